@@ -1,0 +1,75 @@
+PYTHON ?= python3
+
+version := $(shell $(PYTHON) -c 'import sys; sys.version_info >= (3, 11) and print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null)
+ifeq ($(version),)
+$(error Intake needs Python 3.11 or newer, and $(PYTHON) is not; name one with: make PYTHON=/path/to/python3)
+endif
+
+# Another Python gets another folder, so that trying one does not rebuild the one in daily use.
+VENV := .venv$(if $(filter-out python3,$(PYTHON)),-$(version))
+BIN := $(VENV)/bin
+MADE := $(VENV)/.made-$(version)
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+
+# Debian's Python without python3-venv has no pip to put into a new environment; Debian's own pip can fill it from outside.
+pip = $$(test -x $(BIN)/pip && echo $(BIN)/python -m pip || echo $(PYTHON) -m pip --python $(BIN)/python) \
+	install --quiet --disable-pip-version-check
+
+compile := var/uv/bin/uv pip compile --quiet --universal --generate-hashes \
+	--no-annotate --no-header --no-emit-index-url -p 3.11 pyproject.toml
+
+# A production environment with throw-away keys; nothing of the caller's own settings gets in.
+production := env -i PATH="$$PATH" SECRET_KEY="$$(head -c 48 /dev/urandom | base64)" \
+	INTAKE_KEYS="$$(head -c 32 /dev/urandom | base64)" ALLOWED_HOSTS=intake.example \
+	BASE_URL=https://intake.example EMAIL_URL=smtp+tls://mail.intake.example DATABASE_URL=sqlite://
+
+.NOTPARALLEL:
+.PHONY: run test test-sqlite test-postgresql test-browser check bench lock
+
+run: $(RUNTIME)
+	@exec $(BIN)/python manage.py demo
+
+test: test-sqlite test-postgresql test-browser
+
+# The fault suite starts servers and kills them: it needs the machine to itself.
+test-sqlite: on := env -u DATABASE_URL
+test-postgresql: on := $(BIN)/python -m tests.postgresql
+test-sqlite test-postgresql: $(DEV)
+	$(on) $(BIN)/python -m pytest tests --ignore=tests/browser --ignore=tests/bench --ignore=tests/faults -n auto
+	$(on) $(BIN)/python -m pytest tests/faults
+
+test-browser: $(DEV)
+	@if command -v chromium >/dev/null; then $(BIN)/python -m pytest tests/browser; \
+	else echo "Browser tests skipped: no Chromium (apt-get install chromium)."; fi
+
+check: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	@$(production) $(BIN)/mypy intake config
+	$(BIN)/lint-imports
+	@$(production) $(BIN)/python manage.py makemigrations --check --dry-run
+	@$(production) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	find templates -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
+
+bench: $(DEV)
+	$(BIN)/python -m tests.bench
+
+# `make lock upgrade=--upgrade` also moves what is locked already.
+lock: $(MADE)
+	@$(pip) --upgrade --target var/uv uv
+	$(compile) $(upgrade) -o requirements.txt
+	$(compile) $(upgrade) --group dev -c requirements.txt -o requirements-dev.txt
+
+$(RUNTIME): requirements.txt $(MADE)
+$(DEV): requirements-dev.txt $(MADE)
+$(RUNTIME) $(DEV):
+	@echo "Installing $< into $(VENV)"
+	@$(pip) --require-hashes -r $<
+	@touch $@
+
+$(MADE):
+	@if $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then $(PYTHON) -m venv --clear $(VENV); \
+	elif $(PYTHON) -c 'import pip, venv' 2>/dev/null; then $(PYTHON) -m venv --clear --without-pip $(VENV); \
+	else echo "$(PYTHON) cannot make a virtual environment; on Debian: apt-get install python3-venv" >&2; exit 1; fi
+	@touch $@

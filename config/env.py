@@ -1,0 +1,119 @@
+"""Typed readers of the environment. A wrong or missing value stops the start with a sentence and an id."""
+
+import base64
+import binascii
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The value of `name`; without a default a missing value raises `ImproperlyConfigured` (intake.E001)."""
+    value = os.environ.get(name, "").strip() or default
+    if value is None:
+        raise ImproperlyConfigured(f"intake.E001: {name} is not set. Set {name}, or DEBUG=1 for the demo.")
+    return value
+
+
+def flag(name: str) -> bool:
+    """True for 1, true, yes, on; False for empty, 0, false, no, off; anything else is intake.E002."""
+    value = os.environ.get(name, "").strip().lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"", "0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"intake.E002: {name} must be 1 or 0, not {value!r}.")
+
+
+def listing(name: str, default: str = "") -> list[str]:
+    """A comma-separated value as a list without blanks."""
+    return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def secret(name: str, made_in: Path | None = None, *, octets: int = 32) -> str:
+    """`name`, or the content of the file that `name_FILE` names.
+
+    `made_in` is for the demo alone: a file that keeps `octets` random bytes (base64) from one start to the next.
+    """
+    if path := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text().strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"intake.E001: {name}_FILE cannot be read: {error.strerror}.") from None
+    if made_in is None or os.environ.get(name):
+        return text(name)
+    if not made_in.exists():
+        made_in.parent.mkdir(mode=0o700, exist_ok=True)
+        with os.fdopen(os.open(made_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(base64.b64encode(os.urandom(octets)).decode())
+    return made_in.read_text().strip()
+
+
+def keys(value: str) -> list[bytes]:
+    """A key ring, newest first: base64 keys of 32 bytes, separated by commas. Errors are intake.E003."""
+    ring = []
+    for item in filter(None, (part.strip() for part in value.split(","))):
+        try:
+            key = base64.b64decode(item, validate=True)
+        except binascii.Error:
+            key = b""
+        if len(key) != 32:
+            raise ImproperlyConfigured("intake.E003: INTAKE_KEYS must be base64 keys of 32 bytes, newest first.")
+        ring.append(key)
+    if not ring:
+        raise ImproperlyConfigured("intake.E003: INTAKE_KEYS holds no key.")
+    return ring
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings for `sqlite:///PATH` or `postgresql://USER:PASSWORD@HOST:PORT/NAME`; else intake.E004."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path).removeprefix("/") or ":memory:",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                # Without IMMEDIATE a reader that turns writer fails with "database is locked", whatever the timeout.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                # FULL: a COMMIT that was acknowledged is on the disk. secure_delete: what is erased is overwritten.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+            },
+        }
+    if parts.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.removeprefix("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}, **dict(parse_qsl(parts.query))},
+        }
+    raise ImproperlyConfigured(f"intake.E004: DATABASE_URL must be sqlite:// or postgresql://, not {parts.scheme}://.")
+
+
+def email(url: str) -> dict[str, Any]:
+    """Django's EMAIL_* settings for `smtp://`, `smtp+tls://`, `smtps://` or `file:///FOLDER`; else intake.E005."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": unquote(parts.path),
+        }
+    if parts.scheme in {"smtp", "smtp+tls", "smtps"}:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": parts.hostname,
+            "EMAIL_PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+            "EMAIL_USE_SSL": parts.scheme == "smtps",
+            "EMAIL_TIMEOUT": 20,
+        }
+    raise ImproperlyConfigured(f"intake.E005: EMAIL_URL must be smtp://, smtp+tls://, smtps:// or file://, not {url!r}.")

@@ -1,0 +1,29 @@
+"""One JSON line per event. A traceback names files and lines, never the values that a failing line held."""
+
+import json
+import logging
+import traceback
+from datetime import UTC, datetime
+
+
+class JsonLine(logging.Formatter):
+    """A record as one line of JSON: at (UTC), level, logger, event and, for an error, its kind and where it rose.
+
+    The message's arguments and the exception's text are left out: a database error quotes the row it refused, and
+    Django's request log quotes the address, where somebody may have typed a phone number.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "event": str(record.msg),
+        }
+        if status := getattr(record, "status_code", None):
+            line["status"] = status
+        if record.exc_info and record.exc_info[0]:
+            kind, _, trace = record.exc_info
+            line["error"] = f"{kind.__module__}.{kind.__qualname__}"
+            line["where"] = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(trace)]
+        return json.dumps(line)

@@ -1,0 +1,11 @@
+"""The one Django app."""
+
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    name = "intake"
+    verbose_name = "Intake"
+
+    def ready(self) -> None:
+        from intake import checks  # noqa: F401  registers the start-up checks

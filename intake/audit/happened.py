@@ -1,0 +1,29 @@
+"""The vocabulary of the audit trail."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Happened(models.TextChoices):
+    """What an audit row can say."""
+
+    RECEIVED = "received", _("received")
+    RESCORED = "rescored", _("scored again")
+    REVEALED = "revealed", _("contact shown")
+    CLAIMED = "claimed", _("claimed")
+    RELEASED = "released", _("released")
+    LEASE_ENDED = "lease_ended", _("time ran out")
+    LEASE_OVERRUN = "lease_overrun", _("time ran out after the contact was shown")
+    REASSIGNED = "reassigned", _("reassigned")
+    ATTEMPTED = "attempted", _("attempt logged")
+    SCHEDULED = "scheduled", _("scheduled")
+    REFERRED = "referred", _("referred")
+    CLOSED = "closed", _("closed")
+    REOPENED = "reopened", _("reopened")
+    ADMITTED = "admitted", _("admitted from quarantine")
+    TIME_CHANGED = "time_changed", _("time changed by the person")
+    CONTACT_CHANGED = "contact_changed", _("contact changed by the person")
+    CONTACT_STOPPED = "contact_stopped", _("contact stopped by the person")
+    WITHDRAWN = "withdrawn", _("withdrawn by the person")
+    SEARCHED = "searched", _("searched by contact")
+    SIGNED_IN = "signed_in", _("signed in")

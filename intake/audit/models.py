@@ -1,0 +1,27 @@
+"""The audit trail's one table."""
+
+from django.conf import settings
+from django.db import models
+
+from intake.audit.happened import Happened
+
+
+class AuditEvent(models.Model):
+    """One thing that happened. It outlives the account and the request that it names."""
+
+    at = models.DateTimeField()
+    happened = models.CharField(max_length=20, choices=Happened)
+    # No constraint and no cascade: deleting an account must not rewrite what it did.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    actor_name = models.CharField(max_length=150)
+    request_id = models.UUIDField(null=True)
+    detail = models.JSONField(default=dict)
+    mac = models.BinaryField(editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["request_id", "id"], name="audit_of_request")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.get_happened_display()}"

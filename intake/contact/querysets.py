@@ -1,0 +1,103 @@
+"""What "waiting", "mine" and "due" mean, for everybody who asks."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+
+from intake.contact.choices import OPEN, UNCLAIMED, Status
+from intake.contact.reference import as_reference
+from intake.vault.blind_index import indexes_to_look_for
+
+
+QUEUE_ORDER = ["rank", "due_at", "id"]
+
+
+class Unclaimed(Func):
+    """`status` is one of UNCLAIMED, with the words in the SQL: SQLite matches no partial index through parameters."""
+
+    template = f"%(expressions)s IN ({', '.join(repr(str(status.value)) for status in UNCLAIMED)})"
+    output_field = models.BooleanField()
+
+
+class ContactRequestQuerySet(models.QuerySet[Any]):
+    """Requests, in the words of the desk."""
+
+    def waiting(self) -> Self:
+        """Nobody has them, and they may be called at once."""
+        return self.filter(status=Status.WAITING)
+
+    def scheduled(self) -> Self:
+        """Nobody has them; they asked for, or were given, a time."""
+        return self.filter(status=Status.SCHEDULED)
+
+    def open(self) -> Self:
+        """Neither closed nor in quarantine."""
+        return self.filter(status__in=OPEN)
+
+    def closed(self) -> Self:
+        """Done."""
+        return self.filter(status=Status.CLOSED)
+
+    def quarantined(self) -> Self:
+        """Held back until a supervisor has looked."""
+        return self.filter(status=Status.QUARANTINED)
+
+    def claimed_by(self, user: Any) -> Self:
+        """What this advisor holds."""
+        return self.filter(status=Status.CLAIMED, claimed_by=user)
+
+    def ready(self, now: datetime) -> Self:
+        """Nobody has them, and their time has come."""
+        return self.filter(Unclaimed(F("status")), not_before__lte=now)
+
+    def due(self, now: datetime) -> Self:
+        """Ready, and late already."""
+        return self.ready(now).filter(due_at__lte=now)
+
+    def lapsed(self, now: datetime) -> Self:
+        """Claimed, with the lease run out."""
+        return self.filter(status=Status.CLAIMED, claim_expires_at__lte=now)
+
+    def not_held_elsewhere(self) -> Self:
+        """Without those whose contact somebody holds through another request: one person, one caller."""
+        held = self.model.objects.filter(status=Status.CLAIMED).exclude(pk=OuterRef("pk"))
+        return self.filter(
+            ~Exists(held.filter(phone_index=OuterRef("phone_index"))),
+            ~Exists(held.filter(email_index=OuterRef("email_index"))),
+        )
+
+    def linked_to(self, request: Any) -> Self:
+        """Other requests that gave the same phone number or email address."""
+        same = Q(pk__in=[])
+        for column in ("phone_index", "email_index"):
+            if index := getattr(request, column):
+                same |= Q(**{column: index})
+        return self.filter(same).exclude(pk=request.pk)
+
+    def with_reference(self, code: str) -> Self:
+        """The request with this code, as somebody typed it."""
+        return self.filter(reference=as_reference(code) or None)
+
+    def with_contact(self, phone: str = "", email: str = "") -> Self:
+        """Requests that gave this phone number (E.164) or this address."""
+        return self.filter(
+            Q(phone_index__in=indexes_to_look_for("phone", phone))
+            | Q(email_index__in=indexes_to_look_for("email", email))
+        )
+
+    def soonest_due_first(self) -> Self:
+        """Emergencies, then whoever is due next."""
+        return self.order_by(*QUEUE_ORDER)
+
+    def latest_closed_first(self) -> Self:
+        """Newest ending first."""
+        return self.order_by("-closed_at", "-id")
+
+    def after(self, place: tuple[Any, ...]) -> Self:
+        """What follows `place` in this queryset's own order: the values of its order's columns."""
+        columns = self.query.order_by
+        beyond = TupleLessThan if columns[0].startswith("-") else TupleGreaterThan
+        return self.filter(beyond(Tuple(*(F(column.lstrip("-")) for column in columns)), place))

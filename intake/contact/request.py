@@ -1,0 +1,104 @@
+"""One person's request. After creation only `triage.transitions` changes where it stands."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from intake.contact.choices import (
+    OPEN,
+    ORDINARY_RANK,
+    UNCLAIMED,
+    About,
+    Discretion,
+    Outcome,
+    Status,
+    Urgency,
+)
+from intake.contact.querysets import QUEUE_ORDER, ContactRequestQuerySet
+from intake.contact.reference import new_id, spaced
+from intake.helpline.models import Helpline
+from intake.vault.fields import KeyedRow, SealedTextField
+
+
+class ContactRequest(KeyedRow):
+    """Somebody asked to be contacted. Names, numbers and addresses are sealed; `*_index` finds them without opening."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    helpline = models.ForeignKey(Helpline, models.PROTECT, related_name="+", db_index=False)
+    reference = models.CharField(max_length=8, unique=True)
+    submission_id = models.UUIDField(unique=True, help_text=_("A keyed hash of the form's own id and the contact."))
+
+    about = models.CharField(max_length=10, choices=About, blank=True)
+    discretion = models.CharField(max_length=10, choices=Discretion, default=Discretion.PRIVATE)
+    needs = models.JSONField(default=list, blank=True)
+    language = models.CharField(max_length=5, default="en")
+    page = models.SlugField(max_length=60, blank=True, db_index=False)
+    slot_starts = models.DateTimeField(null=True, blank=True)
+    slot_ends = models.DateTimeField(null=True, blank=True)
+    slot_lost = models.BooleanField(default=False, help_text=_("The slot they chose was gone when they sent the form."))
+
+    name = SealedTextField()
+    phone = SealedTextField(help_text=_("E.164"))
+    phone_typed = SealedTextField()
+    email = SealedTextField()
+    email_typed = SealedTextField(help_text=_("Only when it could not be read as an address."))
+    phone_index = models.BinaryField(max_length=16, null=True, editable=False)
+    email_index = models.BinaryField(max_length=16, null=True, editable=False)
+
+    status = models.CharField(max_length=11, choices=Status, default=Status.WAITING)
+    urgency = models.CharField(max_length=9, choices=Urgency, default=Urgency.SOON)
+    rank = models.PositiveSmallIntegerField(default=ORDINARY_RANK)
+    reasons = models.JSONField(default=list, blank=True)
+    due_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="claims", db_index=False
+    )
+    claim_expires_at = models.DateTimeField(null=True, blank=True)
+    revealed_at = models.DateTimeField(null=True, blank=True, help_text=_("When this holder was shown the contact."))
+    tries = models.PositiveSmallIntegerField(default=0)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ContactRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request")
+        # Every index covers a bounded part of the table: closed requests pile up, and the queue must not notice. SQLite
+        # uses a partial index only for a condition that it finds again in the query, so each is one equality, or UNCLAIMED.
+        indexes = [
+            models.Index(fields=QUEUE_ORDER, name="unclaimed_by_due", condition=Q(status__in=UNCLAIMED)),
+            *(
+                models.Index(fields=QUEUE_ORDER, name=f"{status}_by_due", condition=Q(status=status))
+                for status in (Status.WAITING, Status.SCHEDULED, Status.QUARANTINED)
+            ),
+            models.Index(
+                fields=["claimed_by", *QUEUE_ORDER], name="claimed_by_holder", condition=Q(status=Status.CLAIMED)
+            ),
+            models.Index(fields=["-closed_at", "-id"], name="closed_latest", condition=Q(status=Status.CLOSED)),
+            models.Index(fields=["phone_index"], name="by_phone", condition=Q(phone_index__isnull=False)),
+            models.Index(fields=["email_index"], name="by_email", condition=Q(email_index__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="claimed_has_holder",
+                condition=Q(status=Status.CLAIMED, claimed_by__isnull=False, claim_expires_at__isnull=False)
+                | (~Q(status=Status.CLAIMED) & Q(claimed_by__isnull=True, claim_expires_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="closed_has_outcome",
+                condition=(Q(status=Status.CLOSED, closed_at__isnull=False) & ~Q(outcome=""))
+                | (~Q(status=Status.CLOSED) & Q(closed_at__isnull=True, outcome="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return spaced(self.reference)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody may still contact this person."""
+        return self.status in OPEN

@@ -1,0 +1,68 @@
+"""`ctx`: what the page was when it was shown, signed, so that the words a person saw are known when the form comes back."""
+
+import time
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.core.signing import BadSignature, Signer
+
+from intake.helpline.disclosure import Published
+
+FORM_VERSION = 1
+
+
+def _signer() -> Signer:
+    return Signer(salt="intake.form.ctx")
+
+
+@dataclass(frozen=True)
+class Context:
+    """One rendering of the form. `disclosure` and `consent` are wording versions, 0 for a disclosure not shown."""
+
+    helpline: str
+    form_version: int
+    disclosure: int
+    consent: int
+    language: str
+    page: str
+    submission_id: UUID
+    rendered_at: int
+
+    def signed(self) -> str:
+        """As the hidden field carries it."""
+        facts = (
+            self.helpline,
+            self.form_version,
+            self.disclosure,
+            self.consent,
+            self.language,
+            self.page,
+            self.submission_id.hex,
+            self.rendered_at,
+        )
+        return _signer().sign("|".join(map(str, facts)))
+
+
+def fresh(helpline: Published, language: str, page: str = "") -> Context:
+    """The context of a page that is being shown now, with a new submission id."""
+    return Context(
+        helpline.slug,
+        FORM_VERSION,
+        helpline.disclosure.version if helpline.disclosure else 0,
+        helpline.consent.version,
+        language,
+        page,
+        uuid4(),
+        int(time.time()),
+    )
+
+
+def read(signed: str) -> Context | None:
+    """The context that `signed` carries, however old; None when it is missing, cut or forged."""
+    try:
+        helpline, form, disclosure, consent, language, page, submission_id, at = _signer().unsign(signed).split("|")
+    except (BadSignature, ValueError):
+        return None
+    return Context(
+        helpline, int(form), int(disclosure), int(consent), language, page, UUID(submission_id), int(at)
+    )

@@ -1,0 +1,85 @@
+"""The questions of the first step, and the one rule that can stop it: can we reach you?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intake.contact.choices import About
+from intake.form.fields import AnswerField, TypedField, read_email, read_phone
+from intake.form.layouts import help_layout
+from intake.helpline.hours import Slot
+
+DISCRETION = [
+    ("private", _("Leave no message. Do not say who you are.")),
+    ("first_name", _("Leave only a first name and a number.")),
+    ("open", _("It is fine to say who you are.")),
+]
+ASAP = "asap"
+
+
+class HelpForm(forms.Form):
+    """Asks to be contacted. It cleans and says; it stores nothing."""
+
+    about = AnswerField(label=_("Who needs help?"), choices=About.choices)
+    name = TypedField(
+        label=_("What should we call you?"),
+        help_text=_("Any name is fine."),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "nickname", "maxlength": 80}),
+    )
+    phone = TypedField(
+        label=_("Phone number"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "maxlength": 40}),
+    )
+    email = TypedField(
+        label=_("Email address"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "maxlength": 254}),
+    )
+    discretion = AnswerField(label=_("If you cannot answer, or someone else does"), choices=DISCRETION)
+    when = AnswerField(label=_("When should we call?"))
+    website = TypedField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": -1, "autocomplete": "off"}),
+    )
+    ctx = TypedField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, when: Sequence[tuple[str, Any]] = (), action: str = "", button: str = ""):
+        super().__init__(data, auto_id="id_%s")
+        self.fields["when"].choices = when
+        self.action, self.button = action, button
+
+    @property
+    def helper(self) -> FormHelper:
+        """A fresh layout: one kept on the class would keep the first visitor's language."""
+        helper = FormHelper(self)
+        helper.form_action, helper.form_method = self.action, "post"
+        helper.disable_csrf = True
+        helper.attrs = {"novalidate": True}
+        helper.layout = help_layout(self.button)
+        return helper
+
+    def clean(self) -> dict[str, Any]:
+        """Adds `e164` and `address`, the readable forms of `phone` and `email`. One of them must be there."""
+        cleaned = self.cleaned_data
+        cleaned["e164"] = read_phone(cleaned["phone"])
+        cleaned["address"] = read_email(cleaned["email"])
+        if not cleaned["e164"] and not cleaned["address"]:
+            if cleaned["phone"]:
+                self.add_error("phone", _("Check the phone number. We need all of its digits."))
+            if cleaned["email"]:
+                self.add_error("email", _("Check the email address. It looks like name@example.com."))
+            if not cleaned["phone"] and not cleaned["email"]:
+                self.add_error("phone", _("Enter a phone number or an email address."))
+        return cleaned
+
+    def chosen_slot(self, slots: Sequence[Slot]) -> tuple[Slot | None, bool]:
+        """The slot that was chosen, if it is still there, and whether one was chosen that is gone."""
+        sent = self.data.get("when", "")
+        slot = next((slot for slot in slots if slot.value == sent), None)
+        return slot, slot is None and sent not in {"", ASAP}

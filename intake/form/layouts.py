@@ -1,0 +1,24 @@
+"""Where each question stands on the page."""
+
+from crispy_forms.layout import HTML, Div, Field, Layout, Submit
+from django.utils.translation import gettext as _
+
+
+def help_layout(button: str) -> Layout:
+    """The form of the first step, then the consent sentence, then the button that names who will call."""
+    return Layout(
+        "about",
+        "name",
+        Div(
+            HTML("<h3>{}</h3><p class='form-text'>{}</p>".format(_("How can we reach you?"), _("One is enough."))),
+            "phone",
+            "email",
+            css_class="reach",
+        ),
+        "discretion",
+        "when",
+        Div(Field("website"), css_class="website", aria_hidden="true"),
+        "ctx",
+        HTML('<p class="consent">{{ helpline.consent.text }}</p>'),
+        Submit("", button, css_id="send"),
+    )

@@ -1,0 +1,198 @@
+"""The landing page with the form, what takes it in, and the confirmation."""
+
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from intake.contact.choices import Discretion
+from intake.contact.reference import spaced
+from intake.contact.request import ContactRequest
+from intake.form import context, failure, pages
+from intake.form.forms import ASAP, HelpForm
+from intake.helpline.disclosure import Published, Text, published, wording
+from intake.helpline.hours import Slot
+from intake.helpline.models import Wording
+from intake.reception.receive import receive
+from intake.reception.submission import Submission
+from intake.templatetags.helpline import slot_in_words
+from intake.vault.masks import last_four, masked_email
+
+CONFIRMED_FOR = 30 * 60
+_CTX_GOES_HERE = "ctx-goes-here"
+
+
+def _form(helpline: Published, slots: tuple[Slot, ...], data: Any = None) -> HelpForm:
+    when = [(ASAP, _("As soon as possible"))]
+    when += [(slot.value, slot_in_words(slot, helpline.calendar.time_zone)) for slot in slots]
+    button = _("Ask %(helpline)s to contact me") % {"helpline": helpline.name}
+    return HelpForm(data, when=when, action=reverse("help"), button=button)
+
+
+def _landing(language: str, helpline: Published, form: HelpForm, ctx: str, **more: Any) -> str:
+    data = {"form": form, "helpline": helpline, "lang": language, **more}
+    if form.is_bound:
+        form.data = {**form.data.dict(), "ctx": ctx}
+    else:
+        form.initial["ctx"] = ctx
+    return pages.render("landing", data)
+
+
+@lru_cache(maxsize=8)
+def _rendered(language: str, helpline: Published, slots: tuple[Slot, ...]) -> tuple[bytes, bytes]:
+    """The page before and after its `ctx`: rendering it costs forty times what showing it may cost."""
+    with override(language):
+        html = _landing(language, helpline, _form(helpline, slots), _CTX_GOES_HERE)
+    before, after = html.encode().split(_CTX_GOES_HERE.encode())
+    return before, after
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What one process shows at present in one language."""
+
+    helpline: Published
+    minute: int
+    slots: tuple[Slot, ...]
+    page: tuple[bytes, bytes]
+
+
+_shown: dict[str, _Shown] = {}
+
+
+def _now_showing(language: str) -> _Shown:
+    helpline, minute = published(language), int(time.time()) // 60
+    shown = _shown.get(language)
+    if shown is None or shown.helpline is not helpline or shown.minute != minute:
+        slots = tuple(helpline.calendar.slots(timezone.now()))
+        shown = _shown[language] = _Shown(helpline, minute, slots, _rendered(language, helpline, slots))
+    return shown
+
+
+@failure.honest
+def landing(request: HttpRequest, language: str) -> HttpResponse:
+    """The first page, with the form."""
+    if request.method not in {"GET", "HEAD"}:
+        return failure.page(405, language, Allow="GET, HEAD")
+    shown = _now_showing(language)
+    before, after = shown.page
+    return pages.respond(before + context.fresh(shown.helpline, language).signed().encode() + after)
+
+
+def _comes_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether the browser says that another site sent this form. A browser that says nothing is believed."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("Origin", "null")
+    return origin not in {"null", settings.BASE_URL, f"{request.scheme}://{request.get_host()}"}
+
+
+def _wordings(helpline: Published, shown: context.Context) -> tuple[Text, ...] | None:
+    """The words that `shown` had on it; None when no such version was ever published."""
+    current = {text.kind: text for text in helpline.wordings}
+    seen = []
+    for kind, version in ((Wording.Kind.DISCLOSURE, shown.disclosure), (Wording.Kind.CONSENT, shown.consent)):
+        text = current.get(kind)
+        if version and not (text and text.version == version and text.language == shown.language):
+            try:
+                text = wording(helpline.id, kind, shown.language, version)
+            except Wording.DoesNotExist:
+                return None
+        if version and text:
+            seen.append(text)
+    return tuple(seen)
+
+
+@failure.honest
+def ask(request: HttpRequest, language: str) -> HttpResponse:
+    """Takes the form in: 303 when it is stored, 422 with everything typed when it cannot be."""
+    if request.method != "POST":
+        return failure.page(405, language, Allow="POST")
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return failure.page(413, language)
+    with override(language):
+        shown = _now_showing(language)
+        form = _form(shown.helpline, shown.slots, request.POST)
+        sent = context.read(form.data.get("ctx", ""))
+        ours = sent and sent.helpline == shown.helpline.slug and not _comes_from_elsewhere(request)
+        wordings = _wordings(shown.helpline, sent) if sent and ours else None
+        if not form.is_valid() or sent is None or wordings is None:
+            again = sent if sent and wordings is not None else context.fresh(shown.helpline, language)
+            once_more = form.is_valid()
+            html = _landing(language, shown.helpline, form, again.signed(), press_again=once_more, failed=True)
+            return pages.respond(html, 422)
+        stored = receive(_submission(form, shown, sent, wordings))
+    return HttpResponseRedirect(reverse("received", args=[_signer().sign(stored.pk.hex)]), status=303)
+
+
+def _submission(form: HelpForm, shown: _Shown, sent: context.Context, wordings: tuple[Text, ...]) -> Submission:
+    answers = form.cleaned_data
+    slot, slot_lost = form.chosen_slot(shown.slots)
+    return Submission(
+        submission_id=sent.submission_id,
+        helpline=shown.helpline,
+        wordings=wordings,
+        language=sent.language,
+        page=sent.page,
+        about=answers["about"],
+        name=answers["name"],
+        phone=answers["e164"],
+        phone_typed=answers["phone"],
+        email=answers["address"],
+        email_typed="" if answers["address"] else answers["email"],
+        discretion=answers["discretion"] or Discretion.PRIVATE,
+        slot=slot,
+        slot_lost=slot_lost,
+        suspicions=("trap_filled",) if answers["website"] else (),
+    )
+
+
+def _signer() -> TimestampSigner:
+    return TimestampSigner(salt="intake.form.received")
+
+
+@failure.honest
+def received(request: HttpRequest, language: str, token: str) -> HttpResponse:
+    """The confirmation, for half an hour: phones throw background tabs away and load them again."""
+    helpline = published(language)
+    with override(language):
+        try:
+            pk = UUID(_signer().unsign(token, max_age=CONFIRMED_FOR))
+        except (BadSignature, ValueError):
+            return pages.respond(pages.render("received_earlier", {"helpline": helpline, "lang": language}))
+        stored = ContactRequest.objects.filter(pk=pk, erased_at=None).first()
+        if stored is None:
+            return pages.respond(pages.render("received_earlier", {"helpline": helpline, "lang": language}))
+        phone, email = stored.opened("phone"), stored.opened("email")
+        said = {
+            "helpline": helpline,
+            "lang": language,
+            "stored": stored,
+            "reference": spaced(stored.reference),
+            "last_four": last_four(phone) if phone else "",
+            "email": masked_email(email) if email else "",
+            "phone_unread": bool(stored.phone_typed) and not phone,
+            "email_unread": bool(stored.email_typed),
+            "open_now": helpline.calendar.is_open(timezone.now()),
+        }
+        if stored.slot_starts and stored.slot_ends:
+            said["slot"] = Slot(stored.slot_starts, stored.slot_ends)
+        return pages.respond(pages.render("received", said))
+
+
+def leave(request: HttpRequest, language: str) -> HttpResponse:
+    """Off to somewhere harmless, with what the browser kept of us thrown away. Staff cookies stay."""
+    response = HttpResponseRedirect(settings.EXIT_URL, status=303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

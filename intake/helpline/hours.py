@@ -1,0 +1,89 @@
+"""When a helpline is open: pure arithmetic over its weekly hours, its closures and its time zone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+HORIZON = timedelta(days=60)
+SLOT = timedelta(hours=3)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A stretch of time in which a person may ask to be called. Both ends are aware."""
+
+    starts: datetime
+    ends: datetime
+
+    @property
+    def value(self) -> str:
+        """How a form names this slot: its first minute in UTC, "2026-11-20T14:00Z"."""
+        return f"{self.starts.astimezone(ZoneInfo('UTC')):%Y-%m-%dT%H:%MZ}"
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Weekly hours as (weekday, opens, closes), closed days as (first, last), in `time_zone`."""
+
+    time_zone: ZoneInfo
+    weekly: tuple[tuple[int, time, time], ...]
+    closures: tuple[tuple[date, date], ...] = ()
+
+    def stretches(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Opening stretches that end after `since`, in order, for the next 60 days."""
+        today = since.astimezone(self.time_zone).date()
+        for ahead in range(-1, HORIZON.days):
+            day = today + timedelta(days=ahead)
+            if any(first <= day <= last for first, last in self.closures):
+                continue
+            for weekday, opens, closes in self.weekly:
+                if weekday != day.weekday():
+                    continue
+                starts = datetime.combine(day, opens, self.time_zone)
+                ends = datetime.combine(day + timedelta(days=closes <= opens), closes, self.time_zone)
+                if ends > since:
+                    yield starts, ends
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether somebody answers at `at`."""
+        return any(starts <= at for starts, _ends in self._first(at))
+
+    def next_opening(self, at: datetime) -> datetime:
+        """`at` itself when open, else the next opening; `at` for a helpline without hours."""
+        return next((max(at, starts) for starts, _ends in self._first(at)), at)
+
+    def after_open_time(self, since: datetime, span: timedelta) -> datetime:
+        """The moment at which `span` of opening time has gone by; without hours every hour counts."""
+        left = span
+        for starts, ends in self.stretches(since):
+            begins = max(starts, since)
+            if begins + left <= ends:
+                return begins + left
+            left -= ends - begins
+        return since + span
+
+    def end_of_next_opening_day(self, since: datetime) -> datetime:
+        """The close of the first day after today on which somebody answers; a day from now without hours."""
+        today = since.astimezone(self.time_zone).date()
+        return next(
+            (ends for starts, ends in self.stretches(since) if starts.astimezone(self.time_zone).date() > today),
+            since + timedelta(days=1),
+        )
+
+    def slots(self, now: datetime, most: int = 3) -> list[Slot]:
+        """The next `most` slots of up to three hours that begin at least an hour from now."""
+        slots: list[Slot] = []
+        for starts, ends in self.stretches(now):
+            begin = starts
+            while begin < ends:
+                end = min(begin + SLOT, ends)
+                if begin >= now + timedelta(hours=1):
+                    slots.append(Slot(begin, end))
+                    if len(slots) == most:
+                        return slots
+                begin = end
+        return slots
+
+    def _first(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
+        yield from list(self.stretches(at))[:1]

@@ -1,0 +1,107 @@
+"""A helpline, when it is open, and the wordings it has published."""
+
+import hashlib
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def known_time_zone(name: str) -> None:
+    """Raise `ValidationError` for a name that the time zone database does not have."""
+    if name not in available_timezones():
+        raise ValidationError(_("There is no time zone %(name)s. Write it like America/New_York."), params={"name": name})
+
+
+class Helpline(models.Model):
+    """An organisation that answers. `phone` is printed only together with a reviewed disclosure."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    phone = models.CharField(max_length=20, help_text=_("The number people call, as it is printed."))
+    shown_number = models.CharField(max_length=20, help_text=_("The number that shows when an advisor calls."))
+    time_zone = models.CharField(max_length=40, default="America/New_York", validators=[known_time_zone])
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OpeningHours(models.Model):
+    """One stretch of opening on a weekday; closing at or before the opening time means on the next day."""
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, _("Monday")
+        TUESDAY = 1, _("Tuesday")
+        WEDNESDAY = 2, _("Wednesday")
+        THURSDAY = 3, _("Thursday")
+        FRIDAY = 4, _("Friday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
+
+    helpline = models.ForeignKey(Helpline, models.CASCADE, related_name="opening_hours")
+    weekday = models.PositiveSmallIntegerField(choices=Weekday)
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        ordering = ["weekday", "opens"]
+        verbose_name_plural = _("opening hours")
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}-{self.closes:%H:%M}"
+
+
+class Closure(models.Model):
+    """Days, first and last included, on which nobody answers."""
+
+    helpline = models.ForeignKey(Helpline, models.CASCADE, related_name="closures")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    reason = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["first_day"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(last_day__gte=models.F("first_day")), name="closure_ends_later")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_day}-{self.last_day}"
+
+
+class AppendOnly(Exception):
+    """A published wording is what people have read. Publish a new version instead."""
+
+
+class Wording(models.Model):
+    """A text that people see before they decide; a new version is a new row."""
+
+    class Kind(models.TextChoices):
+        DISCLOSURE = "disclosure", _("who answers")
+        CONSENT = "consent", _("consent")
+        REFERRAL = "referral", _("consent to be referred")
+
+    helpline = models.ForeignKey(Helpline, models.PROTECT, related_name="wordings")
+    kind = models.CharField(max_length=10, choices=Kind)
+    language = models.CharField(max_length=5)
+    version = models.PositiveIntegerField()
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64, editable=False)
+    reviewed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["helpline", "kind", "language", "version"], name="wording_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.language} {self.version}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new version, with its SHA-256. Raises `AppendOnly` for a row that is already published."""
+        if not self._state.adding:
+            raise AppendOnly
+        self.sha256 = hashlib.sha256(self.text.encode()).hexdigest()
+        super().save(*args, **kwargs)

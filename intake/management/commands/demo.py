@@ -1,0 +1,53 @@
+"""`manage.py demo`."""
+
+import subprocess
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from intake.management.made_up.helpline import make_helpline
+from intake.management.made_up.staff import ACCOUNTS, make_staff, password_of
+from intake.models import ContactRequest
+
+
+class Command(BaseCommand):
+    """Sets up the demo, as often as you like, and serves it with its worker until Ctrl-C."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--requests", type=int, default=300, help="made-up requests in a new database")
+
+    def handle(self, *, requests: int, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("The demo runs only with DEBUG=1: everybody knows its passwords.")
+        settings.VAR.mkdir(mode=0o700, exist_ok=True)
+        call_command("migrate", interactive=False, verbosity=0)
+        make_helpline()
+        make_staff()
+        if not ContactRequest.objects.exists():
+            call_command("seed", requests=requests, stdout=self.stdout)
+        self.stdout.write(self._where_to_go())
+        self.stdout.flush()
+        manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+        worker = subprocess.Popen([*manage, "worker"])  # noqa: S603  our own command
+        server = subprocess.Popen([*manage, "serve", "--workers", "1"])  # noqa: S603  our own command
+        try:
+            server.wait()
+        except KeyboardInterrupt:
+            self.stdout.write("Stopping.")
+        finally:
+            for process in (server, worker):
+                process.terminate()
+                process.wait()
+
+    def _where_to_go(self) -> str:
+        accounts = "\n".join(f"  {name:<11} {password_of(name)}" for name in ACCOUNTS)
+        return (
+            f"The form   {settings.BASE_URL}/\nThe desk   {settings.BASE_URL}/admin/\n\n"
+            f"Sign in at the desk as (demo only, one factor, made-up people):\n{accounts}\n\n"
+            f"Everything is kept in {settings.VAR.name}/. Ctrl-C stops."
+        )

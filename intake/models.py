@@ -1,0 +1,24 @@
+"""Every model of Intake, by room."""
+
+from intake.audit.models import AuditEvent
+from intake.contact.attempt import ContactAttempt
+from intake.contact.consent import ConsentRecord
+from intake.contact.note import Note
+from intake.contact.referral import Referral
+from intake.contact.request import ContactRequest
+from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
+from intake.notify.models import Notification
+
+__all__ = [
+    "AuditEvent",
+    "Closure",
+    "ConsentRecord",
+    "ContactAttempt",
+    "ContactRequest",
+    "Helpline",
+    "Note",
+    "Notification",
+    "OpeningHours",
+    "Referral",
+    "Wording",
+]

@@ -1,0 +1,68 @@
+"""Posting a letter, and sending what is posted."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from django.core.mail import get_connection
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from intake.contact.request import ContactRequest
+from intake.notify.letters import message
+from intake.notify.models import Letter, Notification
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=30)
+
+
+class NobodyToTell(Exception):
+    """No active account with an address takes this letter."""
+
+
+def post(letter: Letter, request: ContactRequest, to: Any = None) -> None:
+    """Queue `letter` in the caller's transaction: it leaves if, and only if, what it reports was stored."""
+    now = timezone.now()
+    Notification(request=request, letter=letter.value, to=to, created_at=now, next_attempt_at=now).save(
+        force_insert=True
+    )
+
+
+def deliver(most: int = 100) -> int:
+    """Send up to `most` letters that are due; how many left. One that fails waits longer each time, never for ever."""
+    sent = 0
+    for notification in _leased(most):
+        try:
+            mail = message(notification)
+            if mail is None:
+                raise NobodyToTell
+            get_connection().send_messages([mail])
+        except Exception as error:
+            log.warning("a letter waits: its delivery failed", exc_info=True)
+            wait = min(FIRST_WAIT * 2 ** min(notification.attempts, 16), LONGEST_WAIT)
+            _queued(notification).update(
+                next_attempt_at=timezone.now() + wait, last_error=type(error).__name__, attempts=F("attempts") + 1
+            )
+        else:
+            _queued(notification).update(
+                state=Notification.State.SENT, sent_at=timezone.now(), attempts=F("attempts") + 1, last_error=""
+            )
+            sent += 1
+    return sent
+
+
+def _queued(notification: Notification) -> Any:
+    return Notification.objects.filter(pk=notification.pk, state=Notification.State.QUEUED)
+
+
+@transaction.atomic
+def _leased(most: int) -> list[Notification]:
+    """Letters that this process alone will try for the length of the lease, should it die meanwhile."""
+    now = timezone.now()
+    queued = Notification.objects.filter(state=Notification.State.QUEUED, next_attempt_at__lte=now)
+    due = list(queued.order_by("next_attempt_at").select_for_update(skip_locked=True)[:most])
+    Notification.objects.filter(pk__in=[row.pk for row in due]).update(next_attempt_at=now + LEASE)
+    return due

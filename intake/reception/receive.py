@@ -1,0 +1,103 @@
+"""Storing a request: the row, the words the person saw, the audit row and the letter to staff, or nothing."""
+
+import hashlib
+import hmac
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from intake.audit import trail
+from intake.audit.happened import Happened
+from intake.contact.choices import Status
+from intake.contact.consent import ConsentRecord
+from intake.contact.reference import new_reference
+from intake.contact.request import ContactRequest
+from intake.notify import outbox
+from intake.notify.models import Letter
+from intake.reception.submission import Submission
+from intake.triage.due import QUARANTINE_WITHIN, due_at
+from intake.triage.urgency import score
+from intake.vault.blind_index import blind_index
+from intake.vault.derive import derive
+
+
+def receive(submission: Submission) -> ContactRequest:
+    """Store `submission` once, however often it is sent, and return its request: stored when this returns.
+
+    The same form sent again with the same contact gives the request it gave before; with another contact, a new one.
+    Raises what the database raises when nothing could be stored.
+    """
+    for _ in range(3):
+        request = _unsaved(submission)
+        try:
+            _store(request, submission)
+        except IntegrityError:
+            # Sent before, by a second tap or a reload; or, once in a blue moon, a code that is taken.
+            if sent_before := ContactRequest.objects.filter(submission_id=request.submission_id).first():
+                return sent_before
+        else:
+            return request
+    raise IntegrityError("No free reference was found.")
+
+
+def _same_form_and_contact(submission: Submission) -> UUID:
+    """A keyed hash, so that a row tells nothing about the contact once the contact is erased."""
+    facts = f"{submission.submission_id.hex}|{submission.phone}|{submission.email.casefold()}"
+    return UUID(bytes=hmac.digest(derive("submission")[1], facts.encode(), hashlib.sha256)[:16])
+
+
+def _unsaved(submission: Submission) -> ContactRequest:
+    now = timezone.now()
+    scored = score(submission.about, [], chose_time=submission.slot is not None)
+    request = ContactRequest(
+        helpline_id=submission.helpline.id,
+        reference=new_reference(),
+        submission_id=_same_form_and_contact(submission),
+        about=submission.about,
+        discretion=submission.discretion,
+        language=submission.language,
+        page=submission.page,
+        slot_lost=submission.slot_lost,
+        phone_index=blind_index("phone", submission.phone),
+        email_index=blind_index("email", submission.email),
+        urgency=scored.urgency,
+        rank=scored.rank,
+        reasons=[*submission.suspicions, *scored.reasons],
+        created_at=now,
+        not_before=now,
+    )
+    if submission.slot:
+        request.slot_starts, request.slot_ends = submission.slot.starts, submission.slot.ends
+    if submission.suspicions:
+        request.status, request.due_at = Status.QUARANTINED, now + QUARANTINE_WITHIN
+    elif submission.slot:
+        request.status = Status.SCHEDULED
+        request.not_before, request.due_at = submission.slot.starts, submission.slot.ends
+    else:
+        request.due_at = due_at(scored.urgency, now, submission.helpline.calendar)
+    request.seal(
+        name=submission.name,
+        phone=submission.phone,
+        phone_typed=submission.phone_typed,
+        email=submission.email,
+        email_typed=submission.email_typed,
+    )
+    return request
+
+
+@transaction.atomic
+def _store(request: ContactRequest, submission: Submission) -> None:
+    request.save(force_insert=True)
+    ConsentRecord.objects.bulk_create(
+        ConsentRecord(request=request, seen_at=request.created_at, **text.as_columns()) for text in submission.wordings
+    )
+    detail = {"to": str(request.status), "urgency": str(request.urgency)}
+    trail.record(
+        Happened.RECEIVED,
+        actor_name=trail.PERSON,
+        request_id=request.pk,
+        at=request.created_at,
+        detail=detail,
+    )
+    outbox.post(Letter.NEW_REQUEST, request)

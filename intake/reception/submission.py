@@ -1,0 +1,33 @@
+"""What a door hands over when somebody asks to be contacted."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from intake.contact.choices import Discretion
+from intake.helpline.disclosure import Published, Text
+from intake.helpline.hours import Slot
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One request as it was sent: already cleaned, not yet stored. At least one of `phone` and `email` is given.
+
+    `phone` is E.164; `phone_typed` and `email_typed` are what could be read less well, or not at all. `slot_lost` says
+    that a chosen time was gone. `suspicions` name what looks like a machine; with any, the request waits in quarantine.
+    """
+
+    submission_id: UUID
+    helpline: Published
+    wordings: tuple[Text, ...]
+    language: str
+    page: str = ""
+    about: str = ""
+    name: str = ""
+    phone: str = ""
+    phone_typed: str = ""
+    email: str = ""
+    email_typed: str = ""
+    discretion: str = Discretion.PRIVATE
+    slot: Slot | None = None
+    slot_lost: bool = False
+    suspicions: tuple[str, ...] = ()

@@ -1,0 +1,42 @@
+"""The one place that says who may do what. Deny by default: a verb that is not listed is nobody's."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from intake.staff.roles import ADVISOR, AUDITOR, OPERATOR, SUPERVISOR, roles_of
+
+ANYBODYS: dict[str, set[str]] = {
+    "sign_in": {ADVISOR, SUPERVISOR, AUDITOR, OPERATOR},
+    "see_counts": {ADVISOR, SUPERVISOR, AUDITOR, OPERATOR},
+    "see_queue": {ADVISOR, SUPERVISOR},
+    "search": {ADVISOR, SUPERVISOR},
+    "claim": {ADVISOR, SUPERVISOR},
+    "claim_next": {ADVISOR, SUPERVISOR},
+    "reassign": {SUPERVISOR},
+    "reopen": {SUPERVISOR},
+    "admit": {SUPERVISOR},
+    "confirm_spam": {SUPERVISOR},
+    "see_quarantine": {SUPERVISOR},
+    "see_audit": {AUDITOR, OPERATOR},
+    "manage_staff": {OPERATOR},
+}
+HOLDERS = {"log_attempt", "schedule", "refer", "close", "release", "reveal", "add_note"}
+SUPERVISORS_TOO = {"release", "reveal", "add_note"}
+
+
+def may(user: Any, verb: str, request: Any = None) -> bool:
+    """Whether `user` may do `verb`, to `request` where the verb is about one request."""
+    roles = roles_of(user)
+    if verb in ANYBODYS:
+        return bool(roles & ANYBODYS[verb])
+    if verb in SUPERVISORS_TOO and SUPERVISOR in roles:
+        return True
+    holds = request is not None and request.claimed_by_id == user.pk
+    return verb in HOLDERS and holds and bool(roles & {ADVISOR, SUPERVISOR})
+
+
+def require(user: Any, verb: str, request: Any = None) -> None:
+    """Raise `PermissionDenied` unless `may`."""
+    if not may(user, verb, request):
+        raise PermissionDenied(f"{verb} is not allowed for this account.")

@@ -1,0 +1,54 @@
+"""When a request is due, and when to try again."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from intake.contact.choices import Urgency
+from intake.helpline.hours import Calendar
+
+WITHIN = {
+    Urgency.EMERGENCY: timedelta(minutes=15),
+    Urgency.URGENT: timedelta(hours=1),
+    Urgency.SOON: timedelta(hours=4),
+}
+SCHEDULED_WITHIN = timedelta(minutes=30)
+QUARANTINE_WITHIN = timedelta(hours=4)
+LEASE = timedelta(minutes=30)
+MOST_TRIES = 3
+# Calls outside 8 am to 9 pm are forbidden to telemarketers by 47 CFR 64.1200(c)(1); we keep the same hours by choice.
+DAY_BEGINS, DAY_ENDS = time(8), time(21)
+SOONEST_NEXT_TRY, LATEST_NEXT_TRY = timedelta(hours=2), timedelta(hours=48)
+
+
+def due_at(urgency: str, since: datetime, calendar: Calendar) -> datetime:
+    """When a request that came at `since` is due, counted in opening hours; an emergency's clock never stops."""
+    if urgency == Urgency.EMERGENCY:
+        return since + WITHIN[Urgency.EMERGENCY]
+    if urgency == Urgency.ROUTINE:
+        return calendar.end_of_next_opening_day(since)
+    return calendar.after_open_time(since, WITHIN[Urgency(urgency)])
+
+
+def may_call(at: datetime, calendar: Calendar) -> bool:
+    """Whether a call at `at` would fall into opening hours and outside quiet hours."""
+    return calendar.is_open(at) and DAY_BEGINS <= at.astimezone(calendar.time_zone).time() < DAY_ENDS
+
+
+def part_of_day(at: datetime, calendar: Calendar) -> str:
+    """morning, afternoon or evening, in the helpline's time zone."""
+    hour = at.astimezone(calendar.time_zone).hour
+    return "morning" if hour < 12 else "afternoon" if hour < 17 else "evening"
+
+
+def next_try(tried: Iterable[datetime], now: datetime, calendar: Calendar) -> datetime:
+    """The first full hour within two days that may be called, at a time of day at which nobody tried yet.
+
+    When every such time of day was tried, or the doors stay shut that long, the next hour that may be called, or
+    the next opening.
+    """
+    parts = {part_of_day(at, calendar) for at in tried}
+    hour = (now + SOONEST_NEXT_TRY).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    hours = [hour + timedelta(hours=ahead) for ahead in range(int(LATEST_NEXT_TRY / timedelta(hours=1)))]
+    callable_hours = [at for at in hours if may_call(at, calendar)]
+    fresh = (at for at in callable_hours if part_of_day(at, calendar) not in parts)
+    return next(fresh, callable_hours[0] if callable_hours else calendar.next_opening(hours[-1]))

@@ -1,0 +1,341 @@
+"""Every verb that changes where a request stands, and nothing else that does.
+
+Each is one transaction: one conditional UPDATE, then the audit row, then the outbox. An UPDATE that moves no row means
+that somebody was faster, and raises `TransitionRefused`; a verb that `by` may not use raises `PermissionDenied`.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from intake.audit import trail
+from intake.contact.attempt import ContactAttempt
+from intake.contact.choices import OPEN, AttemptResult, Outcome, Status
+from intake.contact.consent import ConsentRecord
+from intake.contact.erasure import erase
+from intake.contact.note import Note
+from intake.contact.referral import Referral
+from intake.contact.request import ContactRequest
+from intake.helpline.disclosure import Text, calendar_of
+from intake.helpline.hours import Slot
+from intake.notify import outbox
+from intake.notify.models import Letter
+from intake.staff import policy
+from intake.triage.due import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at, may_call, next_try
+from intake.triage.errors import TransitionRefused
+from intake.triage.states import CLAIMED, CLOSED, MOVES, SCHEDULED, WAITING
+from intake.triage.urgency import score
+from intake.vault.blind_index import blind_index
+
+UNHELD: dict[str, Any] = {"claimed_by": None, "claim_expires_at": None, "revealed_at": None}
+
+
+def _move(
+    request: ContactRequest,
+    verb: str,
+    *,
+    by: Any = None,
+    actor_name: str = trail.SYSTEM,
+    now: datetime,
+    still: Q | None = None,
+    detail: dict[str, Any] | None = None,
+    **changes: Any,
+) -> None:
+    """The one UPDATE. `by` None is the system or the person; `still` is what else must hold when the row is written."""
+    move = MOVES[verb]
+    if by is not None:
+        policy.require(by, verb, request)
+    if move.arriving:
+        changes.setdefault("status", move.arriving)
+    rows = ContactRequest.objects.filter(still or Q(), pk=request.pk, status__in=move.leaving)
+    if move.held:
+        rows = rows.filter(claimed_by=by)
+    if not rows.update(**changes):
+        request.refresh_from_db()
+        raise TransitionRefused(verb, request)
+    facts = {"from": request.status, **(detail or {})}
+    for column, value in changes.items():
+        setattr(request, column, value)
+    facts["to"] = request.status
+    trail.record(move.happened, actor=by, actor_name=actor_name, request_id=request.pk, at=now, detail=facts)
+
+
+def _held_until(now: datetime) -> datetime:
+    return now + LEASE
+
+
+def _close(now: datetime, outcome: str) -> dict[str, Any]:
+    return {**UNHELD, "status": CLOSED, "outcome": outcome, "closed_at": now}
+
+
+def _keep_reason(request: ContactRequest, by: Any, now: datetime, reason: str) -> None:
+    if reason:
+        note = Note(request=request, by=by, by_name=by.get_username(), at=now, about=Note.About.REASON)
+        note.seal(text=reason)
+        note.save(force_insert=True)
+
+
+def _one_caller_at_a_time(request: ContactRequest) -> None:
+    """Until this transaction ends, nobody else claims a request of the same contact. SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for index in sorted(bytes(index) for index in (request.phone_index, request.email_index) if index):
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(index[:8], signed=True)])
+
+
+def _hand_to(request: ContactRequest, holder: Any, verb: str, *, by: Any, now: datetime) -> None:
+    """Give `request`, and the other unclaimed requests of the same contact, to `holder`: it is one call, not two."""
+    claim = {"claimed_by": holder, "claim_expires_at": _held_until(now), "revealed_at": None}
+    _move(request, verb, by=by, now=now, detail={"holder": holder.get_username()}, **claim)
+    _one_caller_at_a_time(request)
+    linked = ContactRequest.objects.linked_to(request).open()
+    if linked.filter(status=CLAIMED).exclude(claimed_by=holder).exists():
+        raise TransitionRefused(verb, request, "held through another request of the same contact")
+    for other in linked.exclude(status=CLAIMED).select_for_update(skip_locked=True):
+        _move(other, "claim", by=by, now=now, detail={"with": request.reference}, **claim)
+
+
+@transaction.atomic
+def claim(request: ContactRequest, *, by: Any) -> ContactRequest:
+    """Take `request` for half an hour, with the other open requests of the same contact."""
+    _hand_to(request, by, "claim", by=by, now=timezone.now())
+    return request
+
+
+def claim_next(*, by: Any) -> ContactRequest | None:
+    """Take the request that should be called next; None when nobody is ready to be called."""
+    policy.require(by, "claim_next")
+    lost: list[Any] = []
+    while True:
+        with transaction.atomic():
+            ready = ContactRequest.objects.ready(timezone.now()).not_held_elsewhere().exclude(pk__in=lost)
+            request = ready.soonest_due_first().select_for_update(skip_locked=True, of=("self",)).first()
+            if request is None:
+                return None
+            try:
+                with transaction.atomic():
+                    return claim(request, by=by)
+            except TransitionRefused:
+                lost.append(request.pk)
+
+
+@transaction.atomic
+def release(request: ContactRequest, *, by: Any, reason: str = "") -> None:
+    """Give it back to everybody. Its due time stays."""
+    now = timezone.now()
+    _move(request, "release", by=by, now=now, still=_held_as_seen(request), not_before=now, **UNHELD)
+    _keep_reason(request, by, now, reason)
+
+
+def _held_as_seen(request: ContactRequest) -> Q:
+    return Q(claimed_by=request.claimed_by_id)
+
+
+@transaction.atomic
+def reassign(request: ContactRequest, *, by: Any, to: Any, reason: str = "") -> None:
+    """Give it, and its linked requests, to another advisor."""
+    policy.require(by, "reassign", request)
+    if not policy.may(to, "claim"):
+        raise TransitionRefused("reassign", request, "the new holder may not claim requests")
+    now = timezone.now()
+    _hand_to(request, to, "reassign", by=by, now=now)
+    _keep_reason(request, by, now, reason)
+
+
+def sweep_leases() -> int:
+    """End the claims whose time ran out; how many went back to the queue.
+
+    Once a number was shown somebody may be talking to this person, so the request is not offered to others: supervisors
+    are told, again every half hour, until one of them acts.
+    """
+    released = 0
+    for request in ContactRequest.objects.lapsed(timezone.now()).order_by("claim_expires_at")[:500]:
+        try:
+            released += _end_lease(request)
+        except TransitionRefused:
+            continue  # the holder renewed it between our look and our update
+    return released
+
+
+@transaction.atomic
+def _end_lease(request: ContactRequest) -> bool:
+    now = timezone.now()
+    still_lapsed = _held_as_seen(request) & Q(claim_expires_at__lte=now, revealed_at=request.revealed_at)
+    if request.revealed_at:
+        _move(request, "overrun_lease", now=now, still=still_lapsed, claim_expires_at=_held_until(now))
+        outbox.post(Letter.LEASE_OVERRUN, request)
+        return False
+    _move(request, "end_lease", now=now, still=still_lapsed, not_before=now, **UNHELD)
+    return True
+
+
+@transaction.atomic
+def reveal(request: ContactRequest, *, by: Any, reason: str = "") -> None:
+    """Write down that `by` is shown the contact. Only after this has committed may it be opened."""
+    now = timezone.now()
+    if request.claimed_by_id != by.pk and not reason:
+        policy.require(by, "reveal", request)
+        raise TransitionRefused("reveal", request, "a reason is needed to see the contact of somebody else's request")
+    holder = {"claim_expires_at": _held_until(now)} if request.claimed_by_id == by.pk else {}
+    seen = {"revealed_at": now, **holder}
+    fields = [column for column in ("name", "phone", "email") if getattr(request, column)]
+    _move(request, "reveal", by=by, now=now, still=_held_as_seen(request), detail={"fields": fields}, **seen)
+    _keep_reason(request, by, now, reason)
+
+
+@transaction.atomic
+def log_attempt(
+    request: ContactRequest, *, by: Any, result: str, channel: str = "call", text: str = ""
+) -> ContactAttempt:
+    """Write down a try. Reached keeps the claim; no answer sets the next try, and the third ends as not reached."""
+    now = timezone.now()
+    tried = [*request.attempts.values_list("at", flat=True), now]
+    changes: dict[str, Any] = {"tries": request.tries + 1}
+    if result == AttemptResult.REACHED:
+        changes |= {"claim_expires_at": _held_until(now)}
+    elif result == AttemptResult.WRONG_NUMBER:
+        changes |= _close(now, Outcome.WRONG_NUMBER)
+    elif result == AttemptResult.DECLINED:
+        changes |= _close(now, Outcome.DECLINED)
+    elif request.tries + 1 >= MOST_TRIES:
+        changes |= _close(now, Outcome.UNREACHED)
+    else:
+        at = next_try(tried, now, calendar_of(request.helpline))
+        changes |= {**UNHELD, "status": SCHEDULED, "not_before": at, "due_at": at + SCHEDULED_WITHIN}
+    still = Q(tries=request.tries)
+    _move(request, "log_attempt", by=by, now=now, still=still, detail={"result": str(result)}, **changes)
+    attempt = ContactAttempt(
+        request=request, by=by, by_name=by.get_username(), at=now, channel=channel, result=str(result)
+    )
+    attempt.seal(text=text)
+    attempt.save(force_insert=True)
+    return attempt
+
+
+@transaction.atomic
+def schedule(request: ContactRequest, *, by: Any, at: datetime) -> None:
+    """Set the time of the next try: ahead of us, in opening hours, outside quiet hours."""
+    now = timezone.now()
+    if at <= now:
+        raise TransitionRefused("schedule", request, "that time has passed")
+    if not may_call(at, calendar_of(request.helpline)):
+        raise TransitionRefused("schedule", request, "that time is outside opening hours or in the quiet hours")
+    times = {"not_before": at, "due_at": at + SCHEDULED_WITHIN}
+    _move(request, "schedule", by=by, now=now, **times, **UNHELD)
+
+
+@transaction.atomic
+def refer(request: ContactRequest, *, by: Any, place: str, consent: Text) -> Referral:
+    """Write down that the person said yes to `consent`, which was read to them, and was referred to `place`."""
+    now = timezone.now()
+    _move(request, "refer", by=by, now=now, claim_expires_at=_held_until(now))
+    yes = ConsentRecord.objects.create(request=request, seen_at=now, **consent.as_columns())
+    referral = Referral(request=request, consent=yes, by=by, by_name=by.get_username(), at=now)
+    referral.seal(place=place)
+    referral.save(force_insert=True)
+    return referral
+
+
+@transaction.atomic
+def close(request: ContactRequest, *, by: Any, outcome: str, reason: str = "") -> None:
+    """End it, with what came of it."""
+    now = timezone.now()
+    _move(request, "close", by=by, now=now, detail={"outcome": str(outcome)}, **_close(now, outcome))
+    _keep_reason(request, by, now, reason)
+
+
+@transaction.atomic
+def reopen(request: ContactRequest, *, by: Any, reason: str = "") -> None:
+    """Put a closed request back in the queue, unless it was erased."""
+    now = timezone.now()
+    again = {"outcome": "", "closed_at": None, "not_before": now, "tries": 0}
+    due = due_at(request.urgency, now, calendar_of(request.helpline))
+    _move(request, "reopen", by=by, now=now, still=Q(erased_at=None), due_at=due, **again)
+    _keep_reason(request, by, now, reason)
+
+
+@transaction.atomic
+def admit(request: ContactRequest, *, by: Any) -> None:
+    """Let a request out of quarantine. It is due as if it had come through at once."""
+    now = timezone.now()
+    due = due_at(request.urgency, request.created_at, calendar_of(request.helpline))
+    _move(request, "admit", by=by, now=now, due_at=due, not_before=now)
+
+
+@transaction.atomic
+def confirm_spam(request: ContactRequest, *, by: Any) -> None:
+    """End a quarantined request as spam."""
+    now = timezone.now()
+    _move(request, "confirm_spam", by=by, now=now, detail={"outcome": Outcome.SPAM.value}, **_close(now, Outcome.SPAM))
+
+
+@transaction.atomic
+def rescore(request: ContactRequest, *, needs: list[str]) -> None:
+    """Take in what the person told us after the form, and give the request the place that follows from it."""
+    now = timezone.now()
+    scored = score(request.about, needs, chose_time=request.slot_starts is not None)
+    due = due_at(scored.urgency, request.created_at, calendar_of(request.helpline))
+    changes: dict[str, Any] = {"needs": needs, "urgency": scored.urgency, "rank": scored.rank, "reasons": scored.reasons}
+    changes["due_at"] = min(due, request.due_at)
+    if request.status == SCHEDULED and scored.rank < request.rank:
+        # Somebody in danger does not wait for the time they chose while they were calm.
+        changes |= {"status": WAITING, "not_before": now}
+    detail = {"urgency": scored.urgency.value, "reasons": scored.reasons}
+    _move(request, "rescore", actor_name=trail.PERSON, now=now, detail=detail, **changes)
+
+
+def _tell_holder(request: ContactRequest, holder: Any) -> None:
+    if holder:
+        outbox.post(Letter.PERSON_CHANGED, request, to=holder)
+
+
+@transaction.atomic
+def change_time(request: ContactRequest, *, slot: Slot | None) -> None:
+    """The person asks for another time, or, with None, as soon as possible."""
+    now = timezone.now()
+    if slot:
+        changes: dict[str, Any] = {"slot_starts": slot.starts, "slot_ends": slot.ends, "due_at": slot.ends}
+        changes |= {"not_before": slot.starts, "status": SCHEDULED}
+    else:
+        due = due_at(request.urgency, now, calendar_of(request.helpline))
+        changes = {"slot_starts": None, "slot_ends": None, "due_at": due, "not_before": now, "status": WAITING}
+    if request.status not in OPEN:
+        changes["status"] = request.status  # quarantine is not a person's to leave
+    holder = request.claimed_by
+    still = Q(status=request.status)
+    _move(request, "change_time", actor_name=trail.PERSON, now=now, still=still, **changes, **UNHELD)
+    _tell_holder(request, holder)
+
+
+@transaction.atomic
+def change_contact(request: ContactRequest, *, phone: str = "", phone_typed: str = "", email: str = "") -> None:
+    """The person gives another number (E.164) or address; what they gave before is gone. A holder must look again."""
+    now = timezone.now()
+    holder = request.claimed_by
+    request.seal(phone=phone, phone_typed=phone_typed, email=email, email_typed="")
+    sealed = {column: getattr(request, column) for column in ("phone", "phone_typed", "email", "email_typed")}
+    indexes = {"phone_index": blind_index("phone", phone), "email_index": blind_index("email", email)}
+    fields = [name for name, value in (("phone", phone), ("email", email)) if value]
+    changes = {**sealed, **indexes, "revealed_at": None}
+    _move(request, "change_contact", actor_name=trail.PERSON, now=now, detail={"fields": fields}, **changes)
+    _tell_holder(request, holder)
+
+
+@transaction.atomic
+def stop_contact(request: ContactRequest) -> None:
+    """The person wants no call any more. Effective at once, also against whoever holds it."""
+    now, holder = timezone.now(), request.claimed_by
+    _move(request, "stop_contact", actor_name=trail.PERSON, now=now, **_close(now, Outcome.DECLINED))
+    _tell_holder(request, holder)
+
+
+@transaction.atomic
+def withdraw(request: ContactRequest) -> None:
+    """The person takes it back: closed and unreadable, at once, also against whoever holds it."""
+    now, holder = timezone.now(), request.claimed_by
+    _move(request, "withdraw", actor_name=trail.PERSON, now=now, **_close(now, Outcome.WITHDRAWN))
+    erase(request, now)
+    _tell_holder(request, holder)

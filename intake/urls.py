@@ -1,0 +1,11 @@
+"""Every address of the site."""
+
+from intake.form import urls as form
+from intake.ops import urls as ops
+
+urlpatterns = [*ops.urlpatterns, *form.urlpatterns]
+
+handler400 = "intake.form.failure.bad_request"
+handler403 = "intake.form.failure.forbidden"
+handler404 = "intake.form.failure.not_found"
+handler500 = "intake.form.failure.server_error"

@@ -1,0 +1,27 @@
+"""Exact search over sealed values: HMAC-SHA256, cut to 16 bytes, under a key of its own for each kind of value.
+
+Equal values give equal indexes, so the database can find a phone number that it cannot read.
+"""
+
+import hashlib
+import hmac
+import unicodedata
+
+from intake.vault.derive import derive, derive_all
+
+OCTETS = 16
+
+
+def _index(secret: bytes, value: str) -> bytes:
+    normal = unicodedata.normalize("NFKC", value).strip().casefold()
+    return hmac.digest(secret, normal.encode(), hashlib.sha256)[:OCTETS]
+
+
+def blind_index(kind: str, value: str) -> bytes | None:
+    """16 bytes to store beside the sealed `value`; None for an empty value, which nothing should find."""
+    return _index(derive(f"blind-index:{kind}")[1], value) if value else None
+
+
+def indexes_to_look_for(kind: str, value: str) -> list[bytes]:
+    """The index of `value` under every key of the ring: rows written before a key change are found as well."""
+    return [_index(secret, value) for secret in derive_all(f"blind-index:{kind}")] if value else []

@@ -1,0 +1,66 @@
+"""Sealing: AES-256-GCM (NIST SP 800-38D) whose associated data names table, column and row, so that a value moved
+elsewhere never opens. Envelopes, version 1:
+
+    a value      01 | nonce, 12 bytes | ciphertext and tag              under the row's data key
+    a data key   01 | ring key id, 4 bytes | nonce | ciphertext and tag under that ring key
+"""
+
+import os
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from intake.vault import keys
+
+VERSION = b"\x01"
+NONCE_OCTETS = 12
+_WRAPPED_HEAD = 1 + keys.ID_OCTETS
+
+
+class CannotOpen(Exception):
+    """The envelope was changed, moved, cut or sealed under another key."""
+
+
+def _bound_to(table: str, column: str, row: UUID) -> bytes:
+    return f"{table}|{column}|{row.hex}".encode()
+
+
+def _open(cipher: AESGCM, body: bytes, table: str, column: str, row: UUID) -> bytes:
+    try:
+        return cipher.decrypt(body[:NONCE_OCTETS], body[NONCE_OCTETS:], _bound_to(table, column, row))
+    except (InvalidTag, ValueError):
+        raise CannotOpen(f"{table}.{column} of {row} does not open.") from None
+
+
+class DataKey:
+    """The key of one row and of the rows that belong to it."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._cipher = AESGCM(secret)
+
+    def seal(self, text: str, table: str, column: str, row: UUID) -> bytes:
+        """`text` as an envelope for this one place."""
+        nonce = os.urandom(NONCE_OCTETS)
+        return VERSION + nonce + self._cipher.encrypt(nonce, text.encode(), _bound_to(table, column, row))
+
+    def open(self, envelope: bytes, table: str, column: str, row: UUID) -> str:
+        """The text sealed for this place; `CannotOpen` for anything else."""
+        if envelope[:1] != VERSION:
+            raise CannotOpen(f"{table}.{column} of {row} has an unknown envelope version.")
+        return _open(self._cipher, envelope[1:], table, column, row).decode()
+
+
+def new_key(table: str, row: UUID) -> tuple[DataKey, bytes]:
+    """A fresh data key for a row, and the same key wrapped by the newest ring key, to be stored with the row."""
+    secret, nonce, ring_key = os.urandom(32), os.urandom(NONCE_OCTETS), keys.newest()
+    body = ring_key.wrapper.encrypt(nonce, secret, _bound_to(table, "data_key", row))
+    return DataKey(secret), VERSION + ring_key.id + nonce + body
+
+
+def unwrap(wrapped: bytes, table: str, row: UUID) -> DataKey:
+    """The data key of a row; `KeyMissing` when its ring key is gone, `CannotOpen` when it was changed or moved."""
+    if wrapped[:1] != VERSION:
+        raise CannotOpen(f"The data key of {table} {row} has an unknown envelope version.")
+    ring_key = keys.by_id(wrapped[1:_WRAPPED_HEAD])
+    return DataKey(_open(ring_key.wrapper, wrapped[_WRAPPED_HEAD:], table, "data_key", row))

@@ -1,0 +1,26 @@
+"""Keys for other rooms, one for each purpose. No other room sees the ring."""
+
+from functools import cache
+
+from intake.vault import keys
+
+
+@cache
+def _derived(key: keys.RingKey, purpose: str) -> bytes:
+    return key.derive(purpose)
+
+
+def derive(purpose: str) -> tuple[bytes, bytes]:
+    """The newest key for `purpose`: its 4-byte id and 32 secret bytes."""
+    key = keys.newest()
+    return key.id, _derived(key, purpose)
+
+
+def derive_again(purpose: str, key_id: bytes) -> bytes:
+    """The 32 bytes that `derive(purpose)` gave under the key `key_id`; `KeyMissing` when that key has left the ring."""
+    return _derived(keys.by_id(key_id), purpose)
+
+
+def derive_all(purpose: str) -> list[bytes]:
+    """The secret for `purpose` under every key of the ring, newest first: what to look for while keys change."""
+    return [_derived(key, purpose) for key in keys.ring()]

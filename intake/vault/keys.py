@@ -1,0 +1,61 @@
+"""The key ring: `settings.INTAKE_KEYS`, newest first. A key is known by a fingerprint of itself, so it cannot be
+mistaken for another one however the ring is ordered."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from functools import cache
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+ID_OCTETS = 4
+
+
+class KeyMissing(Exception):
+    """The ring does not hold the key that this value was sealed with."""
+
+
+@dataclass(frozen=True)
+class RingKey:
+    """One master key: 32 bytes, its 4-byte fingerprint and its cipher."""
+
+    secret: bytes = field(repr=False)
+    id: bytes
+    wrapper: AESGCM = field(repr=False)
+
+    def derive(self, purpose: str) -> bytes:
+        """32 bytes for one purpose (HKDF-SHA256, RFC 5869)."""
+        return HKDF(SHA256(), 32, salt=None, info=f"intake:{purpose}".encode()).derive(self.secret)
+
+
+@cache
+def _ring(secrets: tuple[bytes, ...]) -> tuple[RingKey, ...]:
+    return tuple(
+        RingKey(
+            secret,
+            hmac.digest(secret, b"intake:key-id", hashlib.sha256)[:ID_OCTETS],
+            AESGCM(HKDF(SHA256(), 32, salt=None, info=b"intake:wrap").derive(secret)),
+        )
+        for secret in secrets
+    )
+
+
+def ring() -> tuple[RingKey, ...]:
+    """Every key in use, newest first."""
+    return _ring(tuple(settings.INTAKE_KEYS))
+
+
+def newest() -> RingKey:
+    """The key that wraps what is written now."""
+    return ring()[0]
+
+
+def by_id(key_id: bytes) -> RingKey:
+    """The key with this fingerprint; `KeyMissing` when the ring has none."""
+    for key in ring():
+        if key.id == key_id:
+            return key
+    raise KeyMissing(f"No key {key_id.hex()} in INTAKE_KEYS.")

@@ -116,4 +116,6 @@ def email(url: str) -> dict[str, Any]:
             "EMAIL_USE_SSL": parts.scheme == "smtps",
             "EMAIL_TIMEOUT": 20,
         }
-    raise ImproperlyConfigured(f"intake.E005: EMAIL_URL must be smtp://, smtp+tls://, smtps:// or file://, not {url!r}.")
+    raise ImproperlyConfigured(
+        f"intake.E005: EMAIL_URL must be smtp://, smtp+tls://, smtps:// or file://, not {url!r}."
+    )

@@ -4,6 +4,9 @@ import json
 import logging
 import traceback
 from datetime import UTC, datetime
+from typing import Any
+
+LAST_FRAMES = 6
 
 
 class JsonLine(logging.Formatter):
@@ -14,7 +17,7 @@ class JsonLine(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        line = {
+        line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
@@ -25,5 +28,5 @@ class JsonLine(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             kind, _, trace = record.exc_info
             line["error"] = f"{kind.__module__}.{kind.__qualname__}"
-            line["where"] = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(trace)]
+            line["where"] = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(trace)[-LAST_FRAMES:]]
         return json.dumps(line)

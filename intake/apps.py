@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class IntakeConfig(AppConfig):
+    """All rooms are one app, so that they share one set of migrations."""
+
     name = "intake"
     verbose_name = "Intake"
 

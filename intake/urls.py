@@ -1,9 +1,12 @@
 """Every address of the site."""
 
+from django.urls import path
+
+from intake.desk.site import desk
 from intake.form import urls as form
 from intake.ops import urls as ops
 
-urlpatterns = [*ops.urlpatterns, *form.urlpatterns]
+urlpatterns = [*ops.urlpatterns, path("admin/", desk.urls), *form.urlpatterns]
 
 handler400 = "intake.form.failure.bad_request"
 handler403 = "intake.form.failure.forbidden"

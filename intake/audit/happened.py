@@ -26,4 +26,3 @@ class Happened(models.TextChoices):
     CONTACT_STOPPED = "contact_stopped", _("contact stopped by the person")
     WITHDRAWN = "withdrawn", _("withdrawn by the person")
     SEARCHED = "searched", _("searched by contact")
-    SIGNED_IN = "signed_in", _("signed in")

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from intake.audit.happened import Happened
@@ -39,7 +39,7 @@ def _content(event: AuditEvent) -> bytes:
 def unsaved(
     happened: Happened,
     *,
-    actor: AbstractBaseUser | None = None,
+    actor: User | None = None,
     actor_name: str = SYSTEM,
     request_id: UUID | None = None,
     at: datetime | None = None,

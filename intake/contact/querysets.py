@@ -11,7 +11,6 @@ from intake.contact.choices import OPEN, UNCLAIMED, Status
 from intake.contact.reference import as_reference
 from intake.vault.blind_index import indexes_to_look_for
 
-
 QUEUE_ORDER = ["rank", "due_at", "id"]
 
 
@@ -98,6 +97,6 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
 
     def after(self, place: tuple[Any, ...]) -> Self:
         """What follows `place` in this queryset's own order: the values of its order's columns."""
-        columns = self.query.order_by
+        columns = [str(column) for column in self.query.order_by]
         beyond = TupleLessThan if columns[0].startswith("-") else TupleGreaterThan
         return self.filter(beyond(Tuple(*(F(column.lstrip("-")) for column in columns)), place))

@@ -67,8 +67,9 @@ class ContactRequest(KeyedRow):
 
     class Meta:
         verbose_name = _("request")
-        # Every index covers a bounded part of the table: closed requests pile up, and the queue must not notice. SQLite
-        # uses a partial index only for a condition that it finds again in the query, so each is one equality, or UNCLAIMED.
+        # Every index covers a bounded part of the table: closed requests pile up, and the queue must not notice.
+        # SQLite uses a partial index only where it finds its condition again in the query, word for word or with
+        # an equal value: so each condition is one equality, or UNCLAIMED as the queryset writes it.
         indexes = [
             models.Index(fields=QUEUE_ORDER, name="unclaimed_by_due", condition=Q(status__in=UNCLAIMED)),
             *(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from intake.audit.happened import Happened
 from intake.audit.models import AuditEvent
@@ -23,16 +24,14 @@ class Entry:
     text: str = ""
 
 
-def timeline(request: ContactRequest) -> list[Entry]:
-    """Attempts, notes and events of `request`, newest first, opened."""
+def timeline(request: ContactRequest, *, opened: bool) -> list[Entry]:
+    """Attempts, notes and events of `request`, newest first; with what was written down when `opened`."""
     entries = [
         Entry(event.at, event.actor_name, event.get_happened_display())
         for event in AuditEvent.objects.filter(request_id=request.pk).exclude(happened__in=TOLD_ELSEWHERE)
     ]
-    for attempt in ContactAttempt.objects.filter(request=request):
-        attempt.request = request
-        entries.append(Entry(attempt.at, attempt.by_name, str(attempt), attempt.opened("text")))
-    for note in Note.objects.filter(request=request):
-        note.request = request
-        entries.append(Entry(note.at, note.by_name, str(note), note.opened("text")))
+    rows: list[Any] = [*ContactAttempt.objects.filter(request=request), *Note.objects.filter(request=request)]
+    for row in rows:
+        row.request = request
+        entries.append(Entry(row.at, row.by_name, str(row), row.opened("text") if opened else ""))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)

@@ -63,6 +63,4 @@ def read(signed: str) -> Context | None:
         helpline, form, disclosure, consent, language, page, submission_id, at = _signer().unsign(signed).split("|")
     except (BadSignature, ValueError):
         return None
-    return Context(
-        helpline, int(form), int(disclosure), int(consent), language, page, UUID(submission_id), int(at)
-    )
+    return Context(helpline, int(form), int(disclosure), int(consent), language, page, UUID(submission_id), int(at))

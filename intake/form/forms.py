@@ -1,14 +1,15 @@
 """The questions of the first step, and the one rule that can stop it: can we reach you?"""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import About
-from intake.form.fields import AnswerField, TypedField, read_email, read_phone
+from intake.contact.reach import read_email, read_phone
+from intake.form.fields import AnswerField, TypedField
 from intake.form.layouts import help_layout
 from intake.helpline.hours import Slot
 
@@ -51,7 +52,7 @@ class HelpForm(forms.Form):
 
     def __init__(self, data: Any = None, *, when: Sequence[tuple[str, Any]] = (), action: str = "", button: str = ""):
         super().__init__(data, auto_id="id_%s")
-        self.fields["when"].choices = when
+        cast(AnswerField, self.fields["when"]).choices = list(when)
         self.action, self.button = action, button
 
     @property

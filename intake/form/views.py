@@ -41,7 +41,7 @@ def _form(helpline: Published, slots: tuple[Slot, ...], data: Any = None) -> Hel
 def _landing(language: str, helpline: Published, form: HelpForm, ctx: str, **more: Any) -> str:
     data = {"form": form, "helpline": helpline, "lang": language, **more}
     if form.is_bound:
-        form.data = {**form.data.dict(), "ctx": ctx}
+        form.data = {**dict(form.data.items()), "ctx": ctx}
     else:
         form.initial["ctx"] = ctx
     return pages.render("landing", data)

@@ -1,4 +1,4 @@
 """The helpline: its name and number, who answers, when, and the words that people see.
 
-    disclosure.published("en").phone
+disclosure.published("en").phone
 """

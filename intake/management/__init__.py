@@ -1,0 +1,1 @@
+"""Thin voices over the rooms."""

@@ -1,4 +1,4 @@
 """What whoever runs the site asks it: is it up, and could it store a request now?
 
-    GET /readyz
+GET /readyz
 """

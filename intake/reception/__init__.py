@@ -1,4 +1,4 @@
 """Where a request arrives: stored whole, in one transaction, or not at all.
 
-    request = receive(Submission(...))
+request = receive(Submission(...))
 """

@@ -21,8 +21,9 @@ ANYBODYS: dict[str, set[str]] = {
     "see_audit": {AUDITOR, OPERATOR},
     "manage_staff": {OPERATOR},
 }
-HOLDERS = {"log_attempt", "schedule", "refer", "close", "release", "reveal", "add_note"}
-SUPERVISORS_TOO = {"release", "reveal", "add_note"}
+# "read": the name and the words of the timeline. "reveal": the phone number and the address.
+HOLDERS = {"log_attempt", "schedule", "refer", "close", "release", "reveal", "read"}
+SUPERVISORS_TOO = {"release", "reveal", "read"}
 
 
 def may(user: Any, verb: str, request: Any = None) -> bool:

@@ -1,4 +1,4 @@
 """What advisors do: one verb for each move, one table that says which move is possible, one statement that makes it.
 
-    transitions.claim(request, by=user)
+transitions.claim(request, by=user)
 """

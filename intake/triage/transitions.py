@@ -10,10 +10,11 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from intake.audit import trail
 from intake.contact.attempt import ContactAttempt
-from intake.contact.choices import OPEN, AttemptResult, Outcome, Status
+from intake.contact.choices import OPEN, AttemptResult, Outcome
 from intake.contact.consent import ConsentRecord
 from intake.contact.erasure import erase
 from intake.contact.note import Note
@@ -30,7 +31,8 @@ from intake.triage.states import CLAIMED, CLOSED, MOVES, SCHEDULED, WAITING
 from intake.triage.urgency import score
 from intake.vault.blind_index import blind_index
 
-UNHELD: dict[str, Any] = {"claimed_by": None, "claim_expires_at": None, "revealed_at": None}
+Changes = dict[str, Any]
+UNHELD: Changes = {"claimed_by": None, "claim_expires_at": None, "revealed_at": None}
 
 
 def _move(
@@ -67,7 +69,7 @@ def _held_until(now: datetime) -> datetime:
     return now + LEASE
 
 
-def _close(now: datetime, outcome: str) -> dict[str, Any]:
+def _close(now: datetime, outcome: str) -> Changes:
     return {**UNHELD, "status": CLOSED, "outcome": outcome, "closed_at": now}
 
 
@@ -88,12 +90,12 @@ def _one_caller_at_a_time(request: ContactRequest) -> None:
 
 def _hand_to(request: ContactRequest, holder: Any, verb: str, *, by: Any, now: datetime) -> None:
     """Give `request`, and the other unclaimed requests of the same contact, to `holder`: it is one call, not two."""
-    claim = {"claimed_by": holder, "claim_expires_at": _held_until(now), "revealed_at": None}
+    claim: Changes = {"claimed_by": holder, "claim_expires_at": _held_until(now), "revealed_at": None}
     _move(request, verb, by=by, now=now, detail={"holder": holder.get_username()}, **claim)
     _one_caller_at_a_time(request)
     linked = ContactRequest.objects.linked_to(request).open()
     if linked.filter(status=CLAIMED).exclude(claimed_by=holder).exists():
-        raise TransitionRefused(verb, request, "held through another request of the same contact")
+        raise TransitionRefused(verb, request, _("held through another request of the same contact"))
     for other in linked.exclude(status=CLAIMED).select_for_update(skip_locked=True):
         _move(other, "claim", by=by, now=now, detail={"with": request.reference}, **claim)
 
@@ -139,7 +141,7 @@ def reassign(request: ContactRequest, *, by: Any, to: Any, reason: str = "") -> 
     """Give it, and its linked requests, to another advisor."""
     policy.require(by, "reassign", request)
     if not policy.may(to, "claim"):
-        raise TransitionRefused("reassign", request, "the new holder may not claim requests")
+        raise TransitionRefused("reassign", request, _("the new holder may not claim requests"))
     now = timezone.now()
     _hand_to(request, to, "reassign", by=by, now=now)
     _keep_reason(request, by, now, reason)
@@ -178,9 +180,11 @@ def reveal(request: ContactRequest, *, by: Any, reason: str = "") -> None:
     now = timezone.now()
     if request.claimed_by_id != by.pk and not reason:
         policy.require(by, "reveal", request)
-        raise TransitionRefused("reveal", request, "a reason is needed to see the contact of somebody else's request")
+        raise TransitionRefused(
+            "reveal", request, _("a reason is needed to see the contact of somebody else's request")
+        )
     holder = {"claim_expires_at": _held_until(now)} if request.claimed_by_id == by.pk else {}
-    seen = {"revealed_at": now, **holder}
+    seen: Changes = {"revealed_at": now, **holder}
     fields = [column for column in ("name", "phone", "email") if getattr(request, column)]
     _move(request, "reveal", by=by, now=now, still=_held_as_seen(request), detail={"fields": fields}, **seen)
     _keep_reason(request, by, now, reason)
@@ -193,7 +197,7 @@ def log_attempt(
     """Write down a try. Reached keeps the claim; no answer sets the next try, and the third ends as not reached."""
     now = timezone.now()
     tried = [*request.attempts.values_list("at", flat=True), now]
-    changes: dict[str, Any] = {"tries": request.tries + 1}
+    changes: Changes = {"tries": request.tries + 1}
     if result == AttemptResult.REACHED:
         changes |= {"claim_expires_at": _held_until(now)}
     elif result == AttemptResult.WRONG_NUMBER:
@@ -220,10 +224,10 @@ def schedule(request: ContactRequest, *, by: Any, at: datetime) -> None:
     """Set the time of the next try: ahead of us, in opening hours, outside quiet hours."""
     now = timezone.now()
     if at <= now:
-        raise TransitionRefused("schedule", request, "that time has passed")
+        raise TransitionRefused("schedule", request, _("that time has passed"))
     if not may_call(at, calendar_of(request.helpline)):
-        raise TransitionRefused("schedule", request, "that time is outside opening hours or in the quiet hours")
-    times = {"not_before": at, "due_at": at + SCHEDULED_WITHIN}
+        raise TransitionRefused("schedule", request, _("that time is outside opening hours or in the quiet hours"))
+    times: Changes = {"not_before": at, "due_at": at + SCHEDULED_WITHIN}
     _move(request, "schedule", by=by, now=now, **times, **UNHELD)
 
 
@@ -251,7 +255,7 @@ def close(request: ContactRequest, *, by: Any, outcome: str, reason: str = "") -
 def reopen(request: ContactRequest, *, by: Any, reason: str = "") -> None:
     """Put a closed request back in the queue, unless it was erased."""
     now = timezone.now()
-    again = {"outcome": "", "closed_at": None, "not_before": now, "tries": 0}
+    again: Changes = {"outcome": "", "closed_at": None, "not_before": now, "tries": 0}
     due = due_at(request.urgency, now, calendar_of(request.helpline))
     _move(request, "reopen", by=by, now=now, still=Q(erased_at=None), due_at=due, **again)
     _keep_reason(request, by, now, reason)
@@ -278,7 +282,12 @@ def rescore(request: ContactRequest, *, needs: list[str]) -> None:
     now = timezone.now()
     scored = score(request.about, needs, chose_time=request.slot_starts is not None)
     due = due_at(scored.urgency, request.created_at, calendar_of(request.helpline))
-    changes: dict[str, Any] = {"needs": needs, "urgency": scored.urgency, "rank": scored.rank, "reasons": scored.reasons}
+    changes: Changes = {
+        "needs": needs,
+        "urgency": scored.urgency,
+        "rank": scored.rank,
+        "reasons": scored.reasons,
+    }
     changes["due_at"] = min(due, request.due_at)
     if request.status == SCHEDULED and scored.rank < request.rank:
         # Somebody in danger does not wait for the time they chose while they were calm.
@@ -297,7 +306,7 @@ def change_time(request: ContactRequest, *, slot: Slot | None) -> None:
     """The person asks for another time, or, with None, as soon as possible."""
     now = timezone.now()
     if slot:
-        changes: dict[str, Any] = {"slot_starts": slot.starts, "slot_ends": slot.ends, "due_at": slot.ends}
+        changes: Changes = {"slot_starts": slot.starts, "slot_ends": slot.ends, "due_at": slot.ends}
         changes |= {"not_before": slot.starts, "status": SCHEDULED}
     else:
         due = due_at(request.urgency, now, calendar_of(request.helpline))
@@ -319,7 +328,7 @@ def change_contact(request: ContactRequest, *, phone: str = "", phone_typed: str
     sealed = {column: getattr(request, column) for column in ("phone", "phone_typed", "email", "email_typed")}
     indexes = {"phone_index": blind_index("phone", phone), "email_index": blind_index("email", email)}
     fields = [name for name, value in (("phone", phone), ("email", email)) if value]
-    changes = {**sealed, **indexes, "revealed_at": None}
+    changes: Changes = {**sealed, **indexes, "revealed_at": None}
     _move(request, "change_contact", actor_name=trail.PERSON, now=now, detail={"fields": fields}, **changes)
     _tell_holder(request, holder)
 

@@ -19,6 +19,7 @@ REASONS = {
     "for_themselves": _("asks for themselves"),
     "asap": _("asked for as soon as possible"),
     "chosen_time": _("chose a time"),
+    "trap_filled": _("filled a field that people do not see"),
 }
 
 

@@ -1,7 +1,7 @@
 """Columns that hold envelopes, and the model that seals and opens them.
 
-    request.seal(name="Ana", phone="+12025550123")
-    request.opened("name")
+request.seal(name="Ana", phone="+12025550123")
+request.opened("name")
 """
 
 from functools import cached_property

@@ -41,5 +41,5 @@ class Command(BaseCommand):
             if once:
                 self.stdout.write(f"{sent} letters sent, {released} claims ended")
                 return
-            if not sent and stop.wait(PAUSE_SECONDS) or stop.is_set():
+            if (not sent and stop.wait(PAUSE_SECONDS)) or stop.is_set():
                 return

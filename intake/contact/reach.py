@@ -1,0 +1,54 @@
+"""Reading what people type when they say how they can be reached."""
+
+import re
+import unicodedata
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+LONGEST_PHONE, LONGEST_EMAIL = 40, 254
+_UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_JOINERS = "\u200c\u200d"
+
+
+def printable(typed: str) -> str:
+    """`typed` without control and invisible characters and outer spaces; line breaks become spaces.
+
+    NUL cannot be stored in PostgreSQL, and direction marks could make one number look like another. The two joiners
+    stay: names in several scripts, and emoji, need them.
+    """
+    kept = (
+        c if c in _JOINERS or unicodedata.category(c) not in _UNPRINTABLE else " " if c in "\t\r\n" else ""
+        for c in typed
+    )
+    return "".join(kept).strip()
+
+
+def read_phone(typed: str, region: str = "US") -> str:
+    """`typed` as E.164, "" when no phone can have that number. "Possible" is enough: an advisor will find out.
+
+    E.164: ITU-T recommendation. A number without a country code is read as one of `region`.
+    """
+    digits = re.sub(r"[\s.()/\u200c\u200d-]", "", unicodedata.normalize("NFKC", typed))
+    if not digits or len(typed) > LONGEST_PHONE:
+        return ""
+    try:
+        number = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def read_email(typed: str) -> str:
+    """`typed` without spaces when it has the form of an address, else ""."""
+    address = re.sub(r"\s", "", typed)
+    if len(address) > LONGEST_EMAIL:
+        return ""
+    try:
+        validate_email(address)
+    except ValidationError:
+        return ""
+    return address

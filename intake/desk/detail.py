@@ -1,0 +1,83 @@
+"""One request: the person, what happened, and the next moves."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from intake.contact.choices import Discretion, Need
+from intake.contact.request import ContactRequest
+from intake.contact.timeline import timeline
+from intake.desk.dialogs import DIALOGS, Dialog, possible
+from intake.desk.script import SCRIPT
+from intake.helpline.disclosure import calendar_of
+from intake.staff import policy
+from intake.triage.errors import TransitionRefused
+from intake.triage.urgency import REASONS
+
+
+def address(request: ContactRequest) -> str:
+    """The page of one request."""
+    return reverse("admin:intake_contactrequest_change", args=[request.pk])
+
+
+def found(pk: Any) -> ContactRequest:
+    """The request with this key; 404 without one."""
+    try:
+        return ContactRequest.objects.select_related("claimed_by", "helpline").get(pk=pk)
+    except (ContactRequest.DoesNotExist, ValueError):
+        raise Http404 from None
+
+
+def page(
+    http: HttpRequest,
+    context: dict[str, Any],
+    request: ContactRequest,
+    *,
+    filled: Dialog | None = None,
+    shows_contact: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """The request's page. `filled` is a dialog that was sent and could not be made; its words stay in it."""
+    dialogs = possible(http.user, request)
+    if filled is not None:
+        dialogs[filled.verb] = filled
+    reads = policy.may(http.user, "read", request)
+    context |= {
+        "title": request,
+        "contact_request": request,
+        "zone": calendar_of(request.helpline).time_zone,
+        "name": request.opened("name") if reads else "",
+        "reads": reads,
+        "needs": [Need(need).label for need in request.needs],
+        "reasons": [REASONS.get(code, code) for code in request.reasons],
+        "script": SCRIPT[Discretion(request.discretion)],
+        "timeline": timeline(request, opened=reads),
+        "linked": ContactRequest.objects.linked_to(request).select_related("claimed_by")[:10],
+        "dialogs": dialogs,
+        "filled": filled,
+        "shows_contact": shows_contact,
+    }
+    if shows_contact:
+        context |= {column: request.opened(column) for column in ("phone", "phone_typed", "email", "email_typed")}
+    return render(http, "intake/desk/request.html", context, status=status)
+
+
+def move(http: HttpRequest, context: dict[str, Any], pk: Any, verb: str) -> HttpResponse:
+    """Make one move, then show where it led. A refusal says why and keeps what was typed."""
+    request, dialog = found(pk), DIALOGS[verb](http.POST)
+    if not dialog.is_valid():
+        return page(http, context, request, filled=dialog, status=422)
+    try:
+        dialog.make(request, by=http.user)
+    except TransitionRefused as refusal:
+        messages.error(http, refusal.in_words())
+        return page(http, context, found(pk), filled=dialog, status=409)
+    if verb == "reveal":
+        # Not a redirect: the number must stay out of addresses and sessions. Its audit row is already committed.
+        return page(http, context, found(pk), shows_contact=True)
+    messages.success(http, dialog.done)
+    still_mine = request.claimed_by_id == http.user.pk
+    return HttpResponseRedirect(address(request) if still_mine else reverse("admin:intake_contactrequest_changelist"))

@@ -1,0 +1,144 @@
+"""The queue: who is to be called next. 25 rows, keyset paging, counts that stop at 99."""
+
+import contextlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_urlsafe
+from typing import Any
+from uuid import UUID
+
+from django.contrib.admin.views.main import ChangeList
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from intake.contact.reach import read_email, read_phone
+from intake.contact.reference import as_reference
+from intake.contact.request import ContactRequest
+from intake.staff import policy
+
+ROWS = 25
+COUNTED_TO = 99
+# No sealed column: a page that lists people reads nothing that it does not show.
+LISTED = [
+    "reference", "about", "discretion", "language", "page", "status", "urgency", "rank", "reasons", "due_at",
+    "not_before", "claim_expires_at", "tries", "outcome", "created_at", "closed_at", "claimed_by__username",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One way to look at the queue. `verb` is who may; `counted` says whether its number is worth a look."""
+
+    label: Promise
+    rows: Callable[[Any, Any, datetime], Any]
+    verb: str = "see_queue"
+    counted: bool = True
+
+
+TABS: dict[str, Tab] = {
+    "waiting": Tab(_("Waiting"), lambda all_, user, now: all_.waiting().soonest_due_first()),
+    "mine": Tab(_("Mine"), lambda all_, user, now: all_.claimed_by(user).soonest_due_first()),
+    "due": Tab(_("Due now"), lambda all_, user, now: all_.due(now).soonest_due_first()),
+    "scheduled": Tab(_("Scheduled"), lambda all_, user, now: all_.scheduled().soonest_due_first()),
+    "quarantine": Tab(
+        _("Quarantine"), lambda all_, user, now: all_.quarantined().soonest_due_first(), verb="see_quarantine"
+    ),
+    "closed": Tab(_("Closed"), lambda all_, user, now: all_.closed().latest_closed_first(), counted=False),
+}
+
+
+def bounded_counts(querysets: Iterable[QuerySet[Any]]) -> list[int]:
+    """How many rows each has, counted to COUNTED_TO + 1 and no further, in one query."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for queryset in querysets:
+        sql, values = queryset.order_by().values("pk")[: COUNTED_TO + 1].query.sql_with_params()
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")
+        params.extend(values)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        return list(cursor.fetchone())
+
+
+def searched(request: HttpRequest, typed: str) -> dict[str, str]:
+    """The address parameters that show what `typed` finds: a code, a phone number or an email address.
+
+    What a phone or an address is looked up by stays in the session: no log and no history learns whom we looked for.
+    """
+    if code := as_reference(typed):
+        return {"code": code}
+    token = token_urlsafe(9)
+    kind = "email" if "@" in typed else "phone"
+    value = read_email(typed) if kind == "email" else read_phone(typed)
+    request.session["search"] = {token: {kind: value}} if value else {}
+    return {"found": token}
+
+
+class QueueChangeList(ChangeList):
+    """The changelist without totals, page numbers and lookups by address: none of these stays cheap, or safe."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
+        """The rows of the chosen tab, or of the search, in that tab's order."""
+        self.user, self.now = request.user, timezone.now()
+        self.tabs = {name: tab for name, tab in TABS.items() if policy.may(request.user, tab.verb)}
+        rows = ContactRequest.objects.only(*LISTED).select_related("claimed_by")
+        code, found = self.params.get("code"), self.params.get("found")
+        self.tab = None if code or found else self.params.get("tab", "waiting")
+        if code:
+            return rows.with_reference(code).soonest_due_first()
+        if found:
+            contact = request.session.get("search", {}).get(found)
+            return (rows.with_contact(**contact) if contact else rows.none()).soonest_due_first()
+        if self.tab not in self.tabs:
+            self.tab = "waiting"
+        return self.tabs[self.tab].rows(rows, self.user, self.now)
+
+    def get_results(self, request: HttpRequest) -> None:
+        """25 rows after the place that `after` names, and the place that the next page comes after."""
+        columns = [column.lstrip("-") for column in self.queryset.query.order_by]
+        rows = self.queryset
+        if place := _place(self.params.get("after", "")):
+            rows = rows.after(place)
+        listed = list(rows[: ROWS + 1])
+        self.result_list = listed[:ROWS]
+        self.next_place = ""
+        if len(listed) > ROWS:
+            self.next_place = "~".join(_written(getattr(self.result_list[-1], column)) for column in columns)
+        # What the stock page asks of a list that knows its total.
+        self.result_count = self.full_result_count = len(self.result_list)
+        self.show_full_result_count = self.can_show_all = self.multi_page = False
+
+    def counted_tabs(self) -> list[dict[str, Any]]:
+        """Each tab with its count in words; "99+" where there are more, nothing where a count would not stay cheap."""
+        counted = [name for name, tab in self.tabs.items() if tab.counted]
+        every = ContactRequest.objects.all()
+        counts = dict(
+            zip(counted, bounded_counts(TABS[name].rows(every, self.user, self.now) for name in counted), strict=True)
+        )
+        return [
+            {"name": name, "label": tab.label, "count": _in_words(counts.get(name)), "is_current": name == self.tab}
+            for name, tab in self.tabs.items()
+        ]
+
+
+def _in_words(count: int | None) -> str:
+    return "" if count is None else f"{COUNTED_TO}+" if count > COUNTED_TO else str(count)
+
+
+def _written(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _place(written: str) -> tuple[Any, ...] | None:
+    """A place as `_written` gave it: (rank, due, id) or (closed, id). None for anything else: then page one shows."""
+    with contextlib.suppress(ValueError):
+        *rank, at, pk = written.split("~")
+        moment = datetime.fromisoformat(at)
+        if moment.tzinfo and len(rank) <= 1:
+            return (*(int(number) for number in rank), moment, UUID(pk))
+    return None

@@ -1,0 +1,82 @@
+"""Requests in the admin: the list, one request, and an address for each move."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+
+from intake.audit import trail
+from intake.audit.happened import Happened
+from intake.desk import detail
+from intake.desk.dialogs import DIALOGS
+from intake.desk.queue import QueueChangeList, searched
+from intake.desk.site import PolicyAdmin
+from intake.staff import policy
+from intake.triage import transitions
+
+
+class RequestAdmin(PolicyAdmin):
+    """The queue at the address that Django people expect."""
+
+    view_verb = "see_queue"
+    actions = None
+    list_display = ("reference",)
+    change_list_template = "intake/desk/queue.html"
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QueueChangeList]:
+        """Keyset paging and bounded counts."""
+        return QueueChangeList
+
+    def get_urls(self) -> list[URLPattern]:
+        """The list, a request, its moves, "next" and the search. The stock pages for edits and deletions are not here."""
+        prefix = "intake_contactrequest"
+        pages = [
+            path("", self._page(self.changelist_view, "GET"), name=f"{prefix}_changelist"),
+            path("next/", self._page(self.claim_next), name=f"{prefix}_next"),
+            path("search/", self._page(self.search), name=f"{prefix}_search"),
+            path("<uuid:pk>/change/", self._page(self.show, "GET"), name=f"{prefix}_change"),
+        ]
+        moves = [
+            path(f"<uuid:pk>/{verb}/", self._page(self.move), {"verb": verb}, name=f"{prefix}_{verb}")
+            for verb in DIALOGS
+        ]
+        return [*pages, *moves]
+
+    def _page(self, view: Callable[..., HttpResponse], method: str = "POST") -> Callable[..., HttpResponse]:
+        """`view` for staff alone, and for one method alone: what changes something is never a GET."""
+
+        def answered(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            allowed = {"GET", "HEAD"} if method == "GET" else {method}
+            if request.method not in allowed:
+                return HttpResponseNotAllowed(sorted(allowed))
+            policy.require(request.user, "see_queue")
+            return view(request, **kwargs)
+
+        return self.admin_site.admin_view(answered)
+
+    def show(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """One request."""
+        return detail.page(request, self.admin_site.each_context(request), detail.found(pk))
+
+    def move(self, request: HttpRequest, pk: Any, verb: str) -> HttpResponse:
+        """One move of one request."""
+        return detail.move(request, self.admin_site.each_context(request), pk, verb)
+
+    def claim_next(self, request: HttpRequest) -> HttpResponse:
+        """Take the request that should be called next, and go there."""
+        claimed = transitions.claim_next(by=request.user)
+        if claimed is None:
+            messages.info(request, _("Nobody is waiting to be called right now."))
+            return HttpResponseRedirect(reverse("admin:intake_contactrequest_changelist"))
+        return HttpResponseRedirect(detail.address(claimed))
+
+    def search(self, request: HttpRequest) -> HttpResponse:
+        """Look for a code, a phone number or an email address; that somebody looked is written down, not for whom."""
+        policy.require(request.user, "search")
+        parameters = searched(request, request.POST.get("q", "").strip())
+        trail.record(Happened.SEARCHED, actor=request.user, detail={"by": next(iter(parameters))})
+        return HttpResponseRedirect(f"{reverse('admin:intake_contactrequest_changelist')}?{urlencode(parameters)}")

@@ -1,0 +1,72 @@
+"""The admin site itself: who gets in, and the front page."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intake.contact.request import ContactRequest
+from intake.desk.queue import LISTED
+from intake.staff import policy
+
+
+class DeskSite(AdminSite):
+    """Django's admin, open to whoever has a role."""
+
+    site_title = site_header = _("Intake desk")
+    index_title = _("Now")
+    site_url = "/"
+    empty_value_display = "-"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether this account works here at all."""
+        return policy.may(request.user, "sign_in")
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every desk page shows: in the demo, that it is one."""
+        return {**super().each_context(request), "demo": settings.DEMO, "is_nav_sidebar_enabled": False}
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The front page: the next one, my claims with their time left, and what is late."""
+        context: dict[str, Any] = {"may_claim": policy.may(request.user, "claim_next")}
+        if policy.may(request.user, "see_queue"):
+            now, requests = timezone.now(), ContactRequest.objects.only(*LISTED).select_related("claimed_by")
+            context |= {
+                "mine": requests.claimed_by(request.user).soonest_due_first()[:25],
+                "late": requests.due(now).soonest_due_first()[:10],
+                "sees_queue": True,
+            }
+        return super().index(request, {**context, **(extra_context or {})})
+
+
+class PolicyAdmin(ModelAdmin):
+    """An admin page whose permissions are verbs of the policy; what has no verb is nobody's."""
+
+    view_verb = add_verb = change_verb = ""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Asks the policy."""
+        return policy.may(request.user, self.view_verb)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Asks the policy."""
+        return policy.may(request.user, self.add_verb)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Asks the policy."""
+        return policy.may(request.user, self.change_verb)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is deleted at the desk."""
+        return False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whether the front page lists it."""
+        return self.has_view_permission(request)
+
+
+desk = DeskSite(name="admin")

@@ -1,0 +1,84 @@
+"""How the desk says when, how urgent and why."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from intake.contact.choices import Discretion, Status
+from intake.triage.urgency import REASONS
+
+register = template.Library()
+
+ICONS = {Discretion.PRIVATE: "🔒", Discretion.FIRST_NAME: "👤", Discretion.OPEN: "💬"}
+SHORT = {
+    Discretion.PRIVATE: gettext_lazy("no message"),
+    Discretion.FIRST_NAME: gettext_lazy("first name only"),
+    Discretion.OPEN: gettext_lazy("may say who"),
+}
+LONG_WAIT = timedelta(hours=1)
+
+
+def span_in_words(span: timedelta) -> str:
+    """A span as one would say it: "12 min", "3 h", "2 days"."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 60:
+        return _("%d min") % minutes
+    if minutes < 48 * 60:
+        return _("%d h") % (minutes // 60)
+    return _("%d days") % (minutes // (24 * 60))
+
+
+@register.filter
+def countdown(at: datetime) -> str:
+    """How long is left until `at`, or how long it has passed: "12 min left", "3 h late"."""
+    left = at - timezone.now()
+    if left < timedelta():
+        return _("%s late") % span_in_words(-left)
+    return _("%s left") % span_in_words(left)
+
+
+@register.filter
+def time_left(at: datetime) -> str:
+    """What is left of a claim: "12 min left", or that it has run out."""
+    return countdown(at) if at > timezone.now() else _("time is up")
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """A moment in the helpline's time: "Fri, Nov. 20, 2:05 p.m."."""
+    return date_format(timezone.localtime(at), "D, N j, P")
+
+
+@register.filter
+def is_past(at: datetime) -> bool:
+    """Whether `at` lies behind us."""
+    return at <= timezone.now()
+
+
+@register.filter
+def why(request: Any) -> str:
+    """The reasons for a request's place, in words: "not safe, waiting 3 h, second try"."""
+    reasons = [str(REASONS.get(code, code)) for code in request.reasons]
+    waited = timezone.now() - request.created_at
+    if request.status == Status.WAITING and waited >= LONG_WAIT:
+        reasons.append(_("waiting %s") % span_in_words(waited))
+    if request.tries and not request.closed_at:
+        reasons.append(ngettext("second try", "third try", request.tries))
+    return ", ".join(reasons)
+
+
+@register.filter
+def discretion_icon(discretion: str) -> str:
+    """A sign that stands beside the words, never instead of them."""
+    return ICONS[Discretion(discretion)]
+
+
+@register.filter
+def discretion_in_short(discretion: str) -> str:
+    """What may be said, in a few words."""
+    return str(SHORT[Discretion(discretion)])

@@ -1,0 +1,33 @@
+"""P21: what it costs to accept a request, with everything that Intake does, against one bare `objects.create()`."""
+
+import json
+from collections.abc import Iterator
+
+from tests.bench.both import both
+from tests.bench.engines import Engine
+from tests.bench.http import post
+from tests.bench.rounds import ROUNDS, against_floor
+from tests.bench.surroundings import OURS, run
+
+FORMS = 3000
+
+
+def measure(engine: Engine, quick: bool) -> dict[str, float]:
+    """RuntimeError when a 303 stored no row, or a row came without its 303."""
+    each = FORMS // 5 if quick else FORMS
+    total = each * (ROUNDS + 1)
+    with both(engine) as (floor, ours):
+        forms = [json.loads(line) for line in run("tests.bench.forms", total, settings=OURS, url=ours.url).splitlines()]
+        figures = against_floor(
+            floor.server, ours.server, _posts(forms, floor.server.port, each), _posts(forms, ours.server.port, each), 303
+        )
+        for stored in (floor.rows("floor.row"), ours.rows("intake.contactrequest")):
+            if stored != total:
+                raise RuntimeError(f"{total} forms were accepted, {stored} are stored")
+    return figures
+
+
+def _posts(forms: list[dict[str, str]], port: int, each: int) -> Iterator[list[bytes]]:
+    for start in range(0, len(forms), each):
+        share = enumerate(forms[start : start + each], start)
+        yield [post("/help/", form, port, f"10.{n >> 16}.{n >> 8 & 255}.{n & 255}") for n, form in share]

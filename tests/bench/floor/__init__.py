@@ -1,0 +1,1 @@
+"""The least that Django can do: no middleware, no template, one INSERT."""

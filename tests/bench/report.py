@@ -1,0 +1,31 @@
+"""What was measured, for people and for programs."""
+
+import json
+from collections.abc import Mapping
+
+from tests.bench.surroundings import FOLDER
+
+Figures = dict[str, dict[str, dict[str, float]]]
+FILE = FOLDER.with_name("bench.json")
+
+
+def table(figures: Figures) -> str:
+    """One line for each figure, a column for each database."""
+    engines = list(dict.fromkeys(engine for on in figures.values() for engine in on))
+    lines = [("", "", *engines)]
+    for promise, on in figures.items():
+        names = dict.fromkeys(name for measured in on.values() for name in measured)
+        lines += [(promise, name, *(_cell(on.get(engine, {}), name) for engine in engines)) for name in names]
+    return "\n".join(
+        f"{promise:<5}{name:<22}" + "".join(f"{cell:>14}" for cell in cells) for promise, name, *cells in lines
+    )
+
+
+def _cell(measured: Mapping[str, float], name: str) -> str:
+    return f"{measured[name]:,}" if name in measured else "-"
+
+
+def keep(figures: Figures) -> None:
+    """In `var/bench.json`: what was measured now replaces what it held of the same promises."""
+    before = json.loads(FILE.read_text()) if FILE.exists() else {}
+    FILE.write_text(json.dumps(dict(sorted({**before, **figures}.items())), indent=2) + "\n")

@@ -1,0 +1,73 @@
+"""A site served as `manage.py serve` serves it, with one worker, and what it costs in CPU."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Self
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from tests.bench.surroundings import BASE, FOLDER, environment
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Server:
+    """`with Server(settings, url) as server:` is up, on `server.port`, until the block ends."""
+
+    def __init__(self, settings: str, url: str) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self._environment = environment(settings, url, self.port)
+        self._log = FOLDER / f"{settings}.log"
+
+    def __enter__(self) -> Self:
+        granian = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--no-ws"]
+        granian += ["--blocking-threads", "1", "--workers", "1", "--host", "127.0.0.1", "--port", str(self.port)]
+        granian += ["--log-level", "warning", "config.wsgi:application"]
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(granian, cwd=BASE, env=self._environment, stdout=log, stderr=log)
+        try:
+            self._wait()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + 30
+        while self._process.poll() is None and time.monotonic() < deadline:
+            try:
+                urlopen(f"http://127.0.0.1:{self.port}/", timeout=5).close()
+            except URLError:
+                time.sleep(0.05)
+            else:
+                return
+        raise RuntimeError(f"The server did not start:\n{self._log.read_text()}")
+
+    def cpu_seconds(self) -> float:
+        """What the server and its worker have used since they started, in user and system mode."""
+        return sum(map(_cpu_seconds, _tree(self._process.pid)))
+
+
+def _tree(pid: int) -> list[int]:
+    children = [
+        int(child)
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        for child in (task / "children").read_text().split()
+    ]
+    return [pid, *(below for child in children for below in _tree(child))]
+
+
+def _cpu_seconds(pid: int) -> float:
+    # The second field is the program's name, and may hold spaces; utime and stime are fields 14 and 15 (proc(5)).
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS

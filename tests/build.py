@@ -1,0 +1,91 @@
+"""One builder for each noun. Every default can be named and changed."""
+
+import re
+from datetime import datetime, time
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.utils import timezone
+
+from intake.helpline.disclosure import forget, published
+from intake.models import ContactRequest, Helpline, OpeningHours, Wording
+from intake.reception.receive import receive
+from intake.reception.submission import Submission
+
+DISCLOSURE = "Trained staff of Hope Line answer. They work for Hope Line, a charity."
+CONSENT = "By pressing the button you ask Hope Line to contact you about this request."
+REFERRAL = "May I give your name and number to this place?"
+
+_numbers = count()
+
+
+def a_wording(
+    helpline: Helpline, kind: str, text: str, *, version: int = 1, reviewed_at: datetime | None = None
+) -> Wording:
+    """A version of a wording, in English, and everybody reads it from now on."""
+    forget()
+    reviewed_at = reviewed_at or timezone.now()
+    return Wording.objects.create(
+        helpline=helpline, kind=kind, language="en", version=version, text=text, reviewed_at=reviewed_at
+    )
+
+
+def a_helpline(
+    *,
+    weekly: tuple[tuple[int, time, time], ...] = tuple((day, time(8), time(21)) for day in range(7)),
+    reviewed_at: datetime | None = None,
+    **columns: Any,
+) -> Helpline:
+    """A helpline that is open every day from 8 to 21 in New York, with its three wordings published in English."""
+    defaults = {"slug": "hope-line", "name": "Hope Line", "phone": "(202) 555-0100", "shown_number": "(202) 555-0101"}
+    helpline = Helpline.objects.create(**{**defaults, "time_zone": "America/New_York", **columns})
+    for weekday, opens, closes in weekly:
+        OpeningHours.objects.create(helpline=helpline, weekday=weekday, opens=opens, closes=closes)
+    for kind, text in (("disclosure", DISCLOSURE), ("consent", CONSENT), ("referral", REFERRAL)):
+        a_wording(helpline, kind, text, reviewed_at=reviewed_at)
+    return helpline
+
+
+def a_user(role: str, username: str = "") -> User:
+    """Active staff in one role, named after it; the password is `demo-<username>`."""
+    username = username or role
+    user = User.objects.create_user(username, f"{username}@intake.example", f"demo-{username}", is_staff=True)
+    # A test that ends by emptying every table takes the migration's groups with it.
+    user.groups.add(Group.objects.get_or_create(name=role)[0])
+    return user
+
+
+def a_phone() -> str:
+    """A number, in E.164, that no other request of this run has."""
+    return f"+1202555{next(_numbers) % 10_000:04}"
+
+
+def a_submission(**facts: Any) -> Submission:
+    """What the form hands over for somebody called Ana with a phone number of her own; makes the helpline if needed."""
+    if not Helpline.objects.exists():
+        a_helpline()
+    shown = facts.pop("helpline", None) or published("en")
+    phone = facts.pop("phone", None)
+    phone = a_phone() if phone is None else phone
+    defaults = {"submission_id": uuid4(), "wordings": shown.wordings, "language": "en", "name": "Ana"}
+    return Submission(helpline=shown, phone=phone, **{**defaults, "phone_typed": phone, **facts})
+
+
+def a_request(**facts: Any) -> ContactRequest:
+    """A request that came in as every request does. Takes what a `Submission` takes."""
+    return receive(a_submission(**facts))
+
+
+def a_form(client: Client, **fields: str) -> dict[str, str]:
+    """What a browser sends from a page that it just loaded: a phone number, `fields`, and the page's own `ctx`."""
+    return {"phone": "(202) 555-0123", **fields, "ctx": ctx_of(client.get("/").content.decode())}
+
+
+def ctx_of(html: str) -> str:
+    """The `ctx` that a page carries."""
+    found = re.search(r'name="ctx" value="([^"]+)"', html)
+    assert found, "the page carries no ctx"
+    return found[1]

@@ -1,0 +1,75 @@
+"""The cast, a helpline that is open, and a clock that stands still."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.contrib.auth.models import User
+
+from intake.form.views import _shown
+from intake.helpline.disclosure import forget
+from intake.models import Helpline
+from tests.build import a_helpline, a_user
+
+NEW_YORK = ZoneInfo("America/New_York")
+NOON = datetime(2027, 3, 3, 12, tzinfo=NEW_YORK)  # a Wednesday, eleven days before the clocks change
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """SQLite as a file: one in memory has neither a WAL nor locks."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "intake.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """What a process remembers of a helpline must not outlive the test's database."""
+    forget()
+    _shown.clear()
+    yield
+    forget()
+    _shown.clear()
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """A stopped clock at NOON: `clock.shift(seconds)`, `clock.move_to(moment)`."""
+    with time_machine.travel(NOON.timestamp(), tick=False) as stopped:
+        yield stopped
+
+
+@pytest.fixture
+def helpline(db: None) -> Helpline:
+    return a_helpline()
+
+
+@pytest.fixture
+def advisor(db: None) -> User:
+    return a_user("advisor")
+
+
+@pytest.fixture
+def advisor2(db: None) -> User:
+    return a_user("advisor", "advisor2")
+
+
+@pytest.fixture
+def supervisor(db: None) -> User:
+    return a_user("supervisor")
+
+
+@pytest.fixture
+def auditor(db: None) -> User:
+    return a_user("auditor")
+
+
+@pytest.fixture
+def operator(db: None) -> User:
+    return a_user("operator")

@@ -1,0 +1,24 @@
+"""The settings under test: `config.settings` with throw-away keys, nothing under var/, and no slow password hasher."""
+
+import os
+import tempfile
+from base64 import b64encode
+from pathlib import Path
+
+os.environ.update(
+    DEBUG="1",
+    SECRET_KEY=b64encode(os.urandom(48)).decode(),
+    INTAKE_KEYS=b64encode(os.urandom(32)).decode(),
+    BASE_URL="http://127.0.0.1:8000",
+    ALLOWED_HOSTS="127.0.0.1,localhost",
+    EMAIL_URL="smtp://127.0.0.1:9",
+)
+os.environ.setdefault("DATABASE_URL", "sqlite://")  # conftest.py puts a file of its own in its place
+
+from config.settings import *  # noqa: F403
+
+VAR = Path(tempfile.gettempdir()) / "intake-tests-write-nothing-here"
+STATIC_ROOT = None
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

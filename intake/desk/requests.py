@@ -32,7 +32,7 @@ class RequestAdmin(PolicyAdmin):
         return QueueChangeList
 
     def get_urls(self) -> list[URLPattern]:
-        """The list, a request, its moves, "next" and the search. The stock pages for edits and deletions are not here."""
+        """The list, a request, its moves, "next" and the search. Stock pages for edits and deletions are not here."""
         prefix = "intake_contactrequest"
         pages = [
             path("", self._page(self.changelist_view, "GET"), name=f"{prefix}_changelist"),

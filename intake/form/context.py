@@ -1,4 +1,4 @@
-"""`ctx`: what the page was when it was shown, signed, so that the words a person saw are known when the form comes back."""
+"""`ctx`: what the page was when it was shown, signed: so we know the words that a person saw."""
 
 import time
 from dataclasses import dataclass

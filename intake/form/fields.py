@@ -15,7 +15,7 @@ class TypedField(forms.Field):
 
 
 class AnswerField(forms.ChoiceField):
-    """Radios that may be left alone. An answer that is not on offer, from an old page or a full slot, counts as none."""
+    """Radios that may be left alone. An answer that is not on offer, as from an old page, counts as none."""
 
     widget = forms.RadioSelect
 

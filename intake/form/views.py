@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django.views.decorators.csrf import csrf_exempt
 
 from intake.contact.choices import Discretion
 from intake.contact.reference import spaced
@@ -21,10 +22,10 @@ from intake.form import context, failure, pages
 from intake.form.forms import ASAP, HelpForm
 from intake.helpline.disclosure import Published, Text, published, wording
 from intake.helpline.hours import Slot
+from intake.helpline.in_words import slot_in_words
 from intake.helpline.models import Wording
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
-from intake.templatetags.helpline import slot_in_words
 from intake.vault.masks import last_four, masked_email
 
 CONFIRMED_FOR = 30 * 60
@@ -97,6 +98,14 @@ def _comes_from_elsewhere(request: HttpRequest) -> bool:
     return origin not in {"null", settings.BASE_URL, f"{request.scheme}://{request.get_host()}"}
 
 
+def _octets(request: HttpRequest) -> int:
+    """The length that the sender declares, 0 for one that is no number: Django reads no body then."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
 def _wordings(helpline: Published, shown: context.Context) -> tuple[Text, ...] | None:
     """The words that `shown` had on it; None when no such version was ever published."""
     current = {text.kind: text for text in helpline.wordings}
@@ -113,13 +122,15 @@ def _wordings(helpline: Published, shown: context.Context) -> tuple[Text, ...] |
     return tuple(seen)
 
 
+@csrf_exempt  # no cookie is set, so none can be compared: `_comes_from_elsewhere` and the signed ctx stand in for it
 @failure.honest
 def ask(request: HttpRequest, language: str) -> HttpResponse:
     """Takes the form in: 303 when it is stored, 422 with everything typed when it cannot be."""
     if request.method != "POST":
         return failure.page(405, language, Allow="POST")
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+    if _octets(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         return failure.page(413, language)
+    request.encoding = "utf-8"  # as our page is: a sender may name a codec that raises, or makes lone surrogates
     with override(language):
         shown = _now_showing(language)
         form = _form(shown.helpline, shown.slots, request.POST)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 HORIZON = timedelta(days=60)
@@ -19,7 +19,7 @@ class Slot:
     @property
     def value(self) -> str:
         """How a form names this slot: its first minute in UTC, "2026-11-20T14:00Z"."""
-        return f"{self.starts.astimezone(ZoneInfo('UTC')):%Y-%m-%dT%H:%MZ}"
+        return f"{self.starts.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,10 @@ class Calendar:
     closures: tuple[tuple[date, date], ...] = ()
 
     def stretches(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Opening stretches that end after `since`, in order, for the next 60 days."""
+        """Opening stretches that end after `since`, in order, for the next 60 days.
+
+        In UTC: between two times of one zone Python subtracts the clock faces, an hour off when the clocks change.
+        """
         today = since.astimezone(self.time_zone).date()
         for ahead in range(-1, HORIZON.days):
             day = today + timedelta(days=ahead)
@@ -40,8 +43,9 @@ class Calendar:
             for weekday, opens, closes in self.weekly:
                 if weekday != day.weekday():
                     continue
-                starts = datetime.combine(day, opens, self.time_zone)
-                ends = datetime.combine(day + timedelta(days=closes <= opens), closes, self.time_zone)
+                last_day = day + timedelta(days=closes <= opens)
+                starts = datetime.combine(day, opens, self.time_zone).astimezone(UTC)
+                ends = datetime.combine(last_day, closes, self.time_zone).astimezone(UTC)
                 if ends > since:
                     yield starts, ends
 

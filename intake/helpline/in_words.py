@@ -1,0 +1,50 @@
+"""Times as one would say them, in the helpline's time zone."""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from intake.helpline.hours import Calendar, Slot
+from intake.helpline.models import OpeningHours
+
+
+def _clock(at: time | datetime) -> str:
+    return date_format(at, "P") if isinstance(at, datetime) else date_format(datetime.combine(datetime.min, at), "P")
+
+
+def hours_in_words(calendar: Calendar) -> list[str]:
+    """Opening hours, a line for each run of weekdays that have the same: "Monday to Friday, 9 a.m. to 5 p.m."."""
+    days: dict[int, list[str]] = {}
+    for weekday, opens, closes in sorted(calendar.weekly):
+        always = opens == closes == time(0)
+        days.setdefault(weekday, []).append(
+            _("all day and night") if always else _("%s to %s") % (_clock(opens), _clock(closes))
+        )
+    lines: list[str] = []
+    run: list[int] = []
+    for weekday in range(8):
+        if run and (weekday == 7 or days.get(weekday) != days.get(run[0])):
+            names = [str(OpeningHours.Weekday(day).label) for day in (run[0], run[-1])]
+            if run == list(range(7)):
+                when = _("Every day")
+            else:
+                when = names[0] if len(run) == 1 else _("%s to %s") % (names[0], names[1])
+            lines.append(f"{when}, {_(' and ').join(days[run[0]])}")
+            run = []
+        if weekday in days:
+            run.append(weekday)
+    return lines
+
+
+def slot_in_words(slot: Slot, zone: ZoneInfo) -> str:
+    """A slot in the helpline's time zone: "Friday, Nov. 20, 2 p.m. to 5 p.m. (EST)"."""
+    starts, ends = slot.starts.astimezone(zone), slot.ends.astimezone(zone)
+    return f"{date_format(starts, 'l, N j')}, {_('%s to %s') % (_clock(starts), _clock(ends))} ({starts:%Z})"
+
+
+def local_time(at: datetime, zone: ZoneInfo) -> str:
+    """A moment in the helpline's time zone: "Friday, Nov. 20, 2 p.m. (EST)"."""
+    local = at.astimezone(zone)
+    return f"{date_format(local, 'l, N j, P')} ({local:%Z})"

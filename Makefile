@@ -28,7 +28,7 @@ production := env -i PATH="$$PATH" SECRET_KEY="$$(head -c 48 /dev/urandom | base
 .PHONY: run test test-sqlite test-postgresql test-browser check bench lock
 
 run: $(RUNTIME)
-	@exec $(BIN)/python manage.py demo
+	@DEBUG=1 exec $(BIN)/python manage.py demo
 
 test: test-sqlite test-postgresql test-browser
 

@@ -7,7 +7,6 @@ in the database no longer verifies.
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -73,6 +72,7 @@ def verifies(event: AuditEvent) -> bool:
     return hmac.compare_digest(mac[4:], expected)
 
 
-def broken(events: Iterable[AuditEvent]) -> Iterator[AuditEvent]:
-    """The rows, of those given, that do not verify."""
-    return (event for event in events if not verifies(event))
+def first_broken() -> AuditEvent | None:
+    """The oldest row that does not verify; None when every row is as it was written."""
+    every = AuditEvent.objects.order_by("pk").iterator(chunk_size=2000)
+    return next((event for event in every if not verifies(event)), None)

@@ -1,5 +1,6 @@
 """`manage.py demo`."""
 
+import signal
 import subprocess
 import sys
 from typing import Any
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             call_command("seed", requests=requests, stdout=self.stdout)
         self.stdout.write(self._where_to_go())
         self.stdout.flush()
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
         worker = subprocess.Popen([*manage, "worker"])  # noqa: S603  our own command
         server = subprocess.Popen([*manage, "serve", "--workers", "1"])  # noqa: S603  our own command

@@ -5,7 +5,7 @@ import binascii
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -40,9 +40,12 @@ def secret(name: str, made_in: Path | None = None, *, octets: int = 32) -> str:
     """
     if path := os.environ.get(f"{name}_FILE"):
         try:
-            return Path(path).read_text().strip()
-        except OSError as error:
-            raise ImproperlyConfigured(f"intake.E001: {name}_FILE cannot be read: {error.strerror}.") from None
+            content = Path(path).read_text().strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ImproperlyConfigured(f"intake.E001: {name}_FILE cannot be read: {type(error).__name__}.") from None
+        if not content:
+            raise ImproperlyConfigured(f"intake.E001: {name}_FILE names an empty file.")
+        return content
     if made_in is None or os.environ.get(name):
         return text(name)
     if not made_in.exists():
@@ -68,9 +71,18 @@ def keys(value: str) -> list[bytes]:
     return ring
 
 
+def _parts(name: str, url: str, error_id: str) -> tuple[SplitResult, int | None]:
+    """`url` taken apart, and its port. What cannot be read is refused without quoting it: it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        return parts, parts.port
+    except ValueError:
+        raise ImproperlyConfigured(f"intake.{error_id}: {name} cannot be read. Percent-encode its signs.") from None
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's settings for `sqlite:///PATH` or `postgresql://USER:PASSWORD@HOST:PORT/NAME`; else intake.E004."""
-    parts = urlsplit(url)
+    parts, port = _parts("DATABASE_URL", url, "E004")
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -91,15 +103,15 @@ def database(url: str) -> dict[str, Any]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
-            "PORT": str(parts.port or ""),
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}, **dict(parse_qsl(parts.query))},
+            "PORT": str(port or ""),
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 2}, **dict(parse_qsl(parts.query))},
         }
     raise ImproperlyConfigured(f"intake.E004: DATABASE_URL must be sqlite:// or postgresql://, not {parts.scheme}://.")
 
 
 def email(url: str) -> dict[str, Any]:
     """Django's EMAIL_* settings for `smtp://`, `smtp+tls://`, `smtps://` or `file:///FOLDER`; else intake.E005."""
-    parts = urlsplit(url)
+    parts, port = _parts("EMAIL_URL", url, "E005")
     if parts.scheme == "file":
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
@@ -109,7 +121,7 @@ def email(url: str) -> dict[str, Any]:
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "EMAIL_HOST": parts.hostname,
-            "EMAIL_PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
+            "EMAIL_PORT": port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
             "EMAIL_HOST_USER": unquote(parts.username or ""),
             "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
             "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
@@ -117,5 +129,5 @@ def email(url: str) -> dict[str, Any]:
             "EMAIL_TIMEOUT": 20,
         }
     raise ImproperlyConfigured(
-        f"intake.E005: EMAIL_URL must be smtp://, smtp+tls://, smtps:// or file://, not {url!r}."
+        f"intake.E005: EMAIL_URL must be smtp://, smtp+tls://, smtps:// or file://, not {parts.scheme}://."
     )

@@ -21,7 +21,7 @@ class JsonLine(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "event": str(record.msg),
+            "event": record.msg if isinstance(record.msg, str) else type(record.msg).__name__,
         }
         if status := getattr(record, "status_code", None):
             line["status"] = status

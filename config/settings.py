@@ -41,10 +41,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.sessions.DeskSessions",
+    "intake.desk.middleware.Sessions",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "intake.desk.middleware.Accounts",
+    "intake.desk.middleware.Messages",
     "intake.desk.headers.desk_pages",
 ]
 ROOT_URLCONF = "config.urls"

@@ -13,7 +13,7 @@ class AuditEvent(models.Model):
     happened = models.CharField(max_length=20, choices=Happened)
     # No constraint and no cascade: deleting an account must not rewrite what it did.
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
     )
     actor_name = models.CharField(max_length=150)
     request_id = models.UUIDField(null=True)

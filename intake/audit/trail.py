@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from intake.audit.happened import Happened
 from intake.audit.models import AuditEvent
+from intake.rows.insert import insert
 from intake.vault.derive import derive, derive_again
 
 PURPOSE = "audit"
@@ -61,7 +62,7 @@ def unsaved(
 def record(happened: Happened, **facts: Any) -> AuditEvent:
     """Write one row, in the caller's transaction. Takes what `unsaved` takes."""
     event = unsaved(happened, **facts)
-    event.save(force_insert=True)
+    insert(event)
     return event
 
 

@@ -26,7 +26,7 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
 
     def waiting(self) -> Self:
         """Nobody has them, and they may be called at once."""
-        return self.filter(status=Status.WAITING)
+        return self.filter(Unclaimed(F("status")), status=Status.WAITING)
 
     def scheduled(self) -> Self:
         """Nobody has them; they asked for, or were given, a time."""

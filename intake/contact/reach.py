@@ -18,6 +18,8 @@ def printable(typed: str) -> str:
     NUL cannot be stored in PostgreSQL, and direction marks could make one number look like another. The two joiners
     stay: names in several scripts, and emoji, need them.
     """
+    if typed.isprintable():
+        return typed.strip()
     kept = (
         c if c in _JOINERS or unicodedata.category(c) not in _UNPRINTABLE else " " if c in "\t\r\n" else ""
         for c in typed

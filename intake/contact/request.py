@@ -71,10 +71,10 @@ class ContactRequest(KeyedRow):
         # SQLite uses a partial index only where it finds its condition again in the query, word for word or with
         # an equal value: so each condition is one equality, or UNCLAIMED as the queryset writes it.
         indexes = [
-            models.Index(fields=QUEUE_ORDER, name="unclaimed_by_due", condition=Q(status__in=UNCLAIMED)),
+            models.Index(fields=[*QUEUE_ORDER, "status"], name="unclaimed_by_due", condition=Q(status__in=UNCLAIMED)),
             *(
                 models.Index(fields=QUEUE_ORDER, name=f"{status}_by_due", condition=Q(status=status))
-                for status in (Status.WAITING, Status.SCHEDULED, Status.QUARANTINED)
+                for status in (Status.SCHEDULED, Status.QUARANTINED)
             ),
             models.Index(
                 fields=["claimed_by", *QUEUE_ORDER], name="claimed_by_holder", condition=Q(status=Status.CLAIMED)

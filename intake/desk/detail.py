@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -65,6 +66,13 @@ def page(
     return render(http, "intake/desk/request.html", context, status=status)
 
 
+def _refused(
+    http: HttpRequest, context: dict[str, Any], pk: Any, dialog: Dialog, refusal: TransitionRefused
+) -> HttpResponse:
+    messages.error(http, refusal.in_words())
+    return page(http, context, found(pk), filled=dialog, status=409)
+
+
 def move(http: HttpRequest, context: dict[str, Any], pk: Any, verb: str) -> HttpResponse:
     """Make one move, then show where it led. A refusal says why and keeps what was typed."""
     request, dialog = found(pk), DIALOGS[verb](http.POST)
@@ -73,8 +81,12 @@ def move(http: HttpRequest, context: dict[str, Any], pk: Any, verb: str) -> Http
     try:
         dialog.make(request, by=http.user)
     except TransitionRefused as refusal:
-        messages.error(http, refusal.in_words())
-        return page(http, context, found(pk), filled=dialog, status=409)
+        return _refused(http, context, pk, dialog, refusal)
+    except PermissionDenied:
+        # Whoever held it a moment ago must not lose what they typed because their time ran out meanwhile.
+        if not policy.may(http.user, "claim"):
+            raise
+        return _refused(http, context, pk, dialog, TransitionRefused(verb, request))
     if verb == "reveal":
         # Not a redirect: the number must stay out of addresses and sessions. Its audit row is already committed.
         return page(http, context, found(pk), shows_contact=True)

@@ -6,6 +6,7 @@ from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from intake.desk.middleware import DESK
 from intake.helpline.disclosure import NotPublished, published
 
 CONTENT_SECURITY_POLICY = (
@@ -15,10 +16,10 @@ CONTENT_SECURITY_POLICY = (
 
 
 def desk_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware for what lies below /admin/: CSP level 3, no caching, times in the helpline's zone."""
+    """Middleware for what lies at the desk: CSP level 3, no caching, times in the helpline's zone."""
 
     def answered(request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith("/admin/"):
+        if not request.path_info.startswith(DESK):
             return get_response(request)
         try:
             zone = published("en").calendar.time_zone
@@ -26,7 +27,8 @@ def desk_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
             zone = None
         with timezone.override(zone):
             response = get_response(request)
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        # A failure page brings a policy of its own, with the hash of the sheet inside it.
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -20,6 +20,7 @@ from intake.contact.reach import read_email, read_phone
 from intake.contact.reference import as_reference
 from intake.contact.request import ContactRequest
 from intake.staff import policy
+from intake.vault.blind_index import indexes_to_look_for
 
 ROWS = 25
 COUNTED_TO = 99
@@ -68,14 +69,16 @@ def bounded_counts(querysets: Iterable[QuerySet[Any]]) -> list[int]:
 def searched(request: HttpRequest, typed: str) -> dict[str, str]:
     """The address parameters that show what `typed` finds: a code, a phone number or an email address.
 
-    What a phone or an address is looked up by stays in the session: no log and no history learns whom we looked for.
+    What a phone or an address is looked up by stays in the session, as its blind index: no log, no history and no row
+    of the sessions learns whom we looked for.
     """
     if code := as_reference(typed):
         return {"code": code}
     token = token_urlsafe(9)
     kind = "email" if "@" in typed else "phone"
     value = read_email(typed) if kind == "email" else read_phone(typed)
-    request.session["search"] = {token: {kind: value}} if value else {}
+    indexes = [index.hex() for index in indexes_to_look_for(kind, value)]
+    request.session["search"] = {token: {f"{kind}_index__in": indexes}}
     return {"found": token}
 
 
@@ -92,8 +95,9 @@ class QueueChangeList(ChangeList):
         if code:
             return rows.with_reference(code).soonest_due_first()
         if found:
-            contact = request.session.get("search", {}).get(found)
-            return (rows.with_contact(**contact) if contact else rows.none()).soonest_due_first()
+            looked_for = request.session.get("search", {}).get(found, {"pk__in": []})
+            same = {column: [bytes.fromhex(index) for index in indexes] for column, indexes in looked_for.items()}
+            return rows.filter(**same).soonest_due_first()
         if self.tab not in self.tabs:
             self.tab = "waiting"
         return self.tabs[self.tab].rows(rows, self.user, self.now)

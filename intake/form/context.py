@@ -11,8 +11,7 @@ from intake.helpline.disclosure import Published
 FORM_VERSION = 1
 
 
-def _signer() -> Signer:
-    return Signer(salt="intake.form.ctx")
+_SIGNER = Signer(salt="intake.form.ctx")
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Context:
             self.submission_id.hex,
             self.rendered_at,
         )
-        return _signer().sign("|".join(map(str, facts)))
+        return _SIGNER.sign("|".join(map(str, facts)))
 
 
 def fresh(helpline: Published, language: str, page: str = "") -> Context:
@@ -60,7 +59,7 @@ def fresh(helpline: Published, language: str, page: str = "") -> Context:
 def read(signed: str) -> Context | None:
     """The context that `signed` carries, however old; None when it is missing, cut or forged."""
     try:
-        helpline, form, disclosure, consent, language, page, submission_id, at = _signer().unsign(signed).split("|")
+        helpline, form, disclosure, consent, language, page, submission_id, at = _SIGNER.unsign(signed).split("|")
     except (BadSignature, ValueError):
         return None
     return Context(helpline, int(form), int(disclosure), int(consent), language, page, UUID(submission_id), int(at))

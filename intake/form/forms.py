@@ -1,6 +1,7 @@
 """The questions of the first step, and the one rule that can stop it: can we reach you?"""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
@@ -11,7 +12,6 @@ from intake.contact.choices import About
 from intake.contact.reach import read_email, read_phone
 from intake.form.fields import AnswerField, TypedField
 from intake.form.layouts import help_layout
-from intake.helpline.hours import Slot
 
 DISCRETION = [
     ("private", _("Leave no message. Do not say who you are.")),
@@ -19,6 +19,7 @@ DISCRETION = [
     ("open", _("It is fine to say who you are.")),
 ]
 ASAP = "asap"
+CTX_GOES_HERE = "ctx-goes-here"
 
 
 class HelpForm(forms.Form):
@@ -48,12 +49,20 @@ class HelpForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"tabindex": -1, "autocomplete": "off"}),
     )
-    ctx = TypedField(required=False, widget=forms.HiddenInput)
+    ctx = TypedField(required=False, initial=CTX_GOES_HERE, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, when: Sequence[tuple[str, Any]] = (), action: str = "", button: str = ""):
-        super().__init__(data, auto_id="id_%s")
+    def __init__(self, *, when: Sequence[tuple[str, Any]], action: str, button: str) -> None:
+        super().__init__(auto_id="id_%s")
         cast(AnswerField, self.fields["when"]).choices = list(when)
         self.action, self.button = action, button
+
+    def bound_to(self, data: Any) -> "HelpForm":
+        """This form with what somebody sent. It shares the fields, which cleaning does not change: copying them for
+        each visitor would cost more than everything else that the form does."""
+        bound = copy(self)
+        bound.data, bound.is_bound, bound.initial = data, True, {}
+        vars(bound).update(_errors=None, _bound_fields_cache={})
+        return bound
 
     @property
     def helper(self) -> FormHelper:
@@ -68,19 +77,13 @@ class HelpForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Adds `e164` and `address`, the readable forms of `phone` and `email`. One of them must be there."""
         cleaned = self.cleaned_data
-        cleaned["e164"] = read_phone(cleaned["phone"])
-        cleaned["address"] = read_email(cleaned["email"])
+        phone, email = cleaned["phone"], cleaned["email"]  # `add_error` takes them out of `cleaned`
+        cleaned["e164"], cleaned["address"] = read_phone(phone), read_email(email)
         if not cleaned["e164"] and not cleaned["address"]:
-            if cleaned["phone"]:
+            if phone:
                 self.add_error("phone", _("Check the phone number. We need all of its digits."))
-            if cleaned["email"]:
+            if email:
                 self.add_error("email", _("Check the email address. It looks like name@example.com."))
-            if not cleaned["phone"] and not cleaned["email"]:
+            if not phone and not email:
                 self.add_error("phone", _("Enter a phone number or an email address."))
         return cleaned
-
-    def chosen_slot(self, slots: Sequence[Slot]) -> tuple[Slot | None, bool]:
-        """The slot that was chosen, if it is still there, and whether one was chosen that is gone."""
-        sent = self.data.get("when", "")
-        slot = next((slot for slot in slots if slot.value == sent), None)
-        return slot, slot is None and sent not in {"", ASAP}

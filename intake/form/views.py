@@ -1,9 +1,7 @@
 """The landing page with the form, what takes it in, and the confirmation."""
 
 import time
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
@@ -19,7 +17,7 @@ from intake.contact.choices import Discretion
 from intake.contact.reference import spaced
 from intake.contact.request import ContactRequest
 from intake.form import context, failure, pages
-from intake.form.forms import ASAP, HelpForm
+from intake.form.forms import ASAP, CTX_GOES_HERE, HelpForm
 from intake.helpline.disclosure import Published, Text, published, wording
 from intake.helpline.hours import Slot
 from intake.helpline.in_words import slot_in_words
@@ -29,53 +27,50 @@ from intake.reception.submission import Submission
 from intake.vault.masks import last_four, masked_email
 
 CONFIRMED_FOR = 30 * 60
-_CTX_GOES_HERE = "ctx-goes-here"
+CODE_GOES_HERE = "code-goes-here"
+_CONFIRMATIONS = TimestampSigner(salt="intake.form.received")
 
 
-def _form(helpline: Published, slots: tuple[Slot, ...], data: Any = None) -> HelpForm:
+def _form(helpline: Published, slots: dict[str, Slot]) -> HelpForm:
     when = [(ASAP, _("As soon as possible"))]
-    when += [(slot.value, slot_in_words(slot, helpline.calendar.time_zone)) for slot in slots]
+    when += [(value, slot_in_words(slot, helpline.calendar.time_zone)) for value, slot in slots.items()]
     button = _("Ask %(helpline)s to contact me") % {"helpline": helpline.name}
-    return HelpForm(data, when=when, action=reverse("help"), button=button)
-
-
-def _landing(language: str, helpline: Published, form: HelpForm, ctx: str, **more: Any) -> str:
-    data = {"form": form, "helpline": helpline, "lang": language, **more}
-    if form.is_bound:
-        form.data = {**dict(form.data.items()), "ctx": ctx}
-    else:
-        form.initial["ctx"] = ctx
-    return pages.render("landing", data)
-
-
-@lru_cache(maxsize=8)
-def _rendered(language: str, helpline: Published, slots: tuple[Slot, ...]) -> tuple[bytes, bytes]:
-    """The page before and after its `ctx`: rendering it costs forty times what showing it may cost."""
-    with override(language):
-        html = _landing(language, helpline, _form(helpline, slots), _CTX_GOES_HERE)
-    before, after = html.encode().split(_CTX_GOES_HERE.encode())
-    return before, after
+    return HelpForm(when=when, action=reverse("help"), button=button)
 
 
 @dataclass(frozen=True)
-class _Shown:
-    """What one process shows at present in one language."""
+class _Showing:
+    """What one process shows at present in one language. `page` is the landing page before and after its `ctx`;
+    `confirmation` an address without its token."""
 
     helpline: Published
     minute: int
-    slots: tuple[Slot, ...]
+    slots: dict[str, Slot]
+    form: HelpForm
     page: tuple[bytes, bytes]
+    confirmation: str
 
 
-_shown: dict[str, _Shown] = {}
+_shown: dict[str, _Showing] = {}
 
 
-def _now_showing(language: str) -> _Shown:
+def _now_showing(language: str) -> _Showing:
+    """Rendered once for each change of what it says: rendering costs forty times what showing a page may cost."""
     helpline, minute = published(language), int(time.time()) // 60
     shown = _shown.get(language)
-    if shown is None or shown.helpline is not helpline or shown.minute != minute:
-        slots = tuple(helpline.calendar.slots(timezone.now()))
-        shown = _shown[language] = _Shown(helpline, minute, slots, _rendered(language, helpline, slots))
+    if shown and shown.helpline is helpline and shown.minute == minute:
+        return shown
+    slots = {slot.value: slot for slot in helpline.calendar.slots(timezone.now())}
+    if shown and (shown.helpline, shown.slots) == (helpline, slots):
+        shown = replace(shown, helpline=helpline, minute=minute)
+    else:
+        with override(language):
+            form = _form(helpline, slots)
+            html = pages.render("landing", {"form": form, "helpline": helpline, "lang": language})
+        before, after = html.encode().split(CTX_GOES_HERE.encode())
+        confirmation = reverse("received", args=[CODE_GOES_HERE])
+        shown = _Showing(helpline, minute, slots, form, (before, after), confirmation)
+    _shown[language] = shown
     return shown
 
 
@@ -91,10 +86,10 @@ def landing(request: HttpRequest, language: str) -> HttpResponse:
 
 def _comes_from_elsewhere(request: HttpRequest) -> bool:
     """Whether the browser says that another site sent this form. A browser that says nothing is believed."""
-    site = request.headers.get("Sec-Fetch-Site")
+    site = request.META.get("HTTP_SEC_FETCH_SITE")
     if site:
         return site not in {"same-origin", "none"}
-    origin = request.headers.get("Origin", "null")
+    origin = request.META.get("HTTP_ORIGIN", "null")
     return origin not in {"null", settings.BASE_URL, f"{request.scheme}://{request.get_host()}"}
 
 
@@ -131,24 +126,26 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
     if _octets(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         return failure.page(413, language)
     request.encoding = "utf-8"  # as our page is: a sender may name a codec that raises, or makes lone surrogates
-    with override(language):
-        shown = _now_showing(language)
-        form = _form(shown.helpline, shown.slots, request.POST)
-        sent = context.read(form.data.get("ctx", ""))
-        ours = sent and sent.helpline == shown.helpline.slug and not _comes_from_elsewhere(request)
-        wordings = _wordings(shown.helpline, sent) if sent and ours else None
-        if not form.is_valid() or sent is None or wordings is None:
-            again = sent if sent and wordings is not None else context.fresh(shown.helpline, language)
-            once_more = form.is_valid()
-            html = _landing(language, shown.helpline, form, again.signed(), press_again=once_more, failed=True)
-            return pages.respond(html, 422)
+    shown = _now_showing(language)
+    form = shown.form.bound_to(request.POST)
+    sent = context.read(form.data.get("ctx", ""))
+    ours = sent and sent.helpline == shown.helpline.slug and not _comes_from_elsewhere(request)
+    wordings = _wordings(shown.helpline, sent) if sent and ours else None
+    if form.is_valid() and sent and wordings is not None:
         stored = receive(_submission(form, shown, sent, wordings))
-    return HttpResponseRedirect(reverse("received", args=[_signer().sign(stored.pk.hex)]), status=303)
+        token = _CONFIRMATIONS.sign(stored.pk.hex)
+        return HttpResponseRedirect(shown.confirmation.replace(CODE_GOES_HERE, token), status=303)
+    again = sent if sent and wordings is not None else context.fresh(shown.helpline, language)
+    form.data = {**dict(form.data.items()), "ctx": again.signed()}
+    said = {"form": form, "helpline": shown.helpline, "lang": language, "failed": True, "press_again": form.is_valid()}
+    with override(language):
+        return pages.respond(pages.render("landing", said), 422)
 
 
-def _submission(form: HelpForm, shown: _Shown, sent: context.Context, wordings: tuple[Text, ...]) -> Submission:
+def _submission(form: HelpForm, shown: _Showing, sent: context.Context, wordings: tuple[Text, ...]) -> Submission:
     answers = form.cleaned_data
-    slot, slot_lost = form.chosen_slot(shown.slots)
+    chosen = form.data.get("when", "")
+    slot = shown.slots.get(chosen)
     return Submission(
         submission_id=sent.submission_id,
         helpline=shown.helpline,
@@ -163,13 +160,9 @@ def _submission(form: HelpForm, shown: _Shown, sent: context.Context, wordings: 
         email_typed="" if answers["address"] else answers["email"],
         discretion=answers["discretion"] or Discretion.PRIVATE,
         slot=slot,
-        slot_lost=slot_lost,
+        slot_lost=slot is None and chosen not in {"", ASAP},
         suspicions=("trap_filled",) if answers["website"] else (),
     )
-
-
-def _signer() -> TimestampSigner:
-    return TimestampSigner(salt="intake.form.received")
 
 
 @failure.honest
@@ -178,7 +171,7 @@ def received(request: HttpRequest, language: str, token: str) -> HttpResponse:
     helpline = published(language)
     with override(language):
         try:
-            pk = UUID(_signer().unsign(token, max_age=CONFIRMED_FOR))
+            pk = UUID(_CONFIRMATIONS.unsign(token, max_age=CONFIRMED_FOR))
         except (BadSignature, ValueError):
             return pages.respond(pages.render("received_earlier", {"helpline": helpline, "lang": language}))
         stored = ContactRequest.objects.filter(pk=pk, erased_at=None).first()

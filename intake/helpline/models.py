@@ -107,3 +107,7 @@ class Wording(models.Model):
             raise AppendOnly
         self.sha256 = hashlib.sha256(self.text.encode()).hexdigest()
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Raises `AppendOnly`: a page may still be open that names this version."""
+        raise AppendOnly

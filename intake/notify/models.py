@@ -23,7 +23,7 @@ class Notification(models.Model):
         QUEUED = "queued", _("queued")
         SENT = "sent", _("sent")
 
-    request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="notifications")
+    request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="notifications", db_index=False)
     letter = models.CharField(max_length=16, choices=Letter)
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,

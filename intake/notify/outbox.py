@@ -12,6 +12,7 @@ from django.utils import timezone
 from intake.contact.request import ContactRequest
 from intake.notify.letters import message
 from intake.notify.models import Letter, Notification
+from intake.rows.insert import insert
 
 log = logging.getLogger(__name__)
 
@@ -23,18 +24,23 @@ class NobodyToTell(Exception):
     """No active account with an address takes this letter."""
 
 
+def unsaved(letter: Letter, request: ContactRequest, to: Any = None) -> Notification:
+    """A complete row, not yet written: for whoever writes several at once."""
+    now = timezone.now()
+    return Notification(request=request, letter=letter.value, to=to, created_at=now, next_attempt_at=now)
+
+
 def post(letter: Letter, request: ContactRequest, to: Any = None) -> None:
     """Queue `letter` in the caller's transaction: it leaves if, and only if, what it reports was stored."""
-    now = timezone.now()
-    Notification(request=request, letter=letter.value, to=to, created_at=now, next_attempt_at=now).save(
-        force_insert=True
-    )
+    insert(unsaved(letter, request, to))
 
 
 def deliver(most: int = 100) -> int:
     """Send up to `most` letters that are due; how many left. One that fails waits longer each time, never for ever."""
     sent = 0
     for notification in _leased(most):
+        if not _still_ours(notification):
+            continue
         try:
             mail = message(notification)
             if mail is None:
@@ -65,4 +71,12 @@ def _leased(most: int) -> list[Notification]:
     queued = Notification.objects.filter(state=Notification.State.QUEUED, next_attempt_at__lte=now)
     due = list(queued.order_by("next_attempt_at").select_for_update(skip_locked=True)[:most])
     Notification.objects.filter(pk__in=[row.pk for row in due]).update(next_attempt_at=now + LEASE)
+    for row in due:
+        row.next_attempt_at = now + LEASE
     return due
+
+
+def _still_ours(notification: Notification) -> bool:
+    """Renews the lease. No: it ran out while a slow mail server took the letters before, and another process has it."""
+    held = _queued(notification).filter(next_attempt_at=notification.next_attempt_at)
+    return bool(held.update(next_attempt_at=timezone.now() + LEASE))

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from intake.audit import trail
@@ -16,10 +16,11 @@ from intake.contact.request import ContactRequest
 from intake.notify import outbox
 from intake.notify.models import Letter
 from intake.reception.submission import Submission
+from intake.rows.insert import insert
 from intake.triage.due import QUARANTINE_WITHIN, due_at
 from intake.triage.urgency import score
 from intake.vault.blind_index import blind_index
-from intake.vault.derive import derive
+from intake.vault.derive import derive_all
 
 
 def receive(submission: Submission) -> ContactRequest:
@@ -28,8 +29,11 @@ def receive(submission: Submission) -> ContactRequest:
     The same form sent again with the same contact gives the request it gave before; with another contact, a new one.
     Raises what the database raises when nothing could be stored.
     """
+    newest, *older = _same_form_and_contact(submission)
+    if older and (sent_before := ContactRequest.objects.filter(submission_id__in=older).first()):
+        return sent_before
     for _ in range(3):
-        request = _unsaved(submission)
+        request = _unsaved(submission, newest)
         try:
             _store(request, submission)
         except IntegrityError:
@@ -41,19 +45,20 @@ def receive(submission: Submission) -> ContactRequest:
     raise IntegrityError("No free reference was found.")
 
 
-def _same_form_and_contact(submission: Submission) -> UUID:
-    """A keyed hash, so that a row tells nothing about the contact once the contact is erased."""
+def _same_form_and_contact(submission: Submission) -> list[UUID]:
+    """A hash under each key of the ring, newest first. Keyed, so that it tells nothing once the contact is erased."""
     facts = f"{submission.submission_id.hex}|{submission.phone}|{submission.email.casefold()}"
-    return UUID(bytes=hmac.digest(derive("submission")[1], facts.encode(), hashlib.sha256)[:16])
+    digests = (hmac.digest(secret, facts.encode(), hashlib.sha256) for secret in derive_all("submission"))
+    return [UUID(bytes=digest[:16]) for digest in digests]
 
 
-def _unsaved(submission: Submission) -> ContactRequest:
+def _unsaved(submission: Submission, submission_id: UUID) -> ContactRequest:
     now = timezone.now()
     scored = score(submission.about, [], chose_time=submission.slot is not None)
     request = ContactRequest(
         helpline_id=submission.helpline.id,
         reference=new_reference(),
-        submission_id=_same_form_and_contact(submission),
+        submission_id=submission_id,
         about=submission.about,
         discretion=submission.discretion,
         language=submission.language,
@@ -86,18 +91,12 @@ def _unsaved(submission: Submission) -> ContactRequest:
     return request
 
 
-@transaction.atomic
 def _store(request: ContactRequest, submission: Submission) -> None:
-    request.save(force_insert=True)
-    ConsentRecord.objects.bulk_create(
-        ConsentRecord(request=request, seen_at=request.created_at, **text.as_columns()) for text in submission.wordings
-    )
+    at = request.created_at
     detail = {"to": str(request.status), "urgency": str(request.urgency)}
-    trail.record(
-        Happened.RECEIVED,
-        actor_name=trail.PERSON,
-        request_id=request.pk,
-        at=request.created_at,
-        detail=detail,
+    insert(
+        request,
+        *(ConsentRecord(request=request, seen_at=at, **text.as_columns()) for text in submission.wordings),
+        trail.unsaved(Happened.RECEIVED, actor_name=trail.PERSON, request_id=request.pk, at=at, detail=detail),
+        outbox.unsaved(Letter.NEW_REQUEST, request),
     )
-    outbox.post(Letter.NEW_REQUEST, request)

@@ -43,12 +43,17 @@ def part_of_day(at: datetime, calendar: Calendar) -> str:
 def next_try(tried: Iterable[datetime], now: datetime, calendar: Calendar) -> datetime:
     """The first full hour within two days that may be called, at a time of day at which nobody tried yet.
 
-    When every such time of day was tried, or the doors stay shut that long, the next hour that may be called, or
-    the next opening.
+    When every such time of day was tried, the next hour that may be called; when the doors stay shut that long, the
+    first such hour after that.
     """
     parts = {part_of_day(at, calendar) for at in tried}
     hour = (now + SOONEST_NEXT_TRY).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    hours = [hour + timedelta(hours=ahead) for ahead in range(int(LATEST_NEXT_TRY / timedelta(hours=1)))]
+    ahead = range(int((LATEST_NEXT_TRY - SOONEST_NEXT_TRY) / timedelta(hours=1)))
+    hours = [hour + timedelta(hours=more) for more in ahead]
     callable_hours = [at for at in hours if may_call(at, calendar)]
     fresh = (at for at in callable_hours if part_of_day(at, calendar) not in parts)
-    return next(fresh, callable_hours[0] if callable_hours else calendar.next_opening(hours[-1]))
+    if callable_hours:
+        return next(fresh, callable_hours[0])
+    opening = calendar.next_opening(hours[-1])
+    week = (opening + timedelta(hours=more) for more in range(7 * 24))
+    return next((at for at in week if may_call(at, calendar)), opening)

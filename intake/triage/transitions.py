@@ -16,7 +16,7 @@ from intake.audit import trail
 from intake.contact.attempt import ContactAttempt
 from intake.contact.choices import OPEN, AttemptResult, Outcome
 from intake.contact.consent import ConsentRecord
-from intake.contact.erasure import erase
+from intake.contact.erasure import SEALED, erase
 from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
@@ -89,15 +89,17 @@ def _one_caller_at_a_time(request: ContactRequest) -> None:
 
 
 def _hand_to(request: ContactRequest, holder: Any, verb: str, *, by: Any, now: datetime) -> None:
-    """Give `request`, and the other unclaimed requests of the same contact, to `holder`: it is one call, not two."""
+    """Give `request`, and the requests of the same contact that nobody else holds, to `holder`: one call, not two."""
+    former = request.claimed_by_id
     claim: Changes = {"claimed_by": holder, "claim_expires_at": _held_until(now), "revealed_at": None}
     _move(request, verb, by=by, now=now, detail={"holder": holder.get_username()}, **claim)
     _one_caller_at_a_time(request)
     linked = ContactRequest.objects.linked_to(request).open()
-    if linked.filter(status=CLAIMED).exclude(claimed_by=holder).exists():
+    if linked.filter(status=CLAIMED).exclude(claimed_by__in=[holder.pk, former]).exists():
         raise TransitionRefused(verb, request, _("held through another request of the same contact"))
-    for other in linked.exclude(status=CLAIMED).select_for_update(skip_locked=True):
-        _move(other, "claim", by=by, now=now, detail={"with": request.reference}, **claim)
+    for other in linked.exclude(claimed_by=holder).select_for_update(skip_locked=True):
+        taken = verb if other.claimed_by_id else "claim"
+        _move(other, taken, by=by, now=now, detail={"with": request.reference}, **claim)
 
 
 @transaction.atomic
@@ -185,7 +187,7 @@ def reveal(request: ContactRequest, *, by: Any, reason: str = "") -> None:
         )
     holder = {"claim_expires_at": _held_until(now)} if request.claimed_by_id == by.pk else {}
     seen: Changes = {"revealed_at": now, **holder}
-    fields = [column for column in ("name", "phone", "email") if getattr(request, column)]
+    fields = [column for column in SEALED if getattr(request, column)]
     _move(request, "reveal", by=by, now=now, still=_held_as_seen(request), detail={"fields": fields}, **seen)
     _keep_reason(request, by, now, reason)
 
@@ -196,7 +198,9 @@ def log_attempt(
 ) -> ContactAttempt:
     """Write down a try. Reached keeps the claim; no answer sets the next try, and the third ends as not reached."""
     now = timezone.now()
-    tried = [*request.attempts.values_list("at", flat=True), now]
+    tries = list(request.attempts.values_list("at", "result"))
+    since_it_was_opened = tries[len(tries) - request.tries :]
+    unanswered = sum(earlier != AttemptResult.REACHED for _at, earlier in since_it_was_opened)
     changes: Changes = {"tries": request.tries + 1}
     if result == AttemptResult.REACHED:
         changes |= {"claim_expires_at": _held_until(now)}
@@ -204,10 +208,10 @@ def log_attempt(
         changes |= _close(now, Outcome.WRONG_NUMBER)
     elif result == AttemptResult.DECLINED:
         changes |= _close(now, Outcome.DECLINED)
-    elif request.tries + 1 >= MOST_TRIES:
+    elif unanswered + 1 >= MOST_TRIES:
         changes |= _close(now, Outcome.UNREACHED)
     else:
-        at = next_try(tried, now, calendar_of(request.helpline))
+        at = next_try([*(at for at, _result in tries), now], now, calendar_of(request.helpline))
         changes |= {**UNHELD, "status": SCHEDULED, "not_before": at, "due_at": at + SCHEDULED_WITHIN}
     still = Q(tries=request.tries)
     _move(request, "log_attempt", by=by, now=now, still=still, detail={"result": str(result)}, **changes)
@@ -276,9 +280,17 @@ def confirm_spam(request: ContactRequest, *, by: Any) -> None:
     _move(request, "confirm_spam", by=by, now=now, detail={"outcome": Outcome.SPAM.value}, **_close(now, Outcome.SPAM))
 
 
+def _lock(request: ContactRequest, verb: str) -> None:
+    """Read `request` as it stands now, for a person who cannot know who holds it; it stays so until we commit."""
+    request.refresh_from_db(from_queryset=ContactRequest.objects.select_for_update())
+    if request.status not in MOVES[verb].leaving:
+        raise TransitionRefused(verb, request)
+
+
 @transaction.atomic
 def rescore(request: ContactRequest, *, needs: list[str]) -> None:
     """Take in what the person told us after the form, and give the request the place that follows from it."""
+    _lock(request, "rescore")
     now = timezone.now()
     scored = score(request.about, needs, chose_time=request.slot_starts is not None)
     due = due_at(scored.urgency, request.created_at, calendar_of(request.helpline))
@@ -304,6 +316,7 @@ def _tell_holder(request: ContactRequest, holder: Any) -> None:
 @transaction.atomic
 def change_time(request: ContactRequest, *, slot: Slot | None) -> None:
     """The person asks for another time, or, with None, as soon as possible."""
+    _lock(request, "change_time")
     now = timezone.now()
     if slot:
         changes: Changes = {"slot_starts": slot.starts, "slot_ends": slot.ends, "due_at": slot.ends}
@@ -314,14 +327,14 @@ def change_time(request: ContactRequest, *, slot: Slot | None) -> None:
     if request.status not in OPEN:
         changes["status"] = request.status  # quarantine is not a person's to leave
     holder = request.claimed_by
-    still = Q(status=request.status)
-    _move(request, "change_time", actor_name=trail.PERSON, now=now, still=still, **changes, **UNHELD)
+    _move(request, "change_time", actor_name=trail.PERSON, now=now, **changes, **UNHELD)
     _tell_holder(request, holder)
 
 
 @transaction.atomic
 def change_contact(request: ContactRequest, *, phone: str = "", phone_typed: str = "", email: str = "") -> None:
     """The person gives another number (E.164) or address; what they gave before is gone. A holder must look again."""
+    _lock(request, "change_contact")
     now = timezone.now()
     holder = request.claimed_by
     request.seal(phone=phone, phone_typed=phone_typed, email=email, email_typed="")
@@ -336,6 +349,7 @@ def change_contact(request: ContactRequest, *, phone: str = "", phone_typed: str
 @transaction.atomic
 def stop_contact(request: ContactRequest) -> None:
     """The person wants no call any more. Effective at once, also against whoever holds it."""
+    _lock(request, "stop_contact")
     now, holder = timezone.now(), request.claimed_by
     _move(request, "stop_contact", actor_name=trail.PERSON, now=now, **_close(now, Outcome.DECLINED))
     _tell_holder(request, holder)
@@ -344,6 +358,7 @@ def stop_contact(request: ContactRequest) -> None:
 @transaction.atomic
 def withdraw(request: ContactRequest) -> None:
     """The person takes it back: closed and unreadable, at once, also against whoever holds it."""
+    _lock(request, "withdraw")
     now, holder = timezone.now(), request.claimed_by
     _move(request, "withdraw", actor_name=trail.PERSON, now=now, **_close(now, Outcome.WITHDRAWN))
     erase(request, now)

@@ -1,27 +1,221 @@
-"""One request's history, told in memory: the moves of `triage.transitions`, with the changes and audit rows they make."""
+"""One request's life, told in memory: a verb for each move of `triage.transitions`, with what that move writes."""
 
-from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from functools import cached_property, lru_cache
-from random import Random
-from typing import Any
+from datetime import datetime
 from uuid import uuid4
+
+from django.contrib.auth.models import User
 
 from intake.audit import trail
 from intake.audit.happened import Happened
-from intake.contact.choices import AttemptResult, Channel, Outcome, Status
+from intake.contact.choices import AttemptResult, Channel, Discretion, Outcome, Status
 from intake.contact.erasure import SEALED
-from intake.helpline.disclosure import Text
-from intake.helpline.hours import Calendar, Slot
-from intake.management.made_up import people, words
+from intake.helpline.hours import Slot
+from intake.management.made_up import words
+from intake.management.made_up.history import History
 from intake.management.made_up.people import Person
-from intake.models import AuditEvent, ConsentRecord, ContactAttempt, ContactRequest, Note, Notification, Referral
+from intake.management.made_up.scene import Scene
+from intake.models import ConsentRecord, ContactAttempt, ContactRequest, Note, Referral
 from intake.notify.models import Letter
-from intake.triage.due import LEASE, MOST_TRIES, QUARANTINE_WITHIN, SCHEDULED_WITHIN, due_at, may_call, next_try
-from intake.triage.errors import TransitionRefused
-from intake.triage.states import MOVES
-from intake.triage.transitions import UNHELD
+from intake.triage.due import LEASE, MOST_TRIES, QUARANTINE_WITHIN, SCHEDULED_WITHIN, due_at
+from intake.triage.transitions import UNHELD, Changes
 from intake.triage.urgency import score
 from intake.vault.blind_index import blind_index
+
+
+def _received(
+    scene: Scene, person: Person, at: datetime, slot: Slot | None, suspicions: tuple[str, ...]
+) -> ContactRequest:
+    scored = score(person.about, [], chose_time=slot is not None)
+    if suspicions:
+        status, not_before, due = Status.QUARANTINED, at, at + QUARANTINE_WITHIN
+    elif slot:
+        status, not_before, due = Status.SCHEDULED, slot.starts, slot.ends
+    else:
+        status, not_before, due = Status.WAITING, at, due_at(scored.urgency, at, scene.calendar)
+    request = ContactRequest(
+        helpline_id=scene.helpline.id,
+        reference=next(scene.codes),
+        submission_id=uuid4(),
+        about=person.about,
+        discretion=person.discretion,
+        language=person.language,
+        phone_index=blind_index("phone", person.phone),
+        email_index=blind_index("email", person.email),
+        urgency=scored.urgency,
+        rank=scored.rank,
+        reasons=[*suspicions, *scored.reasons],
+        slot_starts=slot.starts if slot else None,
+        slot_ends=slot.ends if slot else None,
+        status=status,
+        not_before=not_before,
+        due_at=due,
+        created_at=at,
+    )
+    request.seal(
+        name=person.name,
+        phone=person.phone,
+        phone_typed=person.phone_typed,
+        email=person.email,
+        email_typed=person.email_typed,
+    )
+    return request
+
+
+class Life(History):
+    """What becomes of one person's request. `linked` are requests of the same person, sent while this one waited."""
+
+    def __init__(
+        self, scene: Scene, person: Person, at: datetime, slot: Slot | None = None, suspicions: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(scene, _received(scene, person, at, slot, suspicions))
+        self.person = person
+        self.linked: list[Life] = []
+        self.consents += [
+            ConsentRecord(request=self.request, seen_at=at, **text.as_columns())
+            for text in scene.wordings[person.language]
+        ]
+        detail = {"to": str(self.request.status), "urgency": str(self.request.urgency)}
+        self.tell(Happened.RECEIVED, trail.PERSON, detail)
+        self.post(Letter.NEW_REQUEST)
+
+    @property
+    def holder(self) -> User:
+        """Who holds it: only while it is claimed."""
+        holder = self.request.claimed_by
+        assert holder is not None  # noqa: S101
+        return holder
+
+    @property
+    def over(self) -> bool:
+        """Whether it is closed."""
+        return self.request.status == Status.CLOSED
+
+    def ask_again(self) -> None:
+        """The same person sends the form once more; whoever claims this request claims that one as well."""
+        self.wait(1, 5)
+        self.linked.append(Life(self.scene, self.person.again(self.scene.rng), self.clock))
+
+    def rescore(self) -> None:
+        """The person answers the optional questions."""
+        request, needs = self.request, list(self.person.needs)
+        scored = score(request.about, needs, chose_time=request.slot_starts is not None)
+        due = min(due_at(scored.urgency, request.created_at, self.scene.calendar), request.due_at)
+        changes: Changes = {"needs": needs, "urgency": scored.urgency, "reasons": scored.reasons, "due_at": due}
+        if request.status == Status.SCHEDULED and scored.rank < request.rank:
+            changes |= {"status": Status.WAITING, "not_before": self.clock}
+        changes["rank"] = scored.rank
+        self.move("rescore", trail.PERSON, changes, urgency=scored.urgency.value, reasons=scored.reasons)
+
+    def claim(self, by: User) -> None:
+        """An advisor takes it, with the linked ones."""
+        self._hand_to(by, "claim", by)
+
+    def reassign(self, by: User, to: User) -> None:
+        """A supervisor gives it to somebody else."""
+        self._hand_to(to, "reassign", by)
+        self.write_down(by, self.scene.rng.choice(words.REASSIGNED), Note.About.REASON)
+
+    def release(self) -> None:
+        """The holder gives it back."""
+        by = self.holder
+        self.move("release", by, {**UNHELD, "not_before": self.clock})
+        self.write_down(by, self.scene.rng.choice(words.RELEASED), Note.About.REASON)
+
+    def end_lease(self) -> None:
+        """The holder did nothing for half an hour."""
+        self.move("end_lease", trail.SYSTEM, {**UNHELD, "not_before": self.clock})
+
+    def reveal(self) -> None:
+        """The holder looks at the contact."""
+        fields = [column for column in ("name", "phone", "email") if getattr(self.request, column)]
+        seen = {"revealed_at": self.clock, "claim_expires_at": self.clock + LEASE}
+        self.move("reveal", self.holder, seen, fields=fields)
+
+    def attempt(self, result: AttemptResult) -> None:
+        """The holder tries to reach the person."""
+        request, by, tries = self.request, self.holder, self.request.tries + 1
+        changes: Changes = {"tries": tries}
+        if result == AttemptResult.REACHED:
+            changes |= {"claim_expires_at": self.clock + LEASE}
+        elif result == AttemptResult.WRONG_NUMBER:
+            changes |= self.closing(Outcome.WRONG_NUMBER)
+        elif result == AttemptResult.DECLINED:
+            changes |= self.closing(Outcome.DECLINED)
+        elif tries >= MOST_TRIES:
+            changes |= self.closing(Outcome.UNREACHED)
+        else:
+            at = self.scene.next_try([*(attempt.at for attempt in self.attempts), self.clock], self.clock)
+            changes |= {**UNHELD, "status": Status.SCHEDULED, "not_before": at, "due_at": at + SCHEDULED_WITHIN}
+        self.move("log_attempt", by, changes, result=str(result))
+        channel, said = (Channel.CALL, words.TRIES) if self.person.phone else (Channel.EMAIL, words.MAILED)
+        attempt = ContactAttempt(request=request, **self.signed(by), channel=channel.value, result=result.value)
+        attempt.seal(text=self.scene.rng.choice(said[self.person.language, str(result)]))
+        self.attempts.append(attempt)
+
+    def miss(self) -> None:
+        """The holder tries, and nobody answers."""
+        may_leave = self.person.phone and self.person.discretion != Discretion.PRIVATE
+        left = may_leave and self.scene.rng.random() < 0.4
+        self.attempt(AttemptResult.LEFT_MESSAGE if left else AttemptResult.NO_ANSWER)
+
+    def note(self) -> None:
+        """The holder writes something down."""
+        about = "self" if self.person.about == "self" else "loved_one"
+        self.write_down(self.holder, self.scene.rng.choice(words.NOTES[self.person.language, about]))
+
+    def schedule(self, at: datetime) -> None:
+        """The holder agrees on another time."""
+        self.move("schedule", self.holder, {**UNHELD, "not_before": at, "due_at": at + SCHEDULED_WITHIN})
+
+    def refer(self) -> None:
+        """The person says yes to a place, after the consent was read to them; nothing where no consent is published."""
+        if self.scene.referral:
+            self.move("refer", self.holder, {"claim_expires_at": self.clock + LEASE})
+            yes = ConsentRecord(request=self.request, seen_at=self.clock, **self.scene.referral.as_columns())
+            self.consents.append(yes)
+            referral = Referral(request=self.request, consent=yes, **self.signed(self.holder))
+            referral.seal(place=self.scene.rng.choice(words.PLACES))
+            self.referrals.append(referral)
+
+    def close(self, outcome: Outcome) -> None:
+        """The holder ends it, and what is linked to it as a duplicate."""
+        self.move("close", self.holder, self.closing(outcome), outcome=str(outcome))
+        for other in self.linked:
+            other.clock = self.clock
+            other.close(Outcome.DUPLICATE)
+
+    def admit(self, by: User) -> None:
+        """A supervisor lets it out of quarantine."""
+        due = due_at(self.request.urgency, self.request.created_at, self.scene.calendar)
+        self.move("admit", by, {"due_at": due, "not_before": self.clock})
+
+    def confirm_spam(self, by: User) -> None:
+        """A supervisor ends it in quarantine."""
+        self.move("confirm_spam", by, self.closing(Outcome.SPAM), outcome=Outcome.SPAM.value)
+
+    def stop_contact(self) -> None:
+        """The person wants no call any more."""
+        self._by_the_person("stop_contact", Outcome.DECLINED)
+
+    def withdraw(self) -> None:
+        """The person takes it back, and everything that was sealed is gone."""
+        self._by_the_person("withdraw", Outcome.WITHDRAWN)
+        self.change(**SEALED, data_key=b"", phone_index=None, email_index=None, erased_at=self.clock)
+        for attempt in self.attempts:
+            attempt.text = b""
+        for note in self.notes:
+            note.text = b""
+
+    def _hand_to(self, holder: User, verb: str, by: User) -> None:
+        held: Changes = {"claimed_by": holder, "claim_expires_at": self.clock + LEASE, "revealed_at": None}
+        self.move(verb, by, held, holder=holder.get_username())
+        for other in self.linked:
+            if other.request.status != Status.CLAIMED:
+                other.clock = self.clock
+                other.move("claim", by, held, **{"with": self.request.reference})
+
+    def _by_the_person(self, verb: str, outcome: Outcome) -> None:
+        holder = self.request.claimed_by
+        self.move(verb, trail.PERSON, self.closing(outcome))
+        if holder:
+            self.post(Letter.PERSON_CHANGED, holder)

@@ -1,13 +1,16 @@
-"""People who do not exist: what they are called, how they can be reached, and what an advisor would write about them."""
+"""People who do not exist: what they are called, how they can be reached, and what they need."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import count as count_from
 from itertools import cycle
 from random import Random
 
 from intake.contact.choices import About, Discretion, Need
 
-AREA_CODES = """
+_words = str.split
+
+AREA_CODES = _words("""
 205 251 256 334 659 938 907 480 520 602 623 928 479 501 870 209 213 310 323 341 408 415 424 442 510 530 559 562 619
 626 628 650 657 661 669 707 714 747 760 805 818 820 831 840 858 909 916 925 949 951 303 719 720 970 203 475 860 959
 302 202 239 305 321 352 386 407 561 689 727 754 772 786 813 850 863 904 941 954 229 404 470 478 678 706 762 770 912
@@ -20,29 +23,38 @@ AREA_CODES = """
 605 423 615 629 731 865 901 931 210 214 254 281 325 346 361 409 430 432 469 512 682 713 726 737 806 817 830 832 903
 915 936 940 956 972 979 385 435 801 802 276 434 540 571 703 757 804 206 253 360 425 509 564 304 681 262 274 414 534
 608 715 920 307 787 939
-""".split()
+""")
 # 555-0100 to 555-0199 belong to nobody, in every area code; the first two are Hope Line's own.
 LINES = range(102, 200)
 DOMAINS = ("example.com", "example.org", "example.net")
 
 FIRST_NAMES = {
-    "en": """Aaliyah Abdi Aisha Alex Amara Andre Anh Anita Bao Ben Brianna Carol Chidi Chloe Connor Danielle Darnell
-        Deepa Dmitri Elena Emeka Emily Fatima Femi Grace Hamid Hannah Hyun Ibrahim Imani Jada James Jamal Jess Jin Joe
-        Kayla Kenji Keisha Lars Leilani Linh Malik Marcus Mei Mike Minh Mohammed Nadia Natasha Niamh Noah Olga Omar
-        Patrick Priya Rachel Ravi Rosa Ruth Sam Sana Sarah Sean Siobhán Tamika Tariq Terrence Thuy Tom Tyler Vikram
-        Walt Wei Yuki Zainab Zoë""".split(),
-    "es": """Adriana Alejandro Álvaro Ana Andrés Beatriz Camila Carlos Carmen Claudia Diego Elena Esteban Fernanda
-        Gabriela Guadalupe Héctor Inés Iván Javier Jesús José Juana Karla Leticia Lucía Luis Manuel Marisol Martín
-        Mateo Mónica Nayeli Óscar Paola Pilar Ramón Raúl Rocío Sofía Teresa Tomás Valentina Ximena Yolanda""".split(),
+    "en": _words("""
+        Aaliyah Abdi Aisha Alex Amara Andre Anh Anita Bao Ben Brianna Carol Chidi Chloe Connor Danielle Darnell
+        Deepa Dmitri Elena Emeka Emily Fatima Femi Grace Hamid Hannah Hyun Ibrahim Imani Jada James Jamal Jess
+        Jin Joe Kayla Kenji Keisha Lars Leilani Linh Malik Marcus Mei Mike Minh Mohammed Nadia Natasha Niamh
+        Noah Olga Omar Patrick Priya Rachel Ravi Rosa Ruth Sam Sana Sarah Sean Siobhán Tamika Tariq Terrence
+        Thuy Tom Tyler Vikram Walt Wei Yuki Zainab Zoë
+    """),
+    "es": _words("""
+        Adriana Alejandro Álvaro Ana Andrés Beatriz Camila Carlos Carmen Claudia Diego Elena Esteban Fernanda
+        Gabriela Guadalupe Héctor Inés Iván Javier Jesús José Juana Karla Leticia Lucía Luis Manuel Marisol
+        Martín Mateo Mónica Nayeli Óscar Paola Pilar Ramón Raúl Rocío Sofía Teresa Tomás Valentina Ximena
+        Yolanda
+    """),
 }
 LAST_NAMES = {
-    "en": """Adeyemi Ahmed Anderson Baker Begay Brown Campbell Chen Cohen Davis Desai Fischer Foster Garcia Green
-        Harris Hassan Hughes Ito Jackson Johnson Kang Kaur Kim Kowalski Lee Lewis Martin Mensah Miller Murphy Nguyen
-        Novak Nowak O'Brien Okafor Park Patel Petrov Pham Reid Rossi Schmidt Shah Silva Singh Smith Tanaka Thomas Tran
-        Walker Washington Weiss Williams Wilson Wong Yazzie Young""".split(),
-    "es": """Acosta Aguilar Álvarez Castillo Castro Cruz Díaz Fernández Flores Fuentes García Gómez González Guerrero
-        Gutiérrez Hernández Jiménez López Martínez Medina Mendoza Morales Muñoz Núñez Ortiz Peña Pérez Ramírez Reyes
-        Rivera Rodríguez Ruiz Sánchez Soto Torres Vargas Vásquez""".split(),
+    "en": _words("""
+        Adeyemi Ahmed Anderson Baker Begay Brown Campbell Chen Cohen Davis Desai Fischer Foster Garcia Green
+        Harris Hassan Hughes Ito Jackson Johnson Kang Kaur Kim Kowalski Lee Lewis Martin Mensah Miller Murphy
+        Nguyen Novak Nowak O'Brien Okafor Park Patel Petrov Pham Reid Rossi Schmidt Shah Silva Singh Smith
+        Tanaka Thomas Tran Walker Washington Weiss Williams Wilson Wong Yazzie Young
+    """),
+    "es": _words("""
+        Acosta Aguilar Álvarez Castillo Castro Cruz Díaz Fernández Flores Fuentes García Gómez González Guerrero
+        Gutiérrez Hernández Jiménez López Martínez Medina Mendoza Morales Muñoz Núñez Ortiz Peña Pérez Ramírez
+        Reyes Rivera Rodríguez Ruiz Sánchez Soto Torres Vargas Vásquez
+    """),
 }
 TYPED = ("({}) {}-{}", "{}-{}-{}", "{}{}{}", "+1 {} {} {}", "{}.{}.{}", "1 ({}) {} {}")
 
@@ -70,23 +82,28 @@ class Person:
 
     def again(self, rng: Random) -> "Person":
         """The same person at another time: one way to reach them stays, other answers may change."""
-        kept = {"email": "", "email_typed": ""} if self.phone and rng.random() < 0.5 else {}
-        return replace(self, name=self.name if rng.random() < 0.7 else "", **kept)
+        name = self.name if rng.random() < 0.7 else ""
+        if self.phone and rng.random() < 0.5:
+            return replace(self, name=name, email="", email_typed="")
+        return replace(self, name=name)
 
     def in_danger(self, rng: Random) -> "Person":
         """The same person with an answer that makes the request an emergency."""
         return replace(self, needs=(*self.needs, rng.choice(EMERGENCY_NEEDS)))
 
 
-def somebody(rng: Random) -> Iterator[Person]:
-    """One person after another, for ever. A number comes back only after every other one, about 30,000 people later."""
-    numbers = [(area, line) for area in AREA_CODES for line in LINES]
+def strangers(rng: Random, part: int = 0, parts: int = 1) -> Iterator[Person]:
+    """One person after another, for ever; nobody in two parts. A number comes back when all 32,000 have had their turn.
+
+    So nobody is called about two requests at once, unless they are meant to be the same person.
+    """
+    numbers = [(area, line) for area in AREA_CODES for line in LINES][part::parts]
     rng.shuffle(numbers)
-    for count, (area, line) in enumerate(cycle(numbers), start=1):
+    for count, (area, line) in zip(count_from(part, parts), cycle(numbers), strict=False):
         language = "es" if rng.random() < 0.18 else "en"
         first, last = rng.choice(FIRST_NAMES[language]), rng.choice(LAST_NAMES[language])
         reach, chance = rng.random(), rng.random()
-        contact = {}
+        contact: dict[str, str] = {}
         if reach < 0.8:
             typed = rng.choice(TYPED).format(area, "555", f"{line:04}")
             contact |= {"phone": f"+1{area}555{line:04}", "phone_typed": typed}

@@ -1,0 +1,52 @@
+"""`manage.py seed`."""
+
+import os
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+from django.db.models import Count
+
+from intake.management.made_up.helpline import make_helpline
+from intake.management.made_up.parallel import make_in_parts
+from intake.management.made_up.staff import make_staff
+from intake.models import ContactRequest, Helpline
+
+QUIET_SECONDS = 5.0
+
+
+class Command(BaseCommand):
+    """Adds made-up requests with their histories. Each run adds more."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--requests", type=int, default=300, help="how many")
+        parser.add_argument("--seed", type=int, help="the same people and histories again; keys and codes stay random")
+        parser.add_argument("--processes", type=int, default=min(4, os.cpu_count() or 1), help="for 20,000 or more")
+
+    def handle(self, *, requests: int, seed: int | None, processes: int, **options: Any) -> None:
+        if not Helpline.objects.exists():
+            make_helpline()
+        if settings.DEMO:
+            make_staff()
+        began = self.said = time.monotonic()
+        for written in make_in_parts(requests, seed, processes):
+            self._say(written, requests, time.monotonic() - began)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        self.stdout.write(f"{requests} requests added in {time.monotonic() - began:.1f} s. Now there are:")
+        for status, count in ContactRequest.objects.values_list("status").annotate(Count("pk")).order_by("status"):
+            self.stdout.write(f"  {status:<12} {count}")
+
+    def _say(self, written: int, requests: int, taken: float) -> None:
+        terminal = self.stderr.isatty()
+        if written and (terminal or time.monotonic() - self.said > QUIET_SECONDS):
+            self.said = time.monotonic()
+            left = taken / written * (requests - written)
+            text = f"{written} of {requests}, {written / taken:.0f} a second, {left:.0f} s left"
+            last = "\n" if written == requests or not terminal else ""
+            self.stderr.write(f"\r{text}   " if terminal else text, ending=last)
+            self.stderr.flush()

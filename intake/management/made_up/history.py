@@ -1,0 +1,89 @@
+"""The rows that tell of one request, and how a move adds to them. Nothing is saved here."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from intake.audit import trail
+from intake.audit.happened import Happened
+from intake.contact.choices import Outcome, Status
+from intake.management.made_up.scene import Scene
+from intake.models import AuditEvent, ConsentRecord, ContactAttempt, ContactRequest, Note, Notification, Referral
+from intake.notify.models import Letter
+from intake.triage.due import LEASE
+from intake.triage.errors import TransitionRefused
+from intake.triage.states import MOVES
+from intake.triage.transitions import UNHELD, Changes
+
+
+class Present(Exception):
+    """The history has reached the present: what would follow has not happened yet."""
+
+
+class History:
+    """A request and what happened to it so far. Whatever happens next happens at `clock`."""
+
+    def __init__(self, scene: Scene, request: ContactRequest) -> None:
+        self.scene, self.request, self.clock = scene, request, request.created_at
+        self.events: list[AuditEvent] = []
+        self.consents: list[ConsentRecord] = []
+        self.attempts: list[ContactAttempt] = []
+        self.notes: list[Note] = []
+        self.referrals: list[Referral] = []
+        self.letters: list[Notification] = []
+
+    def until(self, at: datetime) -> None:
+        """Go on at `at`. Raises `Present`."""
+        if at > self.scene.now:
+            raise Present
+        self.clock = at
+
+    def wait(self, least: float, most: float) -> None:
+        """Let so many minutes go by. Raises `Present`."""
+        self.until(self.clock + self.scene.minutes(least, most))
+
+    def change(self, **changes: Any) -> None:
+        """Set columns of the request."""
+        for column, value in changes.items():
+            setattr(self.request, column, value)
+
+    def tell(self, happened: Happened, who: Any, detail: Changes) -> None:
+        """Add an audit row; `who` is an account, or a name where there is none."""
+        actor = {"actor_name": who} if isinstance(who, str) else {"actor": who}
+        self.events.append(trail.unsaved(happened, **actor, request_id=self.request.pk, at=self.clock, detail=detail))
+
+    def move(self, verb: str, who: Any, changes: Changes, **detail: Any) -> None:
+        """Make a move of the table, as `transitions._move` makes it. Raises `TransitionRefused`."""
+        move, request = MOVES[verb], self.request
+        if request.status not in move.leaving:
+            raise TransitionRefused(verb, request)
+        facts = {"from": str(request.status), **detail}
+        self.change(**{"status": move.arriving or request.status, **changes})
+        self.tell(move.happened, who, {**facts, "to": str(request.status)})
+
+    def closing(self, outcome: Outcome) -> Changes:
+        """What changes when it ends."""
+        return {**UNHELD, "status": Status.CLOSED, "outcome": str(outcome), "closed_at": self.clock}
+
+    def signed(self, by: User) -> Changes:
+        """Who wrote a row, and when."""
+        return {"by": by, "by_name": by.get_username(), "at": self.clock}
+
+    def write_down(self, by: User, text: str, about: Note.About = Note.About.NOTE) -> None:
+        """Add a note, unless there is nothing to say."""
+        if text:
+            note = Note(request=self.request, **self.signed(by), about=about.value)
+            note.seal(text=text)
+            self.notes.append(note)
+
+    def post(self, letter: Letter, to: User | None = None) -> None:
+        """Add a letter that was sent; a few of the newest wait, so that a worker that starts on the demo has some."""
+        at, scene = self.clock, self.scene
+        row = Notification(request=self.request, letter=letter.value, to=to, created_at=at, next_attempt_at=at)
+        if scene.now - at < LEASE and scene.letters_to_send:
+            scene.letters_to_send -= 1
+        else:
+            row.state, row.attempts = Notification.State.SENT.value, 1
+            row.sent_at = min(at + scene.minutes(0.02, 0.2), scene.now)
+        self.letters.append(row)

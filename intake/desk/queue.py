@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from secrets import token_urlsafe
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from intake.contact.choices import EMERGENCY_RANK, ORDINARY_RANK
 from intake.contact.reach import read_email, read_phone
 from intake.contact.reference import as_reference
 from intake.contact.request import ContactRequest
@@ -23,6 +24,7 @@ from intake.staff import policy
 from intake.vault.blind_index import indexes_to_look_for
 
 ROWS = 25
+RANKS = {str(EMERGENCY_RANK), str(ORDINARY_RANK)}
 COUNTED_TO = 99
 # No sealed column: a page that lists people reads nothing that it does not show.
 LISTED = [
@@ -106,7 +108,7 @@ class QueueChangeList(ChangeList):
         """25 rows after the place that `after` names, and the place that the next page comes after."""
         columns = [column.lstrip("-") for column in self.queryset.query.order_by]
         rows = self.queryset
-        if place := _place(self.params.get("after", "")):
+        if place := _place(self.params.get("after", ""), len(columns)):
             rows = rows.after(place)
         listed = list(rows[: ROWS + 1])
         self.result_list = listed[:ROWS]
@@ -138,11 +140,14 @@ def _written(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def _place(written: str) -> tuple[Any, ...] | None:
-    """A place as `_written` gave it: (rank, due, id) or (closed, id). None for anything else: then page one shows."""
-    with contextlib.suppress(ValueError):
+def _place(written: str, columns: int) -> tuple[Any, ...] | None:
+    """A place as `_written` gave it, in a list with so many columns of order: (rank, due, id) or (closed, id).
+
+    None for anything else: then page one shows.
+    """
+    with contextlib.suppress(ValueError, OverflowError):
         *rank, at, pk = written.split("~")
         moment = datetime.fromisoformat(at)
-        if moment.tzinfo and len(rank) <= 1:
-            return (*(int(number) for number in rank), moment, UUID(pk))
+        if moment.tzinfo and len(rank) + 2 == columns and all(number in RANKS for number in rank):
+            return (*(int(number) for number in rank), moment.astimezone(UTC), UUID(pk))
     return None

@@ -1,6 +1,7 @@
 """INSERTs whose SQL is put together once. Django compiles one for each row it saves, at several times its cost."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -55,16 +56,14 @@ def insert(*rows: Model) -> None:
     for (model, columns), alike in groupby((_written(row, connection) for row in rows), key=itemgetter(0)):
         params = [values for _, values in alike]
         statements.append((_sql(model, columns, len(params)), [value for values in params for value in values]))
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # One journey instead of one for each statement and two for the transaction: statements that are sent
-            # together are one transaction (PostgreSQL, "Multiple Statements in a Simple Query").
-            cursor.execute(
-                "; ".join(sql for sql, _ in statements), [value for _, values in statements for value in values]
-            )
-        else:
-            with transaction.atomic(savepoint=False):
-                for sql, values in statements:
-                    cursor.execute(sql, values)
+    if connection.vendor == "postgresql":
+        # One journey instead of one for each statement and two for the transaction: statements that are sent together
+        # are one transaction (PostgreSQL, "Multiple Statements in a Simple Query").
+        sql = "; ".join(sql for sql, _ in statements)
+        statements = [(sql, [value for _, values in statements for value in values])]
+    several = len(statements) > 1 or (len(rows) > 1 and connection.in_atomic_block)
+    with transaction.atomic() if several else nullcontext(), connection.cursor() as cursor:
+        for sql, values in statements:
+            cursor.execute(sql, values)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias

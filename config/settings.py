@@ -1,5 +1,6 @@
 """Every setting of Intake, top to bottom; every value that differs between installations comes from the environment."""
 
+import os
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -8,6 +9,9 @@ from config import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
+# What the database, its journal and the mails hold is for this account alone.
+os.umask(0o077)
+VAR.mkdir(exist_ok=True)
 
 # The demo: keys and database under var/, made-up people, no second factor.
 DEMO = env.flag("DEBUG")

@@ -19,7 +19,6 @@ DISCRETION = [
     ("open", _("It is fine to say who you are.")),
 ]
 ASAP = "asap"
-CTX_GOES_HERE = "ctx-goes-here"
 
 
 class HelpForm(forms.Form):
@@ -49,7 +48,6 @@ class HelpForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"tabindex": -1, "autocomplete": "off"}),
     )
-    ctx = TypedField(required=False, initial=CTX_GOES_HERE, widget=forms.HiddenInput)
 
     def __init__(self, *, when: Sequence[tuple[str, Any]], action: str, button: str) -> None:
         super().__init__(auto_id="id_%s")

@@ -18,7 +18,7 @@ def help_layout(button: str) -> Layout:
         "discretion",
         "when",
         Div(Field("website"), css_class="website", aria_hidden="true"),
-        "ctx",
+        HTML('<input type="hidden" name="ctx" value="{{ ctx }}">'),
         HTML('<p class="consent">{{ helpline.consent.text }}</p>'),
         Submit("", button, css_id="send"),
     )

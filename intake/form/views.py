@@ -17,7 +17,7 @@ from intake.contact.choices import Discretion
 from intake.contact.reference import spaced
 from intake.contact.request import ContactRequest
 from intake.form import context, failure, pages
-from intake.form.forms import ASAP, CTX_GOES_HERE, HelpForm
+from intake.form.forms import ASAP, HelpForm
 from intake.helpline.disclosure import Published, Text, published, wording
 from intake.helpline.hours import Slot
 from intake.helpline.in_words import slot_in_words
@@ -27,7 +27,7 @@ from intake.reception.submission import Submission
 from intake.vault.masks import last_four, masked_email
 
 CONFIRMED_FOR = 30 * 60
-CODE_GOES_HERE = "code-goes-here"
+CTX_GOES_HERE, CODE_GOES_HERE = "ctx-goes-here", "code-goes-here"
 _CONFIRMATIONS = TimestampSigner(salt="intake.form.received")
 
 
@@ -66,7 +66,7 @@ def _now_showing(language: str) -> _Showing:
     else:
         with override(language):
             form = _form(helpline, slots)
-            html = pages.render("landing", {"form": form, "helpline": helpline, "lang": language})
+            html = pages.render("landing", {"form": form, "helpline": helpline, "lang": language, "ctx": CTX_GOES_HERE})
         before, after = html.encode().split(CTX_GOES_HERE.encode())
         confirmation = reverse("received", args=[CODE_GOES_HERE])
         shown = _Showing(helpline, minute, slots, form, (before, after), confirmation)
@@ -128,7 +128,7 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
     request.encoding = "utf-8"  # as our page is: a sender may name a codec that raises, or makes lone surrogates
     shown = _now_showing(language)
     form = shown.form.bound_to(request.POST)
-    sent = context.read(form.data.get("ctx", ""))
+    sent = context.read(request.POST.get("ctx", ""))
     ours = sent and sent.helpline == shown.helpline.slug and not _comes_from_elsewhere(request)
     wordings = _wordings(shown.helpline, sent) if sent and ours else None
     if form.is_valid() and sent and wordings is not None:
@@ -136,10 +136,9 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
         token = _CONFIRMATIONS.sign(stored.pk.hex)
         return HttpResponseRedirect(shown.confirmation.replace(CODE_GOES_HERE, token), status=303)
     again = sent if sent and wordings is not None else context.fresh(shown.helpline, language)
-    form.data = {**dict(form.data.items()), "ctx": again.signed()}
-    said = {"form": form, "helpline": shown.helpline, "lang": language, "failed": True, "press_again": form.is_valid()}
+    said = {"form": form, "helpline": shown.helpline, "lang": language, "ctx": again.signed()}
     with override(language):
-        return pages.respond(pages.render("landing", said), 422)
+        return pages.respond(pages.render("landing", {**said, "failed": True, "press_again": form.is_valid()}), 422)
 
 
 def _submission(form: HelpForm, shown: _Showing, sent: context.Context, wordings: tuple[Text, ...]) -> Submission:

@@ -17,11 +17,13 @@ class JsonLine(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
+        # The message itself may be the exception, or, in Django's security log, the exception's text.
+        quotes = not isinstance(record.msg, str) or record.name.startswith("django.security.")
         line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "event": record.msg if isinstance(record.msg, str) else type(record.msg).__name__,
+            "event": type(record.msg).__name__ if quotes else record.msg,
         }
         if status := getattr(record, "status_code", None):
             line["status"] = status

@@ -39,8 +39,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return page(400)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Django's handler403."""
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """Django's handler403, and its page for a form that came without its token."""
     return page(403)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 HORIZON = timedelta(days=60)
@@ -90,4 +91,4 @@ class Calendar:
         return slots
 
     def _first(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
-        yield from list(self.stretches(at))[:1]
+        return islice(self.stretches(at), 1)

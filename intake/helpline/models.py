@@ -56,7 +56,7 @@ class OpeningHours(models.Model):
 
 
 class Closure(models.Model):
-    """Days, first and last included, on which nobody answers."""
+    """Days, first and last included, on which no opening begins; one that began the night before is still worked."""
 
     helpline = models.ForeignKey(Helpline, models.CASCADE, related_name="closures")
     first_day = models.DateField()

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -33,7 +34,7 @@ def receive(submission: Submission) -> ContactRequest:
     if older and (sent_before := ContactRequest.objects.filter(submission_id__in=older).first()):
         return sent_before
     for _ in range(3):
-        request = _unsaved(submission, newest)
+        request = unsaved(submission, newest, timezone.now())
         try:
             _store(request, submission)
         except IntegrityError:
@@ -52,8 +53,8 @@ def _same_form_and_contact(submission: Submission) -> list[UUID]:
     return [UUID(bytes=digest[:16]) for digest in digests]
 
 
-def _unsaved(submission: Submission, submission_id: UUID) -> ContactRequest:
-    now = timezone.now()
+def unsaved(submission: Submission, submission_id: UUID, now: datetime) -> ContactRequest:
+    """The request that `submission` makes when it comes at `now`: scored, placed and sealed, not yet written."""
     scored = score(submission.about, [], chose_time=submission.slot is not None)
     request = ContactRequest(
         helpline_id=submission.helpline.id,

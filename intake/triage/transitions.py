@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from intake.audit import trail
 from intake.contact.attempt import ContactAttempt
-from intake.contact.choices import OPEN, AttemptResult, Outcome
+from intake.contact.choices import OPEN, AttemptResult, Outcome, Urgency
 from intake.contact.consent import ConsentRecord
 from intake.contact.erasure import SEALED, erase
 from intake.contact.note import Note
@@ -211,8 +211,14 @@ def log_attempt(
     elif unanswered + 1 >= MOST_TRIES:
         changes |= _close(now, Outcome.UNREACHED)
     else:
-        at = next_try([*(at for at, _result in tries), now], now, calendar_of(request.helpline))
-        changes |= {**UNHELD, "status": SCHEDULED, "not_before": at, "due_at": at + SCHEDULED_WITHIN}
+        # An emergency is tried again as soon as may be, at whatever time of day.
+        tried = [] if request.urgency == Urgency.EMERGENCY else [*(at for at, _result in tries), now]
+        at = next_try(tried, now, calendar_of(request.helpline))
+        again: Changes = {**UNHELD, "status": SCHEDULED, "not_before": at, "due_at": at + SCHEDULED_WITHIN}
+        changes |= again
+        # The same person's other requests wait with it, or somebody would call again in half an hour.
+        for other in ContactRequest.objects.linked_to(request).claimed_by(by):
+            _move(other, "schedule", by=by, now=now, detail={"with": request.reference}, **again)
     still = Q(tries=request.tries)
     _move(request, "log_attempt", by=by, now=now, still=still, detail={"result": str(result)}, **changes)
     attempt = ContactAttempt(
@@ -300,10 +306,11 @@ def rescore(request: ContactRequest, *, needs: list[str]) -> None:
         "rank": scored.rank,
         "reasons": scored.reasons,
     }
-    changes["due_at"] = min(due, request.due_at)
-    if request.status == SCHEDULED and scored.rank < request.rank:
+    if request.status == WAITING:
+        changes["due_at"] = min(due, request.due_at)
+    elif scored.rank < request.rank:
         # Somebody in danger does not wait for the time they chose while they were calm.
-        changes |= {"status": WAITING, "not_before": now}
+        changes |= {"status": WAITING, "not_before": now, "due_at": due}
     detail = {"urgency": scored.urgency.value, "reasons": scored.reasons}
     _move(request, "rescore", actor_name=trail.PERSON, now=now, detail=detail, **changes)
 

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.models import Count
 
@@ -29,6 +29,8 @@ class Command(BaseCommand):
         parser.add_argument("--processes", type=int, default=min(4, os.cpu_count() or 1), help="for 20,000 or more")
 
     def handle(self, *, requests: int, seed: int | None, processes: int, **options: Any) -> None:
+        if requests < 0 or processes < 1:
+            raise CommandError("Nothing to do: --requests must not be negative, and --processes at least 1.")
         if not Helpline.objects.exists():
             make_helpline()
         if settings.DEMO:

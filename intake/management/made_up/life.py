@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from intake.audit import trail
 from intake.audit.happened import Happened
-from intake.contact.choices import AttemptResult, Channel, Discretion, Outcome, Status
+from intake.contact.choices import AttemptResult, Channel, Discretion, Outcome, Status, Urgency
 from intake.contact.erasure import SEALED
 from intake.helpline.hours import Slot
 from intake.management.made_up import words
@@ -16,48 +16,33 @@ from intake.management.made_up.people import Person
 from intake.management.made_up.scene import Scene
 from intake.models import ConsentRecord, ContactAttempt, ContactRequest, Note, Referral
 from intake.notify.models import Letter
-from intake.triage.due import LEASE, MOST_TRIES, QUARANTINE_WITHIN, SCHEDULED_WITHIN, due_at
+from intake.reception.receive import unsaved
+from intake.reception.submission import Submission
+from intake.triage.due import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at
 from intake.triage.transitions import UNHELD, Changes
 from intake.triage.urgency import score
-from intake.vault.blind_index import blind_index
 
 
 def _received(
     scene: Scene, person: Person, at: datetime, slot: Slot | None, suspicions: tuple[str, ...]
 ) -> ContactRequest:
-    scored = score(person.about, [], chose_time=slot is not None)
-    if suspicions:
-        status, not_before, due = Status.QUARANTINED, at, at + QUARANTINE_WITHIN
-    elif slot:
-        status, not_before, due = Status.SCHEDULED, slot.starts, slot.ends
-    else:
-        status, not_before, due = Status.WAITING, at, due_at(scored.urgency, at, scene.calendar)
-    request = ContactRequest(
-        helpline_id=scene.helpline.id,
-        reference=next(scene.codes),
+    submission = Submission(
         submission_id=uuid4(),
-        about=person.about,
-        discretion=person.discretion,
+        helpline=scene.helpline,
+        wordings=scene.wordings[person.language],
         language=person.language,
-        phone_index=blind_index("phone", person.phone),
-        email_index=blind_index("email", person.email),
-        urgency=scored.urgency,
-        rank=scored.rank,
-        reasons=[*suspicions, *scored.reasons],
-        slot_starts=slot.starts if slot else None,
-        slot_ends=slot.ends if slot else None,
-        status=status,
-        not_before=not_before,
-        due_at=due,
-        created_at=at,
-    )
-    request.seal(
+        about=person.about,
         name=person.name,
         phone=person.phone,
         phone_typed=person.phone_typed,
         email=person.email,
         email_typed=person.email_typed,
+        discretion=person.discretion,
+        slot=slot,
+        suspicions=suspicions,
     )
+    request = unsaved(submission, submission.submission_id, at)
+    request.reference = next(scene.codes)
     return request
 
 
@@ -99,10 +84,12 @@ class Life(History):
         """The person answers the optional questions."""
         request, needs = self.request, list(self.person.needs)
         scored = score(request.about, needs, chose_time=request.slot_starts is not None)
-        due = min(due_at(scored.urgency, request.created_at, self.scene.calendar), request.due_at)
-        changes: Changes = {"needs": needs, "urgency": scored.urgency, "reasons": scored.reasons, "due_at": due}
-        if request.status == Status.SCHEDULED and scored.rank < request.rank:
-            changes |= {"status": Status.WAITING, "not_before": self.clock}
+        due = due_at(scored.urgency, request.created_at, self.scene.calendar)
+        changes: Changes = {"needs": needs, "urgency": scored.urgency, "reasons": scored.reasons}
+        if request.status == Status.WAITING:
+            changes["due_at"] = min(due, request.due_at)
+        elif scored.rank < request.rank:
+            changes |= {"status": Status.WAITING, "not_before": self.clock, "due_at": due}
         changes["rank"] = scored.rank
         self.move("rescore", trail.PERSON, changes, urgency=scored.urgency.value, reasons=scored.reasons)
 
@@ -144,8 +131,15 @@ class Life(History):
         elif tries >= MOST_TRIES:
             changes |= self.closing(Outcome.UNREACHED)
         else:
-            at = self.scene.next_try([*(attempt.at for attempt in self.attempts), self.clock], self.clock)
-            changes |= {**UNHELD, "status": Status.SCHEDULED, "not_before": at, "due_at": at + SCHEDULED_WITHIN}
+            emergency = request.urgency == Urgency.EMERGENCY
+            tried = [] if emergency else [*(attempt.at for attempt in self.attempts), self.clock]
+            at = self.scene.next_try(tried, self.clock)
+            again: Changes = {**UNHELD, "status": Status.SCHEDULED, "not_before": at, "due_at": at + SCHEDULED_WITHIN}
+            changes |= again
+            for other in self.linked:
+                if other.request.status == Status.CLAIMED:
+                    other.clock = self.clock
+                    other.move("schedule", by, again, **{"with": request.reference})
         self.move("log_attempt", by, changes, result=str(result))
         channel, said = (Channel.CALL, words.TRIES) if self.person.phone else (Channel.EMAIL, words.MAILED)
         attempt = ContactAttempt(request=request, **self.signed(by), channel=channel.value, result=result.value)

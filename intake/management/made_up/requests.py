@@ -51,7 +51,7 @@ def _past(scene: Scene, count: int) -> Iterator[Life]:
         stories = past.STORIES if scene.now - at > LONGEST_STORY else quick
         story = next(each, None) or scene.rng.choices(list(stories), list(stories.values()))[0]
         life = _told(scene, story, at)
-        if life.over and life.request.phone_index != life.request.email_index and story is not past.spam:
+        if life.over and not life.request.erased_at and story is not past.spam:
             scene.known.append((life.person, life.clock))
         yield from (life, *life.linked)
 

@@ -1,0 +1,27 @@
+"""Faults, made on purpose in the database itself."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+BREAK = {
+    "sqlite": ["CREATE TRIGGER broken BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'broken'); END"],
+    "postgresql": [
+        "CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE disk_full; END'",
+        "CREATE TRIGGER broken BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION broken()",
+    ],
+}
+MEND = {"sqlite": ["DROP TRIGGER broken"], "postgresql": ["DROP FUNCTION broken() CASCADE"]}
+
+
+@contextmanager
+def no_row_enters(table: str) -> Iterator[None]:
+    """Every INSERT into `table` fails, as a full disk or a refused constraint would make it."""
+    with connection.cursor() as cursor:
+        for statement in BREAK[connection.vendor]:
+            cursor.execute(statement.format(table=table))
+    yield
+    with connection.cursor() as cursor:
+        for statement in MEND[connection.vendor]:
+            cursor.execute(statement)

@@ -1,0 +1,167 @@
+import base64
+import os
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config import env
+
+KEY = base64.b64encode(bytes(range(32))).decode()
+
+
+def test_text_is_stripped(monkeypatch):
+    monkeypatch.setenv("NAME", "  value ")
+    assert env.text("NAME") == "value"
+
+
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_missing_text_takes_its_default(monkeypatch, value):
+    if value is not None:
+        monkeypatch.setenv("NAME", value)
+    assert env.text("NAME", "default") == "default"
+
+
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_missing_text_without_a_default_is_e001(monkeypatch, value):
+    if value is not None:
+        monkeypatch.setenv("NAME", value)
+    with pytest.raises(ImproperlyConfigured, match=r"intake\.E001: NAME is not set"):
+        env.text("NAME")
+
+
+@pytest.mark.parametrize(
+    ("value", "on"),
+    [
+        ("1", True),
+        ("TRUE", True),
+        ("yes", True),
+        (" on ", True),
+        ("", False),
+        ("0", False),
+        ("No", False),
+        ("off", False),
+    ],
+)
+def test_a_flag_reads_the_usual_words(monkeypatch, value, on):
+    monkeypatch.setenv("NAME", value)
+    assert env.flag("NAME") is on
+
+
+@pytest.mark.parametrize("value", ["2", "maybe", "enabled"])
+def test_any_other_flag_is_e002(monkeypatch, value):
+    monkeypatch.setenv("NAME", value)
+    with pytest.raises(ImproperlyConfigured, match=r"intake\.E002"):
+        env.flag("NAME")
+
+
+def test_a_listing_has_no_blanks(monkeypatch):
+    monkeypatch.setenv("NAME", " a, ,b,")
+    assert env.listing("NAME") == ["a", "b"]
+    monkeypatch.delenv("NAME")
+    assert env.listing("NAME") == []
+
+
+def test_a_secret_may_lie_in_a_file(monkeypatch, tmp_path):
+    (tmp_path / "secret").write_text("from the file\n")
+    monkeypatch.setenv("NAME_FILE", str(tmp_path / "secret"))
+    monkeypatch.setenv("NAME", "from the environment")
+    assert env.secret("NAME") == "from the file"
+
+
+@pytest.mark.parametrize("made", [lambda path: None, lambda path: path.mkdir(), lambda path: path.write_text(" \n")])
+def test_a_secret_file_that_gives_nothing_is_e001(monkeypatch, tmp_path, made):
+    made(tmp_path / "secret")
+    monkeypatch.setenv("NAME_FILE", str(tmp_path / "secret"))
+    with pytest.raises(ImproperlyConfigured, match=r"intake\.E001: NAME_FILE"):
+        env.secret("NAME")
+
+
+def test_a_missing_secret_is_e001():
+    with pytest.raises(ImproperlyConfigured, match=r"intake\.E001: NAME is not set"):
+        env.secret("NAME")
+
+
+def test_the_demos_secret_is_made_once_and_for_its_owner_alone(tmp_path):
+    file = tmp_path / "var" / "secret"
+    made = env.secret("NAME", file, octets=48)
+    assert env.secret("NAME", file) == made
+    assert len(base64.b64decode(made)) == 48
+    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_a_set_secret_leaves_the_demos_file_alone(monkeypatch, tmp_path):
+    monkeypatch.setenv("NAME", "value")
+    assert env.secret("NAME", tmp_path / "secret") == "value"
+    assert not (tmp_path / "secret").exists()
+
+
+def test_the_ring_is_read_newest_first():
+    older = base64.b64encode(os.urandom(32)).decode()
+    assert env.keys(f"{KEY}, {older},") == [base64.b64decode(KEY), base64.b64decode(older)]
+
+
+@pytest.mark.parametrize(
+    "value", ["", ",", "not base64!", base64.b64encode(bytes(31)).decode(), f"{KEY},short", KEY[:-1]]
+)
+def test_any_other_ring_is_e003_and_quotes_no_key(value):
+    with pytest.raises(ImproperlyConfigured, match=r"intake\.E003") as refused:
+        env.keys(value)
+    assert KEY not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [("sqlite://", ":memory:"), ("sqlite:////srv/my%20data.db", "/srv/my data.db"), ("sqlite:///data.db", "data.db")],
+)
+def test_sqlite_is_named_by_its_path(url, name):
+    database = env.database(url)
+    assert (database["ENGINE"].rpartition(".")[2], database["NAME"]) == ("sqlite3", name)
+
+
+def test_postgresql_is_read_whole():
+    database = env.database("postgresql://us%40r:p%3Aw@db.example:5433/intake?sslmode=require")
+    facts = (database["USER"], database["PASSWORD"], database["HOST"], database["PORT"], database["NAME"])
+    assert facts == ("us@r", "p:w", "db.example", "5433", "intake")
+    assert database["OPTIONS"]["sslmode"] == "require"
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://u:hunter2@h/d", "intake.db", "postgresql://u:hunter2@h:port/d", "postgresql://u:hunter2@[h/d"]
+)
+def test_any_other_database_is_e004_and_quotes_no_password(url):
+    with pytest.raises(ImproperlyConfigured, match=r"intake\.E004") as refused:
+        env.database(url)
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "tls", "ssl"),
+    [
+        ("smtp://mail.example", 25, False, False),
+        ("smtp+tls://mail.example", 587, True, False),
+        ("smtps://mail.example", 465, False, True),
+        ("smtp://mail.example:2525", 2525, False, False),
+    ],
+)
+def test_mail_takes_the_schemes_own_port(url, port, tls, ssl):
+    mail = env.email(url)
+    assert (mail["EMAIL_HOST"], mail["EMAIL_PORT"]) == ("mail.example", port)
+    assert (mail["EMAIL_USE_TLS"], mail["EMAIL_USE_SSL"]) == (tls, ssl)
+
+
+def test_mail_signs_in_with_what_the_address_names():
+    mail = env.email("smtp+tls://us%40r:p%3Aw@mail.example")
+    assert (mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]) == ("us@r", "p:w")
+
+
+def test_mail_may_go_to_a_folder():
+    assert env.email("file:///srv/my%20mail")["EMAIL_FILE_PATH"] == "/srv/my mail"
+
+
+@pytest.mark.parametrize(
+    "url", ["mail.example", "smpt://u:hunter2@h", "smtp://u:hunter2@h:port", "smtp://u:hunter2@[h"]
+)
+def test_any_other_mail_is_e005_and_quotes_no_password(url):
+    with pytest.raises(ImproperlyConfigured, match=r"intake\.E005") as refused:
+        env.email(url)
+    assert "hunter2" not in str(refused.value)

@@ -1,0 +1,50 @@
+import base64
+import os
+import subprocess
+import sys
+
+import pytest
+
+from config.settings import BASE_DIR
+
+PRODUCTION = {
+    "SECRET_KEY": "a secret of the tests, long enough to pass the check of its length",
+    "INTAKE_KEYS": base64.b64encode(bytes(range(32))).decode(),
+    "ALLOWED_HOSTS": "intake.example",
+    "BASE_URL": "https://intake.example",
+    "EMAIL_URL": "smtp+tls://mail.intake.example",
+    "DATABASE_URL": "sqlite://",
+}
+
+
+def start(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(BASE_DIR / "manage.py"), "check", "--deploy", "--fail-level", "WARNING"]
+    return subprocess.run(command, env={"PATH": os.environ["PATH"], **environment}, capture_output=True, text=True)
+
+
+def test_a_whole_environment_starts():
+    assert start(PRODUCTION).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "INTAKE_KEYS", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL"])
+def test_a_missing_value_stops_the_start_with_its_id(name):
+    done = start({key: value for key, value in PRODUCTION.items() if key != name})
+    assert done.returncode != 0
+    assert f"intake.E001: {name} is not set" in done.stderr
+
+
+def test_a_secret_in_a_file_starts(tmp_path):
+    (tmp_path / "keys").write_text(PRODUCTION["INTAKE_KEYS"])
+    rest = {key: value for key, value in PRODUCTION.items() if key != "INTAKE_KEYS"}
+    assert start({**rest, "INTAKE_KEYS_FILE": str(tmp_path / "keys")}).returncode == 0
+
+
+def test_a_bad_key_ring_stops_the_start_without_showing_it():
+    done = start({**PRODUCTION, "INTAKE_KEYS": "c2hvcnQga2V5"})
+    assert done.returncode != 0
+    assert "intake.E003" in done.stderr
+    assert "c2hvcnQga2V5" not in done.stderr
+
+
+def test_the_demo_is_warned_about():
+    assert "intake.W001" in start({**PRODUCTION, "DEBUG": "1"}).stderr

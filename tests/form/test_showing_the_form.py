@@ -1,0 +1,115 @@
+import base64
+import hashlib
+import re
+
+import pytest
+
+from tests.build import ctx_of
+
+FIELDS = {"about", "name", "phone", "email", "discretion", "when", "ctx", "website"}
+
+
+@pytest.fixture
+def response(client, helpline, clock):
+    return client.get("/")
+
+
+@pytest.fixture
+def page(response):
+    return response.content.decode()
+
+
+def test_it_is_there(response):
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/html; charset=utf-8"
+
+
+def test_it_asks_every_question_and_no_other(page):
+    assert set(re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', page)) == FIELDS
+
+
+def test_it_leaves_no_cookie_and_no_copy(response):
+    assert not response.cookies
+    assert not response.has_header("Set-Cookie")
+    assert response["Cache-Control"] == "no-store"
+    assert response["Referrer-Policy"] == "same-origin"
+
+
+def test_it_leaves_no_cookie_in_a_browser_with_an_old_one(client, helpline):
+    client.cookies["sessionid"] = "a" * 32
+    assert not client.get("/").cookies
+
+
+@pytest.mark.parametrize(
+    "cookie", ["sessionid=" + "a" * 32, 'sessionid="aaaaaaaaaaaa\\000"', "sessionid=\xff", "=;;=", "x"]
+)
+def test_it_reads_no_session(client, helpline, django_assert_num_queries, cookie):
+    client.get("/")
+    with django_assert_num_queries(0):
+        assert client.get("/", headers={"cookie": cookie}).status_code == 200
+
+
+def test_its_policy_allows_its_own_stylesheet_and_nothing_else(response, page):
+    (sheet,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
+    assert response["Content-Security-Policy"] == (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def test_it_is_one_request_without_scripts_or_inline_styles(page):
+    assert not re.search(r"<script|<iframe|<object|<embed|\son\w+=|\sstyle=|@import|url\(", page)
+    assert re.findall(r'<link rel="(\w+)"', page) == ["icon"]
+    assert set(re.findall(r'\ssrc="([^"]*)"', page)) == set()
+
+
+def test_it_points_nowhere_outside(page):
+    addresses = re.findall(r'(?:href|action)="([^"]*)"', page)
+    assert addresses
+    assert all(re.match(r"/(?!/)|#|tel:|data:,$", address) for address in addresses)
+    assert "http://" not in page
+    assert "https://" not in page
+
+
+def test_each_showing_has_a_submission_of_its_own(client, helpline):
+    assert len({ctx_of(client.get("/").content.decode()) for _ in range(20)}) == 20
+
+
+def test_it_requires_nothing_of_the_browser(page):
+    assert "novalidate" in page
+    assert not re.search(r"\srequired|aria-required|pattern=", page)
+
+
+def test_its_button_names_the_act_and_the_actor(page):
+    assert re.search(r'<input[^>]+type="submit"[^>]+value="Ask Hope Line to contact me"', page)
+
+
+def test_it_says_what_pressing_the_button_means(page):
+    assert "By pressing the button you ask Hope Line to contact you about this request." in page
+
+
+def test_it_names_the_emergency_numbers_before_it_asks(page):
+    assert page.index("tel:911") < page.index("<form")
+    assert page.index("tel:988") < page.index("<form")
+
+
+def test_its_trap_is_out_of_everybodys_way(page):
+    (trap,) = re.findall(r'<input[^>]+name="website"[^>]*>', page)
+    assert 'tabindex="-1"' in trap
+    assert 'autocomplete="off"' in trap
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+def test_it_is_only_shown(client, helpline, method):
+    assert getattr(client, method)("/").status_code == 405
+
+
+def test_a_head_is_answered(client, helpline):
+    assert client.head("/").status_code == 200
+
+
+def test_without_a_helpline_it_says_so_with_other_numbers(client, db):
+    response = client.get("/")
+    assert response.status_code == 503
+    assert b"1-800-662-4357" in response.content

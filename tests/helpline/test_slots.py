@@ -1,0 +1,49 @@
+from datetime import UTC, timedelta
+
+import pytest
+
+from intake.templatetags.helpline import slot_in_words
+from tests.helpline.calendars import ALWAYS, AUTUMN, NEW_YORK, OVERNIGHT, SPRING, a_calendar, at
+
+
+def starts(slots):
+    return [slot.starts for slot in slots]
+
+
+def test_there_are_three_that_begin_in_an_hour_or_later():
+    assert starts(a_calendar().slots(at(2027, 3, 3, 12))) == [at(2027, 3, 3, hour) for hour in (14, 17, 20)]
+
+
+@pytest.mark.parametrize(("minute", "first"), [(0, 14), (1, 17)])
+def test_one_that_begins_in_less_than_an_hour_is_not_offered(minute, first):
+    assert a_calendar().slots(at(2027, 3, 3, 13, minute))[0].starts == at(2027, 3, 3, first)
+
+
+def test_at_night_they_are_tomorrows():
+    assert starts(a_calendar().slots(at(2027, 3, 3, 22))) == [at(2027, 3, 4, hour) for hour in (8, 11, 14)]
+
+
+def test_the_last_one_ends_when_the_doors_close():
+    *_, last = a_calendar().slots(at(2027, 3, 3, 12))
+    assert last.ends == at(2027, 3, 3, 21)
+
+
+@pytest.mark.parametrize("day", [SPRING, AUTUMN])
+@pytest.mark.parametrize("weekly", [OVERNIGHT, ALWAYS])
+def test_none_is_longer_than_three_hours_when_the_clocks_change(day, weekly):
+    slots = a_calendar(weekly).slots(at(*day, 0) - timedelta(hours=5), most=8)
+    assert max(slot.ends - slot.starts for slot in slots) == timedelta(hours=3)
+
+
+def test_a_form_names_one_by_its_first_minute_in_utc():
+    assert a_calendar().slots(at(2027, 3, 3, 12))[0].value == "2027-03-03T19:00Z"
+
+
+def test_the_two_that_begin_at_one_oclock_have_two_names():
+    slots = a_calendar(ALWAYS).slots(at(*AUTUMN, 0) - timedelta(hours=5), most=12)
+    assert len({slot.value for slot in slots}) == 12
+
+
+def test_people_read_one_on_the_helplines_clock():
+    slot, *_ = a_calendar().slots(at(2027, 3, 3, 12).astimezone(UTC))
+    assert slot_in_words(slot, NEW_YORK) == "Wednesday, March 3, 2 p.m. to 5 p.m. (EST)"

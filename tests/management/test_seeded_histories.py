@@ -1,0 +1,111 @@
+from collections import Counter, defaultdict
+from itertools import pairwise
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from intake.audit import trail
+from intake.audit.happened import Happened
+from intake.contact.choices import Outcome
+from intake.helpline.disclosure import calendar_of
+from intake.models import AuditEvent, ContactAttempt, ContactRequest, Helpline, Note, Notification, Referral
+from intake.triage.due import MOST_TRIES, may_call
+from intake.triage.states import MOVES
+
+LEAVING = defaultdict(set)
+for move in MOVES.values():
+    LEAVING[move.happened] |= set(move.leaving)
+
+
+@pytest.fixture(
+    autouse=True,
+    params=["2026-11-20T15:00Z", "2026-11-20T08:00Z", "2026-11-21T01:50Z", "2027-03-14T07:30Z"],
+    ids=["by day", "by night", "before closing", "when the clocks change"],
+)
+def hour(request):
+    with time_machine.travel(request.param):
+        yield
+
+
+def events_of_each():
+    events = defaultdict(list)
+    for event in AuditEvent.objects.order_by("at", "pk"):
+        events[event.request_id].append(event)
+    return events
+
+
+def test_every_history_could_have_happened(seed):
+    seed()
+    events = events_of_each()
+    assert set(events) == set(ContactRequest.objects.values_list("pk", flat=True))
+    for request in ContactRequest.objects.all():
+        first, *moves = events[request.pk]
+        assert first.happened == Happened.RECEIVED
+        assert first.at == request.created_at
+        status = first.detail["to"]
+        for move in moves:
+            assert move.detail["from"] == status
+            assert status in LEAVING[move.happened]
+            status = move.detail["to"]
+        assert status == request.status
+        assert all(one.at <= other.at for one, other in pairwise(events[request.pk]))
+        assert events[request.pk][-1].at <= timezone.now()
+        assert request.closed_at in {None, events[request.pk][-1].at}
+
+
+def test_whoever_moved_a_claim_held_it(seed):
+    seed()
+    for events in events_of_each().values():
+        holder = None
+        for event in events:
+            if event.happened == Happened.CLAIMED:
+                holder = event.actor_name
+            elif event.happened == Happened.REASSIGNED:
+                holder = event.detail["holder"]
+            elif event.detail.get("from") == "claimed" and event.actor_id:
+                assert event.actor_name == holder
+
+
+def test_the_audit_trail_verifies(seed):
+    seed()
+    assert trail.first_broken() is None
+
+
+def test_tries_are_the_attempts_and_fall_into_opening_hours(seed):
+    seed()
+    calendar = calendar_of(Helpline.objects.get())
+    attempted = Counter(AuditEvent.objects.filter(happened=Happened.ATTEMPTED).values_list("request_id", flat=True))
+    for request in ContactRequest.objects.prefetch_related("attempts"):
+        attempts = request.attempts.all()
+        assert request.tries == len(attempts) == attempted[request.pk] <= MOST_TRIES
+        assert all(may_call(attempt.at, calendar) for attempt in attempts)
+        if request.outcome == Outcome.UNREACHED:
+            assert len(attempts) == MOST_TRIES
+
+
+def test_whoever_acted_has_a_name(seed):
+    seed()
+    for model in (ContactAttempt, Note, Referral):
+        assert model.objects.exists()
+        assert all(row.by and row.by_name == row.by.username for row in model.objects.select_related("by"))
+    acted = AuditEvent.objects.exclude(actor_name__in=[trail.SYSTEM, trail.PERSON])
+    assert all(event.actor.username == event.actor_name for event in acted.select_related("actor"))
+
+
+def test_everybody_kept_the_words_that_they_saw(seed):
+    seed()
+    for request in ContactRequest.objects.prefetch_related("consents"):
+        assert {"disclosure", "consent"} <= {record.kind for record in request.consents.all()}
+    assert Referral.objects.exists()
+    for referral in Referral.objects.select_related("consent"):
+        assert referral.consent.kind == "referral"
+        assert referral.consent.request_id == referral.request_id
+
+
+def test_each_request_was_told_to_staff_and_few_letters_wait(seed):
+    seed()
+    told = Notification.objects.filter(letter="new_request")
+    assert set(told.values_list("request_id", flat=True)) == set(ContactRequest.objects.values_list("pk", flat=True))
+    assert 0 < Notification.objects.filter(state="queued").count() <= 5
+    assert not Notification.objects.filter(state="sent", sent_at=None).exists()

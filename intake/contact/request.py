@@ -79,6 +79,8 @@ class ContactRequest(KeyedRow):
             models.Index(
                 fields=["claimed_by", *QUEUE_ORDER], name="claimed_by_holder", condition=Q(status=Status.CLAIMED)
             ),
+            models.Index(fields=["phone_index"], name="claimed_by_phone", condition=Q(status=Status.CLAIMED)),
+            models.Index(fields=["email_index"], name="claimed_by_email", condition=Q(status=Status.CLAIMED)),
             models.Index(fields=["-closed_at", "-id"], name="closed_latest", condition=Q(status=Status.CLOSED)),
             models.Index(fields=["phone_index"], name="by_phone", condition=Q(phone_index__isnull=False)),
             models.Index(fields=["email_index"], name="by_email", condition=Q(email_index__isnull=False)),

@@ -56,11 +56,14 @@ TABS: dict[str, Tab] = {
 
 
 def bounded_counts(querysets: Iterable[QuerySet[Any]]) -> list[int]:
-    """How many rows each has, counted to COUNTED_TO + 1 and no further, in one query."""
+    """How many rows each has, counted to COUNTED_TO + 1 and no further, in one query.
+
+    Each keeps its order: it is what leads the database to the index instead of through the table.
+    """
     parts: list[str] = []
     params: list[Any] = []
     for queryset in querysets:
-        sql, values = queryset.order_by().values("pk")[: COUNTED_TO + 1].query.sql_with_params()
+        sql, values = queryset.values("pk")[: COUNTED_TO + 1].query.sql_with_params()
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608  the compiler's own SQL
         params.extend(values)
     with connection.cursor() as cursor:

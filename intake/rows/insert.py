@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from functools import cache
+from datetime import datetime
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -19,19 +20,25 @@ def _sql(model: type[Model], columns: tuple[str, ...], rows: int) -> str:
     return f"INSERT INTO {table} ({names}) VALUES {', '.join([f'({marks})'] * rows)}"  # noqa: S608  our models' names
 
 
-def _prepared_by(field: "Field[Any, Any]") -> Callable[[Any, Any], Any]:
-    """What makes a column's value of an attribute's value and the connection."""
+@lru_cache(maxsize=64)
+def _moment(value: datetime, vendor: str) -> Any:
+    """One event leaves the same moment in many columns, and adapting it costs more than finding it again."""
+    return connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(value)
+
+
+def _prepared_by(field: "Field[Any, Any]") -> Callable[[Any, Any], Any] | None:
+    """What makes a column's value of an attribute's value and the connection; None where they are the same."""
     if isinstance(field, IntegerField | BooleanField | BinaryField):
-        return lambda value, _connection: value
+        return None
     if isinstance(field, CharField | TextField):
         return lambda value, _connection: str(value)  # TextChoices are strings, but drivers see an enum in them
     if isinstance(field, DateTimeField):
-        return lambda value, connection: connection.ops.adapt_datetimefield_value(value)
+        return lambda value, connection: _moment(value, connection.vendor)
     return field.get_db_prep_value
 
 
 @cache
-def _columns(model: type[Model]) -> tuple[tuple[str, str, Callable[[Any, Any], Any]], ...]:
+def _columns(model: type[Model]) -> tuple[tuple[str, str, Callable[[Any, Any], Any] | None], ...]:
     return tuple((field.attname, str(field.column), _prepared_by(field)) for field in model._meta.concrete_fields)
 
 
@@ -42,7 +49,7 @@ def _written(row: Model, connection: Any) -> tuple[tuple[type[Model], tuple[str,
         value = attributes[attname]
         if value is not None:
             columns.append(column)
-            values.append(prepare(value, connection))
+            values.append(prepare(value, connection) if prepare else value)
     return (type(row), tuple(columns)), values
 
 

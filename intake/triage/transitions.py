@@ -120,8 +120,7 @@ def claim_next(*, by: Any) -> ContactRequest | None:
             if request is None:
                 return None
             try:
-                with transaction.atomic():
-                    return claim(request, by=by)
+                return claim(request, by=by)
             except TransitionRefused:
                 lost.append(request.pk)
 

@@ -1,0 +1,82 @@
+"""The queries that every advisor waits for use the index that was made for them, however long the history is."""
+
+import re
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils import timezone
+
+from intake.contact.choices import Status
+from intake.desk.queue import TABS
+from intake.models import ContactRequest
+from tests.build import a_request
+from tests.desk.crowd import a_crowd, closed
+
+CLOSED, OPEN = 5_000, 2_500
+
+
+@pytest.fixture
+def history(advisor: User) -> ContactRequest:
+    """7,500 requests, most of them closed; gives one that can be searched for."""
+    now, places = timezone.now(), count()
+
+    def still_open(_: int) -> dict[str, Any]:
+        place = next(places)
+        held: dict[str, Any] = {"claimed_by": advisor, "claim_expires_at": now + timedelta(minutes=30)}
+        if place % 12 == 0:
+            return {"status": Status.CLAIMED, **held}
+        if place % 12 == 1:
+            return {"status": Status.QUARANTINED}
+        if place % 12 <= 3:
+            return {"status": Status.SCHEDULED, "not_before": now + timedelta(minutes=place)}
+        return {"rank": place % 20 > 0}
+
+    a_crowd(CLOSED, closed)
+    a_crowd(OPEN, still_open)
+    request = a_request(phone="+12025550123", email="ana@example.org")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return request
+
+
+def plan(queryset: Any) -> tuple[set[str], str]:
+    """The indexes of ours that a query uses, and the whole plan."""
+    text = queryset.explain()
+    names = {index.name for index in ContactRequest._meta.indexes}
+    used = {name for name in names if re.search(rf"\b{name}\b", text)}
+    # Two indexes find a contact, one of them among the claimed alone: whichever is taken, one row is looked at.
+    return {name.replace("claimed_by_phone", "by_phone").replace("claimed_by_email", "by_email") for name in used}, text
+
+
+def test_each_query_uses_the_index_made_for_it(history: ContactRequest, advisor: User) -> None:
+    every, now = ContactRequest.objects.all(), timezone.now()
+    tabs = {name: tab.rows(every, advisor, now) for name, tab in TABS.items()}
+    deep = tabs["waiting"][1500]
+    ended = tabs["closed"][4000]
+    next_one = every.ready(now).not_held_elsewhere().soonest_due_first()
+    expected: dict[str, tuple[Any, set[str]]] = {
+        "waiting": (tabs["waiting"][:26], {"unclaimed_by_due"}),
+        "waiting, deep": (tabs["waiting"].after((deep.rank, deep.due_at, deep.pk))[:26], {"unclaimed_by_due"}),
+        "due": (tabs["due"][:26], {"unclaimed_by_due"}),
+        "mine": (tabs["mine"][:26], {"claimed_by_holder"}),
+        "scheduled": (tabs["scheduled"][:26], {"scheduled_by_due"}),
+        "quarantine": (tabs["quarantine"][:26], {"quarantined_by_due"}),
+        "closed": (tabs["closed"][:26], {"closed_latest"}),
+        "closed, deep": (tabs["closed"].after((ended.closed_at, ended.pk))[:26], {"closed_latest"}),
+        "claim_next": (next_one[:1], {"unclaimed_by_due", "by_phone", "by_email"}),
+        "phone": (every.with_contact(phone="+12025550123"), {"by_phone"}),
+        "email": (every.with_contact(email="ana@example.org"), {"by_email"}),
+        "linked": (every.linked_to(history), {"by_phone", "by_email"}),
+    }
+    for name, (queryset, indexes) in expected.items():
+        used, text = plan(queryset)
+        assert used == indexes, f"{name}:\n{text}"
+        slow = re.search(r"Seq Scan|SCAN \w+$|TEMP B-TREE|\bSort\b", text, re.MULTILINE)
+        assert not slow, f"{name}:\n{text}"
+    _, text = plan(every.with_reference(history.reference))
+    assert re.search(r"\(\(?reference\)?\S* ?=", text), text
+    assert "Seq Scan" not in text

@@ -45,6 +45,11 @@ def read_phone(typed: str, region: str = "US") -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def spaced_phone(e164: str) -> str:
+    """A number as one reads it out: "+1 202-555-0123"."""
+    return phonenumbers.format_number(phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def read_email(typed: str) -> str:
     """`typed` without spaces when it has the form of an address, else ""."""
     address = re.sub(r"\s", "", typed)

@@ -1,5 +1,6 @@
 """One request: the person, what happened, and the next moves."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from intake.contact.choices import Discretion, Need
+from intake.contact.reach import spaced_phone
 from intake.contact.request import ContactRequest
 from intake.contact.timeline import timeline
 from intake.desk.dialogs import DIALOGS, Dialog, possible
@@ -63,6 +65,11 @@ def page(
     }
     if shows_contact:
         context |= {column: request.opened(column) for column in ("phone", "phone_typed", "email", "email_typed")}
+        if phone := context["phone"]:
+            context["phone_spaced"] = spaced_phone(phone)
+            # Typed digits that the number ends in say nothing more; an extension, or words, do.
+            says_more = not phone.endswith("".join(re.findall(r"\d|[^\W\d_]", context["phone_typed"])))
+            context["phone_typed"] = context["phone_typed"] if says_more else ""
     return render(http, "intake/desk/request.html", context, status=status)
 
 

@@ -21,9 +21,9 @@ SAID = {
     403: (_("This page is not open to you"), _("You may need to sign in again.")),
     404: (_("We could not find that page"), _("The address may be old or mistyped.")),
     405: (_("We could not read that"), _("Go to the first page and use the form there.")),
-    413: (_("That was too long"), _("Nothing was stored. Go back, make it shorter, and send it again.")),
-    500: (_("Something broke on our side"), _("It is not your fault. If you sent the form, it may not be stored.")),
-    503: (_("We could not store that"), _("Nothing was stored. Go back and try again in a minute, or call now.")),
+    413: (_("That was too long"), _("Nothing was saved. Go back, make it shorter, and send it again.")),
+    500: (_("Something broke on our side"), _("It is not your fault. If you sent the form, it may not be saved.")),
+    503: (_("We could not save that"), _("Nothing was saved. Go back and try again in a minute, or call now.")),
 }
 
 

@@ -1,7 +1,7 @@
 """The questions of the first step, and the one rule that can stop it: can we reach you?"""
 
 from collections.abc import Sequence
-from copy import copy
+from copy import copy, deepcopy
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
@@ -41,7 +41,11 @@ class HelpForm(forms.Form):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "maxlength": 254}),
     )
-    discretion = AnswerField(label=_("If you cannot answer, or someone else does"), choices=DISCRETION)
+    discretion = AnswerField(
+        label=_("If you cannot answer, or someone else does"),
+        help_text=_("If you choose nothing, we leave no message."),
+        choices=DISCRETION,
+    )
     when = AnswerField(label=_("When should we call?"))
     website = TypedField(
         label=_("Leave this empty"),
@@ -54,12 +58,17 @@ class HelpForm(forms.Form):
         cast(AnswerField, self.fields["when"]).choices = list(when)
         self.action, self.button = action, button
 
-    def bound_to(self, data: Any) -> "HelpForm":
-        """This form with what somebody sent. It shares the fields, which cleaning does not change: copying them for
-        each visitor would cost more than everything else that the form does."""
+    def bound_to(self, data: Any, *, to_show: bool = False) -> "HelpForm":
+        """This form with what somebody sent.
+
+        It shares the fields, which cleaning leaves alone: copying them for each visitor would cost more than all else
+        that a form does. Showing it marks the fields that have errors, so a form `to_show` has fields of its own.
+        """
         bound = copy(self)
         bound.data, bound.is_bound, bound.initial = data, True, {}
         vars(bound).update(_errors=None, _bound_fields_cache={})
+        if to_show:
+            bound.fields = deepcopy(self.fields)
         return bound
 
     @property

@@ -1,6 +1,6 @@
 """Where each question stands on the page."""
 
-from crispy_forms.layout import HTML, Div, Field, Layout, Submit
+from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout, Submit
 from django.utils.translation import gettext as _
 
 
@@ -9,12 +9,7 @@ def help_layout(button: str) -> Layout:
     return Layout(
         "about",
         "name",
-        Div(
-            HTML("<h3>{}</h3><p class='form-text'>{}</p>".format(_("How can we reach you?"), _("One is enough."))),
-            "phone",
-            "email",
-            css_class="reach",
-        ),
+        Fieldset(_("How can we reach you? One is enough."), "phone", "email", css_class="reach"),
         "discretion",
         "when",
         Div(Field("website"), css_class="website", aria_hidden="true"),

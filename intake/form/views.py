@@ -134,7 +134,8 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
     if form.is_valid() and sent and wordings is not None:
         stored = receive(_submission(form, shown, sent, wordings))
         token = _CONFIRMATIONS.sign(stored.pk.hex)
-        return HttpResponseRedirect(shown.confirmation.replace(CODE_GOES_HERE, token), status=303)
+        return pages.respond("", 303, Location=shown.confirmation.replace(CODE_GOES_HERE, token))
+    form = shown.form.bound_to(request.POST, to_show=True)
     again = sent if sent and wordings is not None else context.fresh(shown.helpline, language)
     said = {"form": form, "helpline": shown.helpline, "lang": language, "ctx": again.signed()}
     with override(language):

@@ -27,7 +27,7 @@ class NobodyToTell(Exception):
 def unsaved(letter: Letter, request: ContactRequest, to: Any = None) -> Notification:
     """A complete row, not yet written: for whoever writes several at once."""
     now = timezone.now()
-    return Notification(request=request, letter=letter.value, to=to, created_at=now, next_attempt_at=now)
+    return Notification(request_id=request.pk, letter=letter.value, to=to, created_at=now, next_attempt_at=now)
 
 
 def post(letter: Letter, request: ContactRequest, to: Any = None) -> None:

@@ -97,7 +97,7 @@ def _store(request: ContactRequest, submission: Submission) -> None:
     detail = {"to": str(request.status), "urgency": str(request.urgency)}
     insert(
         request,
-        *(ConsentRecord(request=request, seen_at=at, **text.as_columns()) for text in submission.wordings),
+        *(ConsentRecord(request_id=request.pk, seen_at=at, **text.as_columns()) for text in submission.wordings),
         trail.unsaved(Happened.RECEIVED, actor_name=trail.PERSON, request_id=request.pk, at=at, detail=detail),
         outbox.unsaved(Letter.NEW_REQUEST, request),
     )

@@ -14,7 +14,6 @@ from intake.triage.urgency import REASONS
 
 register = template.Library()
 
-ICONS = {Discretion.PRIVATE: "🔒", Discretion.FIRST_NAME: "👤", Discretion.OPEN: "💬"}
 SHORT = {
     Discretion.PRIVATE: gettext_lazy("no message"),
     Discretion.FIRST_NAME: gettext_lazy("first name only"),
@@ -70,12 +69,6 @@ def why(request: Any) -> str:
     if request.tries and not request.closed_at:
         reasons.append(ngettext("second try", "third try", request.tries))
     return ", ".join(reasons)
-
-
-@register.filter
-def discretion_icon(discretion: str) -> str:
-    """A sign that stands beside the words, never instead of them."""
-    return ICONS[Discretion(discretion)]
 
 
 @register.filter

@@ -3,14 +3,19 @@
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 
-from tests.bench import accepting, report, showing
-from tests.bench.engines import Engine, engines
+from tests.bench import accepting, claiming, paging, report, searching, showing
+from tests.bench.engines import engines
+from tests.bench.ground import Ground
 from tests.bench.surroundings import FOLDER
 
-PROMISES: dict[str, Callable[[Engine, bool], dict[str, float]]] = {
+PROMISES: dict[str, Callable[[Ground], dict[str, float]]] = {
     "P21": accepting.measure,
     "P22": showing.measure,
+    "P23": paging.measure,
+    "P24": searching.measure,
+    "P25": claiming.measure,
 }
 
 
@@ -22,15 +27,19 @@ def main() -> None:
     arguments = parser.parse_args()
     if unknown := set(arguments.promises) - set(PROMISES):
         parser.error(f"not measured here: {', '.join(sorted(unknown))}")
-    FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
-    figures: report.Figures = {}
+    for folder in (FOLDER.parent, FOLDER):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    chosen = [promise for promise in PROMISES if promise in (arguments.promises or PROMISES)]
+    figures: report.Figures = {promise: {} for promise in chosen}
     with engines() as both:
-        for promise in arguments.promises or PROMISES:
-            for engine in both:
-                print(f"{promise} on {engine.name} ...", file=sys.stderr)
-                figures.setdefault(promise, {})[engine.name] = PROMISES[promise](engine, arguments.quick)
+        for engine in both:
+            with ExitStack() as stack:
+                ground = Ground(engine, arguments.quick, stack)
+                for promise in chosen:
+                    print(f"{promise} on {engine.name} ...", file=sys.stderr)
+                    figures[promise][engine.name] = PROMISES[promise](ground)
     print(report.table(figures))
-    report.keep(figures)
+    report.keep(figures, arguments.quick)
 
 
 if __name__ == "__main__":

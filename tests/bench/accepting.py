@@ -4,22 +4,26 @@ import json
 from collections.abc import Iterator
 
 from tests.bench.both import both
-from tests.bench.engines import Engine
+from tests.bench.ground import Ground
 from tests.bench.http import post
 from tests.bench.rounds import ROUNDS, against_floor
 from tests.bench.surroundings import OURS, run
 
-FORMS = 3000
+FORMS = 1500
 
 
-def measure(engine: Engine, quick: bool) -> dict[str, float]:
+def measure(ground: Ground) -> dict[str, float]:
     """RuntimeError when a 303 stored no row, or a row came without its 303."""
-    each = FORMS // 5 if quick else FORMS
+    each = FORMS // 5 if ground.quick else FORMS
     total = each * (ROUNDS + 1)
-    with both(engine) as (floor, ours):
+    with both(ground.engine) as (floor, ours):
         forms = [json.loads(line) for line in run("tests.bench.forms", total, settings=OURS, url=ours.url).splitlines()]
         figures = against_floor(
-            floor.server, ours.server, _posts(forms, floor.server.port, each), _posts(forms, ours.server.port, each), 303
+            floor.server,
+            ours.server,
+            _posts(forms, floor.server.port, each),
+            _posts(forms, ours.server.port, each),
+            303,
         )
         for stored in (floor.rows("floor.row"), ours.rows("intake.contactrequest")):
             if stored != total:

@@ -1,4 +1,4 @@
-"""`python -m tests.bench.forms COUNT` prints COUNT filled-in forms, a JSON object on each line, each to be sent once."""
+"""`python -m tests.bench.forms COUNT` prints COUNT filled-in forms, each to be sent once, as lines of JSON."""
 
 import json
 import random

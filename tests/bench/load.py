@@ -1,8 +1,8 @@
 """A client that sends every request of a list exactly once, over four connections: `wrk`, or else our own."""
 
 import asyncio
-import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -23,7 +23,7 @@ class Answers:
 
 
 def send(requests: list[bytes], port: int) -> Answers:
-    """Send `requests`, whole HTTP/1.1 requests without NUL, to 127.0.0.1. Raises RuntimeError when any goes unanswered."""
+    """Send `requests`, whole HTTP/1.1 requests without NUL, to 127.0.0.1; RuntimeError when any goes unanswered."""
     if wrk := shutil.which("wrk"):
         answers = _with_wrk(wrk, requests, port)
     else:
@@ -43,17 +43,20 @@ def _with_wrk(wrk: str, requests: list[bytes], port: int) -> Answers:
         assert client.stdout
         statuses: Counter[int] = Counter()
         begun = ended = 0.0
-        for line in client.stdout:
-            match line.split():
-                case ["begin"]:
-                    begun = time.monotonic()
-                case ["status", status, count]:
-                    statuses[int(status)] = int(count)
-                case ["end"]:
-                    ended = time.monotonic()
-                    # It would sleep until its two minutes are over.
-                    client.send_signal(subprocess.signal.SIGINT)
-        client.wait()
+        try:
+            for line in client.stdout:
+                match line.split():
+                    case ["begin"]:
+                        begun = time.monotonic()
+                    case ["status", status, count]:
+                        statuses[int(status)] = int(count)
+                    case ["end"]:
+                        ended = time.monotonic()
+                        break
+        finally:
+            # It would sleep until its two minutes are over.
+            client.send_signal(signal.SIGINT)
+            client.communicate()
     return Answers(statuses, ended - begun)
 
 
@@ -71,8 +74,12 @@ async def _one_connection(waiting: Iterator[bytes], port: int) -> Counter[int]:
         writer.write(request)
         head = (await reader.readuntil(b"\r\n\r\n")).lower()
         statuses[int(head[9:12])] += 1
-        length = head.partition(b"content-length:")[2].split(b"\r\n", 1)[0]
-        await reader.readexactly(int(length))
+        if b"transfer-encoding: chunked" in head:
+            while length := int(await reader.readline(), 16):
+                await reader.readexactly(length + 2)
+            await reader.readline()
+        else:
+            await reader.readexactly(int(head.partition(b"content-length:")[2].split(b"\r\n", 1)[0]))
     writer.close()
     await writer.wait_closed()
     return statuses

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from tests.bench.surroundings import FOLDER
 
 Figures = dict[str, dict[str, dict[str, float]]]
-FILE = FOLDER.with_name("bench.json")
 
 
 def table(figures: Figures) -> str:
@@ -25,7 +24,8 @@ def _cell(measured: Mapping[str, float], name: str) -> str:
     return f"{measured[name]:,}" if name in measured else "-"
 
 
-def keep(figures: Figures) -> None:
-    """In `var/bench.json`: what was measured now replaces what it held of the same promises."""
-    before = json.loads(FILE.read_text()) if FILE.exists() else {}
-    FILE.write_text(json.dumps(dict(sorted({**before, **figures}.items())), indent=2) + "\n")
+def keep(figures: Figures, quick: bool) -> None:
+    """In `var/bench.json` (`var/bench-quick.json`), in place of what it held of the same promises."""
+    file = FOLDER.with_name("bench-quick.json" if quick else "bench.json")
+    before = json.loads(file.read_text()) if file.exists() else {}
+    file.write_text(json.dumps(dict(sorted({**before, **figures}.items())), indent=2) + "\n")

@@ -24,7 +24,7 @@ def _round(server: Server, requests: list[bytes], status: int) -> Round:
     answers = send(requests, server.port)
     used = server.cpu_seconds() - before
     if answers.statuses != Counter({status: len(requests)}):
-        raise RuntimeError(f"Every answer should have been {status}, but: {dict(answers.statuses)}; see var/bench/*.log")
+        raise RuntimeError(f"Not every answer was {status}: {dict(answers.statuses)}\n{server.said()}")
     return Round(1000 * used / len(requests), len(requests) / answers.seconds)
 
 
@@ -36,9 +36,9 @@ def against_floor(
     Every request is answered with `status`, or RuntimeError is raised.
     """
     rounds = []
-    for warm in (False, *[True] * ROUNDS):
+    for counts in (False, *[True] * ROUNDS):
         pair = _round(floor, next(to_floor), status), _round(ours, next(to_ours), status)
-        if warm:
+        if counts:
             rounds.append(pair)
     ratios = {
         "cpu": [its.cpu_ms / floors.cpu_ms for floors, its in rounds],

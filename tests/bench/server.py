@@ -4,13 +4,14 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Self
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tests.bench.surroundings import BASE, FOLDER, environment
+from tests.bench.surroundings import BASE, environment
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -23,14 +24,13 @@ class Server:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
         self._environment = environment(settings, url, self.port)
-        self._log = FOLDER / f"{settings}.log"
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the server is
 
     def __enter__(self) -> Self:
         granian = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--no-ws"]
         granian += ["--blocking-threads", "1", "--workers", "1", "--host", "127.0.0.1", "--port", str(self.port)]
         granian += ["--log-level", "warning", "config.wsgi:application"]
-        with self._log.open("wb") as log:
-            self._process = subprocess.Popen(granian, cwd=BASE, env=self._environment, stdout=log, stderr=log)
+        self._process = subprocess.Popen(granian, cwd=BASE, env=self._environment, stdout=self._log, stderr=self._log)
         try:
             self._wait()
         except BaseException:
@@ -41,6 +41,7 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
         self._process.wait()
+        self._log.close()
 
     def _wait(self) -> None:
         deadline = time.monotonic() + 30
@@ -51,7 +52,11 @@ class Server:
                 time.sleep(0.05)
             else:
                 return
-        raise RuntimeError(f"The server did not start:\n{self._log.read_text()}")
+        raise RuntimeError(f"The server did not start:\n{self.said()}")
+
+    def said(self) -> str:
+        """The end of its log."""
+        return os.pread(self._log.fileno(), 4000, max(0, os.fstat(self._log.fileno()).st_size - 4000)).decode()
 
     def cpu_seconds(self) -> float:
         """What the server and its worker have used since they started, in user and system mode."""
@@ -60,9 +65,7 @@ class Server:
 
 def _tree(pid: int) -> list[int]:
     children = [
-        int(child)
-        for task in Path(f"/proc/{pid}/task").iterdir()
-        for child in (task / "children").read_text().split()
+        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
     ]
     return [pid, *(below for child in children for below in _tree(child))]
 

@@ -4,4 +4,3 @@ from config.settings import *  # noqa: F403
 from config.settings import VAR
 
 STATIC_ROOT = VAR / "bench" / "static"
-MIDDLEWARE = [m for m in MIDDLEWARE if "csrf" not in m]  # noqa: F405  TEMPORARY

@@ -3,16 +3,16 @@
 from itertools import repeat
 
 from tests.bench.both import both
-from tests.bench.engines import Engine
+from tests.bench.ground import Ground
 from tests.bench.http import get
 from tests.bench.rounds import against_floor
 
-PAGES = 8000
+PAGES = 5000
 
 
-def measure(engine: Engine, quick: bool) -> dict[str, float]:
+def measure(ground: Ground) -> dict[str, float]:
     """Nothing is cached between the client and the two servers."""
-    each = PAGES // 5 if quick else PAGES
-    with both(engine) as (floor, ours):
+    each = PAGES // 5 if ground.quick else PAGES
+    with both(ground.engine) as (floor, ours):
         to_floor, to_ours = (repeat([get("/", site.server.port)] * each) for site in (floor, ours))
         return against_floor(floor.server, ours.server, to_floor, to_ours, 200)

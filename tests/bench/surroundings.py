@@ -17,7 +17,6 @@ def kept_secret(name: str, octets: int) -> str:
     """A key of the bench's own, the same in every run: seeded databases are kept, and sealed under it."""
     file = FOLDER / name
     if not file.exists():
-        FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
             opened.write(base64.b64encode(secrets.token_bytes(octets)).decode())
     return file.read_text()
@@ -25,7 +24,9 @@ def kept_secret(name: str, octets: int) -> str:
 
 def environment(settings: str, url: str, port: int = 8000) -> dict[str, str]:
     """Of the caller's own settings nothing gets in: a bench must not write to the database of a site in use."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH") if name in os.environ}
+    kept = {
+        name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH") if name in os.environ
+    }
     return kept | {
         "DJANGO_SETTINGS_MODULE": settings,
         "DATABASE_URL": url,

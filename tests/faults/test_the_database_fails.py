@@ -78,7 +78,7 @@ def test_it_says_so_and_takes_the_same_form_once_when_it_is_back(site, server, f
         answers = [site.ask("POST", "/help/", form) for _ in range(3)]
         for status, location, page in answers:
             assert (status, location) == (503, "")
-            assert "We could not store that" in page
+            assert "We could not save that" in page
             assert all(number in page for number in ("tel:911", "tel:988", "1-800-662-4357"))
             assert "We have your request" not in page
     crowd = Crowd(site)

@@ -14,7 +14,7 @@ def honest(response):
     return (
         response.status_code == 503
         and response["Retry-After"] == "60"
-        and "We could not store that" in page
+        and "We could not save that" in page
         and all(number in page for number in ("tel:911", "tel:988", "1-800-662-4357", "(202) 555-0100"))
         and not any(word in page for word in ("We have your request", "Your code", "Thank", "Traceback"))
     )

@@ -12,8 +12,8 @@ DISCLOSURE = (
     "No treatment center pays us for sending people. We do not record calls."
 )
 CONSENT = (
-    "By pressing the button you ask Hope Line to contact you about this request, by phone, text or email. "
-    "It is not a condition of getting help. Only our own staff read what you send."
+    "Press the button to ask Hope Line to contact you. We may call, text or email you about this request. "
+    "You can get help without it. Only our own staff read what you send."
 )
 REFERRAL = "May I give your name and number to this place, so that they can call you? You can say no."
 

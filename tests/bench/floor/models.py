@@ -21,3 +21,6 @@ class Row(models.Model):
     needs = models.JSONField()
     due_at = models.DateTimeField()
     created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

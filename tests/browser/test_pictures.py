@@ -1,0 +1,55 @@
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import NewPage
+from tests.browser.site import Site
+from tests.browser.steps import ask, sign_in
+
+PICTURES = Path(__file__).parent / "pictures"
+LARGEST = 300_000
+
+
+def keep(name: str, picture: bytes) -> None:
+    """For README.md. One that is there stays, or each run of the tests would change the checkout."""
+    assert len(picture) < LARGEST
+    path = PICTURES / f"{name}.png"
+    if not path.exists():
+        path.write_bytes(picture)
+
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1366, "height": 768}
+
+on_a_phone_and_a_desktop = pytest.mark.parametrize(
+    ("name", "viewport"), [pytest.param("phone", PHONE, id="phone"), pytest.param("desktop", DESKTOP, id="desktop")]
+)
+
+
+@on_a_phone_and_a_desktop
+def test_the_form_can_be_pictured(public: Site, new_page: NewPage, name: str, viewport: dict[str, int]) -> None:
+    page = new_page(viewport=viewport)
+    page.goto(f"{public.url}/#ask" if name == "phone" else public.url)
+    keep(f"form-{name}", page.screenshot())
+
+
+def test_the_confirmation_can_be_pictured(public: Site, new_page: NewPage) -> None:
+    page = new_page(viewport=PHONE)
+    ask(page, public)
+    keep("confirmation-phone", page.screenshot())
+
+
+@on_a_phone_and_a_desktop
+def test_the_queue_can_be_pictured(seeded: Site, new_page: NewPage, name: str, viewport: dict[str, int]) -> None:
+    page = new_page(viewport=viewport)
+    sign_in(page, seeded, "advisor")
+    page.get_by_role("link", name="Go to the queue").click()
+    keep(f"queue-{name}", page.screenshot())
+
+
+def test_a_request_can_be_pictured(seeded: Site, new_page: NewPage) -> None:
+    page = new_page(viewport=DESKTOP)
+    sign_in(page, seeded, "advisor")
+    page.goto(seeded.held)
+    page.get_by_role("button", name="Show").click()
+    keep("request-desktop", page.screenshot())

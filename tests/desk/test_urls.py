@@ -1,0 +1,171 @@
+"""Every address of the desk, by every method, for everybody: a table, and no address without a line in it."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver
+
+from tests.build import a_user
+from tests.triage.cases import in_state
+from tests.triage.record import everything
+
+STAFF = ("advisor", "holder", "supervisor", "auditor", "operator", "superuser")
+OUTSIDERS = ("anonymous", "no role")
+METHODS = ("get", "head", "put", "delete", "post")  # the POST to logout/ ends what comes before it
+QUEUE_PEOPLE = {"advisor", "holder", "supervisor"}
+OPERATORS = {"operator", "superuser"}
+Codes = dict[tuple[str, str], int]
+
+
+def ours(method: str, who: set[str], code: int, **otherwise: int) -> Codes:
+    """A page of ours: one method, and 405 for the others."""
+    allowed = {"get", "head"} if method == "get" else {method}
+    codes: Codes = {}
+    for person, verb in product(STAFF, METHODS):
+        told = code if person in who else otherwise.get(person, 403)
+        codes[person, verb] = told if verb in allowed else 405
+    return codes
+
+
+def stock(who: set[str], *codes: int, otherwise: tuple[int, ...] = (403,) * 5) -> Codes:
+    """A page of Django's: a code for each method."""
+    return {
+        (person, method): (codes if person in who else otherwise)[METHODS.index(method)]
+        for person, method in product(STAFF, METHODS)
+    }
+
+
+EVERYBODY = set(STAFF)
+PAGE, READ_ONLY = (200,) * 5, (200, 200, 405, 405, 405)
+REQUEST, USER = "intake/contactrequest/<uuid:pk>/", "auth/user/<path:object_id>/"
+STALE = {"advisor": 409, "supervisor": 409}  # they could hold it, so they are told who does
+RULES: dict[str, Codes] = {
+    "": stock(EVERYBODY, *PAGE),
+    "login/": stock(EVERYBODY, 302, 200, 200, 405, 200),
+    "logout/": stock(EVERYBODY, 405, 405, 405, 405, 200),
+    "password_change/": stock(EVERYBODY, 200, 200, 200, 405, 200),
+    "password_change/done/": stock(EVERYBODY, *READ_ONLY),
+    "jsi18n/": stock(EVERYBODY, *READ_ONLY),
+    "autocomplete/": stock(EVERYBODY, 403, 403, 405, 405, 405),
+    "r/<path:content_type_id>/<path:object_id>/": stock(EVERYBODY, *(404,) * 5),
+    "intake/contactrequest/": ours("get", QUEUE_PEOPLE, 200),
+    "intake/contactrequest/next/": ours("post", QUEUE_PEOPLE, 302),
+    "intake/contactrequest/search/": ours("post", QUEUE_PEOPLE, 302),
+    f"{REQUEST}change/": ours("get", QUEUE_PEOPLE, 200),
+    f"{REQUEST}claim/": ours("post", QUEUE_PEOPLE, 302),
+    f"{REQUEST}reveal/": ours("post", {"holder", "supervisor"}, 200, **STALE),
+    f"{REQUEST}release/": ours("post", {"holder", "supervisor"}, 302, **STALE),
+    f"{REQUEST}log_attempt/": ours("post", {"holder"}, 302, **STALE),
+    f"{REQUEST}schedule/": ours("post", {"holder"}, 302, **STALE),
+    f"{REQUEST}close/": ours("post", {"holder"}, 302, **STALE),
+    "auth/user/": stock(OPERATORS, *PAGE),
+    "auth/user/add/": stock(OPERATORS, *PAGE),
+    "auth/user/<id>/password/": stock(OPERATORS, *PAGE),
+    f"{USER}": stock(EVERYBODY, *(302,) * 5),
+    f"{USER}change/": stock(OPERATORS, *PAGE),
+    f"{USER}history/": stock(OPERATORS, *PAGE),
+    f"{USER}delete/": stock(set(), *(403,) * 5),
+    "^(?P<app_label>intake|auth)/$": stock(OPERATORS, *PAGE, otherwise=(404,) * 5),
+    "(?P<url>.*)$": stock(EVERYBODY, *(404,) * 5),
+}
+# Without a role the only page is the sign-in; leaving leads back to it.
+AT_THE_DOOR = {"login/": (200, 200, 200, 405, 200)}
+FILLED: dict[str, dict[str, str]] = {
+    "intake/contactrequest/search/": {"q": "(202) 555-0123"},
+    f"{REQUEST}reveal/": {"reason": "they rang back"},
+    f"{REQUEST}log_attempt/": {"result": "reached", "channel": "call"},
+    f"{REQUEST}schedule/": {"at": "2027-03-04T12:00"},
+    f"{REQUEST}close/": {"outcome": "helped"},
+}
+
+
+def routes(patterns: Any, prefix: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        yield from routes(pattern.url_patterns, route) if hasattr(pattern, "url_patterns") else [route]
+
+
+DESK = [route.removeprefix("admin/") for route in routes(get_resolver().url_patterns) if route.startswith("admin/")]
+
+
+def unchanged() -> tuple[Any, ...]:
+    return (
+        everything(),
+        list(User.objects.order_by("pk").values_list()),
+        apps.get_model("admin", "LogEntry").objects.count(),
+    )
+
+
+@pytest.fixture
+def people(advisor: User) -> dict[str, Client]:
+    """Everybody's browser."""
+    accounts = {
+        "no role": User.objects.create_user("fresh", is_staff=True),
+        "advisor": a_user("advisor", "other"),
+        "holder": advisor,
+        "supervisor": a_user("supervisor"),
+        "auditor": a_user("auditor"),
+        "operator": a_user("operator"),
+        "superuser": User.objects.create_superuser("root"),
+    }
+    browsers = {"anonymous": Client(), **{name: Client() for name in accounts}}
+    for name, account in accounts.items():
+        browsers[name].force_login(account)
+    return browsers
+
+
+def path_of(route: str, holder: User) -> str:
+    request = in_state("waiting" if "claim" in route else "claimed", holder)
+    filled = {
+        "<uuid:pk>": request.pk, "<path:object_id>": holder.pk, "<id>": holder.pk, "<path:content_type_id>": 1,
+        "^(?P<app_label>intake|auth)/$": "auth/", "(?P<url>.*)$": "nowhere/",
+    }  # fmt: skip
+    for part, value in filled.items():
+        route = route.replace(part, str(value))
+    return f"/admin/{route}"
+
+
+def test_no_address_is_without_a_rule() -> None:
+    assert sorted(DESK) == sorted(RULES)
+
+
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize("route", DESK)
+def test_everybody_gets_what_the_table_says(route: str, people: dict[str, Client], advisor: User) -> None:
+    path = path_of(route, advisor)
+    before = unchanged()
+    got: Codes = {}
+    for person, method in product(people, METHODS[:-1]):
+        got[person, method] = getattr(people[person], method)(path).status_code
+    assert unchanged() == before
+    for person, browser in people.items():
+        with transaction.atomic():
+            response = browser.post(path, FILLED.get(route))
+            got[person, "post"] = response.status_code
+            if person in OUTSIDERS or response.status_code >= 400:
+                assert unchanged() == before
+            if person in OUTSIDERS and route not in AT_THE_DOOR:
+                assert response.headers["Location"].startswith("/admin/")
+            transaction.set_rollback(True)
+    at_the_door = AT_THE_DOOR.get(route, (302,) * 5)
+    outside = {(person, method): at_the_door[METHODS.index(method)] for person in OUTSIDERS for method in METHODS}
+    assert got == {**outside, **RULES[route]}
+
+
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize("route", [route for route in DESK if set(RULES[route].values()) & {200, 302}])
+def test_nothing_is_sent_without_the_pages_token(route: str, advisor: User) -> None:
+    path = path_of(route, advisor)
+    for user in (advisor, a_user("supervisor"), a_user("operator")):
+        browser = Client(enforce_csrf_checks=True)
+        browser.force_login(user)
+        before = unchanged()
+        response = browser.post(path, FILLED.get(route))
+        assert response.status_code in {403, 405}
+        assert unchanged() == before

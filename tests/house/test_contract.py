@@ -1,0 +1,92 @@
+"""The names that other programs and people rely on."""
+
+import inspect
+import re
+
+import pytest
+from django.core.management import get_commands
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from intake import models
+from intake.models import ContactRequest
+from intake.reception.receive import receive
+from intake.triage import transitions
+from intake.triage.errors import TransitionRefused
+
+MODELS = [
+    "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
+    "Wording", "AuditEvent", "Notification", "Referral",
+]  # fmt: skip
+COLUMNS = [
+    "id", "helpline", "reference", "submission_id", "about", "status", "urgency", "rank", "due_at",
+    "not_before", "claimed_by", "claim_expires_at", "tries", "outcome", "language", "needs", "discretion",
+    "created_at", "closed_at", "erased_at",
+]  # fmt: skip
+SEALED = ["name", "phone", "phone_typed", "email", "email_typed"]
+VERBS = [
+    "claim", "claim_next", "release", "reassign", "log_attempt", "schedule", "refer", "close", "reopen",
+    "admit", "confirm_spam", "rescore", "reveal", "change_time", "change_contact", "stop_contact", "withdraw",
+]  # fmt: skip
+COMMANDS = ["demo", "seed", "serve", "worker", "verify_audit"]
+ADDRESSES = [
+    "/",
+    "/help/",
+    "/received/token/",
+    "/exit/",
+    "/admin/",
+    "/admin/intake/contactrequest/",
+    "/healthz",
+    "/readyz",
+]
+FIELDS = {"about", "name", "phone", "email", "discretion", "when", "ctx", "website"}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_model_is_in_the_register(name: str) -> None:
+    assert inspect.isclass(getattr(models, name))
+    assert name in models.__all__
+
+
+def test_a_request_has_its_columns() -> None:
+    columns = {field.name for field in ContactRequest._meta.get_fields()}
+    assert {*COLUMNS, *SEALED} <= columns
+    assert ContactRequest._meta.pk.get_internal_type() == "UUIDField"
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_takes_a_request_and_who_moves_it(verb: str) -> None:
+    parameters = inspect.signature(getattr(transitions, verb)).parameters
+    assert verb == "claim_next" or next(iter(parameters)) == "request"
+    assert all(parameter.kind == parameter.KEYWORD_ONLY for name, parameter in parameters.items() if name != "request")
+
+
+def test_a_refusal_has_a_name() -> None:
+    assert issubclass(TransitionRefused, Exception)
+
+
+def test_a_submission_becomes_a_request() -> None:
+    signature = inspect.signature(receive)
+    assert list(signature.parameters) == ["submission"]
+    assert signature.return_annotation is ContactRequest
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_is_ours(command: str) -> None:
+    assert get_commands()[command] == "intake"
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_leads_somewhere(address: str) -> None:
+    assert resolve(address)
+
+
+def test_a_reserved_address_leads_nowhere_yet() -> None:
+    with pytest.raises(Resolver404):
+        resolve("/metrics")
+
+
+@pytest.mark.usefixtures("helpline")
+def test_the_form_sends_these_fields() -> None:
+    html = Client().get("/").content.decode()
+    assert {*re.findall(r'<(?:input|select|textarea)[^>]* name="(\w+)"', html)} == FIELDS

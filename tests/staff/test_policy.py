@@ -1,0 +1,76 @@
+"""The role table of the desk, cell by cell."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+
+from intake.staff import policy
+from intake.staff.roles import ROLES
+from intake.triage import transitions
+from tests.build import a_request, a_user
+
+ADVISOR, SUPERVISOR, AUDITOR, OPERATOR = ({role} for role in ROLES)
+# What each role may do, whoever holds the request.
+TABLE: dict[str, set[str]] = {
+    "sign_in": ADVISOR | SUPERVISOR | AUDITOR | OPERATOR,
+    "see_counts": ADVISOR | SUPERVISOR | AUDITOR | OPERATOR,
+    "see_queue": ADVISOR | SUPERVISOR,
+    "search": ADVISOR | SUPERVISOR,
+    "claim": ADVISOR | SUPERVISOR,
+    "claim_next": ADVISOR | SUPERVISOR,
+    "read": SUPERVISOR,
+    "reveal": SUPERVISOR,
+    "release": SUPERVISOR,
+    "reassign": SUPERVISOR,
+    "reopen": SUPERVISOR,
+    "see_quarantine": SUPERVISOR,
+    "admit": SUPERVISOR,
+    "confirm_spam": SUPERVISOR,
+    "see_audit": AUDITOR | OPERATOR,
+    "manage_staff": OPERATOR,
+    "log_attempt": set(),
+    "schedule": set(),
+    "refer": set(),
+    "close": set(),
+}
+# What a holder may do besides.
+HOLDERS = {"read", "reveal", "release", "log_attempt", "schedule", "refer", "close"}
+
+
+def test_every_verb_of_the_policy_stands_in_the_table() -> None:
+    assert set(TABLE) == {*policy.ANYBODYS, *policy.HOLDERS, *policy.SUPERVISORS_TOO}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("verb", TABLE)
+def test_the_role_decides(verb: str, role: str, advisor2: User) -> None:
+    somebody_elses = transitions.claim(a_request(), by=advisor2)
+    assert policy.may(a_user(role), verb, somebody_elses) is (role in TABLE[verb])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["advisor", "supervisor"])
+@pytest.mark.parametrize("verb", TABLE)
+def test_a_holder_may_more(verb: str, role: str) -> None:
+    user = a_user(role)
+    held = transitions.claim(a_request(), by=user)
+    assert policy.may(user, verb, held) is (role in TABLE[verb] or verb in HOLDERS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", HOLDERS - {"read", "reveal", "release"})
+def test_who_lost_the_role_may_nothing_with_what_they_hold(verb: str, advisor: User) -> None:
+    held = transitions.claim(a_request(), by=advisor)
+    advisor.groups.clear()
+    assert not policy.may(User.objects.get(pk=advisor.pk), verb, held)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_what_is_not_listed_is_nobodys(role: str) -> None:
+    user = a_user(role)
+    assert not policy.may(user, "delete")
+    assert not policy.may(user, "")
+    with pytest.raises(PermissionDenied):
+        policy.require(user, "delete")

@@ -1,0 +1,32 @@
+"""What the database holds, so that a test can say that nothing of it changed, or what did."""
+
+from typing import Any
+
+from django.apps import apps
+
+from intake.audit.happened import Happened
+from intake.models import AuditEvent, ContactRequest, Notification
+from intake.notify.models import Letter
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row of ours."""
+    models = apps.get_app_config("intake").get_models()
+    return {model.__name__: list(model._default_manager.order_by("pk").values_list()) for model in models}
+
+
+def stored(request: ContactRequest) -> ContactRequest:
+    """The request as the database has it."""
+    return ContactRequest.objects.get(pk=request.pk)
+
+
+def events(request: ContactRequest) -> list[AuditEvent]:
+    """What happened to it since it came, oldest first."""
+    rows = AuditEvent.objects.filter(request_id=request.pk).exclude(happened=Happened.RECEIVED)
+    return list(rows.order_by("pk"))
+
+
+def letters(request: ContactRequest) -> list[tuple[str, int | None]]:
+    """Who was told what about it since it came: the letter and its one reader."""
+    rows = Notification.objects.filter(request=request).exclude(letter=Letter.NEW_REQUEST)
+    return list(rows.order_by("pk").values_list("letter", "to_id"))

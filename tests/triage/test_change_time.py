@@ -1,0 +1,65 @@
+"""The person asks for another time."""
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from intake.contact.choices import Status
+from intake.helpline.disclosure import calendar_of
+from intake.triage import transitions
+from intake.triage.due import due_at
+from intake.triage.errors import TransitionRefused
+from tests.triage.cases import a_slot, in_state
+from tests.triage.record import events, letters, stored
+
+OPEN = ["waiting", "claimed", "scheduled"]
+
+
+@pytest.mark.parametrize("status", OPEN)
+def test_it_waits_for_that_time_whoever_held_it(
+    status: str, advisor: User, advisor2: User, clock: time_machine.Traveller
+) -> None:
+    request, slot = in_state(status, advisor), a_slot()
+    transitions.change_time(request, slot=slot)
+    request = stored(request)
+    assert (request.status, request.claimed_by, request.claim_expires_at) == ("scheduled", None, None)
+    assert (request.not_before, request.due_at) == (slot.starts, slot.ends)
+    assert (request.slot_starts, request.slot_ends) == (slot.starts, slot.ends)
+    assert transitions.claim_next(by=advisor2) is None
+
+
+@pytest.mark.parametrize("status", OPEN)
+def test_as_soon_as_possible_makes_it_wait_for_nothing(
+    status: str, advisor: User, advisor2: User, clock: time_machine.Traveller
+) -> None:
+    request = in_state(status, advisor)
+    transitions.change_time(request, slot=None)
+    request = stored(request)
+    assert (request.status, request.slot_starts, request.not_before) == ("waiting", None, timezone.now())
+    assert request.due_at == due_at(request.urgency, timezone.now(), calendar_of(request.helpline))
+    assert transitions.claim_next(by=advisor2) == request
+
+
+@pytest.mark.usefixtures("clock")
+def test_quarantine_is_not_theirs_to_leave(advisor: User) -> None:
+    request = in_state("quarantined", advisor)
+    transitions.change_time(request, slot=None)
+    assert stored(request).status == "quarantined"
+
+
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize("status", ["waiting", "claimed"])
+def test_the_holder_is_told_and_nobody_else(status: str, advisor: User) -> None:
+    request = in_state(status, advisor)
+    transitions.change_time(request, slot=a_slot())
+    assert letters(request) == ([("person_changed", advisor.pk)] if status == Status.CLAIMED else [])
+    assert (events(request)[-1].actor, events(request)[-1].actor_name) == (None, "the person")
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_former_holder_can_do_nothing_more(advisor: User) -> None:
+    seen = in_state("claimed", advisor)
+    transitions.change_time(stored(seen), slot=a_slot())
+    with pytest.raises(TransitionRefused):
+        transitions.reveal(seen, by=advisor)

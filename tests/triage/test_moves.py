@@ -1,0 +1,78 @@
+"""Every verb from every state: it arrives where the table says, or is refused and leaves everything as it was."""
+
+import inspect
+from itertools import product
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import DatabaseError
+
+from intake.audit import trail
+from intake.contact.choices import Status
+from intake.models import ContactRequest
+from intake.triage import transitions
+from intake.triage.errors import TransitionRefused
+from intake.triage.states import MOVES
+from tests.triage.cases import ARRIVES, PERSONS_VERBS, STAFF_VERBS, SUPERVISORS_VERBS, SWEPT, in_state
+from tests.triage.record import events, everything, stored
+
+VERBS = [verb for verb in MOVES if verb not in SWEPT]
+ALLOWED = [(verb, status) for verb in VERBS for status in ARRIVES.get(verb, {})]
+REFUSED = [pair for pair in product(VERBS, Status.values) if pair not in ALLOWED]
+
+
+def use(verb: str, request: ContactRequest, advisor: User, supervisor: User) -> None:
+    """`verb`, by somebody whose role allows it."""
+    if verb in PERSONS_VERBS:
+        PERSONS_VERBS[verb](request)
+    else:
+        STAFF_VERBS[verb](request, supervisor if verb in SUPERVISORS_VERBS else advisor)
+
+
+def test_every_verb_has_a_case() -> None:
+    public = {name for name, thing in vars(transitions).items() if inspect.isfunction(thing) and name[0] != "_"}
+    ours = {name for name in public if inspect.getmodule(getattr(transitions, name)) is transitions}
+    assert {*STAFF_VERBS, *PERSONS_VERBS} == ours - {"claim_next", "sweep_leases"}
+    assert {*STAFF_VERBS, *PERSONS_VERBS, *SWEPT} == set(MOVES)
+    assert set(ARRIVES) == set(VERBS)
+
+
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize(("verb", "status"), ALLOWED)
+def test_it_arrives_where_the_table_says(verb: str, status: str, advisor: User, supervisor: User) -> None:
+    request = in_state(status, advisor)
+    before = events(request)
+    use(verb, request, advisor, supervisor)
+    [event] = events(request)[len(before) :]
+    assert stored(request).status == ARRIVES[verb][status] == request.status
+    assert event.happened == MOVES[verb].happened
+    assert (event.detail["from"], event.detail["to"]) == (status, ARRIVES[verb][status])
+    assert trail.verifies(event)
+
+
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize(("verb", "status"), REFUSED)
+def test_it_is_refused_and_nothing_changes(verb: str, status: str, advisor: User, supervisor: User) -> None:
+    request = in_state(status, advisor)
+    if verb in STAFF_VERBS and verb not in SUPERVISORS_VERBS:
+        request.claimed_by = advisor  # as the page of somebody who held it a moment ago still says
+    before = everything()
+    with pytest.raises(TransitionRefused):
+        use(verb, request, advisor, supervisor)
+    assert everything() == before
+
+
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize("verb", VERBS)
+def test_it_is_undone_when_the_audit_row_cannot_be_written(
+    verb: str, advisor: User, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise DatabaseError
+
+    request = in_state(next(iter(ARRIVES[verb])), advisor)
+    before = everything()
+    monkeypatch.setattr(trail, "record", fail)
+    with pytest.raises(DatabaseError):
+        use(verb, request, advisor, supervisor)
+    assert everything() == before

@@ -1,0 +1,27 @@
+"""Referring somebody to a place, with their yes."""
+
+import hashlib
+
+from django.contrib.auth.models import User
+
+from intake.helpline.disclosure import wording
+from intake.models import ConsentRecord, Referral
+from intake.triage import transitions
+from tests.build import REFERRAL
+from tests.triage.cases import in_state
+from tests.triage.record import stored
+
+
+def test_it_keeps_the_yes_word_for_word_and_seals_the_place(advisor: User) -> None:
+    request = in_state("claimed", advisor)
+    transitions.refer(
+        request, by=advisor, place="Hope House, Elm St", consent=wording(request.helpline_id, "referral", "en", 1)
+    )
+    yes = ConsentRecord.objects.get(request=request, kind="referral")
+    assert (yes.text, yes.language, yes.version) == (REFERRAL, "en", 1)
+    assert yes.sha256 == hashlib.sha256(REFERRAL.encode()).hexdigest()
+    referral = Referral.objects.get(request=request)
+    assert (referral.consent, referral.by, referral.by_name) == (yes, advisor, "advisor")
+    assert b"Hope" not in bytes(referral.place)
+    referral.request = stored(request)
+    assert referral.opened("place") == "Hope House, Elm St"

@@ -1,0 +1,54 @@
+"""Taking in what somebody tells after the form."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from intake.contact.choices import Need
+from intake.triage import transitions
+from tests.build import a_request
+from tests.triage.cases import in_state
+from tests.triage.record import events, stored
+
+
+@pytest.mark.parametrize("need", ["after_overdose", "withdrawal", "unsafe"])
+def test_an_emergency_goes_to_the_front(need: str, advisor: User, clock: time_machine.Traveller) -> None:
+    for _ in range(3):
+        a_request(about="self")
+    clock.shift(60)
+    request = a_request()
+    transitions.rescore(request, needs=["talk", need])
+    request = stored(request)
+    assert (request.urgency, request.rank, request.reasons) == ("emergency", 0, [need, "asap"])
+    assert request.due_at == timezone.now() + timedelta(minutes=15)
+    assert transitions.claim_next(by=advisor) == request
+
+
+def test_an_emergency_does_not_wait_for_the_time_it_chose(advisor: User, clock: time_machine.Traveller) -> None:
+    request = in_state("scheduled", advisor)
+    transitions.rescore(request, needs=["unsafe"])
+    assert (stored(request).status, events(request)[-1].detail["to"]) == ("waiting", "waiting")
+    assert transitions.claim_next(by=advisor) == request
+
+
+@pytest.mark.parametrize("need", Need.values)
+@pytest.mark.parametrize("about", ["", "self", "loved_one", "other"])
+def test_nothing_that_somebody_tells_makes_it_due_later(
+    need: str, about: str, helpline: object, clock: time_machine.Traveller
+) -> None:
+    request = a_request(about=about)
+    due_at = request.due_at
+    clock.shift(120)
+    transitions.rescore(request, needs=[need])
+    assert stored(request).due_at <= due_at
+
+
+def test_the_trail_names_the_person_and_no_word_of_theirs(helpline: object) -> None:
+    request = a_request()
+    transitions.rescore(request, needs=["unsafe"])
+    [event] = events(request)
+    assert (event.actor_name, event.actor_id) == ("the person", None)
+    assert set(event.detail) == {"from", "to", "urgency", "reasons"}

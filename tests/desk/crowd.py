@@ -21,11 +21,9 @@ def a_crowd(size: int, each: Callable[[int], dict[str, Any]] = lambda place: {})
 
     def row(place: int) -> ContactRequest:
         came = now - timedelta(minutes=size - place)
-        columns = {"created_at": came, "not_before": came, "due_at": came + timedelta(hours=4), **each(place)}
-        return ContactRequest(
-            helpline=helpline, reference=new_reference(), submission_id=uuid4(), data_key=b"none",
-            phone_index=os.urandom(16), **columns,
-        )  # fmt: skip
+        due = {"created_at": came, "not_before": came, "due_at": came + timedelta(hours=4)}
+        names = {"reference": new_reference(), "submission_id": uuid4(), "phone_index": os.urandom(16)}
+        return ContactRequest(helpline=helpline, data_key=b"none", **{**due, **names, **each(place)})
 
     return ContactRequest.objects.bulk_create([row(place) for place in range(size)], batch_size=500)
 

@@ -25,19 +25,23 @@ production := env -i PATH="$$PATH" SECRET_KEY="$$(head -c 48 /dev/urandom | base
 	BASE_URL=https://intake.example EMAIL_URL=smtp+tls://mail.intake.example DATABASE_URL=sqlite://
 
 .NOTPARALLEL:
-.PHONY: run test test-sqlite test-postgresql test-browser check bench lock
+.PHONY: run test test-unit test-sqlite test-postgresql test-browser check bench lock
 
 run: $(RUNTIME)
 	@DEBUG=1 exec $(BIN)/python manage.py demo
 
 test: test-sqlite test-postgresql test-browser
 
-# The fault suite starts servers and kills them: it needs the machine to itself.
-test-sqlite: on := env -u DATABASE_URL
+# The last two race processes, and start servers and kill them: they need the machine to themselves.
+apart := tests/browser tests/bench tests/races tests/faults
+unit := -m pytest tests $(addprefix --ignore=,$(apart)) -n auto
+test-unit test-sqlite: on := env -u DATABASE_URL
 test-postgresql: on := $(BIN)/python -m tests.postgresql
+test-unit: $(DEV)
+	$(on) $(BIN)/python $(unit)
 test-sqlite test-postgresql: $(DEV)
-	$(on) $(BIN)/python -m pytest tests --ignore=tests/browser --ignore=tests/bench --ignore=tests/faults -n auto
-	$(on) $(BIN)/python -m pytest tests/faults
+	$(on) $(BIN)/python $(unit)
+	$(on) $(BIN)/python -m pytest tests/races tests/faults
 
 test-browser: $(DEV)
 	@if command -v chromium >/dev/null; then $(BIN)/python -m pytest tests/browser; \

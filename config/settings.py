@@ -45,11 +45,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "intake.desk.middleware.Sessions",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "intake.desk.middleware.Accounts",
-    "intake.desk.middleware.Messages",
-    "intake.desk.headers.desk_pages",
+    "intake.desk.middleware.AtTheDesk",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

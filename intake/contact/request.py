@@ -29,14 +29,18 @@ class ContactRequest(KeyedRow):
     reference = models.CharField(max_length=8, unique=True)
     submission_id = models.UUIDField(unique=True, help_text=_("A keyed hash of the form's own id and the contact."))
 
-    about = models.CharField(max_length=10, choices=About, blank=True)
-    discretion = models.CharField(max_length=10, choices=Discretion, default=Discretion.PRIVATE)
+    about = models.CharField(max_length=10, choices=About, blank=True, default="", db_default="")
+    discretion = models.CharField(
+        max_length=10, choices=Discretion, default=Discretion.PRIVATE, db_default=Discretion.PRIVATE.value
+    )
     needs = models.JSONField(default=list, blank=True)
-    language = models.CharField(max_length=5, default="en")
-    page = models.SlugField(max_length=60, blank=True, db_index=False)
+    language = models.CharField(max_length=5, default="en", db_default="en")
+    page = models.SlugField(max_length=60, blank=True, db_index=False, default="", db_default="")
     slot_starts = models.DateTimeField(null=True, blank=True)
     slot_ends = models.DateTimeField(null=True, blank=True)
-    slot_lost = models.BooleanField(default=False, help_text=_("The slot they chose was gone when they sent the form."))
+    slot_lost = models.BooleanField(
+        default=False, db_default=False, help_text=_("The slot they chose was gone when they sent the form.")
+    )
 
     name = SealedTextField()
     phone = SealedTextField(help_text=_("E.164"))
@@ -46,9 +50,9 @@ class ContactRequest(KeyedRow):
     phone_index = models.BinaryField(max_length=16, null=True, editable=False)
     email_index = models.BinaryField(max_length=16, null=True, editable=False)
 
-    status = models.CharField(max_length=11, choices=Status, default=Status.WAITING)
+    status = models.CharField(max_length=11, choices=Status, default=Status.WAITING, db_default=Status.WAITING.value)
     urgency = models.CharField(max_length=9, choices=Urgency, default=Urgency.SOON)
-    rank = models.PositiveSmallIntegerField(default=ORDINARY_RANK)
+    rank = models.PositiveSmallIntegerField(default=ORDINARY_RANK, db_default=ORDINARY_RANK)
     reasons = models.JSONField(default=list, blank=True)
     due_at = models.DateTimeField()
     not_before = models.DateTimeField()
@@ -57,8 +61,8 @@ class ContactRequest(KeyedRow):
     )
     claim_expires_at = models.DateTimeField(null=True, blank=True)
     revealed_at = models.DateTimeField(null=True, blank=True, help_text=_("When this holder was shown the contact."))
-    tries = models.PositiveSmallIntegerField(default=0)
-    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)

@@ -28,7 +28,9 @@ def timeline(request: ContactRequest, *, opened: bool) -> list[Entry]:
     """Attempts, notes and events of `request`, newest first; with what was written down when `opened`."""
     entries = [
         Entry(event.at, event.actor_name, event.get_happened_display())
-        for event in AuditEvent.objects.filter(request_id=request.pk).exclude(happened__in=TOLD_ELSEWHERE)
+        for event in AuditEvent.objects.filter(request_id=request.pk)
+        .exclude(happened__in=TOLD_ELSEWHERE)
+        .order_by("-id")
     ]
     rows: list[Any] = [*ContactAttempt.objects.filter(request=request), *Note.objects.filter(request=request)]
     for row in rows:

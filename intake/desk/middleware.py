@@ -1,30 +1,45 @@
-"""Sessions, accounts and messages, for the desk alone: a public page has none, and does not pay for them."""
+"""What the desk has and a public page has not: a session, an account, messages. Public pages do not pay for them."""
 
 from typing import Any
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest
-from django.utils.deprecation import MiddlewareMixin
+from django.db import Error as DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from intake.helpline.disclosure import NotPublished, published
 
 DESK = "/admin/"
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 
 
-class _AtTheDesk(MiddlewareMixin):
+class AtTheDesk(SessionMiddleware, AuthenticationMiddleware, MessageMiddleware):
+    """Django's sessions, `request.user` and messages; CSP level 3, no caching, and times in the helpline's zone."""
+
     def __call__(self, request: HttpRequest) -> Any:
-        if request.path_info.startswith(DESK):
-            return super().__call__(request)
-        return self.get_response(request)
+        if not request.path_info.startswith(DESK):
+            return self.get_response(request)
+        try:
+            zone = published("en").calendar.time_zone
+        except (DatabaseError, NotPublished):
+            zone = None
+        with timezone.override(zone):
+            response: Any = super().__call__(request)
+        # A failure page brings a policy of its own, with the hash of the sheet inside it.
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
+    def process_request(self, request: HttpRequest) -> None:
+        SessionMiddleware.process_request(self, request)
+        AuthenticationMiddleware.process_request(self, request)
+        MessageMiddleware.process_request(self, request)
 
-class Sessions(_AtTheDesk, SessionMiddleware):
-    """Django's sessions."""
-
-
-class Accounts(_AtTheDesk, AuthenticationMiddleware):
-    """Django's `request.user`."""
-
-
-class Messages(_AtTheDesk, MessageMiddleware):
-    """Django's messages."""
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response = MessageMiddleware.process_response(self, request, response)
+        return SessionMiddleware.process_response(self, request, response)

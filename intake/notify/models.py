@@ -29,10 +29,12 @@ class Notification(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
         help_text=_("Nobody in particular: everybody whom this letter concerns."),
     )  # fmt: skip
-    state = models.CharField(max_length=6, choices=State, default=State.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=6, choices=State, default=State.QUEUED, db_default=State.QUEUED.value)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     next_attempt_at = models.DateTimeField()
-    last_error = models.CharField(max_length=80, blank=True, help_text=_("The kind of error, never its text."))
+    last_error = models.CharField(
+        max_length=80, blank=True, default="", db_default="", help_text=_("The kind of error, never its text.")
+    )
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
 

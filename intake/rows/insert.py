@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from itertools import groupby
@@ -12,7 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import BinaryField, BooleanField, CharField, DateTimeField, Field, IntegerField, Model, TextField
 
 
-@cache
+@lru_cache(maxsize=256)
 def _sql(model: type[Model], columns: tuple[str, ...], rows: int) -> str:
     quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
     names, marks = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
@@ -37,26 +38,42 @@ def _prepared_by(field: "Field[Any, Any]") -> Callable[[Any, Any], Any] | None:
     return field.get_db_prep_value
 
 
+@dataclass(frozen=True)
+class _Column:
+    attname: str
+    name: str
+    prepare: Callable[[Any, Any], Any] | None
+    left_alone: Any
+
+
 @cache
-def _columns(model: type[Model]) -> tuple[tuple[str, str, Callable[[Any, Any], Any] | None], ...]:
-    return tuple((field.attname, str(field.column), _prepared_by(field)) for field in model._meta.concrete_fields)
+def _columns(model: type[Model]) -> tuple[_Column, ...]:
+    return tuple(
+        _Column(
+            field.attname,
+            str(field.column),
+            _prepared_by(field),
+            field.db_default if field.has_db_default() else None,
+        )
+        for field in model._meta.concrete_fields
+    )
 
 
 def _written(row: Model, connection: Any) -> tuple[tuple[type[Model], tuple[str, ...]], list[Any]]:
     attributes = row.__dict__
     columns, values = [], []
-    for attname, column, prepare in _columns(type(row)):
-        value = attributes[attname]
-        if value is not None:
-            columns.append(column)
-            values.append(prepare(value, connection) if prepare else value)
+    for column in _columns(type(row)):
+        value = attributes[column.attname]
+        if value is not None and value != column.left_alone:
+            columns.append(column.name)
+            values.append(column.prepare(value, connection) if column.prepare else value)
     return (type(row), tuple(columns)), values
 
 
 def insert(*rows: Model) -> None:
     """Write new rows of any models, in this order, all or none of them; raises what `save` would raise.
 
-    What is None is left to its column: NULL, or a number it counts up, which is not read back.
+    What a column has by itself is left to it: NULL, its default, or a number it counts up, which is not read back.
     """
     connection = connections[DEFAULT_DB_ALIAS]  # not the proxy: it would be asked once for each value
     statements = []

@@ -129,7 +129,7 @@ def claim_next(*, by: Any) -> ContactRequest | None:
 def release(request: ContactRequest, *, by: Any, reason: str = "") -> None:
     """Give it back to everybody. Its due time stays."""
     now = timezone.now()
-    _move(request, "release", by=by, now=now, still=_held_as_seen(request), not_before=now, **UNHELD)
+    _move(request, "release", by=by, now=now, still=_held_as_seen(request), **UNHELD)
     _keep_reason(request, by, now, reason)
 
 
@@ -143,6 +143,8 @@ def reassign(request: ContactRequest, *, by: Any, to: Any, reason: str = "") -> 
     policy.require(by, "reassign", request)
     if not policy.may(to, "claim"):
         raise TransitionRefused("reassign", request, _("the new holder may not claim requests"))
+    if request.claimed_by_id == to.pk:
+        raise TransitionRefused("reassign", request, _("they hold it already"))
     now = timezone.now()
     _hand_to(request, to, "reassign", by=by, now=now)
     _keep_reason(request, by, now, reason)
@@ -171,7 +173,7 @@ def _end_lease(request: ContactRequest) -> bool:
         _move(request, "overrun_lease", now=now, still=still_lapsed, claim_expires_at=_held_until(now))
         outbox.post(Letter.LEASE_OVERRUN, request)
         return False
-    _move(request, "end_lease", now=now, still=still_lapsed, not_before=now, **UNHELD)
+    _move(request, "end_lease", now=now, still=still_lapsed, **UNHELD)
     return True
 
 
@@ -275,7 +277,7 @@ def admit(request: ContactRequest, *, by: Any) -> None:
     """Let a request out of quarantine. It is due as if it had come through at once."""
     now = timezone.now()
     due = due_at(request.urgency, request.created_at, calendar_of(request.helpline))
-    _move(request, "admit", by=by, now=now, due_at=due, not_before=now)
+    _move(request, "admit", by=by, now=now, due_at=due, not_before=max(now, request.slot_starts or now))
 
 
 @transaction.atomic

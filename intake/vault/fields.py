@@ -17,11 +17,16 @@ class SealedTextField(models.BinaryField):
     """One sealed text. What is read from it is an envelope: ask the row to open it. Empty bytes mean no text."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"default": b"", "blank": True, "editable": False, **kwargs})
+        super().__init__(*args, **{"default": b"", "db_default": b"", "blank": True, "editable": False, **kwargs})
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {key: kwargs[key] for key in kwargs if key not in {"default", "blank", "editable"}}
+        return (
+            name,
+            path,
+            args,
+            {key: kwargs[key] for key in kwargs if key not in {"default", "db_default", "blank", "editable"}},
+        )
 
 
 class SealedRow(models.Model):

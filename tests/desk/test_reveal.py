@@ -142,11 +142,13 @@ def test_the_name_is_for_the_holder_and_a_supervisor(
 
 
 @pytest.mark.usefixtures("clock")
-def test_neither_the_trail_nor_a_letter_has_it(marisol: ContactRequest, advisor: User, supervisor: User) -> None:
+def test_neither_the_trail_nor_a_letter_has_it(
+    marisol: ContactRequest, advisor: User, advisor2: User, supervisor: User
+) -> None:
     transitions.reveal(marisol, by=advisor)
     transitions.change_contact(marisol, phone=CANARY["phone"], email=CANARY["email"])
-    transitions.reassign(marisol, by=supervisor, to=advisor, reason=f"call {CANARY['phone']}")
-    transitions.close(marisol, by=advisor, outcome="helped")
+    transitions.reassign(marisol, by=supervisor, to=advisor2, reason=f"call {CANARY['phone']}")
+    transitions.close(marisol, by=advisor2, outcome="helped")
     assert outbox.deliver() == Notification.objects.count() == 2
     written = [str(row) for row in (*AuditEvent.objects.values_list(), *Notification.objects.values_list())]
     sent = [f"{mail_.subject}{mail_.body}{mail_.extra_headers}" for mail_ in mail.outbox]

@@ -90,3 +90,9 @@ def test_it_leaves_no_cookie_and_no_copy(send):
     assert not response.cookies
     assert response["Cache-Control"] == "no-store"
     assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+def test_one_persons_mistake_is_not_marked_on_the_next_persons_page(refused):
+    assert "is-invalid" in refused(phone="555", email="")
+    (marked,) = re.findall(r"<input[^>]*is-invalid[^>]*>", refused(phone="", email="mari at example"))
+    assert 'name="email"' in marked

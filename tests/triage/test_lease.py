@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from intake.audit import trail
 from intake.contact.choices import Status
+from intake.helpline.disclosure import wording
 from intake.triage import transitions
 from intake.triage.due import LEASE
 from tests.build import a_request
@@ -34,8 +35,6 @@ def test_it_goes_back_to_everybody_after_half_an_hour_and_not_before(
 
 @pytest.mark.parametrize("work", ["reveal", "log_attempt", "refer"])
 def test_work_renews_it(work: str, advisor: User, clock: time_machine.Traveller) -> None:
-    from intake.helpline.disclosure import wording
-
     request = in_state("claimed", advisor)
     clock.shift(20 * 60)
     if work == "reveal":

@@ -10,6 +10,7 @@ from django.utils import timezone
 from intake.models import ContactAttempt, ContactRequest
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
+from tests.build import a_request
 from tests.conftest import NEW_YORK
 from tests.triage.cases import in_state
 from tests.triage.record import events, everything, stored
@@ -81,3 +82,21 @@ def test_the_same_try_sent_twice_counts_once(advisor: User, clock: time_machine.
     with pytest.raises(TransitionRefused):
         transitions.log_attempt(sent_again, by=advisor, result="reached")
     assert everything() == before
+
+
+@pytest.mark.usefixtures("clock")
+def test_an_emergency_is_tried_again_at_the_next_hour_that_may_be_called(advisor: User) -> None:
+    request = in_state("waiting", advisor)
+    transitions.rescore(request, needs=["unsafe"])
+    transitions.claim(request, by=advisor)
+    transitions.log_attempt(request, by=advisor, result="no_answer")
+    assert at_their_place(request.not_before) == "Wed 15:00"
+
+
+@pytest.mark.usefixtures("clock")
+def test_the_same_persons_other_requests_wait_for_the_same_time(advisor: User, advisor2: User) -> None:
+    request, other = a_request(phone="+12025550123"), a_request(phone="+12025550123")
+    transitions.claim(request, by=advisor)
+    transitions.log_attempt(request, by=advisor, result="no_answer")
+    assert (stored(other).status, stored(other).not_before) == ("scheduled", request.not_before)
+    assert transitions.claim_next(by=advisor2) is None

@@ -66,3 +66,11 @@ def test_it_refuses_a_contact_that_a_third_advisor_holds(advisor: User, advisor2
     with pytest.raises(TransitionRefused, match="another request of the same contact"):
         transitions.reassign(came_later, by=supervisor, to=advisor2)
     assert everything() == before
+
+
+def test_whoever_holds_it_already_is_not_given_it_again(advisor: User, supervisor: User) -> None:
+    request = in_state("claimed", advisor)
+    transitions.reveal(request, by=advisor)
+    with pytest.raises(TransitionRefused):
+        transitions.reassign(request, by=supervisor, to=advisor)
+    assert stored(request).revealed_at

@@ -1,9 +1,13 @@
 """Giving a request back."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.utils import timezone
 
+from intake.helpline.hours import Slot
 from intake.models import Note
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
@@ -20,6 +24,15 @@ def test_it_keeps_the_due_time(advisor: User, clock: time_machine.Traveller) -> 
     transitions.release(request, by=advisor)
     request = stored(request)
     assert (request.due_at, request.claimed_by, request.claim_expires_at) == (due_at, None, None)
+
+
+def test_the_time_that_somebody_chose_stays_theirs(advisor: User, advisor2: User) -> None:
+    begin = timezone.now() + timedelta(hours=5)
+    request = a_request(slot=Slot(begin, begin + timedelta(hours=3)))
+    transitions.claim(request, by=advisor)
+    transitions.release(request, by=advisor)
+    assert transitions.claim_next(by=advisor2) is None
+    assert stored(request).not_before == begin
 
 
 def test_the_next_advisor_can_take_it_at_once(advisor: User, advisor2: User) -> None:

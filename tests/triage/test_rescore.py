@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from intake.contact.choices import Need
+from intake.helpline.hours import Slot
 from intake.triage import transitions
 from tests.build import a_request
 from tests.triage.cases import in_state
@@ -52,3 +53,12 @@ def test_the_trail_names_the_person_and_no_word_of_theirs(helpline: object) -> N
     [event] = events(request)
     assert (event.actor_name, event.actor_id) == ("the person", None)
     assert set(event.detail) == {"from", "to", "urgency", "reasons"}
+
+
+def test_what_is_not_an_emergency_keeps_the_time_it_chose(advisor: User, clock: time_machine.Traveller) -> None:
+    begin = timezone.now() + timedelta(hours=30)
+    request = a_request(about="other", slot=Slot(begin, begin + timedelta(hours=3)))
+    transitions.rescore(request, needs=["medicine"])
+    request = stored(request)
+    assert (request.status, request.urgency) == ("scheduled", "urgent")
+    assert (request.not_before, request.due_at) == (begin, begin + timedelta(hours=3))

@@ -1,9 +1,12 @@
 """The person wants no call any more."""
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
+from intake.models import ContactRequest
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
 from tests.triage.cases import in_state
@@ -32,10 +35,11 @@ def test_it_ends_one_that_is(status: str, advisor: User) -> None:
 
 
 @pytest.mark.parametrize("verb", [transitions.stop_contact, transitions.withdraw])
-def test_somebody_who_claimed_it_meanwhile_is_told_as_well(verb: object, advisor: User) -> None:
+def test_somebody_who_claimed_it_meanwhile_is_told_as_well(
+    verb: Callable[[ContactRequest], None], advisor: User
+) -> None:
     request = in_state("waiting", advisor)
     transitions.claim(stored(request), by=advisor)
-    assert callable(verb)
     verb(request)
     assert stored(request).status == "closed"
     assert letters(request) == [("person_changed", advisor.pk)]

@@ -105,12 +105,12 @@ class Life(History):
     def release(self) -> None:
         """The holder gives it back."""
         by = self.holder
-        self.move("release", by, {**UNHELD, "not_before": self.clock})
+        self.move("release", by, UNHELD)
         self.write_down(by, self.scene.rng.choice(words.RELEASED), Note.About.REASON)
 
     def end_lease(self) -> None:
         """The holder did nothing for half an hour."""
-        self.move("end_lease", trail.SYSTEM, {**UNHELD, "not_before": self.clock})
+        self.move("end_lease", trail.SYSTEM, UNHELD)
 
     def reveal(self) -> None:
         """The holder looks at the contact."""
@@ -128,7 +128,7 @@ class Life(History):
             changes |= self.closing(Outcome.WRONG_NUMBER)
         elif result == AttemptResult.DECLINED:
             changes |= self.closing(Outcome.DECLINED)
-        elif tries >= MOST_TRIES:
+        elif sum(earlier.result != AttemptResult.REACHED for earlier in self.attempts) + 1 >= MOST_TRIES:
             changes |= self.closing(Outcome.UNREACHED)
         else:
             emergency = request.urgency == Urgency.EMERGENCY
@@ -181,7 +181,8 @@ class Life(History):
     def admit(self, by: User) -> None:
         """A supervisor lets it out of quarantine."""
         due = due_at(self.request.urgency, self.request.created_at, self.scene.calendar)
-        self.move("admit", by, {"due_at": due, "not_before": self.clock})
+        not_before = max(self.clock, self.request.slot_starts or self.clock)
+        self.move("admit", by, {"due_at": due, "not_before": not_before})
 
     def confirm_spam(self, by: User) -> None:
         """A supervisor ends it in quarantine."""

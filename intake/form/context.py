@@ -4,14 +4,10 @@ import time
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from django.core.signing import BadSignature, Signer
-
 from intake.helpline.disclosure import Published
+from intake.vault.tokens import sign, signed_text
 
 FORM_VERSION = 1
-
-
-_SIGNER = Signer(salt="intake.form.ctx")
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,7 @@ class Context:
             self.submission_id.hex,
             self.rendered_at,
         )
-        return _SIGNER.sign("|".join(map(str, facts)))
+        return sign("ctx", "|".join(map(str, facts)))
 
 
 def fresh(helpline: Published, language: str, page: str = "") -> Context:
@@ -58,8 +54,8 @@ def fresh(helpline: Published, language: str, page: str = "") -> Context:
 
 def read(signed: str) -> Context | None:
     """The context that `signed` carries, however old; None when it is missing, cut or forged."""
-    try:
-        helpline, form, disclosure, consent, language, page, submission_id, at = _SIGNER.unsign(signed).split("|")
-    except (BadSignature, ValueError):
+    facts = signed_text("ctx", signed)
+    if facts is None:
         return None
+    helpline, form, disclosure, consent, language, page, submission_id, at = facts.split("|")
     return Context(helpline, int(form), int(disclosure), int(consent), language, page, UUID(submission_id), int(at))

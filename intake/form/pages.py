@@ -35,7 +35,9 @@ def render(template: str, context: dict[str, Any]) -> str:
 
 def respond(html: str | bytes, status: int = 200, **headers: str) -> HttpResponse:
     """`html` as a response that no cache keeps and that leaves no cookie."""
-    response = HttpResponse(html, status=status)
+    # Bytes, and their type: a response that has to find out its own charset costs as much as finding the page.
+    body = html.encode() if isinstance(html, str) else html
+    response = HttpResponse(body, status=status, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = content_security_policy()
     response.headers["Cache-Control"] = "no-store"
     for name, value in headers.items():

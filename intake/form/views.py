@@ -2,10 +2,8 @@
 
 import time
 from dataclasses import dataclass, replace
-from uuid import UUID
 
 from django.conf import settings
-from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -25,10 +23,10 @@ from intake.helpline.models import Wording
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
 from intake.vault.masks import last_four, masked_email
+from intake.vault.tokens import sign, signed_text
 
 CONFIRMED_FOR = 30 * 60
 CTX_GOES_HERE, CODE_GOES_HERE = "ctx-goes-here", "code-goes-here"
-_CONFIRMATIONS = TimestampSigner(salt="intake.form.received")
 
 
 def _form(helpline: Published, slots: dict[str, Slot]) -> HelpForm:
@@ -133,7 +131,7 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
     wordings = _wordings(shown.helpline, sent) if sent and ours else None
     if form.is_valid() and sent and wordings is not None:
         stored = receive(_submission(form, shown, sent, wordings))
-        token = _CONFIRMATIONS.sign(stored.pk.hex)
+        token = sign("received", f"{stored.pk.hex}.{int(time.time())}")
         return pages.respond("", 303, Location=shown.confirmation.replace(CODE_GOES_HERE, token))
     form = shown.form.bound_to(request.POST, to_show=True)
     again = sent if sent and wordings is not None else context.fresh(shown.helpline, language)
@@ -165,16 +163,19 @@ def _submission(form: HelpForm, shown: _Showing, sent: context.Context, wordings
     )
 
 
+def _confirmed(token: str) -> ContactRequest | None:
+    """The request that `token` confirms, while it does and while there is something to read."""
+    pk, _dot, at = (signed_text("received", token) or "").partition(".")
+    if not pk or time.time() - int(at) > CONFIRMED_FOR:
+        return None
+    return ContactRequest.objects.filter(pk=pk, erased_at=None).first()
+
+
 @failure.honest
 def received(request: HttpRequest, language: str, token: str) -> HttpResponse:
     """The confirmation, for half an hour: phones throw background tabs away and load them again."""
-    helpline = published(language)
+    helpline, stored = published(language), _confirmed(token)
     with override(language):
-        try:
-            pk = UUID(_CONFIRMATIONS.unsign(token, max_age=CONFIRMED_FOR))
-        except (BadSignature, ValueError):
-            return pages.respond(pages.render("received_earlier", {"helpline": helpline, "lang": language}))
-        stored = ContactRequest.objects.filter(pk=pk, erased_at=None).first()
         if stored is None:
             return pages.respond(pages.render("received_earlier", {"helpline": helpline, "lang": language}))
         phone, email = stored.opened("phone"), stored.opened("email")

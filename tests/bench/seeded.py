@@ -5,13 +5,14 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
 from psycopg.sql import SQL, Identifier
 
 from tests.bench.engines import Engine
-from tests.bench.surroundings import BASE, FOLDER, OURS, run
+from tests.bench.surroundings import FOLDER, OURS, run
 
 _MADE_BY_MIGRATE = {
     "django_migrations",
@@ -37,14 +38,9 @@ def seeded(engine: Engine, requests: int) -> Iterator[str]:
 
 
 def _kept(requests: int) -> Path:
-    """Made anew when the migrations have changed."""
-    schema = hashlib.sha256()
-    for migration in sorted((BASE / "intake" / "migrations").glob("*.py")):
-        schema.update(migration.read_bytes())
-    file = FOLDER / f"seeded-{requests}-{schema.hexdigest()[:8]}.sqlite3"
+    """Made anew when a migration has changed a table, an index or a trigger."""
+    file = FOLDER / f"seeded-{requests}-{_schema()}.sqlite3"
     if not file.exists():
-        for stale in FOLDER.glob(f"seeded-{requests}-*"):
-            stale.unlink()
         print(f"seeding {requests:,} requests, once ...", file=sys.stderr)
         unfinished = file.with_suffix(".part")
         unfinished.unlink(missing_ok=True)
@@ -53,8 +49,19 @@ def _kept(requests: int) -> Path:
         run("django", "seed", f"--requests={requests}", settings=OURS, url=url)
         with closing(sqlite3.connect(unfinished)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for stale in FOLDER.glob(f"seeded-{requests}-*.sqlite3*"):
+            stale.unlink()
         unfinished.rename(file)
     return file
+
+
+@cache
+def _schema() -> str:
+    with Engine("sqlite").fresh("schema") as url:
+        run("django", "migrate", "--verbosity=0", settings=OURS, url=url)
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+            made = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name").fetchall()
+    return hashlib.sha256(repr(made).encode()).hexdigest()[:8]
 
 
 def _copy(file: Path, url: str) -> None:

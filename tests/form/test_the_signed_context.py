@@ -2,10 +2,10 @@ import hashlib
 from datetime import timedelta
 
 import pytest
-from django.core.signing import Signer
 
 from intake.helpline.disclosure import forget
 from intake.models import ConsentRecord, ContactRequest
+from intake.vault.tokens import sign
 from tests.build import CONSENT, DISCLOSURE, a_form, a_wording, ctx_of
 
 
@@ -21,7 +21,7 @@ DAMAGED = {
     "cut": lambda ctx: ctx[:-3],
     "forged": lambda ctx: ctx.replace("hope-line", "hope-lime"),
     "unsigned": lambda ctx: ctx.rpartition(":")[0],
-    "signed for something else": lambda ctx: Signer(salt="other").sign(ctx.rpartition(":")[0]),
+    "signed for something else": lambda ctx: sign("other", ctx.rpartition(":")[0]),
     "long": lambda ctx: ctx * 40,
     "not text": lambda ctx: "\0\ufffe🫶",
 }
@@ -61,7 +61,7 @@ def test_one_that_names_words_never_published_is_not_ours(client, helpline):
     form = a_form(client)
     facts = form["ctx"].rpartition(":")[0].split("|")
     facts[3] = "9"
-    form["ctx"] = Signer(salt="intake.form.ctx").sign("|".join(facts))
+    form["ctx"] = sign("ctx", "|".join(facts))
     first, second = press(client, form)
     assert (first.status_code, second.status_code) == (422, 303)
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.lookups import GreaterThan, LessThan
 
 from intake.contact.choices import OPEN, UNCLAIMED, Status
 from intake.contact.reference import as_reference
@@ -18,6 +18,13 @@ class Unclaimed(Func):
     """`status` is one of UNCLAIMED, with the words in the SQL: SQLite matches no partial index through parameters."""
 
     template = f"%(expressions)s IN ({', '.join(repr(str(status.value)) for status in UNCLAIMED)})"
+    output_field = models.BooleanField()
+
+
+class Row(Func):
+    """Several values as one, compared from the left. Django's own tuples become ORs on SQLite, which scan the index."""
+
+    template = "(%(expressions)s)"
     output_field = models.BooleanField()
 
 
@@ -98,5 +105,8 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
     def after(self, place: tuple[Any, ...]) -> Self:
         """What follows `place` in this queryset's own order: the values of its order's columns."""
         columns = [str(column) for column in self.query.order_by]
-        beyond = TupleLessThan if columns[0].startswith("-") else TupleGreaterThan
-        return self.filter(beyond(Tuple(*(F(column.lstrip("-")) for column in columns)), place))
+        beyond = LessThan if columns[0].startswith("-") else GreaterThan
+        fields = [self.model._meta.get_field(column.lstrip("-")) for column in columns]
+        here = Row(*(F(field.name) for field in fields))
+        there = Row(*(Value(value, output_field=field) for value, field in zip(place, fields, strict=True)))
+        return self.filter(beyond(here, there))

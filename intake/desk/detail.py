@@ -18,7 +18,6 @@ from intake.desk.script import SCRIPT
 from intake.helpline.disclosure import calendar_of
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
-from intake.triage.urgency import REASONS
 
 
 def address(request: ContactRequest) -> str:
@@ -55,7 +54,6 @@ def page(
         "name": request.opened("name") if reads else "",
         "reads": reads,
         "needs": [Need(need).label for need in request.needs],
-        "reasons": [REASONS.get(code, code) for code in request.reasons],
         "script": SCRIPT[Discretion(request.discretion)],
         "timeline": timeline(request, opened=reads),
         "linked": ContactRequest.objects.linked_to(request).select_related("claimed_by")[:10],

@@ -15,8 +15,7 @@ import django
 from django.db import connection
 
 from tests.bench.desk import QUEUE
-
-SAMPLES = 60
+from tests.bench.plant import PHONES, SAMPLES
 
 
 def _client() -> Any:
@@ -50,7 +49,7 @@ def _known() -> dict[str, list[str]]:
     from intake.contact.reference import new_reference
 
     return {
-        "phone": [request.opened("phone") for request in _sample("phone_index", lambda: os.urandom(16))],
+        "phone": PHONES,
         "email": [request.opened("email") for request in _sample("email_index", lambda: os.urandom(16))],
         "reference": [request.reference for request in _sample("reference", new_reference)],
     }

@@ -47,6 +47,7 @@ def _kept(requests: int) -> Path:
         url = f"sqlite:///{unfinished}"
         run("tests.bench.furnish", settings=OURS, url=url)
         run("django", "seed", f"--requests={requests}", settings=OURS, url=url)
+        run("tests.bench.plant", settings=OURS, url=url)
         with closing(sqlite3.connect(unfinished)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         for stale in FOLDER.glob(f"seeded-{requests}-*.sqlite3*"):

@@ -5,6 +5,7 @@ from threading import Thread
 from uuid import uuid4
 
 from django.db import connection
+from django.utils import timezone
 
 from intake.form import views
 from intake.models import ContactRequest
@@ -16,7 +17,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 
 
 def receive(submission: Submission) -> ContactRequest:
-    request = reception._unsaved(submission, uuid4())
+    request = reception.unsaved(submission, uuid4(), timezone.now())
 
     def store() -> None:
         time.sleep(0.1)

@@ -34,7 +34,7 @@ class Crowd:
         self.statuses[status] += 1
         if status != 303:
             return ""
-        key = location.split("/")[2].partition(":")[0]
+        key = location.split("/")[2].partition(".")[0]
         self.acknowledged.setdefault(key, "")
         if code := CODE.search(self.site.ask("GET", location)[2]):
             self.acknowledged[key] = code[1] + code[2]

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.db.models.lookups import GreaterThan, LessThan
+from django.db.models.lookups import GreaterThan, LessThan, Lookup
 
 from intake.contact.choices import OPEN, UNCLAIMED, Status
 from intake.contact.reference import as_reference
@@ -14,11 +14,17 @@ from intake.vault.blind_index import indexes_to_look_for
 QUEUE_ORDER = ["rank", "due_at", "id"]
 
 
-class Unclaimed(Func):
+class Unclaimed(Lookup):
     """`status` is one of UNCLAIMED, with the words in the SQL: SQLite matches no partial index through parameters."""
 
-    template = f"%(expressions)s IN ({', '.join(repr(str(status.value)) for status in UNCLAIMED)})"
-    output_field = models.BooleanField()
+    prepare_rhs = False
+
+    def __init__(self) -> None:
+        super().__init__(F("status"), UNCLAIMED)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        status, params = self.process_lhs(compiler, connection)
+        return f"{status} IN ({', '.join(repr(word.value) for word in UNCLAIMED)})", tuple(params)
 
 
 class Row(Func):
@@ -33,7 +39,7 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
 
     def waiting(self) -> Self:
         """Nobody has them, and they may be called at once."""
-        return self.filter(Unclaimed(F("status")), status=Status.WAITING)
+        return self.filter(Unclaimed(), status=Status.WAITING)
 
     def scheduled(self) -> Self:
         """Nobody has them; they asked for, or were given, a time."""
@@ -57,7 +63,7 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
 
     def ready(self, now: datetime) -> Self:
         """Nobody has them, and their time has come."""
-        return self.filter(Unclaimed(F("status")), not_before__lte=now)
+        return self.filter(Unclaimed(), not_before__lte=now)
 
     def due(self, now: datetime) -> Self:
         """Ready, and late already."""

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import About
@@ -80,6 +81,14 @@ class HelpForm(forms.Form):
         helper.attrs = {"novalidate": True}
         helper.layout = help_layout(self.button)
         return helper
+
+    def full_clean(self) -> None:
+        """Every field takes whatever was typed, so none needs the bound field that Django would make to report on it:
+        those cost half of what cleaning does."""
+        self._errors = ErrorDict()
+        if self.is_bound:
+            self.cleaned_data = {name: field.clean(self.data.get(name)) for name, field in self.fields.items()}
+            self.clean()
 
     def clean(self) -> dict[str, Any]:
         """Adds `e164` and `address`, the readable forms of `phone` and `email`. One of them must be there."""

@@ -9,7 +9,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,8 @@ from pathlib import Path
 from typing import Self
 
 import psycopg
+
+from tests.serving import free_port
 
 
 class Server:
@@ -86,9 +87,7 @@ class Server:
         self._process = None
 
     def _make(self, site_packages: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         password = secrets.token_urlsafe(24)
         self.url = f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
         (self._home / "password").write_text(password)

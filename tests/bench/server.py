@@ -1,17 +1,14 @@
 """A site served as `manage.py serve` serves it, with one worker, and what it costs in CPU."""
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Self
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from tests.bench.surroundings import BASE, environment
+from tests.serving import free_port, wait_for
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -20,9 +17,7 @@ class Server:
     """`with Server(settings, url) as server:` is up, on `server.port`, until the block ends."""
 
     def __init__(self, settings: str, url: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
+        self.port = free_port()
         self._environment = environment(settings, url, self.port)
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the server is
 
@@ -32,7 +27,7 @@ class Server:
         granian += ["--log-level", "warning", "config.wsgi:application"]
         self._process = subprocess.Popen(granian, cwd=BASE, env=self._environment, stdout=self._log, stderr=self._log)
         try:
-            self._wait()
+            wait_for(self._process, f"http://127.0.0.1:{self.port}/", self.said, seconds=30)
         except BaseException:
             self.__exit__()
             raise
@@ -42,17 +37,6 @@ class Server:
         self._process.terminate()
         self._process.wait()
         self._log.close()
-
-    def _wait(self) -> None:
-        deadline = time.monotonic() + 30
-        while self._process.poll() is None and time.monotonic() < deadline:
-            try:
-                urlopen(f"http://127.0.0.1:{self.port}/", timeout=5).close()
-            except URLError:
-                time.sleep(0.05)
-            else:
-                return
-        raise RuntimeError(f"The server did not start:\n{self.said()}")
 
     def said(self) -> str:
         """The end of its log."""

@@ -1,17 +1,15 @@
 """A site of its own: a folder, a database, a server, and the people who work there."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
 from base64 import b64encode
 from pathlib import Path
 from typing import Self
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from tests.conftest import NOON
+from tests.serving import free_port, wait_for
 
 BASE = Path(__file__).resolve().parents[2]
 CLOCK_AHEAD = NOON.timestamp() - time.time()
@@ -31,9 +29,7 @@ class Site:
         return site
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self._log = folder / "server.log"
         self._environment = {
@@ -63,7 +59,7 @@ class Site:
                 self._manage("serve", "--workers", "1"), cwd=BASE, env=self._environment, stdout=log, stderr=log
             )
         try:
-            self._wait()
+            wait_for(self._server, f"{self.url}/healthz", self._log.read_text, seconds=60)
         except BaseException:
             self.__exit__()
             raise
@@ -72,14 +68,3 @@ class Site:
     def __exit__(self, *_: object) -> None:
         self._server.terminate()
         self._server.wait()
-
-    def _wait(self) -> None:
-        deadline = time.monotonic() + 60
-        while self._server.poll() is None and time.monotonic() < deadline:
-            try:
-                urlopen(f"{self.url}/healthz", timeout=5).close()
-            except URLError:
-                time.sleep(0.05)
-            else:
-                return
-        raise RuntimeError(f"The server did not start:\n{self._log.read_text()}")

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+
+from tests.serving import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
@@ -32,9 +33,7 @@ class Site:
     """`site.start()`, `site.kill()`; what it logs is in `site.log`."""
 
     def __init__(self, folder: Path, database_url: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.database_url, self.log = database_url, folder / "log"
         self.environment = {
             "PATH": os.environ["PATH"],

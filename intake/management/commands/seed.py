@@ -35,9 +35,8 @@ class Command(BaseCommand):
             make_helpline()
         if settings.DEMO:
             make_staff()
-        gc.set_threshold(
-            100_000
-        )  # a batch is as many objects without a circle; looking for one takes a sixth of the time
+        # A batch is as many objects without a circle; looking for one takes a sixth of the time.
+        gc.set_threshold(100_000)
         began = self.said = time.monotonic()
         for written in make_in_parts(requests, seed, processes):
             self._say(written, requests, time.monotonic() - began)

@@ -25,4 +25,6 @@ class Happened(models.TextChoices):
     CONTACT_CHANGED = "contact_changed", _("contact changed by the person")
     CONTACT_STOPPED = "contact_stopped", _("contact stopped by the person")
     WITHDRAWN = "withdrawn", _("withdrawn by the person")
+    ANSWERED = "answered", _("more answers from the person")
+    CONFIGURED = "configured", _("helpline or wording changed")
     SEARCHED = "searched", _("searched by contact")

@@ -9,7 +9,7 @@ from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 
-SEALED = dict.fromkeys(["name", "phone", "phone_typed", "email", "email_typed"], b"")
+SEALED = dict.fromkeys(["name", "phone", "phone_typed", "email", "email_typed", "zip"], b"")
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from intake.contact.choices import (
     ORDINARY_RANK,
     UNCLAIMED,
     About,
+    Channel,
     Discretion,
     Outcome,
     Status,
@@ -38,6 +39,9 @@ class ContactRequest(KeyedRow):
     page = models.SlugField(max_length=60, blank=True, db_index=False, default="", db_default="")
     slot_starts = models.DateTimeField(null=True, blank=True)
     slot_ends = models.DateTimeField(null=True, blank=True)
+    slot_place = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("Which of the slot's calls is theirs, from 1, while it is to come.")
+    )
     slot_lost = models.BooleanField(
         default=False, db_default=False, help_text=_("The slot they chose was gone when they sent the form.")
     )
@@ -47,6 +51,11 @@ class ContactRequest(KeyedRow):
     phone_typed = SealedTextField()
     email = SealedTextField()
     email_typed = SealedTextField(help_text=_("Only when it could not be read as an address."))
+    zip = SealedTextField(help_text=_("Five digits, or nine with a dash."))
+    contact_method = models.CharField(max_length=5, choices=Channel, blank=True, default="", db_default="")
+    left_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When they left our pages: receipts from before open nothing any more.")
+    )
     phone_index = models.BinaryField(max_length=16, null=True, editable=False)
     email_index = models.BinaryField(max_length=16, null=True, editable=False)
 
@@ -90,6 +99,12 @@ class ContactRequest(KeyedRow):
             models.Index(fields=["email_index"], name="by_email", condition=Q(email_index__isnull=False)),
         ]
         constraints = [
+            # Two people who press at once cannot both have the last call of a slot.
+            models.UniqueConstraint(
+                fields=["helpline", "slot_starts", "slot_place"],
+                name="one_person_per_place",
+                condition=Q(slot_place__isnull=False),
+            ),
             models.CheckConstraint(
                 name="claimed_has_holder",
                 condition=Q(status=Status.CLAIMED, claimed_by__isnull=False, claim_expires_at__isnull=False)

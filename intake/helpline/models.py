@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,12 @@ class Helpline(models.Model):
     phone = models.CharField(max_length=20, help_text=_("The number people call, as it is printed."))
     shown_number = models.CharField(max_length=20, help_text=_("The number that shows when an advisor calls."))
     time_zone = models.CharField(max_length=40, default="America/New_York", validators=[known_time_zone])
+    calls_per_slot = models.PositiveSmallIntegerField(
+        default=4,
+        db_default=4,
+        validators=[MinValueValidator(1), MaxValueValidator(200)],
+        help_text=_("How many people may choose the same slot of up to three hours."),
+    )
 
     def __str__(self) -> str:
         return self.name

@@ -6,12 +6,14 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
 from intake.notify.models import Letter, Notification
-from intake.staff.roles import ADVISOR, SUPERVISOR
+from intake.staff.roles import ADVISOR, OPERATOR, SUPERVISOR
 
 AUDIENCE = {
     Letter.NEW_REQUEST: [ADVISOR, SUPERVISOR],
     Letter.LEASE_OVERRUN: [SUPERVISOR],
     Letter.PERSON_CHANGED: [SUPERVISOR],
+    Letter.EMERGENCY: [ADVISOR, SUPERVISOR],
+    Letter.REVIEW_DUE: [OPERATOR],
 }
 
 

@@ -14,6 +14,8 @@ class Letter(models.TextChoices):
     NEW_REQUEST = "new_request", _("a new request")
     LEASE_OVERRUN = "lease_overrun", _("a claim ran out after the contact was shown")
     PERSON_CHANGED = "person_changed", _("a person changed a claimed request")
+    EMERGENCY = "emergency", _("an emergency")
+    REVIEW_DUE = "review_due", _("a disclosure must be reviewed")
 
 
 class Notification(models.Model):
@@ -23,7 +25,10 @@ class Notification(models.Model):
         QUEUED = "queued", _("queued")
         SENT = "sent", _("sent")
 
-    request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="notifications", db_index=False)
+    request = models.ForeignKey(
+        ContactRequest, models.CASCADE, null=True, blank=True, related_name="notifications", db_index=False,
+        help_text=_("None: it is about the helpline."),
+    )  # fmt: skip
     letter = models.CharField(max_length=16, choices=Letter)
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,

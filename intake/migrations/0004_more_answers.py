@@ -1,0 +1,57 @@
+"""What a person may tell us after the form, and when they left."""
+
+from django.db import migrations, models
+
+from intake.vault.fields import SealedTextField
+
+HAPPENED = [
+    ("received", "received"),
+    ("rescored", "scored again"),
+    ("revealed", "contact shown"),
+    ("claimed", "claimed"),
+    ("released", "released"),
+    ("lease_ended", "time ran out"),
+    ("lease_overrun", "time ran out after the contact was shown"),
+    ("reassigned", "reassigned"),
+    ("attempted", "attempt logged"),
+    ("scheduled", "scheduled"),
+    ("referred", "referred"),
+    ("closed", "closed"),
+    ("reopened", "reopened"),
+    ("admitted", "admitted from quarantine"),
+    ("time_changed", "time changed by the person"),
+    ("contact_changed", "contact changed by the person"),
+    ("contact_stopped", "contact stopped by the person"),
+    ("withdrawn", "withdrawn by the person"),
+    ("answered", "more answers from the person"),
+    ("configured", "helpline or wording changed"),
+    ("searched", "searched by contact"),
+]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("intake", "0003_places_of_a_slot")]
+    operations = [
+        migrations.AddField("contactrequest", "zip", SealedTextField(help_text="Five digits, or nine with a dash.")),
+        migrations.AddField(
+            "contactrequest",
+            "contact_method",
+            models.CharField(
+                max_length=5,
+                choices=[("call", "call"), ("text", "text message"), ("email", "email")],
+                blank=True,
+                default="",
+                db_default="",
+            ),
+        ),
+        migrations.AddField(
+            "contactrequest",
+            "left_at",
+            models.DateTimeField(
+                null=True,
+                blank=True,
+                help_text="When they left our pages: receipts from before open nothing any more.",
+            ),
+        ),
+        migrations.AlterField("auditevent", "happened", models.CharField(max_length=20, choices=HAPPENED)),
+    ]

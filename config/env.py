@@ -3,6 +3,7 @@
 import base64
 import binascii
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -18,12 +19,14 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
-def flag(name: str) -> bool:
-    """True for 1, true, yes, on; False for empty, 0, false, no, off; anything else is intake.E002."""
+def flag(name: str, *, default: bool = False) -> bool:
+    """True for 1, true, yes, on; False for 0, false, no, off; anything else is intake.E002."""
     value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
     if value in {"1", "true", "yes", "on"}:
         return True
-    if value in {"", "0", "false", "no", "off"}:
+    if value in {"0", "false", "no", "off"}:
         return False
     raise ImproperlyConfigured(f"intake.E002: {name} must be 1 or 0, not {value!r}.")
 
@@ -31,6 +34,17 @@ def flag(name: str) -> bool:
 def listing(name: str, default: str = "") -> list[str]:
     """A comma-separated value as a list without blanks."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def networks(name: str) -> list[str]:
+    """Addresses and networks in CIDR notation, separated by commas; anything else is intake.E007."""
+    listed = listing(name)
+    for item in listed:
+        try:
+            ip_network(item, strict=False)
+        except ValueError:
+            raise ImproperlyConfigured(f"intake.E007: {name} must list addresses or networks, not {item!r}.") from None
+    return listed
 
 
 def secret(name: str, made_in: Path | None = None, *, octets: int = 32) -> str:
@@ -107,6 +121,20 @@ def database(url: str) -> dict[str, Any]:
             "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 2}, **dict(parse_qsl(parts.query))},
         }
     raise ImproperlyConfigured(f"intake.E004: DATABASE_URL must be sqlite:// or postgresql://, not {parts.scheme}://.")
+
+
+def cache(url: str) -> dict[str, Any]:
+    """Django's settings for `redis://HOST:PORT/NUMBER`, `rediss://` or `locmem://`; else intake.E008."""
+    parts, _port = _parts("CACHE_URL", url, "E008")
+    if parts.scheme == "locmem":
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": url}
+    if parts.scheme in {"redis", "rediss"}:
+        # A cache that hangs must not hold up a person who asks for help.
+        options = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "OPTIONS": options}
+    raise ImproperlyConfigured(
+        f"intake.E008: CACHE_URL must be redis://, rediss:// or locmem://, not {parts.scheme}://."
+    )
 
 
 def email(url: str) -> dict[str, Any]:

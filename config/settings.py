@@ -26,9 +26,13 @@ ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS", "127.0.0.1,localhost" if DEMO else 
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("intake.E001: ALLOWED_HOSTS is not set. Name the hosts that this site answers for.")
 EXIT_URL = env.text("EXIT_URL", "https://www.weather.gov/")
-TRUSTED_PROXIES = env.listing("TRUSTED_PROXIES")
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
+THROTTLE = env.flag("INTAKE_THROTTLE", default=True)
+if not THROTTLE and not DEMO:
+    raise ImproperlyConfigured("intake.E006: INTAKE_THROTTLE=off is for tests, and goes only with DEBUG=1.")
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{VAR / 'intake.sqlite3'}"))}
+CACHES = {"default": env.cache(env.text("CACHE_URL", "locmem://")), "process": env.cache("locmem://process")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -43,6 +47,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
 ]
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -67,7 +72,7 @@ TEMPLATES = [
 CRISPY_TEMPLATE_PACK = CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("es", "Español")]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

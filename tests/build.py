@@ -18,18 +18,29 @@ from intake.reception.submission import Submission
 DISCLOSURE = "Trained staff of Hope Line answer. They work for Hope Line, a charity."
 CONSENT = "By pressing the button you ask Hope Line to contact you about this request."
 REFERRAL = "May I give your name and number to this place?"
+SPANISH = {
+    "disclosure": "Contesta el personal de Hope Line. Trabaja para Hope Line, una organización sin fines de lucro.",
+    "consent": "Al presionar el botón, usted le pide a Hope Line que le contacte sobre esta solicitud.",
+    "referral": "¿Puedo dar su nombre y su número a este lugar?",
+}
 
 _numbers = count()
 
 
 def a_wording(
-    helpline: Helpline, kind: str, text: str, *, version: int = 1, reviewed_at: datetime | None = None
+    helpline: Helpline,
+    kind: str,
+    text: str,
+    *,
+    language: str = "en",
+    version: int = 1,
+    reviewed_at: datetime | None = None,
 ) -> Wording:
-    """A version of a wording, in English, and everybody reads it from now on."""
+    """A version of a wording, and everybody reads it from now on."""
     forget()
     reviewed_at = reviewed_at or timezone.now()
     return Wording.objects.create(
-        helpline=helpline, kind=kind, language="en", version=version, text=text, reviewed_at=reviewed_at
+        helpline=helpline, kind=kind, language=language, version=version, text=text, reviewed_at=reviewed_at
     )
 
 
@@ -39,13 +50,14 @@ def a_helpline(
     reviewed_at: datetime | None = None,
     **columns: Any,
 ) -> Helpline:
-    """A helpline that is open every day from 8 to 21 in New York, with its three wordings published in English."""
+    """A helpline that is open every day from 8 to 21 in New York, with its three wordings in English and Spanish."""
     defaults = {"slug": "hope-line", "name": "Hope Line", "phone": "(202) 555-0100", "shown_number": "(202) 555-0101"}
     helpline = Helpline.objects.create(**{**defaults, "time_zone": "America/New_York", **columns})
     for weekday, opens, closes in weekly:
         OpeningHours.objects.create(helpline=helpline, weekday=weekday, opens=opens, closes=closes)
     for kind, text in (("disclosure", DISCLOSURE), ("consent", CONSENT), ("referral", REFERRAL)):
         a_wording(helpline, kind, text, reviewed_at=reviewed_at)
+        a_wording(helpline, kind, SPANISH[kind], language="es", reviewed_at=reviewed_at)
     return helpline
 
 
@@ -79,9 +91,9 @@ def a_request(**facts: Any) -> ContactRequest:
     return receive(a_submission(**facts))
 
 
-def a_form(client: Client, **fields: str) -> dict[str, str]:
+def a_form(client: Client, *, at: str = "/", **fields: str) -> dict[str, str]:
     """What a browser sends from a page that it just loaded: a phone number, `fields`, and the page's own `ctx`."""
-    return {"phone": "(202) 555-0123", **fields, "ctx": ctx_of(client.get("/").content.decode())}
+    return {"phone": "(202) 555-0123", **fields, "ctx": ctx_of(client.get(at).content.decode())}
 
 
 def ctx_of(html: str) -> str:

@@ -12,6 +12,7 @@ os.environ.update(
     BASE_URL="http://127.0.0.1:8000",
     ALLOWED_HOSTS="127.0.0.1,localhost",
     EMAIL_URL="smtp://127.0.0.1:9",
+    INTAKE_THROTTLE="off",
 )
 os.environ.setdefault("DATABASE_URL", "sqlite://")  # conftest.py puts a file of its own in its place
 

@@ -4,20 +4,21 @@ import time
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from intake.helpline.disclosure import Published
+from intake.helpline.disclosure import Published, Text
 from intake.vault.tokens import sign, signed_text
 
-FORM_VERSION = 1
+FORM_VERSION = 2
 
 
 @dataclass(frozen=True)
 class Context:
-    """One rendering of the form. `disclosure` and `consent` are wording versions, 0 for a disclosure not shown."""
+    """One rendering of the form. `disclosure` and `consent` are wordings by language and version, "es-3"; "0" for a
+    disclosure not shown. The first form's have no language: they were in the page's own."""
 
     helpline: str
     form_version: int
-    disclosure: int
-    consent: int
+    disclosure: str
+    consent: str
     language: str
     page: str
     submission_id: UUID
@@ -43,13 +44,17 @@ def fresh(helpline: Published, language: str, page: str = "") -> Context:
     return Context(
         helpline.slug,
         FORM_VERSION,
-        helpline.disclosure.version if helpline.disclosure else 0,
-        helpline.consent.version,
+        _named(helpline.disclosure),
+        _named(helpline.consent),
         language,
         page,
         uuid4(),
         int(time.time()),
     )
+
+
+def _named(words: Text | None) -> str:
+    return f"{words.language}-{words.version}" if words else "0"
 
 
 def read(signed: str) -> Context | None:
@@ -58,4 +63,4 @@ def read(signed: str) -> Context | None:
     if facts is None:
         return None
     helpline, form, disclosure, consent, language, page, submission_id, at = facts.split("|")
-    return Context(helpline, int(form), int(disclosure), int(consent), language, page, UUID(submission_id), int(at))
+    return Context(helpline, int(form), disclosure, consent, language, page, UUID(submission_id), int(at))

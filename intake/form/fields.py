@@ -14,6 +14,15 @@ class TypedField(forms.Field):
         return printable(value) if isinstance(value, str) else ""
 
 
+class TextField(forms.CharField):
+    """A few lines. What cannot be stored or seen is taken out, line by line; only too much of it is refused."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return "\n".join(map(printable, str(value or "").splitlines())).strip()
+
+
 class AnswerField(forms.ChoiceField):
     """Radios that may be left alone. An answer that is not on offer, as from an old page, counts as none."""
 
@@ -25,6 +34,21 @@ class AnswerField(forms.ChoiceField):
     def to_python(self, value: Any) -> str:
         answer = super().to_python(value)
         return answer if self.valid_value(answer) else ""
+
+    def validate(self, value: Any) -> None:
+        """Nothing is left to refuse."""
+
+
+class AnswersField(forms.MultipleChoiceField):
+    """Boxes that may all be left alone. Answers that are not on offer are left out."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def to_python(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(answer for answer in super().to_python(value) if self.valid_value(answer)))
 
     def validate(self, value: Any) -> None:
         """Nothing is left to refuse."""

@@ -72,6 +72,12 @@ class HelpForm(forms.Form):
             bound.fields = deepcopy(self.fields)
         return bound
 
+    def as_typed(self, data: Any) -> "HelpForm":
+        """This form with what somebody typed so far, and nothing said about it."""
+        typed = self.bound_to(data, to_show=True)
+        typed._errors = ErrorDict()
+        return typed
+
     @property
     def helper(self) -> FormHelper:
         """A fresh layout: one kept on the class would keep the first visitor's language."""

@@ -3,6 +3,11 @@
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout, Submit
 from django.utils.translation import gettext as _
 
+CONSENT = (
+    '<p class="consent"{% if helpline.consent.language != lang %} lang="{{ helpline.consent.language }}"{% endif %}>'
+    "{{ helpline.consent.text }}</p>"
+)
+
 
 def help_layout(button: str) -> Layout:
     """The form of the first step, then the consent sentence, then the button that names who will call."""
@@ -14,6 +19,11 @@ def help_layout(button: str) -> Layout:
         "when",
         Div(Field("website"), css_class="website", aria_hidden="true"),
         HTML('<input type="hidden" name="ctx" value="{{ ctx }}">'),
-        HTML('<p class="consent">{{ helpline.consent.text }}</p>'),
+        HTML(CONSENT),
         Submit("", button, css_id="send"),
     )
+
+
+def answers_layout(questions: list[str]) -> Layout:
+    """The optional questions, and a button that may be pressed with none of them answered."""
+    return Layout(*questions, Submit("", _("Add this to my request"), css_id="add"))

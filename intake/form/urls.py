@@ -1,14 +1,33 @@
-"""Public addresses."""
+"""Public addresses: English ones bare, others below their code. `reverse("status", kwargs={"language": "es"})`."""
 
-from django.urls import path
+from typing import Any
 
-from intake.form import views
+from django.conf import settings
+from django.urls import URLPattern, path
 
-ENGLISH = {"language": "en"}
+from intake.form.confirmation import received
+from intake.form.leaflets import leaflet
+from intake.form.leaving import leave
+from intake.form.status import status
+from intake.form.views import ask, landing
 
-urlpatterns = [
-    path("", views.landing, ENGLISH, name="landing"),
-    path("help/", views.ask, ENGLISH, name="help"),
-    path("received/<str:token>/", views.received, ENGLISH, name="received"),
-    path("exit/", views.leave, ENGLISH, name="exit"),
-]
+LEAFLETS = ("who-answers", "privacy", "stay-safe", "accessibility")
+
+
+def _in_language(code: str) -> list[URLPattern]:
+    prefix, language = "" if code == "en" else f"{code}/", {"language": code}
+
+    def at(address: str, view: Any, name: str, **extra: str) -> URLPattern:
+        return path(f"{prefix}{address}", view, {**language, **extra}, name=name)
+
+    return [
+        at("", landing, "landing"),
+        at("help/", ask, "help"),
+        at("received/<str:receipt>/", received, "received"),
+        at("status/", status, "status"),
+        at("exit/", leave, "exit"),
+        *(at(f"{name}/", leaflet, name, page=name) for name in LEAFLETS),
+    ]
+
+
+urlpatterns = [pattern for code, _name in settings.LANGUAGES for pattern in _in_language(code)]

@@ -78,17 +78,19 @@ class Calendar:
 
     def slots(self, now: datetime, most: int = 3) -> list[Slot]:
         """The next `most` slots of up to three hours that begin at least an hour from now."""
-        slots: list[Slot] = []
+        ahead = (slot for slot in self._slots(now) if slot.starts >= now + timedelta(hours=1))
+        return list(islice(ahead, most))
+
+    def slot(self, value: str, now: datetime) -> Slot | None:
+        """The slot that a form names so, while it lasts; None for one that is over, or never was."""
+        return next((slot for slot in self._slots(now) if slot.value == value and slot.ends > now), None)
+
+    def _slots(self, now: datetime) -> Iterator[Slot]:
         for starts, ends in self.stretches(now):
-            begin = starts
-            while begin < ends:
-                end = min(begin + SLOT, ends)
-                if begin >= now + timedelta(hours=1):
-                    slots.append(Slot(begin, end))
-                    if len(slots) == most:
-                        return slots
-                begin = end
-        return slots
+            while starts < ends:
+                end = min(starts + SLOT, ends)
+                yield Slot(starts, end)
+                starts = end
 
     def _first(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
         return islice(self.stretches(at), 1)

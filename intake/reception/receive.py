@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,12 +13,14 @@ from intake.audit import trail
 from intake.audit.happened import Happened
 from intake.contact.choices import Status
 from intake.contact.consent import ConsentRecord
+from intake.contact.places import free_place
 from intake.contact.reference import new_reference
 from intake.contact.request import ContactRequest
 from intake.notify import outbox
 from intake.notify.models import Letter
 from intake.reception.submission import Submission
 from intake.rows.insert import insert
+from intake.shield.verdict import suspicions
 from intake.triage.due import QUARANTINE_WITHIN, due_at
 from intake.triage.urgency import score
 from intake.vault.blind_index import blind_index
@@ -28,22 +31,26 @@ def receive(submission: Submission) -> ContactRequest:
     """Store `submission` once, however often it is sent, and return its request: stored when this returns.
 
     The same form sent again with the same contact gives the request it gave before; with another contact, a new one.
-    Raises what the database raises when nothing could be stored.
+    A slot that is full by now becomes "as soon as possible". Raises what the database raises when nothing could be
+    stored.
     """
     newest, *older = _same_form_and_contact(submission)
     if older and (sent_before := ContactRequest.objects.filter(submission_id__in=older).first()):
         return sent_before
-    for _ in range(3):
-        request = unsaved(submission, newest, timezone.now())
+    for _ in range(3 + submission.helpline.calls_per_slot):
+        arrived, place = _placed(submission)
+        request = unsaved(arrived, newest, timezone.now())
+        request.slot_place = place
         try:
             _store(request, submission)
         except IntegrityError:
-            # Sent before, by a second tap or a reload; or, once in a blue moon, a code that is taken.
+            # Sent before, by a second tap or a reload; or the place was taken while we looked, or, once in a blue
+            # moon, the code.
             if sent_before := ContactRequest.objects.filter(submission_id=request.submission_id).first():
                 return sent_before
         else:
             return request
-    raise IntegrityError("No free reference was found.")
+    raise IntegrityError("No free place or reference was found.")
 
 
 def _same_form_and_contact(submission: Submission) -> list[UUID]:
@@ -53,9 +60,18 @@ def _same_form_and_contact(submission: Submission) -> list[UUID]:
     return [UUID(bytes=digest[:16]) for digest in digests]
 
 
+def _placed(submission: Submission) -> tuple[Submission, int | None]:
+    """`submission` with a place in its slot; without the slot when all its places are taken."""
+    if submission.slot is None:
+        return submission, None
+    place = free_place(submission.helpline.id, submission.slot, submission.helpline.calls_per_slot)
+    return (submission if place else replace(submission, slot=None, slot_lost=True)), place
+
+
 def unsaved(submission: Submission, submission_id: UUID, now: datetime) -> ContactRequest:
     """The request that `submission` makes when it comes at `now`: scored, placed and sealed, not yet written."""
-    scored = score(submission.about, [], chose_time=submission.slot is not None)
+    slot, odd = submission.slot, suspicions(submission.tells)
+    scored = score(submission.about, [], chose_time=slot is not None)
     request = ContactRequest(
         helpline_id=submission.helpline.id,
         reference=new_reference(),
@@ -69,17 +85,17 @@ def unsaved(submission: Submission, submission_id: UUID, now: datetime) -> Conta
         email_index=blind_index("email", submission.email),
         urgency=scored.urgency,
         rank=scored.rank,
-        reasons=[*submission.suspicions, *scored.reasons],
+        reasons=[*odd, *scored.reasons],
         created_at=now,
         not_before=now,
     )
-    if submission.slot:
-        request.slot_starts, request.slot_ends = submission.slot.starts, submission.slot.ends
-    if submission.suspicions:
+    if slot:
+        request.slot_starts, request.slot_ends = slot.starts, slot.ends
+    if odd:
         request.status, request.due_at = Status.QUARANTINED, now + QUARANTINE_WITHIN
-    elif submission.slot:
+    elif slot:
         request.status = Status.SCHEDULED
-        request.not_before, request.due_at = submission.slot.starts, submission.slot.ends
+        request.not_before, request.due_at = max(now, slot.starts), slot.ends
     else:
         request.due_at = due_at(scored.urgency, now, submission.helpline.calendar)
     request.seal(

@@ -6,6 +6,7 @@ from uuid import UUID
 from intake.contact.choices import Discretion
 from intake.helpline.disclosure import Published, Text
 from intake.helpline.hours import Slot
+from intake.shield.verdict import NOTHING_ODD, Tells
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class Submission:
     """One request as it was sent: already cleaned, not yet stored. At least one of `phone` and `email` is given.
 
     `phone` is E.164; `phone_typed` and `email_typed` are what could be read less well, or not at all. `slot_lost` says
-    that a chosen time was gone. `suspicions` name what looks like a machine; with any, the request waits in quarantine.
+    that a chosen time was gone. `tells` are how it was sent; with anything odd about them it waits in quarantine.
     """
 
     submission_id: UUID
@@ -30,4 +31,4 @@ class Submission:
     discretion: str = Discretion.PRIVATE
     slot: Slot | None = None
     slot_lost: bool = False
-    suspicions: tuple[str, ...] = ()
+    tells: Tells = NOTHING_ODD

@@ -3,22 +3,31 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
-from intake.helpline.disclosure import SAMHSA_NAME, SAMHSA_PHONE, Published
+from intake.helpline.disclosure import SAMHSA_NAME, SAMHSA_PHONE, VIOLENCE_HOTLINE_PHONE, Published
 from intake.helpline.in_words import hours_in_words, local_time, slot_in_words
 
 register = template.Library()
 
 
 @register.inclusion_tag("intake/helpline/phone_block.html")
-def phone_block(helpline: Published | None) -> dict[str, Any]:
+def phone_block(helpline: Published | None, *, unfolded: bool = False) -> dict[str, Any]:
     """The helpline's number inside its disclosure, and SAMHSA's; SAMHSA's alone when there is none to publish."""
     return {
+        "unfolded": unfolded,
+        "language": get_language(),
         "helpline": helpline if helpline and helpline.phone else None,
         "hours": hours_in_words(helpline.calendar) if helpline else [],
         "samhsa_name": SAMHSA_NAME,
         "samhsa_phone": SAMHSA_PHONE,
     }
+
+
+@register.inclusion_tag("intake/helpline/violence_hotline.html")
+def violence_hotline() -> dict[str, Any]:
+    """The National Domestic Violence Hotline, and who answers there (https://www.thehotline.org)."""
+    return {"phone": VIOLENCE_HOTLINE_PHONE}
 
 
 @register.filter

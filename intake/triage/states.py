@@ -25,7 +25,7 @@ class Move:
 
 
 MOVES: dict[str, Move] = {
-    "rescore": Move((WAITING, SCHEDULED), None, Happened.RESCORED),
+    "rescore": Move((*OPEN, QUARANTINED), None, Happened.RESCORED),
     "reveal": Move((CLAIMED,), None, Happened.REVEALED),
     "claim": Move((WAITING, SCHEDULED), CLAIMED, Happened.CLAIMED),
     "release": Move((CLAIMED,), WAITING, Happened.RELEASED),
@@ -42,5 +42,5 @@ MOVES: dict[str, Move] = {
     "change_time": Move((*OPEN, QUARANTINED), None, Happened.TIME_CHANGED),
     "change_contact": Move((*OPEN, QUARANTINED), None, Happened.CONTACT_CHANGED),
     "stop_contact": Move((*OPEN, QUARANTINED), CLOSED, Happened.CONTACT_STOPPED),
-    "withdraw": Move((*OPEN, QUARANTINED), CLOSED, Happened.WITHDRAWN),
+    "withdraw": Move((*OPEN, QUARANTINED, CLOSED), CLOSED, Happened.WITHDRAWN),
 }

@@ -4,10 +4,11 @@ Each is one transaction: one conditional UPDATE, then the audit row, then the ou
 that somebody was faster, and raises `TransitionRefused`; a verb that `by` may not use raises `PermissionDenied`.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,16 +19,18 @@ from intake.contact.choices import OPEN, AttemptResult, Outcome, Urgency
 from intake.contact.consent import ConsentRecord
 from intake.contact.erasure import SEALED, erase
 from intake.contact.note import Note
+from intake.contact.places import free_place
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 from intake.helpline.disclosure import Text, calendar_of
 from intake.helpline.hours import Slot
 from intake.notify import outbox
 from intake.notify.models import Letter
+from intake.shield.verdict import SUSPICIONS
 from intake.staff import policy
 from intake.triage.due import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at, may_call, next_try
 from intake.triage.errors import TransitionRefused
-from intake.triage.states import CLAIMED, CLOSED, MOVES, SCHEDULED, WAITING
+from intake.triage.states import CLAIMED, CLOSED, MOVES, QUARANTINED, SCHEDULED, WAITING
 from intake.triage.urgency import score
 from intake.vault.blind_index import blind_index
 
@@ -70,7 +73,7 @@ def _held_until(now: datetime) -> datetime:
 
 
 def _close(now: datetime, outcome: str) -> Changes:
-    return {**UNHELD, "status": CLOSED, "outcome": outcome, "closed_at": now}
+    return {**UNHELD, "status": CLOSED, "outcome": outcome, "closed_at": now, "slot_place": None}
 
 
 def _keep_reason(request: ContactRequest, by: Any, now: datetime, reason: str) -> None:
@@ -301,19 +304,24 @@ def rescore(request: ContactRequest, *, needs: list[str]) -> None:
     now = timezone.now()
     scored = score(request.about, needs, chose_time=request.slot_starts is not None)
     due = due_at(scored.urgency, request.created_at, calendar_of(request.helpline))
+    still_odd = [reason for reason in request.reasons if reason in SUSPICIONS]
     changes: Changes = {
         "needs": needs,
         "urgency": scored.urgency,
         "rank": scored.rank,
-        "reasons": scored.reasons,
+        "reasons": [*still_odd, *scored.reasons],
     }
-    if request.status == WAITING:
+    in_danger = scored.rank < request.rank
+    if request.status == WAITING or (request.status == QUARANTINED and in_danger):
         changes["due_at"] = min(due, request.due_at)
-    elif scored.rank < request.rank:
+    elif request.status == SCHEDULED and in_danger:
         # Somebody in danger does not wait for the time they chose while they were calm.
-        changes |= {"status": WAITING, "not_before": now, "due_at": due}
+        changes |= {"status": WAITING, "not_before": now, "due_at": due, "slot_place": None}
     detail = {"urgency": scored.urgency.value, "reasons": scored.reasons}
     _move(request, "rescore", actor_name=trail.PERSON, now=now, detail=detail, **changes)
+    if in_danger:
+        outbox.post(Letter.EMERGENCY, request)
+    _tell_holder(request, request.claimed_by)
 
 
 def _tell_holder(request: ContactRequest, holder: Any) -> None:
@@ -321,17 +329,30 @@ def _tell_holder(request: ContactRequest, holder: Any) -> None:
         outbox.post(Letter.PERSON_CHANGED, request, to=holder)
 
 
-@transaction.atomic
 def change_time(request: ContactRequest, *, slot: Slot | None) -> None:
-    """The person asks for another time, or, with None, as soon as possible."""
+    """The person asks for another time, or, with None, as soon as possible. Refused when the slot is full."""
+    for _attempt in range(request.helpline.calls_per_slot + 1):
+        # Somebody may take the place between our look and our update; then the next one is looked for.
+        with suppress(IntegrityError):
+            return _change_time(request, slot)
+    raise TransitionRefused("change_time", request, _("that time is taken"))
+
+
+@transaction.atomic
+def _change_time(request: ContactRequest, slot: Slot | None) -> None:
     _lock(request, "change_time")
     now = timezone.now()
     if slot:
-        changes: Changes = {"slot_starts": slot.starts, "slot_ends": slot.ends, "due_at": slot.ends}
-        changes |= {"not_before": slot.starts, "status": SCHEDULED}
+        place = request.slot_place if request.slot_starts == slot.starts else None
+        place = place or free_place(request.helpline_id, slot, request.helpline.calls_per_slot)
+        if place is None:
+            raise TransitionRefused("change_time", request, _("that time is taken"))
+        changes: Changes = {"slot_starts": slot.starts, "slot_ends": slot.ends, "slot_place": place}
+        changes |= {"not_before": max(now, slot.starts), "due_at": slot.ends, "status": SCHEDULED}
     else:
         due = due_at(request.urgency, now, calendar_of(request.helpline))
-        changes = {"slot_starts": None, "slot_ends": None, "due_at": due, "not_before": now, "status": WAITING}
+        changes = {"slot_starts": None, "slot_ends": None, "slot_place": None}
+        changes |= {"due_at": due, "not_before": now, "status": WAITING}
     if request.status not in OPEN:
         changes["status"] = request.status  # quarantine is not a person's to leave
     holder = request.claimed_by
@@ -365,9 +386,13 @@ def stop_contact(request: ContactRequest) -> None:
 
 @transaction.atomic
 def withdraw(request: ContactRequest) -> None:
-    """The person takes it back: closed and unreadable, at once, also against whoever holds it."""
+    """The person takes it back: closed and unreadable, at once, also against whoever holds it.
+
+    One that was closed before keeps its outcome.
+    """
     _lock(request, "withdraw")
     now, holder = timezone.now(), request.claimed_by
-    _move(request, "withdraw", actor_name=trail.PERSON, now=now, **_close(now, Outcome.WITHDRAWN))
+    changes = {} if request.status == CLOSED else _close(now, Outcome.WITHDRAWN)
+    _move(request, "withdraw", actor_name=trail.PERSON, now=now, still=Q(erased_at=None), **changes)
     erase(request, now)
     _tell_holder(request, holder)

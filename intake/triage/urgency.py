@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import EMERGENCY_RANK, ORDINARY_RANK, About, Need, Urgency
+from intake.shield.verdict import BUSY_NETWORK, MANY_LINKS, TOO_FAST, TRAP_FILLED
 
 EMERGENCIES = {Need.AFTER_OVERDOSE, Need.WITHDRAWAL, Need.UNSAFE}
 PRESSING = {Need.MEDICINE, Need.NALOXONE}
@@ -19,7 +20,10 @@ REASONS = {
     "for_themselves": _("asks for themselves"),
     "asap": _("asked for as soon as possible"),
     "chosen_time": _("chose a time"),
-    "trap_filled": _("filled a field that people do not see"),
+    TRAP_FILLED: _("filled a field that people do not see"),
+    TOO_FAST: _("sent faster than people type"),
+    MANY_LINKS: _("holds several links"),
+    BUSY_NETWORK: _("many came from the same network"),
 }
 
 

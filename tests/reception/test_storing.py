@@ -11,6 +11,7 @@ from intake.helpline.hours import Slot
 from intake.models import AuditEvent, ConsentRecord, ContactRequest, Notification
 from intake.reception import receive as reception
 from intake.reception.receive import receive
+from intake.shield.verdict import Tells
 from tests.broken import no_row_enters
 from tests.build import a_request, a_submission, a_wording
 
@@ -62,7 +63,7 @@ def test_a_slot_schedules_it(clock):
 
 
 def test_a_suspicion_quarantines_it(clock):
-    request = a_request(suspicions=("trap_filled",))
+    request = a_request(tells=Tells(trap="filled in"))
     assert (request.status, request.reasons[0]) == ("quarantined", "trap_filled")
     assert request.due_at == timezone.now() + timedelta(hours=4)
 

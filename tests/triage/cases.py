@@ -11,6 +11,7 @@ from intake.contact.choices import Outcome, Status
 from intake.helpline.disclosure import published, wording
 from intake.helpline.hours import Slot
 from intake.models import ContactRequest
+from intake.shield.verdict import Tells
 from intake.triage import transitions
 from tests.build import a_request, a_submission, a_user
 
@@ -27,7 +28,7 @@ def in_state(status: str, holder: User) -> ContactRequest:
         a_submission()  # makes the helpline whose slot it is
         facts["slot"] = a_slot()
     if status == Status.QUARANTINED:
-        facts["suspicions"] = ("trap_filled",)
+        facts["tells"] = Tells(trap="filled in")
     request = a_request(**facts)
     if status in {Status.CLAIMED, Status.CLOSED}:
         transitions.claim(request, by=holder)
@@ -73,7 +74,9 @@ SUPERVISORS_VERBS = {"reassign", "reopen", "admit", "confirm_spam"}
 
 # The table of the desk, by hand: where each verb arrives, from each state that it may leave.
 ARRIVES: dict[str, dict[str, str]] = {
-    "rescore": {"waiting": "waiting", "scheduled": "scheduled"},
+    "rescore": {
+        "waiting": "waiting", "claimed": "claimed", "scheduled": "scheduled", "quarantined": "quarantined",
+    },
     "reveal": {"claimed": "claimed"},
     "claim": {"waiting": "claimed", "scheduled": "claimed"},
     "release": {"claimed": "waiting"},
@@ -92,5 +95,5 @@ ARRIVES: dict[str, dict[str, str]] = {
         "waiting": "waiting", "claimed": "claimed", "scheduled": "scheduled", "quarantined": "quarantined",
     },
     "stop_contact": dict.fromkeys(["waiting", "claimed", "scheduled", "quarantined"], "closed"),
-    "withdraw": dict.fromkeys(["waiting", "claimed", "scheduled", "quarantined"], "closed"),
+    "withdraw": dict.fromkeys(["waiting", "claimed", "scheduled", "quarantined", "closed"], "closed"),
 }  # fmt: skip

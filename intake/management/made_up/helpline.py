@@ -7,15 +7,30 @@ from django.utils import timezone
 
 from intake.models import Helpline, OpeningHours, Wording
 
-DISCLOSURE = (
-    "Trained staff of Hope Line answer. They work for Hope Line, a charity. Gifts and the county pay for it. "
-    "No treatment center pays us for sending people. We do not record calls."
-)
-CONSENT = (
-    "Press the button to ask Hope Line to contact you. We may call, text or email you about this request. "
-    "You can get help without it. Only our own staff read what you send."
-)
-REFERRAL = "May I give your name and number to this place, so that they can call you? You can say no."
+WORDINGS = {
+    (Wording.Kind.DISCLOSURE, "en"): (
+        "Trained staff of Hope Line answer. They work for Hope Line, a charity. Gifts and the county pay for it. "
+        "No treatment center pays us for sending people. We do not record calls."
+    ),
+    (Wording.Kind.CONSENT, "en"): (
+        "Press the button to ask Hope Line to contact you. We may call, text or email you about this request. "
+        "You can get help without it. Only our own staff read what you send."
+    ),
+    (Wording.Kind.REFERRAL, "en"): (
+        "May I give your name and number to this place, so that they can call you? You can say no."
+    ),
+    (Wording.Kind.DISCLOSURE, "es"): (
+        "Contesta personal capacitado de Hope Line. Trabaja para Hope Line, que no busca ganar dinero. La pagan el "
+        "condado y gente que dona. Ningún centro nos paga por mandarle gente. No grabamos las llamadas."
+    ),
+    (Wording.Kind.CONSENT, "es"): (
+        "Presione el botón para pedir que Hope Line le contacte. Podemos llamarle o escribirle sobre esta solicitud. "
+        "Puede recibir ayuda sin esto. Solo nuestro personal lee lo que usted manda."
+    ),
+    (Wording.Kind.REFERRAL, "es"): (
+        "¿Puedo dar su nombre y su número a este lugar, para que le llamen? Puede decir que no."
+    ),
+}
 
 
 @transaction.atomic
@@ -33,12 +48,8 @@ def make_helpline() -> Helpline:
     if is_new:
         for day in OpeningHours.Weekday:
             OpeningHours.objects.create(helpline=helpline, weekday=day, opens=time(8), closes=time(21))
-        for kind, text in (
-            (Wording.Kind.DISCLOSURE, DISCLOSURE),
-            (Wording.Kind.CONSENT, CONSENT),
-            (Wording.Kind.REFERRAL, REFERRAL),
-        ):
+        for (kind, language), text in WORDINGS.items():
             Wording.objects.create(
-                helpline=helpline, kind=kind, language="en", version=1, text=text, reviewed_at=timezone.now()
+                helpline=helpline, kind=kind, language=language, version=1, text=text, reviewed_at=timezone.now()
             )
     return helpline

@@ -64,7 +64,7 @@ class History:
 
     def closing(self, outcome: Outcome) -> Changes:
         """What changes when it ends."""
-        return {**UNHELD, "status": Status.CLOSED, "outcome": str(outcome), "closed_at": self.clock}
+        return {**UNHELD, "status": Status.CLOSED, "outcome": str(outcome), "closed_at": self.clock, "slot_place": None}
 
     def signed(self, by: User) -> Changes:
         """Who wrote a row, and when."""

@@ -18,14 +18,13 @@ from intake.models import ConsentRecord, ContactAttempt, ContactRequest, Note, R
 from intake.notify.models import Letter
 from intake.reception.receive import unsaved
 from intake.reception.submission import Submission
+from intake.shield.verdict import NOTHING_ODD, Tells
 from intake.triage.due import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at
 from intake.triage.transitions import UNHELD, Changes
 from intake.triage.urgency import score
 
 
-def _received(
-    scene: Scene, person: Person, at: datetime, slot: Slot | None, suspicions: tuple[str, ...]
-) -> ContactRequest:
+def _received(scene: Scene, person: Person, at: datetime, slot: Slot | None, tells: Tells) -> ContactRequest:
     submission = Submission(
         submission_id=uuid4(),
         helpline=scene.helpline,
@@ -39,7 +38,7 @@ def _received(
         email_typed=person.email_typed,
         discretion=person.discretion,
         slot=slot,
-        suspicions=suspicions,
+        tells=tells,
     )
     request = unsaved(submission, submission.submission_id, at)
     request.reference = next(scene.codes)
@@ -50,9 +49,9 @@ class Life(History):
     """What becomes of one person's request. `linked` are requests of the same person, sent while this one waited."""
 
     def __init__(
-        self, scene: Scene, person: Person, at: datetime, slot: Slot | None = None, suspicions: tuple[str, ...] = ()
+        self, scene: Scene, person: Person, at: datetime, slot: Slot | None = None, tells: Tells = NOTHING_ODD
     ) -> None:
-        super().__init__(scene, _received(scene, person, at, slot, suspicions))
+        super().__init__(scene, _received(scene, person, at, slot, tells))
         self.person = person
         self.linked: list[Life] = []
         self.consents += [
@@ -86,12 +85,15 @@ class Life(History):
         scored = score(request.about, needs, chose_time=request.slot_starts is not None)
         due = due_at(scored.urgency, request.created_at, self.scene.calendar)
         changes: Changes = {"needs": needs, "urgency": scored.urgency, "reasons": scored.reasons}
+        in_danger = scored.rank < request.rank
         if request.status == Status.WAITING:
             changes["due_at"] = min(due, request.due_at)
-        elif scored.rank < request.rank:
-            changes |= {"status": Status.WAITING, "not_before": self.clock, "due_at": due}
+        elif in_danger:
+            changes |= {"status": Status.WAITING, "not_before": self.clock, "due_at": due, "slot_place": None}
         changes["rank"] = scored.rank
         self.move("rescore", trail.PERSON, changes, urgency=scored.urgency.value, reasons=scored.reasons)
+        if in_danger:
+            self.post(Letter.EMERGENCY)
 
     def claim(self, by: User) -> None:
         """An advisor takes it, with the linked ones."""

@@ -8,10 +8,11 @@ from intake.management.made_up.history import Present
 from intake.management.made_up.life import Life
 from intake.management.made_up.past import received, talked
 from intake.management.made_up.scene import Scene
+from intake.shield.verdict import Tells
 from intake.triage.due import WITHIN, may_call
 from intake.triage.urgency import score
 
-SUSPICIONS = ("trap_filled",)
+BY_A_MACHINE = Tells(trap="filled in")
 
 
 def fresh(scene: Scene) -> Life:
@@ -108,4 +109,4 @@ def claimed(scene: Scene) -> Life:
 def quarantined(scene: Scene) -> Life:
     """Held back, not looked at yet."""
     at = scene.now - scene.minutes(3, 300)
-    return Life(scene, scene.somebody(at), at, suspicions=SUSPICIONS)
+    return Life(scene, scene.somebody(at), at, tells=BY_A_MACHINE)

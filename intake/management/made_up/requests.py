@@ -59,7 +59,7 @@ def _past(scene: Scene, count: int) -> Iterator[Life]:
 def _told(scene: Scene, story: past.Story, at: datetime) -> Life:
     person = scene.somebody(at)
     if story in past.HELD_BACK:
-        life = Life(scene, person, at, suspicions=present.SUSPICIONS)
+        life = Life(scene, person, at, tells=present.BY_A_MACHINE)
     else:
         slots = scene.calendar.slots(at) if scene.rng.random() < 0.15 else []
         life = past.received(scene, person, at, scene.rng.choice(slots) if slots else None)

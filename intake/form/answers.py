@@ -1,0 +1,78 @@
+"""The optional questions, asked once the request is safe. No answer is needed, and none but a very long one refused."""
+
+import re
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from intake.contact.choices import Channel, Need
+from intake.contact.request import ContactRequest
+from intake.form.fields import AnswerField, AnswersField, TextField, TypedField
+from intake.form.layouts import answers_layout
+from intake.reception.answers import Answers
+
+LONGEST_NOTE = 4000
+NEEDS = [
+    (Need.TALK, _("Someone to talk to")),
+    (Need.TREATMENT, _("Finding treatment")),
+    (Need.MEDICINE, _("Medicine for opioid addiction")),
+    (Need.NALOXONE, _("Naloxone, which can undo an overdose")),
+    (Need.SUPPORTING, _("How to support someone")),
+    (Need.AFTER_OVERDOSE, _("There was an overdose")),
+    (Need.WITHDRAWAL, _("Feeling sick without the drug")),
+    (Need.UNSAFE, _("Someone is not safe")),
+    (Need.COST, _("What it costs")),
+    (Need.OTHER, _("Something else")),
+]
+# Each in its own words: whoever reads only Spanish must find it on an English page.
+LANGUAGES = [("en", "English"), ("es", "Español"), ("other", _("Another language"))]
+CHANNELS = [(Channel.CALL, _("Call me")), (Channel.TEXT, _("Text me")), (Channel.EMAIL, _("Email me"))]
+
+
+class AnswersForm(forms.Form):
+    """What would help, in which language, where, how, and anything else."""
+
+    needs = AnswersField(label=_("What would help? Choose all that fit."), choices=NEEDS)
+    contact_method = AnswerField(label=_("How should we contact you?"), choices=CHANNELS)
+    language = AnswerField(label=_("Which language do you want to speak?"), choices=LANGUAGES)
+    zip = TypedField(
+        label=_("Zip code"),
+        help_text=_("It helps us find places near you."),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric", "maxlength": 20}),
+    )
+    note = TextField(
+        label=_("Anything we should know before we call?"),
+        help_text=_("You do not have to tell us what happened. A few lines are enough."),
+        required=False,
+        # Not `max_length`: it would make the browser cut what is pasted, without a word.
+        validators=[MaxLengthValidator(LONGEST_NOTE, _("Make the note shorter: at most 4,000 signs."))],
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, request: ContactRequest, data: Any = None) -> None:
+        # What was chosen before is shown again, so that sending the form once more takes nothing back; a note is not.
+        answered = {"needs": request.needs, "contact_method": request.contact_method}
+        super().__init__(data, initial=answered)
+        if not (request.phone and request.email):
+            del self.fields["contact_method"]
+
+    @property
+    def helper(self) -> FormHelper:
+        """A fresh layout: one kept on the class would keep the first visitor's language."""
+        helper = FormHelper(self)
+        helper.form_method, helper.disable_csrf, helper.attrs = "post", True, {"novalidate": True}
+        helper.layout = answers_layout(list(self.fields))
+        return helper
+
+    def clean_zip(self) -> str:
+        """Five digits, or nine with a dash; "" for anything else."""
+        digits = re.sub(r"\D", "", self.cleaned_data["zip"])
+        return digits if len(digits) == 5 else f"{digits[:5]}-{digits[5:]}" if len(digits) == 9 else ""
+
+    def answers(self) -> Answers:
+        """As `reception` takes them."""
+        return Answers(**{**self.cleaned_data, "needs": tuple(self.cleaned_data["needs"])})

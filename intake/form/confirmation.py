@@ -1,0 +1,90 @@
+"""The confirmation: the code, what happens now, and what the person may still tell us."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from intake.contact.choices import Status
+from intake.contact.reference import spaced
+from intake.contact.request import ContactRequest
+from intake.contact.typos import likely_meant
+from intake.form import failure, pages
+from intake.form.answers import AnswersForm
+from intake.form.door import comes_from_elsewhere, public
+from intake.form.status import controls
+from intake.helpline.disclosure import Published, published
+from intake.helpline.hours import Slot
+from intake.reception.answers import take_in
+from intake.reception.receipt import request_of
+from intake.triage.due import due_at
+from intake.triage.errors import TransitionRefused
+from intake.triage.urgency import EMERGENCIES
+from intake.vault.masks import last_four, masked_email
+
+# Whoever needs an hour to write a few lines must not lose them; the page itself is plain long before.
+ANSWERED_WITHIN = timedelta(hours=2)
+
+
+@public("GET", "POST")
+def received(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
+    """The confirmation, for half an hour: phones throw background tabs away and load them again."""
+    if request.method == "POST":
+        return _answered(request, language, receipt)
+    stored = request_of(receipt)
+    if stored is None:
+        return pages.show("received_earlier", language, {"helpline": published(language), "here": "status"})
+    return _page(language, receipt, stored, AnswersForm(stored), added="added" in request.GET)
+
+
+def _answered(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
+    stored = request_of(receipt, ANSWERED_WITHIN)
+    if comes_from_elsewhere(request):
+        return failure.page(403, language)
+    if stored is None:
+        return pages.show("received_earlier", language, {"helpline": published(language), "here": "status"}, 410)
+    form = AnswersForm(stored, request.POST)
+    if not form.is_valid():
+        return _page(language, receipt, stored, form, status=422)
+    try:
+        take_in(stored, form.answers())
+    except TransitionRefused:
+        return _page(language, receipt, stored, form, status=409)
+    address = reverse("received", kwargs={"receipt": receipt, "language": language})
+    return pages.respond("", 303, Location=f"{address}?added")
+
+
+def _page(
+    language: str, receipt: str, stored: ContactRequest, form: AnswersForm, *, added: bool = False, status: int = 200
+) -> HttpResponse:
+    helpline, now = published(language), timezone.now()
+    phone, email = stored.opened("phone"), stored.opened("email")
+    said: dict[str, Any] = {
+        **controls(language, receipt, stored),
+        "stored": stored,
+        "form": form,
+        "added": added,
+        "reference": spaced(stored.reference),
+        "last_four": last_four(phone) if phone else "",
+        "email": masked_email(email) if email else "",
+        "meant": masked_email(likely_meant(email)) if likely_meant(email) else "",
+        "phone_unread": bool(stored.phone_typed) and not phone,
+        "email_unread": bool(stored.email_typed),
+        "in_danger": [need for need in stored.needs if need in EMERGENCIES],
+        "open_now": helpline.calendar.is_open(now),
+        "opens_at": helpline.calendar.next_opening(now),
+        "expected_by": _expected_by(stored, helpline),
+        "here": "received",
+    }
+    if stored.slot_starts and stored.slot_ends and stored.slot_place:
+        said["slot"] = Slot(stored.slot_starts, stored.slot_ends)
+    return pages.show("received", language, said, status)
+
+
+def _expected_by(stored: ContactRequest, helpline: Published) -> datetime:
+    """When somebody who was let in can expect us: a machine in quarantine must not learn that it was seen."""
+    if stored.status == Status.QUARANTINED:
+        return due_at(stored.urgency, stored.created_at, helpline.calendar)
+    return stored.due_at

@@ -1,0 +1,28 @@
+"""Pages to read: who answers, what we keep, how to stay safe, how the site can be used."""
+
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.http import HttpRequest, HttpResponse
+
+from intake.form import pages
+from intake.form.door import public
+from intake.helpline.disclosure import NotPublished, last_known, published
+from intake.notify.destinations import destinations
+
+
+@public("GET")
+def leaflet(request: HttpRequest, language: str, page: str) -> HttpResponse:
+    """One of them. What they say about the helpline is the last that we knew when the database cannot be asked."""
+    helpline = last_known(language)
+    with suppress(DatabaseError, NotPublished):
+        helpline = published(language)
+    said = {
+        "helpline": helpline,
+        "here": page,
+        "destinations": destinations(),
+        "exit_host": urlsplit(settings.EXIT_URL).hostname,
+    }
+    return pages.show(page.replace("-", "_"), language, said)

@@ -1,0 +1,29 @@
+"""Off to somewhere harmless, with what the browser kept of us thrown away."""
+
+import logging
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.db import Error as DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.csrf import csrf_exempt
+
+from intake.reception.receipt import end
+from intake.vault.keys import KeyMissing
+
+log = logging.getLogger(__name__)
+
+
+@csrf_exempt
+def leave(request: HttpRequest, language: str) -> HttpResponse:
+    """By POST, from a page with a receipt, it ends that receipt: Back and the history show a plain page. Staff cookies
+    stay."""
+    try:
+        if request.method == "POST":
+            end(request.POST.get("receipt", ""))
+    except (DatabaseError, KeyMissing, SuspiciousOperation):
+        log.exception("a receipt was not ended")  # nothing may keep somebody here
+    response = HttpResponseRedirect(settings.EXIT_URL, status=303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,155 @@
+"""`/status/`: a person finds their request by its code, and stays in control of it.
+
+What was found is carried on by a receipt in a hidden field: no address and no cookie names a request.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from intake.contact.places import offered
+from intake.contact.reference import as_reference
+from intake.contact.request import ContactRequest
+from intake.contact.typos import likely_meant
+from intake.form import failure, pages
+from intake.form.changes import ContactForm, LookUpForm, PersonsForm, TimeForm
+from intake.form.door import comes_from_elsewhere, network, public
+from intake.helpline.disclosure import Published, published
+from intake.helpline.in_words import slot_in_words
+from intake.reception.receipt import receipt_for, request_of
+from intake.shield import throttle
+from intake.triage import transitions
+from intake.triage.errors import TransitionRefused
+
+MOST_TRIES, TRIES_SECONDS = 5, 15 * 60
+
+
+@public("GET", "POST")
+def status(request: HttpRequest, language: str) -> HttpResponse:
+    """Look up, then change; each by POST."""
+    if request.method != "POST":
+        return _look_up_page(language, LookUpForm())
+    if comes_from_elsewhere(request):
+        return failure.page(403, language)
+    if receipt := request.POST.get("receipt"):
+        return _change(request, language, receipt)
+    return _look_up(request, language)
+
+
+def _look_up(request: HttpRequest, language: str) -> HttpResponse:
+    """One answer for whatever does not fit, and few tries: a code and four digits must not be guessed."""
+    form = LookUpForm(request.POST)
+    if not form.is_valid() or "code" not in request.POST:
+        return _look_up_page(language, LookUpForm())
+    counted = ("status", network(request)), ("status-code", as_reference(form.cleaned_data["code"]))
+    if max([throttle.hit(what, who, TRIES_SECONDS) for what, who in counted]) > MOST_TRIES:
+        return failure.page(429, language, Retry_After=str(throttle.seconds_left(TRIES_SECONDS)))
+    found = form.found()
+    if found is None:
+        return _look_up_page(language, form, not_found=True, status=422)
+    for what, who in counted:
+        throttle.forgive(what, who, TRIES_SECONDS)
+    return _page(language, receipt_for(found), found)
+
+
+def _look_up_page(language: str, form: LookUpForm, *, not_found: bool = False, status: int = 200) -> HttpResponse:
+    said = {"form": form, "not_found": not_found, "helpline": published(language), "here": "status"}
+    return pages.show("look_up", language, said, status)
+
+
+def controls(language: str, receipt: str, stored: ContactRequest, failed: PersonsForm | None = None) -> dict[str, Any]:
+    """What the template `controls.html` needs. `failed` is a form that could not be acted upon, with what was typed."""
+    helpline = published(language)
+    return {
+        "helpline": helpline,
+        "receipt": receipt,
+        "stored": stored,
+        "failed": failed,
+        "time_form": failed if isinstance(failed, TimeForm) else _time_form(language, helpline),
+        "contact_form": failed if isinstance(failed, ContactForm) else ContactForm(),
+    }
+
+
+def _time_form(language: str, helpline: Published, data: Any = None) -> TimeForm:
+    zone = helpline.calendar.time_zone
+    with override(language):
+        return TimeForm({slot.value: slot_in_words(slot, zone) for slot in offered(helpline, timezone.now())}, data)
+
+
+def _page(
+    language: str,
+    receipt: str,
+    stored: ContactRequest,
+    *,
+    failed: PersonsForm | None = None,
+    done: Any = "",
+    refused: Any = "",
+    status: int = 200,
+) -> HttpResponse:
+    said = {
+        **controls(language, receipt, stored, failed),
+        "done": done,
+        "refused": refused,
+        "later": stored.not_before if stored.not_before > timezone.now() else None,
+        "here": "status",
+    }
+    return pages.show("status", language, said, status)
+
+
+def _new_contact(stored: ContactRequest, form: Any) -> None:
+    new = form.cleaned_data
+    transitions.change_contact(
+        stored,
+        phone=new["e164"] or stored.opened("phone"),
+        phone_typed=new["phone"] or stored.opened("phone_typed"),
+        email=new["address"] or stored.opened("email"),
+    )
+
+
+def _meant_contact(stored: ContactRequest, form: Any) -> None:
+    phone, typed, email = (stored.opened(column) for column in ("phone", "phone_typed", "email"))
+    transitions.change_contact(stored, phone=phone, phone_typed=typed, email=likely_meant(email) or email)
+
+
+def _new_time(stored: ContactRequest, form: Any) -> None:
+    slot = published("en").calendar.slot(form.cleaned_data["when"], timezone.now())
+    transitions.change_time(stored, slot=slot)
+
+
+CHANGES: dict[str, tuple[Callable[[ContactRequest, Any], None], Any]] = {
+    "time": (_new_time, _("We changed the time.")),
+    "contact": (_new_contact, _("We changed how we reach you.")),
+    "meant": (_meant_contact, _("We changed your email address.")),
+    "stop": (lambda stored, form: transitions.stop_contact(stored), _("We will not contact you any more.")),
+    "delete": (lambda stored, form: transitions.withdraw(stored), ""),
+}
+
+
+def _change(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
+    """Make the change that was asked for, at once, whoever holds the request; or show where it stands."""
+    stored, do = request_of(receipt), request.POST.get("do", "")
+    if stored is None:
+        return pages.show("received_earlier", language, {"helpline": published(language), "here": "status"})
+    if do not in CHANGES:
+        return _page(language, receipt, stored)
+    form: PersonsForm | None = None
+    if do == "time":
+        form = _time_form(language, published(language), request.POST)
+    elif do == "contact":
+        form = ContactForm(request.POST)
+    with override(language):
+        if form and not form.is_valid():
+            return _page(language, receipt, stored, failed=form, status=422)
+    change, done = CHANGES[do]
+    try:
+        change(stored, form)
+    except TransitionRefused:
+        stored.refresh_from_db()
+        return _page(language, receipt, stored, refused=do, status=409)
+    if stored.erased_at:
+        return pages.show("deleted", language, {"helpline": published(language), "here": "status"})
+    return _page(language, receipt, stored, done=done)

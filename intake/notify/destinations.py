@@ -1,0 +1,30 @@
+"""Who else receives data, from how this installation is set up: the privacy page says it, so it cannot be forgotten."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+HERE = {"", "localhost", "127.0.0.1", "::1"}
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A machine that is not this one, and what it gets. `host` names no account and no password."""
+
+    host: str
+    gets: Any
+
+
+def destinations() -> list[Destination]:
+    """Every machine that something is sent to."""
+    mail, database = getattr(settings, "EMAIL_HOST", ""), settings.DATABASES["default"].get("HOST", "")
+    counters = urlsplit(settings.CACHES["default"]["LOCATION"])
+    told = (
+        (counters.hostname if counters.scheme != "locmem" else "", _("It counts tries. It learns nothing about you.")),
+        (database, _("It keeps what you send. Your words are locked: it cannot read them.")),
+        (mail, _("It tells our staff that someone asked for help. It learns nothing about you.")),
+    )
+    return [Destination(host, gets) for host, gets in told if host not in HERE]

@@ -1,0 +1,47 @@
+"""From which network something comes, as a keyed hash: no raw address is stored or counted anywhere."""
+
+import hashlib
+import hmac
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from django.conf import settings
+
+from intake.vault.derive import derive
+
+Address = IPv4Address | IPv6Address
+
+
+def _read(address: str) -> Address | None:
+    try:
+        found = ip_address(address.strip().removeprefix("[").partition("]")[0].partition("%")[0])
+    except ValueError:
+        return None
+    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
+
+
+def _is_ours(address: Address) -> bool:
+    return any(address in ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES)
+
+
+def visitor(peer: str, forwarded_for: str) -> Address | None:
+    """Who speaks, as far as our own proxies vouch for it: the last address of `X-Forwarded-For` that is not a proxy's.
+
+    What a visitor writes into that header stands to the left of what our proxies add, so it is never believed.
+    """
+    address = _read(peer)
+    hops = forwarded_for.split(",") if forwarded_for else []
+    while hops and (address is None or _is_ours(address)):
+        hop = _read(hops.pop())
+        if hop is None:
+            break
+        address = hop
+    return address
+
+
+def network_of(peer: str, forwarded_for: str = "") -> str:
+    """The visitor's /24 (IPv4) or /64 (IPv6) as 16 hexadecimal digits under a key of ours; "" for a visitor unknown."""
+    address = visitor(peer, forwarded_for)
+    if address is None:
+        return ""
+    width = 3 if address.version == 4 else 8
+    return hmac.digest(derive("network")[1], address.packed[:width], hashlib.sha256)[:8].hex()

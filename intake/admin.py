@@ -4,8 +4,13 @@ from django.contrib.auth.models import User
 
 from intake.contact.request import ContactRequest
 from intake.desk.accounts import AccountAdmin
+from intake.desk.helplines import HelplineAdmin
 from intake.desk.requests import RequestAdmin
 from intake.desk.site import desk
+from intake.desk.wordings import WordingAdmin
+from intake.helpline.models import Helpline, Wording
 
 desk.register(ContactRequest, RequestAdmin)
+desk.register(Helpline, HelplineAdmin)
+desk.register(Wording, WordingAdmin)
 desk.register(User, AccountAdmin)

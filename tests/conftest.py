@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import TransactionTestCase
 
-from intake.form.views import _shown
+from intake.form import showing
 from intake.helpline.disclosure import forget
 from intake.models import Helpline
 from tests.build import a_helpline, a_user
@@ -53,10 +53,10 @@ def django_db_modify_db_settings(
 def _nothing_remembered() -> Iterator[None]:
     """What a process remembers of a helpline must not outlive the test's database."""
     forget()
-    _shown.clear()
+    showing.forget()
     yield
     forget()
-    _shown.clear()
+    showing.forget()
 
 
 @pytest.fixture

@@ -89,7 +89,7 @@ def move(http: HttpRequest, context: dict[str, Any], pk: Any, verb: str) -> Http
         return _refused(http, context, pk, dialog, refusal)
     except PermissionDenied:
         # Whoever held it a moment ago must not lose what they typed because their time ran out meanwhile.
-        if not policy.may(http.user, "claim"):
+        if verb not in policy.HOLDERS or not policy.may(http.user, "claim"):
             raise
         return _refused(http, context, pk, dialog, TransitionRefused(verb, request))
     if verb == "reveal":

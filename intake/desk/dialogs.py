@@ -92,8 +92,20 @@ class Close(Dialog):
     reason = text_area(_("Note"))
 
 
+class Admit(Dialog):
+    """Out of quarantine, into the queue."""
+
+    verb, label, done = "admit", _("Let it in"), _("It is in the queue.")
+
+
+class ConfirmSpam(Dialog):
+    """Out of quarantine, for good."""
+
+    verb, label, done = "confirm_spam", _("Confirm spam"), _("Closed as spam.")
+
+
 DIALOGS: dict[str, type[Dialog]] = {
-    dialog.verb: dialog for dialog in (Claim, Reveal, LogAttempt, Schedule, Release, Close)
+    dialog.verb: dialog for dialog in (Claim, Reveal, LogAttempt, Schedule, Release, Close, Admit, ConfirmSpam)
 }
 
 

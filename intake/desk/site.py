@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.contact.request import ContactRequest
 from intake.desk.queue import LISTED
+from intake.helpline.disclosure import reviews_due
 from intake.staff import policy
 
 
@@ -27,12 +28,20 @@ class DeskSite(AdminSite):
         return policy.may(request.user, "sign_in")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """What every desk page shows: in the demo, that it is one."""
-        return {**super().each_context(request), "demo": settings.DEMO, "is_nav_sidebar_enabled": False}
+        """What every desk page shows: in the demo, that it is one; to an operator, which reviews are due."""
+        return {
+            **super().each_context(request),
+            "demo": settings.DEMO,
+            "is_nav_sidebar_enabled": False,
+            "reviews_due": reviews_due() if policy.may(request.user, "manage_helplines") else [],
+        }
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The front page: the next one, my claims with their time left, and what is late."""
-        context: dict[str, Any] = {"may_claim": policy.may(request.user, "claim_next")}
+        """The front page: the next one, my claims with their time left, and what is late; what an operator sets up."""
+        context: dict[str, Any] = {
+            "may_claim": policy.may(request.user, "claim_next"),
+            "manages": policy.may(request.user, "manage_helplines"),
+        }
         if policy.may(request.user, "see_queue"):
             now, requests = timezone.now(), ContactRequest.objects.only(*LISTED).select_related("claimed_by")
             context |= {

@@ -1,24 +1,30 @@
 """What the public pages say about who answers, read from the database at most every ten seconds.
 
-A number is printed only with a disclosure that somebody reviewed. When the review is older than 210 days (180, and 30
-in which the operator is warned) the page names SAMHSA's helpline instead.
+A number is printed only with a disclosure that somebody reviewed. A review is due after 180 days; operators are warned
+for 30 more, and then the page names SAMHSA's helpline instead.
 """
 
 import time as monotonic
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from intake.helpline.hours import Calendar
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
 
-REVIEW_LASTS = timedelta(days=180 + 30)
+REVIEW_DUE_AFTER, GRACE = timedelta(days=180), timedelta(days=30)
+REVIEW_LASTS = REVIEW_DUE_AFTER + GRACE
+MOST_WARNINGS = 10
 FRESH_SECONDS = 10.0
 
 SAMHSA_NAME, SAMHSA_PHONE = "SAMHSA National Helpline", "1-800-662-4357"
+VIOLENCE_HOTLINE_PHONE = "1-800-799-7233"
 
 
 class NotPublished(Exception):
@@ -50,6 +56,7 @@ class Published:
     phone: str
     shown_number: str
     calendar: Calendar
+    calls_per_slot: int
     disclosure: Text | None
     consent: Text
 
@@ -57,6 +64,40 @@ class Published:
     def wordings(self) -> tuple[Text, ...]:
         """What a person sees before they press the button."""
         return (self.disclosure, self.consent) if self.disclosure else (self.consent,)
+
+
+@dataclass(frozen=True)
+class Review:
+    """A disclosure that must be reviewed: its newest version, and when its number disappears from our pages."""
+
+    wording_id: int
+    helpline: str
+    language: str
+    number_goes: datetime
+
+    def in_words(self) -> str:
+        """For whoever can review it."""
+        said = {
+            "helpline": self.helpline,
+            "language": self.language,
+            "day": date_format(timezone.localtime(self.number_goes), "N j, Y"),
+        }
+        if self.number_goes < timezone.now():
+            return _("%(helpline)s (%(language)s): our number disappeared on %(day)s. Review who answers.") % said
+        return _("%(helpline)s (%(language)s): review who answers. Our number disappears on %(day)s.") % said
+
+
+def reviews_due() -> list[Review]:
+    """The disclosures whose review is due or has run out, by helpline and language, the oldest review first."""
+    disclosures = Wording.objects.filter(kind=Wording.Kind.DISCLOSURE)
+    newer = disclosures.filter(
+        helpline=OuterRef("helpline"), language=OuterRef("language"), version__gt=OuterRef("version")
+    )
+    due = disclosures.filter(~Exists(newer), reviewed_at__lte=timezone.now() - REVIEW_DUE_AFTER)
+    return [
+        Review(row.pk, row.helpline.name, row.language, row.reviewed_at + REVIEW_LASTS)
+        for row in due.select_related("helpline").order_by("reviewed_at")[:MOST_WARNINGS]
+    ]
 
 
 _kept: dict[str, tuple[float, Published]] = {}
@@ -103,14 +144,23 @@ def _text(row: Wording) -> Text:
 
 
 def _newest(helpline: Helpline, kind: str, language: str) -> Wording | None:
-    return Wording.objects.filter(helpline=helpline, kind=kind, language=language).order_by("-version").first()
+    """In English, where it was never published in `language`: the page says that it is."""
+    versions = Wording.objects.filter(helpline=helpline, kind=kind).order_by("-version")
+    return versions.filter(language=language).first() or versions.filter(language="en").first()
 
 
 def _read(language: str) -> Published:
     helpline = Helpline.objects.order_by("pk").first()
-    consent = helpline and _newest(helpline, Wording.Kind.CONSENT, language)
-    if not helpline or not consent:
-        raise NotPublished(f"No helpline with a consent wording in {language!r}.")
+    if not helpline:
+        raise NotPublished("There is no helpline.")
+    return as_published(helpline, language)
+
+
+def as_published(helpline: Helpline, language: str) -> Published:
+    """One helpline as the public would see it, read afresh; raises `NotPublished`."""
+    consent = _newest(helpline, Wording.Kind.CONSENT, language)
+    if not consent:
+        raise NotPublished(f"No consent wording of {helpline} in {language!r}.")
     disclosure = _newest(helpline, Wording.Kind.DISCLOSURE, language)
     if disclosure and disclosure.reviewed_at < timezone.now() - REVIEW_LASTS:
         disclosure = None
@@ -121,6 +171,7 @@ def _read(language: str) -> Published:
         phone=helpline.phone if disclosure else "",
         shown_number=helpline.shown_number,
         calendar=calendar_of(helpline),
+        calls_per_slot=helpline.calls_per_slot,
         disclosure=_text(disclosure) if disclosure else None,
         consent=_text(consent),
     )

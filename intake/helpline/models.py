@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.helpline.zones import known_time_zone
@@ -106,6 +107,15 @@ class Wording(models.Model):
             raise AppendOnly
         self.sha256 = hashlib.sha256(self.text.encode()).hexdigest()
         super().save(*args, **kwargs)
+
+    def publish(self) -> None:
+        """Write this text as the next version of its kind and language, reviewed now. Needs a transaction."""
+        # Whoever publishes at the same time waits here: two would take the same number.
+        Helpline.objects.select_for_update(no_key=True).get(pk=self.helpline_id)
+        versions = Wording.objects.filter(helpline=self.helpline_id, kind=self.kind, language=self.language)
+        self.version = (versions.aggregate(newest=models.Max("version"))["newest"] or 0) + 1
+        self.reviewed_at = timezone.now()
+        self.save()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Raises `AppendOnly`: a page may still be open that names this version."""

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
+from django.db.models import Q
 from django.template.loader import render_to_string
 
 from intake.notify.models import Letter, Notification
@@ -21,7 +22,11 @@ def addresses(notification: Notification) -> list[str]:
     """Where this goes: to its one reader when it has one who is still here, else to everybody it concerns."""
     staff = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(email="")
     reader = staff.filter(pk=notification.to_id) if notification.to_id else staff.none()
-    everybody = staff.filter(groups__name__in=AUDIENCE[Letter(notification.letter)])
+    roles = AUDIENCE[Letter(notification.letter)]
+    concerned = Q(groups__name__in=roles)
+    if OPERATOR in roles:
+        concerned |= Q(is_superuser=True)  # an operator without being in the group, see `roles_of`
+    everybody = staff.filter(concerned)
     readers = reader if reader.exists() else everybody
     return sorted(set(readers.values_list("email", flat=True)))
 

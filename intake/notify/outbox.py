@@ -24,13 +24,15 @@ class NobodyToTell(Exception):
     """No active account with an address takes this letter."""
 
 
-def unsaved(letter: Letter, request: ContactRequest, to: Any = None) -> Notification:
-    """A complete row, not yet written: for whoever writes several at once."""
+def unsaved(letter: Letter, request: ContactRequest | None = None, to: Any = None) -> Notification:
+    """A complete row, not yet written: for whoever writes several at once. Without a request it is about no person."""
     now = timezone.now()
-    return Notification(request_id=request.pk, letter=letter.value, to=to, created_at=now, next_attempt_at=now)
+    return Notification(
+        request_id=request.pk if request else None, letter=letter.value, to=to, created_at=now, next_attempt_at=now
+    )
 
 
-def post(letter: Letter, request: ContactRequest, to: Any = None) -> None:
+def post(letter: Letter, request: ContactRequest | None = None, to: Any = None) -> None:
     """Queue `letter` in the caller's transaction: it leaves if, and only if, what it reports was stored."""
     insert(unsaved(letter, request, to))
 

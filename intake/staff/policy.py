@@ -20,6 +20,7 @@ ANYBODYS: dict[str, set[str]] = {
     "see_quarantine": {SUPERVISOR},
     "see_audit": {AUDITOR, OPERATOR},
     "manage_staff": {OPERATOR},
+    "manage_helplines": {OPERATOR},
 }
 # "read": the name and the words of the timeline. "reveal": the phone number and the address.
 HOLDERS = {"log_attempt", "schedule", "refer", "close", "release", "reveal", "read"}

@@ -24,6 +24,7 @@ OFFERED = {
     ("scheduled", "supervisor"): {"claim"},
     ("claimed", "advisor"): HOLDERS_MOVES,
     ("claimed", "supervisor"): {"reveal", "release"},
+    ("quarantined", "supervisor"): {"admit", "confirm_spam"},
 }
 
 

@@ -44,6 +44,7 @@ def stock(who: set[str], *codes: int, otherwise: tuple[int, ...] = (403,) * 5) -
 EVERYBODY = set(STAFF)
 PAGE, READ_ONLY = (200,) * 5, (200, 200, 405, 405, 405)
 REQUEST, USER = "intake/contactrequest/<uuid:pk>/", "auth/user/<path:object_id>/"
+HELPLINE, WORDING = "intake/helpline/<path:object_id>/", "intake/wording/<path:object_id>/"
 STALE = {"advisor": 409, "supervisor": 409}  # they could hold it, so they are told who does
 RULES: dict[str, Codes] = {
     "": stock(EVERYBODY, *PAGE),
@@ -64,6 +65,20 @@ RULES: dict[str, Codes] = {
     f"{REQUEST}log_attempt/": ours("post", {"holder"}, 302, **STALE),
     f"{REQUEST}schedule/": ours("post", {"holder"}, 302, **STALE),
     f"{REQUEST}close/": ours("post", {"holder"}, 302, **STALE),
+    f"{REQUEST}admit/": ours("post", {"supervisor"}, 302),
+    f"{REQUEST}confirm_spam/": ours("post", {"supervisor"}, 302),
+    "intake/helpline/": stock(OPERATORS, *PAGE),
+    "intake/helpline/add/": stock(OPERATORS, *PAGE),
+    f"{HELPLINE}": stock(EVERYBODY, *(302,) * 5),
+    f"{HELPLINE}change/": stock(OPERATORS, *PAGE),
+    f"{HELPLINE}history/": stock(OPERATORS, *PAGE),
+    f"{HELPLINE}delete/": stock(set(), *(403,) * 5),
+    "intake/wording/": stock(OPERATORS, *PAGE),
+    "intake/wording/add/": stock(OPERATORS, *PAGE),
+    f"{WORDING}": stock(EVERYBODY, *(302,) * 5),
+    f"{WORDING}change/": stock(OPERATORS, 200, 200, 200, 200, 403),
+    f"{WORDING}history/": stock(OPERATORS, *PAGE),
+    f"{WORDING}delete/": stock(set(), *(403,) * 5),
     "auth/user/": stock(OPERATORS, *PAGE),
     "auth/user/add/": stock(OPERATORS, *PAGE),
     "auth/user/<id>/password/": stock(OPERATORS, *PAGE),
@@ -121,7 +136,12 @@ def people(advisor: User) -> dict[str, Client]:
 
 
 def path_of(route: str, holder: User) -> str:
-    request = in_state("waiting" if "claim" in route else "claimed", holder)
+    verb = route.removeprefix(REQUEST).rstrip("/")
+    request = in_state(
+        {"claim": "waiting", "admit": "quarantined", "confirm_spam": "quarantined"}.get(verb, "claimed"), holder
+    )
+    route = route.replace(HELPLINE, f"intake/helpline/{request.helpline_id}/")
+    route = route.replace(WORDING, f"intake/wording/{request.helpline.wordings.get(kind='consent').pk}/")
     filled = {
         "<uuid:pk>": request.pk, "<path:object_id>": holder.pk, "<id>": holder.pk, "<path:content_type_id>": 1,
         "^(?P<app_label>intake|auth)/$": "auth/", "(?P<url>.*)$": "nowhere/",

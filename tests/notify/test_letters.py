@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth import get_user_model
 
 from intake.models import Notification
 from intake.notify.letters import addresses, message
@@ -17,7 +18,7 @@ def a_letter(letter=Letter.NEW_REQUEST, to=None, **person):
 
 
 @pytest.mark.parametrize("letter", Letter)
-def test_each_says_that_something_waits_and_nothing_about_a_person(letter, supervisor, settings):
+def test_each_says_that_something_waits_and_nothing_about_a_person(letter, supervisor, operator, settings):
     person = {"name": "Marisol", "phone": "+12025550147", "email": "mari@example.org"}
     row = a_letter(letter, **person)
     mail = message(row)
@@ -40,10 +41,18 @@ def test_each_two_about_different_people_read_alike(supervisor):
         (Letter.NEW_REQUEST, ["advisor", "advisor2", "supervisor"]),
         (Letter.LEASE_OVERRUN, ["supervisor"]),
         (Letter.PERSON_CHANGED, ["supervisor"]),
+        (Letter.EMERGENCY, ["advisor", "advisor2", "supervisor"]),
+        (Letter.REVIEW_DUE, ["operator"]),
     ],
 )
 def test_it_goes_to_whom_it_concerns(letter, readers, advisor, advisor2, supervisor, auditor, operator):
     assert set(addresses(a_letter(letter))) == {f"{name}@intake.example" for name in readers}
+
+
+def test_an_operators_letter_goes_to_whoever_made_the_accounts_too(operator):
+    get_user_model().objects.create_superuser("root", "root@intake.example")
+    assert addresses(a_letter(Letter.REVIEW_DUE)) == ["operator@intake.example", "root@intake.example"]
+    assert addresses(a_letter(Letter.NEW_REQUEST)) == []
 
 
 def test_it_goes_to_its_one_reader_alone(advisor, advisor2, supervisor):

@@ -28,6 +28,7 @@ TABLE: dict[str, set[str]] = {
     "confirm_spam": SUPERVISOR,
     "see_audit": AUDITOR | OPERATOR,
     "manage_staff": OPERATOR,
+    "manage_helplines": OPERATOR,
     "log_attempt": set(),
     "schedule": set(),
     "refer": set(),

@@ -10,6 +10,7 @@ from django.db import Error as DatabaseError
 from django.db import connections
 
 from intake.notify.outbox import deliver
+from intake.notify.reviews import remind_of_reviews
 from intake.triage.transitions import sweep_leases
 
 log = logging.getLogger(__name__)
@@ -17,7 +18,7 @@ PAUSE_SECONDS = 2.0
 
 
 class Command(BaseCommand):
-    """Sends what the outbox holds and ends claims whose time ran out, until it is told to stop."""
+    """Sends what the outbox holds, ends claims whose time ran out and reminds of reviews, until it is told to stop."""
 
     help = __doc__
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
                 signal.signal(number, lambda *_: stop.set())
         while True:
             try:
+                remind_of_reviews()
                 sent, released = deliver(), sweep_leases()
             except DatabaseError:
                 if once:

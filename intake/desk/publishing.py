@@ -1,0 +1,64 @@
+"""What an operator's pages share: every save is audited, and can be looked at before it is made."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intake.audit import trail
+from intake.audit.happened import Happened
+from intake.desk.site import PolicyAdmin
+from intake.helpline.disclosure import NotPublished, as_published, forget
+from intake.helpline.models import Helpline
+
+ROWS = {"added": "new_objects", "changed": "changed_objects", "deleted": "deleted_objects"}
+
+
+class PublishingAdmin(PolicyAdmin):
+    """A page about what the public sees."""
+
+    view_verb = add_verb = "manage_helplines"
+    change_form_template = "intake/desk/publishing.html"
+
+    def seen_as_part_of(self, obj: Any) -> tuple[Helpline, str]:
+        """The helpline, and the language, of the public page that shows `obj`."""
+        raise NotImplementedError
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Saves the rows of the inlines, and then writes down which fields changed."""
+        super().save_related(request, form, formsets, change)
+        rows = [
+            f"{formset.prefix}.{how}" for formset in formsets for how, done in ROWS.items() if getattr(formset, done)
+        ]
+        detail = {"model": self.opts.model_name, "object": form.instance.pk, "fields": [*form.changed_data, *rows]}
+        trail.record(Happened.CONFIGURED, actor=request.user, detail=detail)
+        transaction.on_commit(forget)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        """Saved, or shown."""
+        return self._preview(request, obj) if "_preview" in request.POST else super().response_add(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Saved, or shown."""
+        return self._preview(request, obj) if "_preview" in request.POST else super().response_change(request, obj)
+
+    def _preview(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """The parts of the public page that `obj` changes. It is saved at this moment, and not any more afterwards."""
+        helpline, language = self.seen_as_part_of(obj)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Preview"),
+            "previewed": obj,
+            "language": language,
+        }
+        try:
+            context["helpline"] = as_published(helpline, language)
+            context["slots"] = context["helpline"].calendar.slots(timezone.now())
+        except NotPublished:
+            context["helpline"] = None
+        response = render(request, "intake/desk/preview.html", context)
+        transaction.set_rollback(True)
+        return response

@@ -23,7 +23,8 @@ RECEIPT = '<input type="hidden" name="receipt" value="{{ receipt }}">'
 class PersonsForm(forms.Form):
     """A form of the status page. Nothing typed is refused, but for what could not be acted upon."""
 
-    do = button = ""
+    do = ""
+    button: Any
 
     @property
     def helper(self) -> FormHelper:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
@@ -19,8 +20,9 @@ def _read(address: str) -> Address | None:
     return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
 
 
-def _is_ours(address: Address) -> bool:
-    return any(address in ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES)
+@lru_cache(maxsize=64)
+def _is_one_of(address: Address, proxies: tuple[str, ...]) -> bool:
+    return any(address in ip_network(proxy, strict=False) for proxy in proxies)
 
 
 def visitor(peer: str, forwarded_for: str) -> Address | None:
@@ -29,8 +31,8 @@ def visitor(peer: str, forwarded_for: str) -> Address | None:
     What a visitor writes into that header stands to the left of what our proxies add, so it is never believed.
     """
     address = _read(peer)
-    hops = forwarded_for.split(",") if forwarded_for else []
-    while hops and (address is None or _is_ours(address)):
+    hops = forwarded_for.split(",") if forwarded_for and settings.TRUSTED_PROXIES else []
+    while hops and address and _is_one_of(address, tuple(settings.TRUSTED_PROXIES)):
         hop = _read(hops.pop())
         if hop is None:
             break

@@ -6,6 +6,7 @@ without one, each process counts for itself.
 
 import logging
 import time
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.cache import BaseCache, caches
@@ -50,8 +51,6 @@ def _key(what: str, who: str, seconds: int) -> str:
 
 
 def _counted(cache: BaseCache, key: str, seconds: int) -> int:
-    cache.add(key, 0, timeout=seconds)
-    try:
+    with suppress(ValueError):  # not counted yet
         return cache.incr(key)
-    except ValueError:
-        return 1  # it expired, or was pushed out, between the two
+    return 1 if cache.add(key, 1, timeout=seconds) else cache.incr(key)

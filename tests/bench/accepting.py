@@ -34,4 +34,4 @@ def measure(ground: Ground) -> dict[str, float]:
 def _posts(forms: list[dict[str, str]], port: int, each: int) -> Iterator[list[bytes]]:
     for start in range(0, len(forms), each):
         share = enumerate(forms[start : start + each], start)
-        yield [post("/help/", form, port, f"10.{n >> 16}.{n >> 8 & 255}.{n & 255}") for n, form in share]
+        yield [post("/help/", form, port, f"10.{n >> 12}.{n >> 4 & 255}.{n & 15}") for n, form in share]

@@ -53,6 +53,7 @@ check: $(DEV)
 	@$(production) $(BIN)/mypy intake config
 	$(BIN)/lint-imports
 	@$(production) $(BIN)/python manage.py makemigrations --check --dry-run
+	@$(production) $(BIN)/python manage.py translations --check
 	@$(production) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	find templates -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
 

@@ -17,9 +17,13 @@ os.environ.update(
 os.environ.setdefault("DATABASE_URL", "sqlite://")  # conftest.py puts a file of its own in its place
 
 from config.settings import *  # noqa: F403
+from config.settings import BASE_DIR
+from intake.management.translations import compile_catalogues
 
 VAR = Path(tempfile.gettempdir()) / "intake-tests-write-nothing-here"
 STATIC_ROOT = None
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+compile_catalogues(BASE_DIR)  # Django remembers for good that it found none

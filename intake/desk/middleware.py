@@ -7,7 +7,7 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from intake.helpline.disclosure import NotPublished, published
 
@@ -19,7 +19,7 @@ CONTENT_SECURITY_POLICY = (
 
 
 class AtTheDesk(SessionMiddleware, AuthenticationMiddleware, MessageMiddleware):
-    """Django's sessions, `request.user` and messages; CSP level 3, no caching, and times in the helpline's zone."""
+    """Sessions, `request.user`, messages; CSP level 3, no caching; the browser's language, the helpline's zone."""
 
     def __call__(self, request: HttpRequest) -> Any:
         if not request.path_info.startswith(DESK):
@@ -28,10 +28,13 @@ class AtTheDesk(SessionMiddleware, AuthenticationMiddleware, MessageMiddleware):
             zone = published("en").calendar.time_zone
         except (DatabaseError, NotPublished):
             zone = None
-        with timezone.override(zone):
+        language = translation.get_language_from_request(request)
+        with timezone.override(zone), translation.override(language):
             response: Any = super().__call__(request)
-        # A failure page brings a policy of its own, with the hash of the sheet inside it.
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        # A failure page brings a policy of its own, with the hash of the sheet inside it, and chooses its language.
+        if "Content-Security-Policy" not in response.headers:
+            response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+            response.headers["Content-Language"] = language
         response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -5,11 +5,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
 from config import env
+from intake.management.translations import compile_catalogues
 
 
 class Command(BaseCommand):
@@ -23,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, workers: int, **options: Any) -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
+        compile_catalogues(settings.BASE_DIR)
         connection.close()
         granian = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--no-ws"]
         # SQLite has one writer: a second thread would only wait for it, and hold its own connection meanwhile.

@@ -52,6 +52,7 @@ def page(
         "contact_request": request,
         "zone": calendar_of(request.helpline).time_zone,
         "name": request.opened("name") if reads else "",
+        "zip": request.opened("zip") if reads else "",
         "reads": reads,
         "needs": [Need(need).label for need in request.needs],
         "script": SCRIPT[Discretion(request.discretion)],

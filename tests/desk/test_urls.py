@@ -141,7 +141,7 @@ def path_of(route: str, holder: User) -> str:
         {"claim": "waiting", "admit": "quarantined", "confirm_spam": "quarantined"}.get(verb, "claimed"), holder
     )
     route = route.replace(HELPLINE, f"intake/helpline/{request.helpline_id}/")
-    route = route.replace(WORDING, f"intake/wording/{request.helpline.wordings.get(kind='consent').pk}/")
+    route = route.replace(WORDING, f"intake/wording/{request.helpline.wordings.get(kind='consent', language='en').pk}/")
     filled = {
         "<uuid:pk>": request.pk, "<path:object_id>": holder.pk, "<id>": holder.pk, "<path:content_type_id>": 1,
         "^(?P<app_label>intake|auth)/$": "auth/", "(?P<url>.*)$": "nowhere/",

@@ -26,7 +26,7 @@ def words(helpline: Helpline, kind: str = "disclosure", text: str = "New words."
 
 @pytest.fixture
 def disclosure(helpline: Helpline) -> Wording:
-    return Wording.objects.get(kind="disclosure")
+    return Wording.objects.get(kind="disclosure", language="en")
 
 
 def test_the_next_version_is_published_as_reviewed_now(
@@ -52,9 +52,9 @@ def test_each_kind_and_language_counts_by_itself(helpline: Helpline, operator: U
     new = Wording.objects.filter(text="New words.").order_by("pk").values_list("kind", "language", "version")
     assert list(new) == [
         ("disclosure", "en", 2),
-        ("disclosure", "es", 1),
-        ("consent", "en", 2),
         ("disclosure", "es", 2),
+        ("consent", "en", 2),
+        ("disclosure", "es", 3),
     ]
 
 
@@ -93,7 +93,7 @@ def test_versions_are_listed_newest_first(helpline: Helpline, operator: User, cl
     html = Browser(operator).text(WORDINGS)
     (newest, *_), rows = Wording.objects.order_by("-version"), html.partition("<tbody>")[2]
     assert rows.index(f"{WORDINGS}{newest.pk}/change/") == rows.index(WORDINGS)
-    assert rows.count("<tr>") == 4
+    assert rows.count("<tr>") == Wording.objects.count()
 
 
 def test_the_page_asks_the_four_questions_of_a_disclosure(helpline: Helpline, operator: User) -> None:
@@ -156,5 +156,7 @@ def test_two_operators_at_once_publish_two_versions(helpline: Helpline, monkeypa
 
     with ThreadPoolExecutor(2) as operators:
         assert [*operators.map(publish, browsers)] == [302, 302]
-    versions = Wording.objects.filter(kind="disclosure").order_by("version").values_list("version", flat=True)
+    versions = (
+        Wording.objects.filter(kind="disclosure", language="en").order_by("version").values_list("version", flat=True)
+    )
     assert list(versions) == [1, 2, 3]

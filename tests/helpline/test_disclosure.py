@@ -40,9 +40,7 @@ def test_the_newest_disclosure_counts_and_not_the_best_reviewed(clock):
 def test_a_disclosure_in_another_language_publishes_no_number():
     helpline = Helpline.objects.create(slug="hope-line", name="Hope Line", phone="(202) 555-0100")
     a_wording(helpline, "consent", CONSENT)
-    Wording.objects.create(
-        helpline=helpline, kind="disclosure", language="es", version=1, text=DISCLOSURE, reviewed_at=timezone.now()
-    )
+    a_wording(helpline, "disclosure", DISCLOSURE, language="es")
     assert published("en").phone == ""
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def published_wording(helpline):
-    return Wording.objects.get(helpline=helpline, kind="consent")
+    return Wording.objects.get(helpline=helpline, kind="consent", language="en")
 
 
 def test_a_published_one_is_not_changed(published_wording):

@@ -1,0 +1,176 @@
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from html import escape
+from itertools import count
+from typing import Any
+
+import phonenumbers
+import pytest
+
+from intake.contact.reach import printable, read_phone
+from intake.form import forms
+from intake.models import ContactRequest, Note
+from intake.shield import verdict
+from tests.build import ctx_of
+from tests.people.answers import ANSWERS
+from tests.people.asked_again import ASKED_AGAIN
+from tests.people.emails import EMAILS
+from tests.people.names import NAMES
+from tests.people.notes import NOTES
+from tests.people.one_channel import ONE_CHANNEL
+from tests.people.person import Person
+from tests.people.phones import PHONES
+from tests.people.traps import TRAPS
+
+EVERYBODY = {
+    "names": NAMES,
+    "phones": PHONES,
+    "emails": EMAILS,
+    "one channel": ONE_CHANNEL,
+    "notes": NOTES,
+    "answers": ANSWERS,
+}
+HONEST = [someone for people in EVERYBODY.values() for someone in people]
+Visit = Callable[[Person], Any]
+
+
+def each(groups: dict[str, list[Person]]) -> pytest.MarkDecorator:
+    named = [
+        pytest.param(someone, id=f"{group}: {someone.who}") for group, people in groups.items() for someone in people
+    ]
+    return pytest.mark.parametrize("someone", named)
+
+
+@pytest.fixture
+def visit(client, helpline, clock) -> Visit:
+    """Reads the page for a while, fills it in and presses the button: in a browser, from a network of their own."""
+    networks = count()
+    client.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
+
+    def pressed(someone: Person) -> Any:
+        high, low = divmod(next(networks), 250)
+        client.defaults["REMOTE_ADDR"] = f"10.{high}.{low}.7"
+        ctx = ctx_of(client.get("/").content.decode())
+        clock.shift(40)
+        return client.post("/help/", {**someone.asks, "ctx": ctx})
+
+    return pressed
+
+
+@pytest.fixture
+def fate(visit: Visit) -> Callable[[Person], str]:
+    """What becomes of somebody: refused, dropped, quarantined, or waiting as they should be."""
+
+    def of(someone: Person) -> str:
+        before = ContactRequest.objects.count()
+        if visit(someone).status_code != 303:
+            return "refused"
+        if ContactRequest.objects.count() == before:
+            return "dropped"
+        return str(ContactRequest.objects.latest("created_at").status)
+
+    return of
+
+
+@pytest.fixture
+def fates(fate: Callable[[Person], str]) -> Callable[[Iterable[Person]], Counter[str]]:
+    return lambda people: Counter(map(fate, people))
+
+
+def assert_kept_whole(someone: Person, stored: ContactRequest) -> None:
+    asks = {"name": "", "phone": "", "email": "", **{field: printable(text) for field, text in someone.asks.items()}}
+    assert (stored.opened("phone"), stored.opened("email")) == (someone.call, someone.write)
+    assert (stored.opened("name"), stored.opened("phone_typed")) == (asks["name"], asks["phone"])
+    assert someone.write or stored.opened("email_typed") == asks["email"]
+
+
+@each(EVERYBODY)
+def test_whoever_can_be_reached_is_stored_whole_and_may_say_more(someone, visit, client):
+    sent = visit(someone)
+    assert sent.status_code == 303
+    stored = ContactRequest.objects.get()
+    assert_kept_whole(someone, stored)
+    assert client.post(sent["Location"], someone.answers).status_code == 303
+    said = [printable(line) for line in someone.answers.get("note", "").splitlines()]
+    notes = list(Note.objects.filter(request=stored))
+    for note in notes:
+        note.request = stored
+    assert [note.opened("text") for note in notes] == (["\n".join(said)] if said else [])
+
+
+def test_of_them_all_none_is_refused_or_dropped_and_at_most_one_in_a_hundred_is_held_back(fates):
+    assert len(HONEST) >= 500
+    counted = fates(HONEST)
+    assert counted["waiting"] + counted["quarantined"] == len(HONEST), counted
+    assert counted["quarantined"] <= len(HONEST) / 100, counted
+
+
+def test_no_two_of_them_type_the_same():
+    everybody = [*HONEST, *TRAPS, *ASKED_AGAIN]
+    assert len({str((someone.asks, someone.answers)) for someone in everybody}) == len(everybody)
+
+
+@each({"traps": TRAPS})
+def test_whose_browser_fills_the_trap_is_held_back_but_stored_whole(someone, visit):
+    assert visit(someone).status_code == 303
+    stored = ContactRequest.objects.get()
+    assert (stored.status, stored.reasons[0]) == ("quarantined", "trap_filled")
+    assert_kept_whole(someone, stored)
+
+
+@each({"asked again": ASKED_AGAIN})
+def test_whoever_cannot_be_reached_for_sure_is_asked_again_and_loses_nothing(someone, visit):
+    response = visit(someone)
+    assert response.status_code == 422
+    assert not ContactRequest.objects.exists()
+    page = response.content.decode()
+    for field, text in someone.asks.items():
+        (shown,) = re.findall(rf'<input[^>]* name="{field}"[^>]*>', page)
+        assert f'value="{escape(text)}"' in shown or not text
+
+
+clean = forms.HelpForm.clean
+
+
+def plain_letters(form: forms.HelpForm) -> dict[str, Any]:
+    cleaned = clean(form)
+    if not cleaned["name"].isascii():
+        form.add_error("name", "Use plain letters.")
+    return cleaned
+
+
+def both_channels(form: forms.HelpForm) -> dict[str, Any]:
+    cleaned = clean(form)
+    for readable, field in (("e164", "phone"), ("address", "email")):
+        if not cleaned[readable]:
+            form.add_error(field, "This field is required.")
+    return cleaned
+
+
+def a_number_in_service(typed: str) -> str:
+    number = read_phone(typed)
+    return number if number and phonenumbers.is_valid_number(phonenumbers.parse(number)) else ""
+
+
+def digits_and_signs(typed: str) -> str:
+    return read_phone(typed) if re.fullmatch(r"[0-9+().\s-]+", typed) else ""
+
+
+@pytest.mark.parametrize(
+    ("rule", "stricter", "people"),
+    [
+        ("HelpForm.clean", plain_letters, NAMES),
+        ("HelpForm.clean", both_channels, ONE_CHANNEL),
+        ("read_phone", a_number_in_service, PHONES),
+        ("read_phone", digits_and_signs, PHONES),
+    ],
+)
+def test_a_stricter_rule_would_refuse_some_of_them(rule, stricter, people, fates, monkeypatch):
+    monkeypatch.setattr(f"{forms.__name__}.{rule}", stricter)
+    assert fates(people)["refused"]
+
+
+def test_a_warier_look_would_hold_too_many_back(fates, monkeypatch):
+    monkeypatch.setattr(verdict, "LINK", re.compile(r"[^\x00-\x7f]+"))
+    assert fates(NAMES)["quarantined"] > len(HONEST) / 100

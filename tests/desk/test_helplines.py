@@ -113,6 +113,7 @@ def test_each_save_is_written_down_by_the_names_of_the_fields(helpline: Helpline
         ({"hours": ({"weekday": 2, "opens": "20:59", "closes": "22:00"},)}, "These hours overlap with others."),
         ({"hours": ({"weekday": 1, "opens": "22:00", "closes": "08:01"},)}, "These hours overlap with others."),
         ({"hours": ({"weekday": 6, "opens": "22:00", "closes": "08:01"},)}, "These hours overlap with others."),
+        ({"hours": ({"weekday": 6, "opens": "22:00", "closes": "22:00"},)}, "These hours overlap with others."),
         ({"hours": ({"weekday": 2, "opens": "22:00", "closes": ""},)}, "This field is required."),
         (
             {"closures": ({"first_day": "2027-07-05", "last_day": "2027-07-04"},)},

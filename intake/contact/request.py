@@ -50,7 +50,7 @@ class ContactRequest(KeyedRow):
     phone = SealedTextField(help_text=_("E.164"))
     phone_typed = SealedTextField()
     email = SealedTextField()
-    email_typed = SealedTextField(help_text=_("Only when it could not be read as an address."))
+    email_typed = SealedTextField(help_text=_("Only when it is not the address itself."))
     zip = SealedTextField(help_text=_("Five digits, or nine with a dash."))
     contact_method = models.CharField(max_length=5, choices=Channel, blank=True, default="", db_default="")
     left_at = models.DateTimeField(

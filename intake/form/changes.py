@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from intake.contact.reach import read_email, read_phone
+from intake.contact.reach import LONGEST_EMAIL, LONGEST_PHONE, read_email, read_phone
 from intake.contact.request import ContactRequest
 from intake.form.fields import AnswerField, TypedField
 from intake.form.forms import ASAP
@@ -96,12 +96,14 @@ class ContactForm(PersonsForm):
     phone = TypedField(
         label=gettext_lazy("New phone number"),
         required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "maxlength": 40}),
+        widget=forms.TextInput(
+            attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "maxlength": LONGEST_PHONE}
+        ),
     )
     email = TypedField(
         label=gettext_lazy("New email address"),
         required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "maxlength": 254}),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "maxlength": LONGEST_EMAIL}),
     )
 
     def __init__(self, data: Any = None) -> None:

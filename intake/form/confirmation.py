@@ -71,7 +71,7 @@ def _page(
         "email": masked_email(email) if email else "",
         "meant": masked_email(likely_meant(email)) if likely_meant(email) else "",
         "phone_unread": bool(stored.phone_typed) and not phone,
-        "email_unread": bool(stored.email_typed),
+        "email_unread": bool(stored.email_typed) and not email,
         "in_danger": [need for need in stored.needs if need in EMERGENCIES],
         "open_now": helpline.calendar.is_open(now),
         "opens_at": helpline.calendar.next_opening(now),

@@ -1,6 +1,7 @@
 """Pages for when something fails. They need no database and always say how to reach a person."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intake.form import pages
@@ -26,7 +27,8 @@ def page(status: int, language: str = "en", **headers: str) -> HttpResponse:
 
 
 def _language(request: HttpRequest) -> str:
-    return next((code for code in pages.LANGUAGES if request.path_info.startswith(f"/{code}/")), "en")
+    """The address's; at the desk, where addresses have none, the one that its pages are in."""
+    return next((code for code in pages.LANGUAGES if request.path_info.startswith(f"/{code}/")), get_language() or "en")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import About
-from intake.contact.reach import read_email, read_phone
+from intake.contact.reach import LONGEST_EMAIL, LONGEST_PHONE, read_email, read_phone
 from intake.form.fields import AnswerField, TypedField
 from intake.form.layouts import help_layout
 
@@ -35,12 +35,14 @@ class HelpForm(forms.Form):
     phone = TypedField(
         label=_("Phone number"),
         required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "maxlength": 40}),
+        widget=forms.TextInput(
+            attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "maxlength": LONGEST_PHONE}
+        ),
     )
     email = TypedField(
         label=_("Email address"),
         required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "maxlength": 254}),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "maxlength": LONGEST_EMAIL}),
     )
     discretion = AnswerField(
         label=_("If you cannot answer, or someone else does"),
@@ -82,7 +84,7 @@ class HelpForm(forms.Form):
     def helper(self) -> FormHelper:
         """A fresh layout: one kept on the class would keep the first visitor's language."""
         helper = FormHelper(self)
-        helper.form_action, helper.form_method = self.action, "post"
+        helper.form_id, helper.form_action, helper.form_method = "help", self.action, "post"
         helper.disable_csrf = True
         helper.attrs = {"novalidate": True}
         helper.layout = help_layout(self.button)
@@ -100,7 +102,9 @@ class HelpForm(forms.Form):
         """Adds `e164` and `address`, the readable forms of `phone` and `email`. One of them must be there."""
         cleaned = self.cleaned_data
         phone, email = cleaned["phone"], cleaned["email"]  # `add_error` takes them out of `cleaned`
-        cleaned["e164"], cleaned["address"] = read_phone(phone), read_email(email)
+        # Either may stand in the other's place.
+        cleaned["e164"] = read_phone(phone) or read_phone(email)
+        cleaned["address"] = read_email(email) or read_email(phone)
         if not cleaned["e164"] and not cleaned["address"]:
             if phone:
                 self.add_error("phone", _("Check the phone number. We need all of its digits."))

@@ -111,7 +111,7 @@ def _submission(
         phone=answers["e164"],
         phone_typed=answers["phone"],
         email=answers["address"],
-        email_typed="" if answers["address"] else answers["email"],
+        email_typed=answers["email"] if answers["email"] != answers["address"] else "",
         discretion=answers["discretion"] or Discretion.PRIVATE,
         slot=slot,
         slot_lost=slot is None and chosen not in {"", ASAP},

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from intake.helpline.hours import Calendar, Slot
 from intake.helpline.models import OpeningHours
@@ -12,6 +13,10 @@ from intake.helpline.models import OpeningHours
 
 def _clock(at: time | datetime) -> str:
     return date_format(at, "P") if isinstance(at, datetime) else date_format(datetime.combine(datetime.min, at), "P")
+
+
+def _day(at: datetime) -> str:
+    return date_format(at, pgettext("a day, in Django's date format", "l, N j"))
 
 
 def hours_in_words(calendar: Calendar) -> list[str]:
@@ -41,10 +46,10 @@ def hours_in_words(calendar: Calendar) -> list[str]:
 def slot_in_words(slot: Slot, zone: ZoneInfo) -> str:
     """A slot in the helpline's time zone: "Friday, Nov. 20, 2 p.m. to 5 p.m. (EST)"."""
     starts, ends = slot.starts.astimezone(zone), slot.ends.astimezone(zone)
-    return f"{date_format(starts, 'l, N j')}, {_('%s to %s') % (_clock(starts), _clock(ends))} ({starts:%Z})"
+    return f"{_day(starts)}, {_('%s to %s') % (_clock(starts), _clock(ends))} ({starts:%Z})"
 
 
 def local_time(at: datetime, zone: ZoneInfo) -> str:
     """A moment in the helpline's time zone: "Friday, Nov. 20, 2 p.m. (EST)"."""
     local = at.astimezone(zone)
-    return f"{date_format(local, 'l, N j, P')} ({local:%Z})"
+    return f"{_day(local)}, {_clock(local)} ({local:%Z})"

@@ -53,5 +53,8 @@ class Migration(migrations.Migration):
                 help_text="When they left our pages: receipts from before open nothing any more.",
             ),
         ),
+        migrations.AlterField(
+            "contactrequest", "email_typed", SealedTextField(help_text="Only when it is not the address itself.")
+        ),
         migrations.AlterField("auditevent", "happened", models.CharField(max_length=20, choices=HAPPENED)),
     ]

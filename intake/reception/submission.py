@@ -13,7 +13,7 @@ from intake.shield.verdict import NOTHING_ODD, Tells
 class Submission:
     """One request as it was sent: already cleaned, not yet stored. At least one of `phone` and `email` is given.
 
-    `phone` is E.164; `phone_typed` and `email_typed` are what could be read less well, or not at all. `slot_lost` says
+    `phone` is E.164; `phone_typed` and `email_typed` are as typed, where that may say more. `slot_lost` says
     that a chosen time was gone. `tells` are how it was sent; with anything odd about them it waits in quarantine.
     """
 

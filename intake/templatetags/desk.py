@@ -7,7 +7,7 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from intake.contact.choices import Discretion, Status
 from intake.triage.urgency import REASONS
@@ -67,7 +67,8 @@ def why(request: Any) -> str:
     if request.status == Status.WAITING and waited >= LONG_WAIT:
         reasons.append(_("waiting %s") % span_in_words(waited))
     if request.tries and not request.closed_at:
-        reasons.append(ngettext("second try", "third try", request.tries))
+        named = {1: _("second try"), 2: _("third try")}
+        reasons.append(named.get(request.tries) or _("try number %d") % (request.tries + 1))
     return ", ".join(reasons)
 
 

@@ -84,7 +84,7 @@ EMAILS = [
     person("it's mine", email="mari@example.com (mine)", write=MARI),
     person("work", email="mari@example.com - work", write=MARI),
     person("or text me", email="mari@example.com or text me", write=MARI),
-    person("a phone number behind", email="mari@example.com 202-555-0123", write=MARI),
+    person("a phone number behind", email="mari@example.com 202-555-0123", write=MARI, call="+12025550123"),
     person("two addresses with a comma", email="mari@example.com, bo@example.com", write=MARI),
     person("two addresses with or", email="mari@example.com or bo@example.com", write=MARI),
     person("two addresses with a slash", email="mari@example.com / bo@example.com", write=MARI),

@@ -49,4 +49,9 @@ ONE_CHANNEL = [
     person("email too long", phone="202-555-0123", email=f"{'m' * 250}@example.com", call=CALL),
     person("swearing for the email", phone="202-555-0123", email="fuck off", call=CALL),
     person("a password for the email", phone="202-555-0123", email="hunter2!Hunter2!", call=CALL),
+    person("an email in the place of the phone", phone="mari@example.com", write="mari@example.com"),
+    person("a phone number in the place of the email", email="202-555-0123", call=CALL),
+    person(
+        "each in the other's place", phone="mari@example.com", email="202-555-0123", call=CALL, write="mari@example.com"
+    ),
 ]

@@ -88,7 +88,12 @@ PHONES = [
     person("two numbers, dash", phone="202 555 0123 - 301 555 0199", call=OURS),
     person("two numbers, semicolon", phone="(202) 555-0123; (301) 555-0199", call=OURS),
     person("a number and an email", phone="2025550123 mari@example.com", call=OURS),
-    person("an email with digits and a number", phone="mari2001@example.com 202-555-0123", call=OURS),
+    person(
+        "an email with digits and a number",
+        phone="mari2001@example.com 202-555-0123",
+        call=OURS,
+        write="mari2001@example.com",
+    ),
     person("a trailing dot", phone="202-555-0123.", call=OURS),
     person("a trailing comma", phone="2025550123,", call=OURS),
     person("a trailing hyphen", phone="202-555-0123-", call=OURS),

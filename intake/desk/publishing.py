@@ -50,6 +50,7 @@ class PublishingAdmin(PolicyAdmin):
         helpline, language = self.seen_as_part_of(obj)
         context = {
             **self.admin_site.each_context(request),
+            "reviews_due": [],  # they would count a review that is not published
             "title": _("Preview"),
             "previewed": obj,
             "language": language,

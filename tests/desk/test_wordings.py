@@ -11,9 +11,9 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from intake.helpline.disclosure import published
+from intake.helpline.disclosure import REVIEW_DUE_AFTER, published
 from intake.models import Helpline, Wording
-from tests.build import CONSENT, DISCLOSURE, REFERRAL, a_user, a_wording
+from tests.build import CONSENT, DISCLOSURE, REFERRAL, a_helpline, a_user, a_wording
 from tests.desk.conftest import Browser
 from tests.desk.test_helplines import configured, kept
 
@@ -126,6 +126,14 @@ def test_a_preview_shows_the_new_words_and_publishes_nothing(
     assert {"disclosure": DISCLOSURE, "consent": CONSENT, "referral": REFERRAL}[kind] not in html
     assert kept() == before
     assert (published("en").consent.text, published("en").disclosure.version) == (CONSENT, 1)  # type: ignore[union-attr]
+
+
+def test_a_preview_says_nothing_of_reviews_that_it_would_settle(operator: User) -> None:
+    helpline = a_helpline(reviewed_at=timezone.now() - REVIEW_DUE_AFTER)
+    browser = Browser(operator)
+    assert "Hope Line (es): review who answers" in browser.text(f"{WORDINGS}add/")
+    html = browser.send(f"{WORDINGS}add/", **words(helpline), _preview="Preview").content.decode()
+    assert "review who answers" not in html
 
 
 def test_a_preview_without_a_reviewed_disclosure_says_that_the_number_is_missing(operator: User) -> None:

@@ -23,17 +23,27 @@ COLUMNS = [
     "not_before", "claimed_by", "claim_expires_at", "tries", "outcome", "language", "needs", "discretion",
     "created_at", "closed_at", "erased_at",
 ]  # fmt: skip
-SEALED = ["name", "phone", "phone_typed", "email", "email_typed"]
+SEALED = ["name", "phone", "phone_typed", "email", "email_typed", "zip"]
 VERBS = [
     "claim", "claim_next", "release", "reassign", "log_attempt", "schedule", "refer", "close", "reopen",
     "admit", "confirm_spam", "rescore", "reveal", "change_time", "change_contact", "stop_contact", "withdraw",
 ]  # fmt: skip
-COMMANDS = ["demo", "seed", "serve", "worker", "verify_audit"]
+COMMANDS = ["demo", "seed", "serve", "worker", "verify_audit", "translations"]
 ADDRESSES = [
     "/",
     "/help/",
     "/received/token/",
+    "/status/",
+    "/who-answers/",
+    "/privacy/",
+    "/stay-safe/",
+    "/accessibility/",
     "/exit/",
+    "/es/",
+    "/es/help/",
+    "/es/received/token/",
+    "/es/status/",
+    "/es/privacy/",
     "/admin/",
     "/admin/intake/contactrequest/",
     "/healthz",

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from intake.audit.happened import Happened
 from intake.audit.models import AuditEvent
-from intake.rows.insert import insert
+from intake.rows.insert import NewRow, insert
 from intake.vault.derive import derive, derive_again
 
 PURPOSE = "audit"
@@ -24,16 +24,9 @@ SYSTEM, PERSON = "system", "the person"
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
-def _content(event: AuditEvent) -> bytes:
-    return _encode(
-        [
-            event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            event.happened,
-            event.actor_name,
-            event.request_id.hex if event.request_id else None,
-            event.detail,
-        ]
-    ).encode()
+def _content(at: datetime, happened: str, actor_name: str, request_id: UUID | None, detail: dict[str, Any]) -> bytes:
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return _encode([moment, happened, actor_name, request_id.hex if request_id else None, detail]).encode()
 
 
 def unsaved(
@@ -44,32 +37,30 @@ def unsaved(
     request_id: UUID | None = None,
     at: datetime | None = None,
     detail: dict[str, Any] | None = None,
-) -> AuditEvent:
+) -> NewRow:
     """A complete row, not yet written: for whoever writes many at once. `detail` never holds a person's words."""
-    event = AuditEvent(
-        at=at or timezone.now(),
-        happened=happened.value,
-        actor=actor,
-        actor_name=actor.get_username() if actor else actor_name,
-        request_id=request_id,
-        detail=detail or {},
-    )
+    told: dict[str, Any] = {
+        "at": at or timezone.now(),
+        "happened": happened.value,
+        "actor_name": actor.get_username() if actor else actor_name,
+        "request_id": request_id,
+        "detail": detail or {},
+    }
     key_id, secret = derive(PURPOSE)
-    event.mac = key_id + hmac.digest(secret, _content(event), hashlib.sha256)
-    return event
+    mac = key_id + hmac.digest(secret, _content(**told), hashlib.sha256)
+    return NewRow(AuditEvent, {**told, "actor_id": actor.pk if actor else None, "mac": mac})
 
 
-def record(happened: Happened, **facts: Any) -> AuditEvent:
+def record(happened: Happened, **facts: Any) -> None:
     """Write one row, in the caller's transaction. Takes what `unsaved` takes."""
-    event = unsaved(happened, **facts)
-    insert(event)
-    return event
+    insert(unsaved(happened, **facts))
 
 
 def verifies(event: AuditEvent) -> bool:
     """Whether the row is as it was written. Raises `KeyMissing` when its key has left the ring."""
     mac = bytes(event.mac)
-    expected = hmac.digest(derive_again(PURPOSE, mac[:4]), _content(event), hashlib.sha256)
+    content = _content(event.at, event.happened, event.actor_name, event.request_id, event.detail)
+    expected = hmac.digest(derive_again(PURPOSE, mac[:4]), content, hashlib.sha256)
     return hmac.compare_digest(mac[4:], expected)
 
 

@@ -1,6 +1,5 @@
 """The optional questions, asked once the request is safe. No answer is needed, and none but a very long one refused."""
 
-import re
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -70,7 +69,7 @@ class AnswersForm(forms.Form):
 
     def clean_zip(self) -> str:
         """Five digits, or nine with a dash; "" for anything else."""
-        digits = re.sub(r"\D", "", self.cleaned_data["zip"])
+        digits = "".join(str(int(sign)) for sign in self.cleaned_data["zip"] if sign.isdecimal())
         return digits if len(digits) == 5 else f"{digits[:5]}-{digits[5:]}" if len(digits) == 9 else ""
 
     def answers(self) -> Answers:

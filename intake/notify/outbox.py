@@ -12,7 +12,7 @@ from django.utils import timezone
 from intake.contact.request import ContactRequest
 from intake.notify.letters import message
 from intake.notify.models import Letter, Notification
-from intake.rows.insert import insert
+from intake.rows.insert import NewRow, insert
 
 log = logging.getLogger(__name__)
 
@@ -24,12 +24,12 @@ class NobodyToTell(Exception):
     """No active account with an address takes this letter."""
 
 
-def unsaved(letter: Letter, request: ContactRequest | None = None, to: Any = None) -> Notification:
+def unsaved(letter: Letter, request: ContactRequest | None = None, to: Any = None) -> NewRow:
     """A complete row, not yet written: for whoever writes several at once. Without a request it is about no person."""
     now = timezone.now()
-    return Notification(
-        request_id=request.pk if request else None, letter=letter.value, to=to, created_at=now, next_attempt_at=now
-    )
+    about, reader = request and request.pk, to and to.pk
+    told = {"request_id": about, "letter": letter.value, "to_id": reader, "created_at": now, "next_attempt_at": now}
+    return NewRow(Notification, told)
 
 
 def post(letter: Letter, request: ContactRequest | None = None, to: Any = None) -> None:

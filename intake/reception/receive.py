@@ -19,7 +19,7 @@ from intake.contact.request import ContactRequest
 from intake.notify import outbox
 from intake.notify.models import Letter
 from intake.reception.submission import Submission
-from intake.rows.insert import insert
+from intake.rows.insert import NewRow, insert
 from intake.shield.verdict import suspicions
 from intake.triage.due import QUARANTINE_WITHIN, due_at
 from intake.triage.urgency import score
@@ -113,7 +113,10 @@ def _store(request: ContactRequest, submission: Submission) -> None:
     detail = {"to": str(request.status), "urgency": str(request.urgency)}
     insert(
         request,
-        *(ConsentRecord(request_id=request.pk, seen_at=at, **text.as_columns()) for text in submission.wordings),
+        *(
+            NewRow(ConsentRecord, {"request_id": request.pk, "seen_at": at, **text.as_columns()})
+            for text in submission.wordings
+        ),
         trail.unsaved(Happened.RECEIVED, actor_name=trail.PERSON, request_id=request.pk, at=at, detail=detail),
         outbox.unsaved(Letter.NEW_REQUEST, request),
     )

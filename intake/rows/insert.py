@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import BinaryField, BooleanField, CharField, DateTimeField, Field, IntegerField, Model, TextField
@@ -59,18 +59,29 @@ def _columns(model: type[Model]) -> tuple[_Column, ...]:
     )
 
 
-def _written(row: Model, connection: Any) -> tuple[tuple[type[Model], tuple[str, ...]], list[Any]]:
-    attributes = row.__dict__
+class NewRow(NamedTuple):
+    """A row that nobody needs as an object: making an instance of its model costs more than writing it."""
+
+    model: type[Model]
+    columns: dict[str, Any]
+
+    def instance(self) -> Any:
+        """As an object, where it is needed after all."""
+        return self.model(**self.columns)
+
+
+def _written(row: Model | NewRow, connection: Any) -> tuple[tuple[type[Model], tuple[str, ...]], list[Any]]:
+    model, attributes = row if isinstance(row, NewRow) else (type(row), row.__dict__)
     columns, values = [], []
-    for column in _columns(type(row)):
-        value = attributes[column.attname]
+    for column in _columns(model):
+        value = attributes.get(column.attname)
         if value is not None and value != column.left_alone:
             columns.append(column.name)
             values.append(column.prepare(value, connection) if column.prepare else value)
-    return (type(row), tuple(columns)), values
+    return (model, tuple(columns)), values
 
 
-def insert(*rows: Model) -> None:
+def insert(*rows: Model | NewRow) -> None:
     """Write new rows of any models, in this order, all or none of them; raises what `save` would raise.
 
     What a column has by itself is left to it: NULL, its default, or a number it counts up, which is not read back.
@@ -90,4 +101,6 @@ def insert(*rows: Model) -> None:
         for sql, values in statements:
             cursor.execute(sql, values)
     for row in rows:
+        if isinstance(row, NewRow):
+            continue
         row._state.adding, row._state.db = False, connection.alias

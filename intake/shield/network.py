@@ -12,6 +12,7 @@ from intake.vault.derive import derive
 Address = IPv4Address | IPv6Address
 
 
+@lru_cache(maxsize=64)
 def _read(address: str) -> Address | None:
     try:
         found = ip_address(address.strip().removeprefix("[").partition("]")[0].partition("%")[0])

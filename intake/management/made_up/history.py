@@ -51,7 +51,8 @@ class History:
     def tell(self, happened: Happened, who: Any, detail: Changes) -> None:
         """Add an audit row; `who` is an account, or a name where there is none."""
         actor = {"actor_name": who} if isinstance(who, str) else {"actor": who}
-        self.events.append(trail.unsaved(happened, **actor, request_id=self.request.pk, at=self.clock, detail=detail))
+        event = trail.unsaved(happened, **actor, request_id=self.request.pk, at=self.clock, detail=detail)
+        self.events.append(event.instance())
 
     def move(self, verb: str, who: Any, changes: Changes, **detail: Any) -> None:
         """Make a move of the table, as `transitions._move` makes it. Raises `TransitionRefused`."""

@@ -165,3 +165,40 @@ def test_any_other_mail_is_e005_and_quotes_no_password(url):
     with pytest.raises(ImproperlyConfigured, match=r"intake\.E005") as refused:
         env.email(url)
     assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize("value", ["10.0.0.0/8, 192.0.2.1", "2001:db8::/32,::1", "10.1.2.3/8"])
+def test_networks_are_addresses_or_cidr(monkeypatch, value):
+    monkeypatch.setenv("NAME", value)
+    assert env.networks("NAME") == [item.strip() for item in value.split(",")]
+
+
+def test_no_networks_is_an_empty_list():
+    assert env.networks("NAME") == []
+
+
+@pytest.mark.parametrize("value", ["1", "proxy.example", "10.0.0.0/33", "10.0.0.1-9", "true"])
+def test_any_other_network_is_e007(monkeypatch, value):
+    monkeypatch.setenv("NAME", f"10.0.0.0/8, {value}")
+    with pytest.raises(ImproperlyConfigured, match=r"intake\.E007"):
+        env.networks("NAME")
+
+
+@pytest.mark.parametrize("url", ["redis://cache.example:6379/1", "rediss://us%40r:p%3Aw@cache.example/0"])
+def test_a_shared_cache_is_given_up_on_after_a_moment(url):
+    cache = env.cache(url)
+    assert (cache["BACKEND"].rpartition(".")[2], cache["LOCATION"]) == ("RedisCache", url)
+    assert max(cache["OPTIONS"].values()) <= 1
+
+
+def test_a_cache_may_be_the_processs_own():
+    assert env.cache("locmem://")["BACKEND"].rpartition(".")[2] == "LocMemCache"
+
+
+@pytest.mark.parametrize(
+    "url", ["cache.example", "memcached://:hunter2@h", "redis://u:hunter2@h:port", "redis://u:hunter2@[h"]
+)
+def test_any_other_cache_is_e008_and_quotes_no_password(url):
+    with pytest.raises(ImproperlyConfigured, match=r"intake\.E008") as refused:
+        env.cache(url)
+    assert "hunter2" not in str(refused.value)

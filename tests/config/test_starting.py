@@ -46,5 +46,24 @@ def test_a_bad_key_ring_stops_the_start_without_showing_it():
     assert "c2hvcnQga2V5" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "error"),
+    [
+        ("INTAKE_THROTTLE", "off", "intake.E006"),
+        ("TRUSTED_PROXIES", "1", "intake.E007"),
+        ("CACHE_URL", "file:///hunter2", "intake.E008"),
+    ],
+)
+def test_a_wrong_value_stops_the_start_with_its_id(name, value, error):
+    done = start({**PRODUCTION, name: value})
+    assert done.returncode != 0
+    assert error in done.stderr
+    assert "hunter2" not in done.stderr
+
+
+def test_throttling_may_be_off_in_the_demo():
+    assert "intake.E" not in start({**PRODUCTION, "DEBUG": "1", "INTAKE_THROTTLE": "off"}).stderr
+
+
 def test_the_demo_is_warned_about():
     assert "intake.W001" in start({**PRODUCTION, "DEBUG": "1"}).stderr

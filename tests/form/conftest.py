@@ -1,7 +1,13 @@
+from contextlib import contextmanager
+
 import pytest
+from django.db import OperationalError, connection
 
 from intake.models import ContactRequest
 from tests.build import a_form
+from tests.shield.conftest import throttled
+
+__all__ = ["throttled"]
 
 
 @pytest.fixture
@@ -24,3 +30,14 @@ def stored(send):
         return ContactRequest.objects.get(), sent["Location"]
 
     return made
+
+
+@contextmanager
+def database_down():
+    """Every question to the database fails, as when its server is gone."""
+
+    def fail(*_asked):
+        raise OperationalError("the server is gone")
+
+    with connection.execute_wrapper(fail):
+        yield

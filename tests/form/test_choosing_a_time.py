@@ -42,12 +42,25 @@ def test_no_choice_means_as_soon_as_possible(stored, when):
 def test_a_slot_that_is_not_there_means_as_soon_as_possible_and_is_said(stored, client, when):
     request, confirmation = stored(when=when.encode(errors="replace").decode())
     assert (request.status, request.slot_starts, request.slot_lost) == ("waiting", None, True)
-    assert "The time you chose was taken. We will call as soon as we can." in client.get(confirmation).content.decode()
+    assert (
+        "The time you chose was taken. We will contact you as soon as we can."
+        in client.get(confirmation).content.decode()
+    )
+
+
+@pytest.mark.parametrize("hours", [1.5, 4.9])
+def test_a_slot_that_is_not_offered_any_more_but_lasts_still_is_taken(client, helpline, clock, hours):
+    form = a_form(client, when="2027-03-03T19:00Z")
+    clock.shift(timedelta(hours=hours))
+    assert client.post("/help/", form).status_code == 303
+    request = ContactRequest.objects.get()
+    assert (request.status, request.slot_starts, request.slot_lost) == ("scheduled", at(2027, 3, 3, 14), False)
+    assert request.not_before == max(request.created_at, at(2027, 3, 3, 14))
 
 
 def test_a_slot_that_went_by_while_the_page_was_open_is_said(client, helpline, clock):
     form = a_form(client, when="2027-03-03T19:00Z")
-    clock.shift(timedelta(hours=3))
+    clock.shift(timedelta(hours=5))
     assert client.post("/help/", form).status_code == 303
     assert ContactRequest.objects.get().slot_lost
 
@@ -56,7 +69,11 @@ def test_a_slot_that_went_by_while_the_page_was_open_is_said(client, helpline, c
     ("hour", "words"),
     [
         (12, "We are here now. We expect to reach you by Wednesday, March 3, 4 p.m. (EST)."),
-        (22, "We are closed now. We expect to reach you by Thursday, March 4, noon (EST)."),
+        (
+            22,
+            "We are closed now. We are back on Thursday, March 4, 8 a.m. (EST). "
+            "We expect to reach you by Thursday, March 4, noon (EST).",
+        ),
     ],
 )
 def test_the_confirmation_says_when_with_the_time_zone(stored, client, clock, hour, words):

@@ -41,7 +41,7 @@ def test_an_error_anywhere_in_a_page_leads_to_them(monkeypatch, error, status, d
     def fail(_language):
         raise error
 
-    monkeypatch.setattr("intake.form.views.published", fail)
+    monkeypatch.setattr("intake.form.showing.published", fail)
     with django_assert_num_queries(0):
         response = Client(raise_request_exception=False).get("/")
     title, _ = failure.SAID[status]

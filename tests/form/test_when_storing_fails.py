@@ -55,7 +55,7 @@ def test_the_form_itself_says_so_when_it_was_never_read(client, db, monkeypatch)
     def fail(_language):
         raise OperationalError
 
-    monkeypatch.setattr("intake.form.views.published", fail)
+    monkeypatch.setattr("intake.form.showing.published", fail)
     response = client.get("/")
     assert response.status_code == 503
     assert b"1-800-662-4357" in response.content

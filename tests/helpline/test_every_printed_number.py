@@ -3,36 +3,42 @@ import re
 import pytest
 from django.conf import settings
 
-from intake.models import ContactRequest
-from tests.build import DISCLOSURE, a_form
+from intake.helpline.disclosure import VIOLENCE_HOTLINE_PHONE
+from tests.build import DISCLOSURE, SPANISH
+from tests.form.walk import every_page
 
 PHONE_BLOCK = re.compile(r'<section class="phones".*?</section>', re.DOTALL)
 PRINTED = re.compile(r"\{[{%][^}]*\b(helpline\.phone|samhsa_phone)\b")
 
 
 @pytest.fixture
-def pages(client, helpline):
-    """Every public page that exists now, by name."""
-    sent = client.post("/help/", a_form(client))
-    assert ContactRequest.objects.count() == 1
-    return {
-        "landing": client.get("/"),
-        "with an error": client.post("/help/", a_form(client, phone="")),
-        "press again": client.post("/help/", {"phone": "2025550123"}),
-        "received": client.get(sent["Location"]),
-        "received earlier": client.get("/received/forged/"),
-        "405": client.get("/help/"),
-        "404": client.get("/nowhere/"),
-        "413": client.post("/help/", {"name": "x" * 70_000}),
-    }
+def pages(client, helpline, clock):
+    """Every public page, by name and language."""
+    return {name: response.content.decode() for name, response in every_page(client).items()}
 
 
 def test_it_stands_in_the_phone_block_with_its_disclosure(pages, helpline):
-    for name, response in pages.items():
-        page = response.content.decode()
+    for name, page in pages.items():
         (block,) = PHONE_BLOCK.findall(page)
         assert page.count(helpline.phone) == block.count(helpline.phone) == 1, name
-        assert DISCLOSURE in block, name
+        assert (DISCLOSURE if name.endswith("(en)") else SPANISH["disclosure"]) in block, name
+
+
+def test_the_violence_hotline_stands_beside_who_answers_there(pages):
+    printed = 0
+    for name, page in pages.items():
+        for paragraph in page.split("<p>"):
+            if VIOLENCE_HOTLINE_PHONE in paragraph:
+                printed += 1
+                assert "National Domestic Violence Hotline" in paragraph or name.endswith("(es)"), name
+                assert 'href="tel:18007997233"' in paragraph, name
+    assert printed >= 4
+
+
+def test_no_other_number_can_be_dialled(pages, helpline):
+    known = {"911", "988", "2025550100", "18006624357", "18007997233"}
+    for name, page in pages.items():
+        assert set(re.findall(r"tel:\+?(\d+)", page)) <= known, name
 
 
 def test_no_template_but_the_phone_block_prints_one():

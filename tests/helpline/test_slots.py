@@ -47,3 +47,18 @@ def test_the_two_that_begin_at_one_oclock_have_two_names():
 def test_people_read_one_on_the_helplines_clock():
     slot, *_ = a_calendar().slots(at(2027, 3, 3, 12).astimezone(UTC))
     assert slot_in_words(slot, NEW_YORK) == "Wednesday, March 3, 2 p.m. to 5 p.m. (EST)"
+
+
+@pytest.mark.parametrize(
+    ("now", "lasts"), [((3, 13, 30), True), ((3, 14), True), ((3, 16, 59), True), ((3, 17), False), ((4, 12), False)]
+)
+def test_one_is_known_by_its_name_while_it_lasts(now, lasts):
+    slot = a_calendar().slot("2027-03-03T19:00Z", at(2027, 3, *now))
+    assert (slot and (slot.starts, slot.ends)) == ((at(2027, 3, 3, 14), at(2027, 3, 3, 17)) if lasts else None)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "asap", "2027-03-03T19:01Z", "2027-03-03T19:00", "2027-03-03T19:00z", "2027-12-03T19:00Z", "\0"]
+)
+def test_what_is_no_slot_of_ours_has_no_name(name):
+    assert a_calendar().slot(name, at(2027, 3, 3, 12)) is None

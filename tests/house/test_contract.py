@@ -13,6 +13,8 @@ from intake.models import ContactRequest
 from intake.reception.receive import receive
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
+from tests.build import a_form
+from tests.form.pages import fields_of
 
 MODELS = [
     "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
@@ -50,6 +52,7 @@ ADDRESSES = [
     "/readyz",
 ]
 FIELDS = {"about", "name", "phone", "email", "discretion", "when", "ctx", "website"}
+LATER_FIELDS = {"needs", "language", "zip", "contact_method", "note"}
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -98,5 +101,12 @@ def test_a_reserved_address_leads_nowhere_yet() -> None:
 
 @pytest.mark.usefixtures("helpline")
 def test_the_form_sends_these_fields() -> None:
-    html = Client().get("/").content.decode()
-    assert {*re.findall(r'<(?:input|select|textarea)[^>]* name="(\w+)"', html)} == FIELDS
+    assert fields_of(Client().get("/").content.decode()) == FIELDS
+
+
+@pytest.mark.usefixtures("helpline")
+def test_the_page_after_it_sends_these() -> None:
+    browser = Client()
+    confirmation = browser.post("/help/", a_form(browser, email="mari@example.org"))["Location"]
+    forms = re.findall(r"<form.*?</form>", browser.get(confirmation).content.decode(), re.DOTALL)
+    assert LATER_FIELDS in [fields_of(form) for form in forms]

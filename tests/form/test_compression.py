@@ -1,0 +1,71 @@
+"""The landing page is compressed once, around the few bytes that differ."""
+
+import gzip
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.form.gzipped import Spliced
+from tests.build import a_form, ctx_of
+
+ACCEPTS = {"accept-encoding": "gzip, deflate, br"}
+CTX = re.compile(r'name="ctx" value="[^"]+"')
+
+
+@given(st.binary(max_size=5000), st.binary(max_size=5000), st.binary(max_size=70_000))
+def test_a_spliced_page_unpacks_to_what_the_plain_one_is(before, after, middle):
+    page = Spliced(before, after)
+    assert page.plain(middle) == before + middle + after
+    if len(middle) <= 65_535:
+        assert gzip.decompress(page.gzipped(middle)) == before + middle + after
+
+
+def test_the_most_that_may_stand_in_the_middle_is_taken():
+    assert gzip.decompress(Spliced(b"a", b"b").gzipped(b"m" * 65_535)) == b"a" + b"m" * 65_535 + b"b"
+
+
+@pytest.mark.parametrize("address", ["/", "/es/"])
+def test_what_is_unpacked_is_the_plain_page(client, helpline, clock, address):
+    packed, plain = client.get(address, headers=ACCEPTS), client.get(address)
+    assert packed["Content-Encoding"] == "gzip"
+    unpacked = gzip.decompress(packed.content).decode()
+    assert ctx_of(unpacked) != ctx_of(plain.content.decode())
+    assert CTX.sub("", unpacked) == CTX.sub("", plain.content.decode())
+    assert len(packed.content) < len(plain.content) / 2
+    kept = {"Content-Encoding", "Content-Length", "Vary"}
+    assert {name: value for name, value in packed.headers.items() if name not in kept} == {
+        name: value for name, value in plain.headers.items() if name not in kept
+    }
+
+
+@pytest.mark.parametrize("headers", [{}, {"accept-encoding": ""}, {"accept-encoding": "br, deflate"}])
+def test_who_does_not_ask_gets_it_plain(client, helpline, headers):
+    response = client.get("/", headers=headers)
+    assert not response.has_header("Content-Encoding")
+    assert response.content.startswith(b"<!doctype html>")
+
+
+def test_a_form_from_a_compressed_page_is_taken(client, helpline):
+    ctx = ctx_of(gzip.decompress(client.get("/", headers=ACCEPTS).content).decode())
+    assert client.post("/help/", {"phone": "2025550123", "ctx": ctx}).status_code == 303
+
+
+def test_a_change_is_seen_at_once(client, helpline, clock, monkeypatch):
+    client.get("/", headers=ACCEPTS)
+    monkeypatch.setattr("intake.helpline.disclosure.FRESH_SECONDS", 0)
+    helpline.name = "Hope Line of the Valley"
+    helpline.save()
+    assert "Hope Line of the Valley" in gzip.decompress(client.get("/", headers=ACCEPTS).content).decode()
+
+
+def test_other_pages_are_compressed_as_well(client, helpline):
+    for response in (
+        client.get("/status/", headers=ACCEPTS),
+        client.get("/privacy/", headers=ACCEPTS),
+        client.post("/help/", a_form(client, phone="555"), headers=ACCEPTS),
+        client.get("/nowhere/", headers=ACCEPTS),
+    ):
+        assert response["Content-Encoding"] == "gzip"
+        assert gzip.decompress(response.content).startswith(b"<!doctype html>")

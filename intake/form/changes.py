@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from intake.contact.reach import LONGEST_EMAIL, LONGEST_PHONE, read_email, read_phone
 from intake.contact.request import ContactRequest
 from intake.form.fields import AnswerField, TypedField
-from intake.form.forms import ASAP
 from intake.vault.masks import last_four
 
 RECEIPT = '<input type="hidden" name="receipt" value="{{ receipt }}">'
@@ -77,9 +76,9 @@ class TimeForm(PersonsForm):
 
     when = AnswerField(label=gettext_lazy("When should we call?"))
 
-    def __init__(self, slots: dict[str, str], data: Any = None) -> None:
+    def __init__(self, when: list[tuple[str, str]], data: Any = None) -> None:
         super().__init__(data, auto_id="id_change_%s")
-        cast(AnswerField, self.fields["when"]).choices = [(ASAP, _("As soon as possible")), *slots.items()]
+        cast(AnswerField, self.fields["when"]).choices = when
 
     def clean(self) -> dict[str, Any]:
         """One of the times must be chosen: a blank would move a call that somebody counts on."""

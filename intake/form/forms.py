@@ -1,18 +1,22 @@
 """The questions of the first step, and the one rule that can stop it: can we reach you?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy, deepcopy
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.forms.utils import ErrorDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import About
 from intake.contact.reach import LONGEST_EMAIL, LONGEST_PHONE, read_email, read_phone
 from intake.form.fields import AnswerField, TypedField
 from intake.form.layouts import help_layout
+from intake.helpline.hours import Slot
+from intake.helpline.in_words import slot_in_words
 
 DISCRETION = [
     ("private", _("Leave no message. Do not say who you are.")),
@@ -20,6 +24,14 @@ DISCRETION = [
     ("open", _("It is fine to say who you are.")),
 ]
 ASAP = "asap"
+
+
+def times(slots: Iterable[Slot], zone: ZoneInfo) -> list[tuple[str, str]]:
+    """What may be chosen for `when`, in the language of now: as soon as possible, then each slot."""
+    return [
+        (ASAP, str(_("As soon as possible"))),
+        *((slot.value, capfirst(slot_in_words(slot, zone))) for slot in slots),
+    ]
 
 
 class HelpForm(forms.Form):

@@ -10,11 +10,10 @@ from django.utils.translation import override
 
 from intake.contact.places import offered
 from intake.form import pages
-from intake.form.forms import ASAP, HelpForm
+from intake.form.forms import HelpForm, times
 from intake.form.gzipped import Spliced
 from intake.helpline.disclosure import Published, published
 from intake.helpline.hours import Slot
-from intake.helpline.in_words import slot_in_words
 
 CTX_GOES_HERE, RECEIPT_GOES_HERE = "ctx-goes-here", "receipt-goes-here"
 
@@ -63,7 +62,6 @@ def now_showing(language: str) -> Showing:
 
 def _form(helpline: Published, slots: list[Slot], language: str) -> HelpForm:
     with override(language):
-        when = [(ASAP, _("As soon as possible"))]
-        when += [(slot.value, slot_in_words(slot, helpline.calendar.time_zone)) for slot in slots]
+        when = times(slots, helpline.calendar.time_zone)
         button = _("Ask %(helpline)s to contact me") % {"helpline": helpline.name}
         return HelpForm(when=when, action=reverse("help", kwargs={"language": language}), button=button)

@@ -18,8 +18,8 @@ from intake.contact.typos import likely_meant
 from intake.form import failure, pages
 from intake.form.changes import ContactForm, LookUpForm, PersonsForm, TimeForm
 from intake.form.door import comes_from_elsewhere, network, public
+from intake.form.forms import times
 from intake.helpline.disclosure import Published, published
-from intake.helpline.in_words import slot_in_words
 from intake.reception.receipt import receipt_for, request_of
 from intake.shield import throttle
 from intake.triage import transitions
@@ -75,9 +75,8 @@ def controls(language: str, receipt: str, stored: ContactRequest, failed: Person
 
 
 def _time_form(language: str, helpline: Published, data: Any = None) -> TimeForm:
-    zone = helpline.calendar.time_zone
     with override(language):
-        return TimeForm({slot.value: slot_in_words(slot, zone) for slot in offered(helpline, timezone.now())}, data)
+        return TimeForm(times(offered(helpline, timezone.now()), helpline.calendar.time_zone), data)
 
 
 def _page(

@@ -1,0 +1,30 @@
+"""`manage.py failure_pages`."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from intake.form import failure
+from intake.helpline.disclosure import NotPublished, published
+
+
+class Command(BaseCommand):
+    """Writes the failure pages as files, for a proxy to show while this site is down. Again when numbers change."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path, help="503.html and the others, and es/503.html")
+
+    def handle(self, *, folder: Path, **options: Any) -> None:
+        for language, _name in settings.LANGUAGES:
+            with suppress(NotPublished):
+                published(language)  # a failure page shows what was read last
+            place = folder if language == "en" else folder / language
+            place.mkdir(parents=True, exist_ok=True)
+            for status in failure.SAID:
+                (place / f"{status}.html").write_bytes(failure.page(status, language).content)
+        self.stdout.write(f"{len(failure.SAID) * len(settings.LANGUAGES)} pages in {folder}")

@@ -62,6 +62,15 @@ def test_a_slot_schedules_it(clock):
     assert "chosen_time" in request.reasons
 
 
+def test_each_of_a_slots_places_is_one_persons(clock):
+    slot = Slot(timezone.now() + timedelta(hours=2), timezone.now() + timedelta(hours=5))
+    requests = [a_request(slot=slot) for _ in range(6)]
+    assert [request.slot_place for request in requests] == [1, 2, 3, 4, None, None]
+    assert [request.status for request in requests] == ["scheduled"] * 4 + ["waiting"] * 2
+    assert [request.slot_lost for request in requests] == [False] * 4 + [True] * 2
+    assert {request.slot_starts for request in requests[4:]} == {None}
+
+
 def test_a_suspicion_quarantines_it(clock):
     request = a_request(tells=Tells(trap="filled in"))
     assert (request.status, request.reasons[0]) == ("quarantined", "trap_filled")

@@ -10,8 +10,9 @@ from intake.helpline.disclosure import calendar_of
 from intake.triage import transitions
 from intake.triage.due import due_at
 from intake.triage.errors import TransitionRefused
+from tests.build import a_helpline, a_request
 from tests.triage.cases import a_slot, in_state
-from tests.triage.record import events, letters, stored
+from tests.triage.record import events, everything, letters, stored
 
 OPEN = ["waiting", "claimed", "scheduled"]
 
@@ -63,3 +64,45 @@ def test_a_former_holder_can_do_nothing_more(advisor: User) -> None:
     transitions.change_time(stored(seen), slot=a_slot())
     with pytest.raises(TransitionRefused):
         transitions.reveal(seen, by=advisor)
+
+
+@pytest.fixture
+def narrow(db: None, clock: time_machine.Traveller) -> None:
+    """One call in each slot."""
+    a_helpline(calls_per_slot=1)
+
+
+@pytest.mark.usefixtures("narrow")
+def test_a_full_slot_is_refused_and_nothing_changes() -> None:
+    a_request(slot=a_slot())
+    request = a_request()
+    before = everything()
+    with pytest.raises(TransitionRefused) as refused:
+        transitions.change_time(request, slot=a_slot())
+    assert refused.value.in_words() == "Not done: that time is taken."
+    assert everything() == before
+
+
+@pytest.mark.usefixtures("narrow")
+def test_whoever_has_a_place_keeps_it_when_they_ask_for_the_same_time() -> None:
+    request = a_request(slot=a_slot())
+    transitions.change_time(request, slot=a_slot())
+    assert (stored(request).slot_starts, stored(request).slot_place) == (a_slot().starts, 1)
+
+
+@pytest.mark.usefixtures("narrow")
+@pytest.mark.parametrize("status", ["waiting", "quarantined"])
+def test_the_place_they_had_is_free_for_somebody_else(status: str, advisor: User) -> None:
+    first = a_request(slot=a_slot())
+    transitions.change_time(first, slot=None)
+    second = in_state(status, advisor)
+    transitions.change_time(second, slot=a_slot())
+    assert [stored(request).slot_place for request in (first, second)] == [None, 1]
+
+
+@pytest.mark.usefixtures("clock")
+def test_quarantine_may_change_its_time_and_holds_a_place(advisor: User) -> None:
+    request = in_state("quarantined", advisor)
+    transitions.change_time(request, slot=a_slot())
+    request = stored(request)
+    assert (request.status, request.slot_starts, request.slot_place) == ("quarantined", a_slot().starts, 1)

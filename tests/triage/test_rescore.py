@@ -12,7 +12,7 @@ from intake.helpline.hours import Slot
 from intake.triage import transitions
 from tests.build import a_request
 from tests.triage.cases import in_state
-from tests.triage.record import events, stored
+from tests.triage.record import events, letters, stored
 
 
 @pytest.mark.parametrize("need", ["after_overdose", "withdrawal", "unsafe"])
@@ -62,3 +62,43 @@ def test_what_is_not_an_emergency_keeps_the_time_it_chose(advisor: User, clock: 
     request = stored(request)
     assert (request.status, request.urgency) == ("scheduled", "urgent")
     assert (request.not_before, request.due_at) == (begin, begin + timedelta(hours=3))
+
+
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize("status", ["waiting", "claimed", "scheduled", "quarantined"])
+def test_staff_are_told_of_an_emergency_once(status: str, advisor: User) -> None:
+    request = in_state(status, advisor)
+    transitions.rescore(request, needs=["talk"])
+    assert ("emergency", None) not in letters(request)
+    for _ in range(2):
+        transitions.rescore(stored(request), needs=["unsafe"])
+    assert letters(request).count(("emergency", None)) == 1
+
+
+def test_an_emergency_in_quarantine_stays_there_but_is_due_sooner(advisor: User, clock: time_machine.Traveller) -> None:
+    request = in_state("quarantined", advisor)
+    clock.shift(60)
+    transitions.rescore(request, needs=["unsafe"])
+    request = stored(request)
+    assert (request.status, request.rank, request.reasons) == ("quarantined", 0, ["trap_filled", "unsafe", "asap"])
+    assert request.due_at == request.created_at + timedelta(minutes=15)
+
+
+def test_what_is_no_emergency_leaves_the_quarantines_own_due_time(advisor: User, clock: time_machine.Traveller) -> None:
+    request = in_state("quarantined", advisor)
+    transitions.rescore(request, needs=["medicine"])
+    assert stored(request).due_at == timezone.now() + timedelta(hours=4)
+
+
+def test_who_holds_it_keeps_it_and_is_told(advisor: User, clock: time_machine.Traveller) -> None:
+    request = in_state("claimed", advisor)
+    transitions.rescore(request, needs=["unsafe"])
+    assert (stored(request).status, stored(request).claimed_by) == ("claimed", advisor)
+    assert letters(request) == [("emergency", None), ("person_changed", advisor.pk)]
+
+
+def test_an_emergency_gives_its_place_back(advisor: User, clock: time_machine.Traveller) -> None:
+    request = in_state("scheduled", advisor)
+    assert stored(request).slot_place == 1
+    transitions.rescore(request, needs=["unsafe"])
+    assert stored(request).slot_place is None

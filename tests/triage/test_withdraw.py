@@ -100,3 +100,31 @@ def test_one_in_quarantine_is_erased_too(advisor: User) -> None:
     request = in_state("quarantined", advisor)
     transitions.withdraw(request)
     assert (stored(request).outcome, stored(request).phone_index, letters(request)) == ("withdrawn", None, [])
+
+
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize("outcome", ["helped", "unreached", "spam"])
+def test_one_that_was_closed_before_is_erased_and_keeps_its_outcome(
+    outcome: str, advisor: User, supervisor: User
+) -> None:
+    request = in_state("quarantined" if outcome == "spam" else "claimed", advisor)
+    if outcome == "spam":
+        transitions.confirm_spam(request, by=supervisor)
+    else:
+        transitions.close(request, by=advisor, outcome=outcome)
+    closed_at = stored(request).closed_at
+    transitions.withdraw(stored(request))
+    request = stored(request)
+    assert (request.status, request.outcome, request.closed_at) == ("closed", outcome, closed_at)
+    assert (request.erased_at, bytes(request.data_key)) == (timezone.now(), b"")
+    assert letters(request) == []
+
+
+@pytest.mark.usefixtures("clock")
+def test_what_was_erased_is_not_erased_again(advisor: User) -> None:
+    request = in_state("waiting", advisor)
+    transitions.withdraw(request)
+    before = everything()
+    with pytest.raises(TransitionRefused):
+        transitions.withdraw(stored(request))
+    assert everything() == before

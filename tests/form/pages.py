@@ -9,9 +9,9 @@ from intake.form.pages import script
 RECEIPT = re.compile(r"[0-9a-f]{32}\.\d+:[\w-]+")
 CODE = re.compile(r"<strong>([0-9B-Z]{4}) ([0-9B-Z]{4})</strong>")
 OURS = {
-    "a", "body", "br", "button", "details", "div", "fieldset", "footer", "form", "h1", "h2", "head", "html", "input",
-    "label", "legend", "li", "link", "main", "meta", "nav", "p", "section", "span", "strong", "style", "summary",
-    "textarea", "title", "ul",
+    "a", "body", "br", "button", "details", "div", "fieldset", "footer", "form", "h1", "h2", "head", "header", "html",
+    "input", "label", "legend", "li", "link", "main", "meta", "nav", "p", "section", "span", "strong", "style",
+    "summary", "textarea", "title", "ul",
 }  # fmt: skip
 ADDRESSES = {"src", "action", "formaction"}
 

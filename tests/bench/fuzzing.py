@@ -15,7 +15,8 @@ _PASSED = re.compile(r"- (\d+) passing")
 def measure(ground: Ground) -> dict[str, float]:
     """How many were sent; RuntimeError with what was said when one broke a page, came back unescaped or was lost."""
     requests = 2_000 if ground.quick else REQUESTS
-    command = [sys.executable, "-m", "pytest", "tests/fuzz", "-q", "-p", "no:logging", "--hypothesis-show-statistics"]
+    command = [sys.executable, "-m", "pytest", "tests/fuzz", "-n", "auto", "-p", "no:logging"]
+    command += ["--hypothesis-show-statistics"]
     url = ground.engine.server or "sqlite://"
     told = environment(OURS, url) | {"DJANGO_SETTINGS_MODULE": "tests.settings", "HOSTILE": str(requests)}
     begun = time.monotonic()

@@ -160,7 +160,7 @@ def test_a_slip_in_an_address_is_asked_about_and_changed_by_one_tap(send, client
 def test_an_address_without_a_slip_is_not_asked_about(send, client, change):
     assert "Did you mean" not in client.get(send(email="mari@example.net")["Location"]).content.decode()
     change("meant")
-    assert ContactRequest.objects.earliest("created_at").opened("email") == "mari@example.org"
+    assert ContactRequest.objects.with_contact(email="mari@example.org").count() == 1
 
 
 def test_stopping_ends_it_at_once_also_mid_claim(change, held, advisor):

@@ -8,6 +8,7 @@ from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
 from intake.notify.models import Notification
+from intake.staff.profile import StaffProfile
 
 __all__ = [
     "AuditEvent",
@@ -20,5 +21,6 @@ __all__ = [
     "Notification",
     "OpeningHours",
     "Referral",
+    "StaffProfile",
     "Wording",
 ]

@@ -65,6 +65,11 @@ RULES: dict[str, Codes] = {
     f"{REQUEST}log_attempt/": ours("post", {"holder"}, 302, **STALE),
     f"{REQUEST}schedule/": ours("post", {"holder"}, 302, **STALE),
     f"{REQUEST}close/": ours("post", {"holder"}, 302, **STALE),
+    f"{REQUEST}note/": ours("post", {"holder"}, 302, **STALE),
+    f"{REQUEST}refer/": ours("post", {"holder"}, 302, **STALE),
+    f"{REQUEST}reassign/": ours("post", {"supervisor"}, 302),
+    f"{REQUEST}allow_call/": ours("post", {"supervisor"}, 302),
+    f"{REQUEST}reopen/": ours("post", {"supervisor"}, 302),
     f"{REQUEST}admit/": ours("post", {"supervisor"}, 302),
     f"{REQUEST}confirm_spam/": ours("post", {"supervisor"}, 302),
     "intake/helpline/": stock(OPERATORS, *PAGE),
@@ -97,6 +102,11 @@ FILLED: dict[str, dict[str, str]] = {
     f"{REQUEST}log_attempt/": {"result": "reached", "channel": "call"},
     f"{REQUEST}schedule/": {"at": "2027-03-04T12:00"},
     f"{REQUEST}close/": {"outcome": "helped"},
+    f"{REQUEST}note/": {"text": "ask for her sister"},
+    f"{REQUEST}refer/": {"version": "en.1", "said_yes": "on", "place": "Hope House"},
+    f"{REQUEST}reassign/": {"to": "other", "reason": "speaks Spanish"},
+    f"{REQUEST}allow_call/": {"reason": "she asked for six"},
+    f"{REQUEST}reopen/": {"reason": "they wrote again"},
 }
 
 
@@ -138,7 +148,10 @@ def people(advisor: User) -> dict[str, Client]:
 def path_of(route: str, holder: User) -> str:
     verb = route.removeprefix(REQUEST).rstrip("/")
     request = in_state(
-        {"claim": "waiting", "admit": "quarantined", "confirm_spam": "quarantined"}.get(verb, "claimed"), holder
+        {"claim": "waiting", "admit": "quarantined", "confirm_spam": "quarantined", "reopen": "closed"}.get(
+            verb, "claimed"
+        ),
+        holder,
     )
     route = route.replace(HELPLINE, f"intake/helpline/{request.helpline_id}/")
     route = route.replace(WORDING, f"intake/wording/{request.helpline.wordings.get(kind='consent', language='en').pk}/")

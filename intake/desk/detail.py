@@ -95,7 +95,7 @@ class Stale(Exception):
 
 
 @transaction.atomic
-def _make(dialog: Dialog, request: ContactRequest, *, by: Any, seen: str) -> None:
+def make(dialog: Dialog, request: ContactRequest, *, by: Any, seen: str) -> None:
     """The move, if nothing happened since version `seen`. Whoever sends no version looked at none."""
     ContactRequest.objects.select_for_update().get(pk=request.pk)  # nothing happens to it between our look and our move
     if seen.isdecimal() and (meanwhile := since(request, int(seen))):
@@ -119,7 +119,7 @@ def move(http: HttpRequest, context: dict[str, Any], pk: Any, verb: str) -> Http
     if not dialog.is_valid():
         return page(http, context, request, filled=dialog, status=422)
     try:
-        _make(dialog, request, by=http.user, seen=http.POST.get("seen", ""))
+        make(dialog, request, by=http.user, seen=http.POST.get("seen", ""))
     except Stale as stale:
         return page(http, context, found(pk), filled=dialog, meanwhile=stale.meanwhile, status=409)
     except TransitionRefused as refusal:

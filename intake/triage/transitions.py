@@ -243,7 +243,9 @@ def refer(request: ContactRequest, *, by: Any, place: str, consent: Text) -> Ref
     """Write down that the person said yes to `consent`, which was read to them, and was referred to `place`."""
     now = timezone.now()
     move(request, "refer", by=by, now=now, claim_expires_at=_held_until(now))
-    yes = ConsentRecord.objects.create(request=request, seen_at=now, **consent.as_columns())
+    yes = ConsentRecord.objects.create(
+        request=request, seen_at=now, read_out_by=by.get_username(), **consent.as_columns()
+    )
     referral = Referral(request=request, consent=yes, by=by, by_name=by.get_username(), at=now)
     referral.seal(place=place)
     referral.save(force_insert=True)

@@ -24,7 +24,8 @@ def test_no_get_changes_a_row(role: str, advisor: User) -> None:
     paths += [f"{QUEUE}?code={requests[0].reference}", f"{QUEUE}?found=nonsense", f"{QUEUE}?after=nonsense"]
     for request in requests:
         paths += [page_of(request), *(f"{QUEUE}{request.pk}/{move}/" for move in DIALOGS)]
-    for path in (*paths, f"{QUEUE}next/", f"{QUEUE}search/?q=2025550123"):
+    pages = ("next/", "search/?q=2025550123", "rows/", "add/", "export/", "views/", "bulk/?verb=release")
+    for path in (*paths, *(f"{QUEUE}{page}" for page in pages)):
         browser.get(path)
         browser.head(path)
     assert (everything(), {model: model._default_manager.count() for model in apps.get_models()}) == before

@@ -16,7 +16,7 @@ from intake.triage.errors import TransitionRefused
 
 MODELS = [
     "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
-    "Wording", "AuditEvent", "Notification", "Referral",
+    "Wording", "AuditEvent", "Notification", "Referral", "SavedView",
 ]  # fmt: skip
 COLUMNS = [
     "id", "helpline", "reference", "submission_id", "about", "status", "urgency", "rank", "due_at",

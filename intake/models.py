@@ -8,6 +8,8 @@ from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
 from intake.notify.models import Notification
+from intake.staff.profile import StaffProfile
+from intake.staff.saved_view import SavedView
 
 __all__ = [
     "AuditEvent",
@@ -20,5 +22,7 @@ __all__ = [
     "Notification",
     "OpeningHours",
     "Referral",
+    "SavedView",
+    "StaffProfile",
     "Wording",
 ]

@@ -28,3 +28,8 @@ class Happened(models.TextChoices):
     ANSWERED = "answered", _("more answers from the person")
     CONFIGURED = "configured", _("helpline or wording changed")
     SEARCHED = "searched", _("searched by contact")
+    NOTED = "noted", _("note written")
+    CALL_ALLOWED = "call_allowed", _("call allowed in the quiet hours")
+    EXPORTED = "exported", _("exported")
+    LANGUAGES_SET = "languages_set", _("languages of an account changed")
+    VIEW_SAVED = "view_saved", _("saved views changed")

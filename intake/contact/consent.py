@@ -1,12 +1,13 @@
 """The words a person saw, kept word for word with their request."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from intake.contact.request import ContactRequest
 
 
 class ConsentRecord(models.Model):
-    """One wording that was on the page when its button was pressed."""
+    """One wording that was on the page when its button was pressed, or that was read out."""
 
     request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="consents")
     kind = models.CharField(max_length=10)
@@ -15,6 +16,13 @@ class ConsentRecord(models.Model):
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
     seen_at = models.DateTimeField()
+    # NULL, not "": a column that cannot be NULL would make SQLite rebuild the table and drop its triggers.
+    read_out_by = models.CharField(  # noqa: DJ001
+        max_length=150,
+        null=True,
+        blank=True,
+        help_text=_("Who read it out over the phone. None: it stood on the page."),
+    )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.language} {self.version}"

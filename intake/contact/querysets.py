@@ -61,6 +61,10 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
         """What this advisor holds."""
         return self.filter(status=Status.CLAIMED, claimed_by=user)
 
+    def claimed(self) -> Self:
+        """Somebody holds them."""
+        return self.filter(status=Status.CLAIMED)
+
     def ready(self, now: datetime) -> Self:
         """Nobody has them, and their time has come."""
         return self.filter(Unclaimed(), not_before__lte=now)

@@ -70,6 +70,9 @@ class ContactRequest(KeyedRow):
     )
     claim_expires_at = models.DateTimeField(null=True, blank=True)
     revealed_at = models.DateTimeField(null=True, blank=True, help_text=_("When this holder was shown the contact."))
+    call_allowed_until = models.DateTimeField(
+        null=True, blank=True, help_text=_("Until when a supervisor allows a call in the quiet hours.")
+    )
     tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True, default="", db_default="")
     created_at = models.DateTimeField()

@@ -8,10 +8,11 @@ from intake.audit.happened import Happened
 from intake.audit.models import AuditEvent
 from intake.contact.attempt import ContactAttempt
 from intake.contact.note import Note
+from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 
 # These audit rows stand beside a row of their own that says more.
-TOLD_ELSEWHERE = {Happened.ATTEMPTED}
+TOLD_ELSEWHERE = {Happened.ATTEMPTED, Happened.NOTED, Happened.REFERRED}
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,18 @@ class Entry:
     who: str
     what: str
     text: str = ""
+
+
+def version(request: ContactRequest) -> int:
+    """The newest thing that happened to `request`, by number: a page that was made before another one is stale."""
+    newest = AuditEvent.objects.filter(request_id=request.pk).order_by("-id").values_list("id", flat=True)
+    return newest.first() or 0
+
+
+def since(request: ContactRequest, seen: int) -> list[Entry]:
+    """What happened to `request` after the version that somebody saw, oldest first."""
+    events = AuditEvent.objects.filter(request_id=request.pk, id__gt=seen).order_by("id")
+    return [Entry(event.at, event.actor_name, event.get_happened_display()) for event in events]
 
 
 def timeline(request: ContactRequest, *, opened: bool) -> list[Entry]:
@@ -36,4 +49,8 @@ def timeline(request: ContactRequest, *, opened: bool) -> list[Entry]:
     for row in rows:
         row.request = request
         entries.append(Entry(row.at, row.by_name, str(row), row.opened("text") if opened else ""))
+    for referral in Referral.objects.filter(request=request):
+        referral.request = request
+        place = referral.opened("place") if opened else ""
+        entries.append(Entry(referral.at, referral.by_name, str(Happened.REFERRED.label), place))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)

@@ -1,23 +1,27 @@
 """One request: the person, what happened, and the next moves."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from intake.contact.choices import Discretion, Need
 from intake.contact.reach import spaced_phone
 from intake.contact.request import ContactRequest
-from intake.contact.timeline import timeline
+from intake.contact.timeline import Entry, since, timeline, version
 from intake.desk.dialogs import DIALOGS, Dialog, possible
 from intake.desk.script import SCRIPT
 from intake.helpline.disclosure import calendar_of
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
+from intake.triage.quiet import is_quiet, local_times, zones_of
 
 
 def address(request: ContactRequest) -> str:
@@ -39,14 +43,20 @@ def page(
     request: ContactRequest,
     *,
     filled: Dialog | None = None,
+    meanwhile: Sequence[Entry] = (),
     shows_contact: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """The request's page. `filled` is a dialog that was sent and could not be made; its words stay in it."""
+    """The request's page. `filled` is a dialog that was sent and could not be made; its words stay in it.
+
+    `meanwhile` is what happened between the page it was filled in on and this one.
+    """
     dialogs = possible(http.user, request)
     if filled is not None:
         dialogs[filled.verb] = filled
-    reads = policy.may(http.user, "read", request)
+    reads, now = policy.may(http.user, "read", request), timezone.now()
+    times = local_times(request, now) if reads and not request.erased_at else []
+    allowed = request.call_allowed_until is not None and request.call_allowed_until > now
     context |= {
         "title": request,
         "contact_request": request,
@@ -60,6 +70,11 @@ def page(
         "linked": ContactRequest.objects.linked_to(request).select_related("claimed_by")[:10],
         "dialogs": dialogs,
         "filled": filled,
+        "version": version(request),
+        "meanwhile": meanwhile,
+        "local_times": times,
+        "number_tells": bool(times) and bool(zones_of(request.opened("phone"))),
+        "is_quiet": is_quiet(times) and not allowed,
         "shows_contact": shows_contact,
     }
     if shows_contact:
@@ -72,6 +87,22 @@ def page(
     return render(http, "intake/desk/request.html", context, status=status)
 
 
+class Stale(Exception):
+    """The page that a dialog was filled in on does not show what happened since. Nothing was moved."""
+
+    def __init__(self, meanwhile: list[Entry]) -> None:
+        self.meanwhile = meanwhile
+
+
+@transaction.atomic
+def make(dialog: Dialog, request: ContactRequest, *, by: Any, seen: str) -> None:
+    """The move, if nothing happened since version `seen`. Whoever sends no version looked at none."""
+    ContactRequest.objects.select_for_update().get(pk=request.pk)  # nothing happens to it between our look and our move
+    if seen.isdecimal() and (meanwhile := since(request, int(seen))):
+        raise Stale(meanwhile)
+    dialog.make(request, by=by)
+
+
 def _refused(
     http: HttpRequest, context: dict[str, Any], pk: Any, dialog: Dialog, refusal: TransitionRefused
 ) -> HttpResponse:
@@ -81,11 +112,16 @@ def _refused(
 
 def move(http: HttpRequest, context: dict[str, Any], pk: Any, verb: str) -> HttpResponse:
     """Make one move, then show where it led. A refusal says why and keeps what was typed."""
-    request, dialog = found(pk), DIALOGS[verb](http.POST)
+    request = found(pk)
+    if verb in policy.ANYBODYS:
+        policy.require(http.user, verb, request)
+    dialog = DIALOGS[verb](request, http.POST)
     if not dialog.is_valid():
         return page(http, context, request, filled=dialog, status=422)
     try:
-        dialog.make(request, by=http.user)
+        make(dialog, request, by=http.user, seen=http.POST.get("seen", ""))
+    except Stale as stale:
+        return page(http, context, found(pk), filled=dialog, meanwhile=stale.meanwhile, status=409)
     except TransitionRefused as refusal:
         return _refused(http, context, pk, dialog, refusal)
     except PermissionDenied:

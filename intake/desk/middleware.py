@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from intake.helpline.disclosure import NotPublished, published
 
 DESK = "/admin/"
+REFRESH = "X-Refresh"
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -45,4 +46,6 @@ class AtTheDesk(SessionMiddleware, AuthenticationMiddleware, MessageMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response = MessageMiddleware.process_response(self, request, response)
+        if request.headers.get(REFRESH) and not request.session.modified:
+            return response  # a page that looks by itself is nobody's work: it must not keep a session alive
         return SessionMiddleware.process_response(self, request, response)

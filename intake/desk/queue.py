@@ -1,11 +1,12 @@
 """The queue: who is to be called next. 25 rows, keyset paging, counts that stop at 99."""
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from secrets import token_urlsafe
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.admin.views.main import ChangeList
@@ -20,6 +21,8 @@ from intake.contact.choices import EMERGENCY_RANK, ORDINARY_RANK
 from intake.contact.reach import read_email, read_phone
 from intake.contact.reference import as_reference
 from intake.contact.request import ContactRequest
+from intake.desk.dialogs import DIALOGS
+from intake.desk.filters import FilterForm
 from intake.staff import policy
 from intake.vault.blind_index import indexes_to_look_for
 
@@ -35,21 +38,32 @@ LISTED = [
 
 @dataclass(frozen=True)
 class Tab:
-    """One way to look at the queue. `verb` is who may; `counted` says whether its number is worth a look."""
+    """One way to look at the queue. `verb` is who may; `counted` says whether its number is worth a look;
+    `bulk` are the moves that several of its rows can make at once."""
 
     label: Promise
     rows: Callable[[Any, Any, datetime], Any]
     verb: str = "see_queue"
     counted: bool = True
+    bulk: tuple[str, ...] = ()
 
 
 TABS: dict[str, Tab] = {
-    "waiting": Tab(_("Waiting"), lambda all_, user, now: all_.waiting().soonest_due_first()),
+    "waiting": Tab(_("Waiting"), lambda all_, user, now: all_.waiting().soonest_due_first(), bulk=("reassign",)),
     "mine": Tab(_("Mine"), lambda all_, user, now: all_.claimed_by(user).soonest_due_first()),
-    "due": Tab(_("Due now"), lambda all_, user, now: all_.due(now).soonest_due_first()),
-    "scheduled": Tab(_("Scheduled"), lambda all_, user, now: all_.scheduled().soonest_due_first()),
+    "due": Tab(_("Due now"), lambda all_, user, now: all_.due(now).soonest_due_first(), bulk=("reassign",)),
+    "held": Tab(
+        _("Claimed"),
+        lambda all_, user, now: all_.claimed().soonest_due_first(),
+        verb="reassign",
+        bulk=("release", "reassign"),
+    ),
+    "scheduled": Tab(_("Scheduled"), lambda all_, user, now: all_.scheduled().soonest_due_first(), bulk=("reassign",)),
     "quarantine": Tab(
-        _("Quarantine"), lambda all_, user, now: all_.quarantined().soonest_due_first(), verb="see_quarantine"
+        _("Quarantine"),
+        lambda all_, user, now: all_.quarantined().soonest_due_first(),
+        verb="see_quarantine",
+        bulk=("confirm_spam",),
     ),
     "closed": Tab(_("Closed"), lambda all_, user, now: all_.closed().latest_closed_first(), counted=False),
 }
@@ -87,25 +101,46 @@ def searched(request: HttpRequest, typed: str) -> dict[str, str]:
     return {"found": token}
 
 
+@dataclass(frozen=True)
+class Look:
+    """One look at the queue: the rows of a tab, narrowed by filters, or of a search. `parameters` lead to it again."""
+
+    user: Any
+    now: datetime
+    tabs: dict[str, Tab]
+    tab: str | None
+    filters: FilterForm | None
+    rows: Any
+    parameters: dict[str, str]
+
+
+def look(request: HttpRequest, parameters: Mapping[str, str]) -> Look:
+    """What `parameters` of an address show to whoever asks."""
+    now = timezone.now()
+    tabs = {name: tab for name, tab in TABS.items() if policy.may(request.user, tab.verb)}
+    rows = ContactRequest.objects.only(*LISTED).select_related("claimed_by")
+    if code := parameters.get("code"):
+        found = rows.with_reference(code).soonest_due_first()
+        return Look(request.user, now, tabs, None, None, found, {"code": code})
+    if token := parameters.get("found"):
+        looked_for = request.session.get("search", {}).get(token, {"pk__in": []})
+        same = {column: [bytes.fromhex(index) for index in indexes] for column, indexes in looked_for.items()}
+        found = rows.filter(**same).soonest_due_first()
+        return Look(request.user, now, tabs, None, None, found, {"found": token})
+    tab = parameters.get("tab", "")
+    tab = tab if tab in tabs else "waiting"
+    filters = FilterForm(parameters, tab)
+    narrowed = filters.narrowed(tabs[tab].rows(rows, request.user, now), now)
+    return Look(request.user, now, tabs, tab, filters, narrowed, {"tab": tab, **filters.chosen})
+
+
 class QueueChangeList(ChangeList):
     """The changelist without totals, page numbers and lookups by address: none of these stays cheap, or safe."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
         """The rows of the chosen tab, or of the search, in that tab's order."""
-        self.user, self.now = request.user, timezone.now()
-        self.tabs = {name: tab for name, tab in TABS.items() if policy.may(request.user, tab.verb)}
-        rows = ContactRequest.objects.only(*LISTED).select_related("claimed_by")
-        code, found = self.params.get("code"), self.params.get("found")
-        self.tab = None if code or found else self.params.get("tab", "waiting")
-        if code:
-            return rows.with_reference(code).soonest_due_first()
-        if found:
-            looked_for = request.session.get("search", {}).get(found, {"pk__in": []})
-            same = {column: [bytes.fromhex(index) for index in indexes] for column, indexes in looked_for.items()}
-            return rows.filter(**same).soonest_due_first()
-        if self.tab not in self.tabs:
-            self.tab = "waiting"
-        return self.tabs[self.tab].rows(rows, self.user, self.now)
+        self.look = look(request, self.params)
+        return self.look.rows
 
     def get_results(self, request: HttpRequest) -> None:
         """25 rows after the place that `after` names, and the place that the next page comes after."""
@@ -124,15 +159,34 @@ class QueueChangeList(ChangeList):
 
     def counted_tabs(self) -> list[dict[str, Any]]:
         """Each tab with its count in words; "99+" where there are more, nothing where a count would not stay cheap."""
-        counted = [name for name, tab in self.tabs.items() if tab.counted]
+        tabs, user, now = self.look.tabs, self.look.user, self.look.now
+        counted = [name for name, tab in tabs.items() if tab.counted]
         every = ContactRequest.objects.all()
-        counts = dict(
-            zip(counted, bounded_counts(TABS[name].rows(every, self.user, self.now) for name in counted), strict=True)
-        )
+        counts = dict(zip(counted, bounded_counts(tabs[name].rows(every, user, now) for name in counted), strict=True))
         return [
-            {"name": name, "label": tab.label, "count": _in_words(counts.get(name)), "is_current": name == self.tab}
-            for name, tab in self.tabs.items()
+            {
+                "address": urlencode({"tab": name, **(self.look.filters.chosen if self.look.filters else {})}),
+                "label": tab.label,
+                "count": _in_words(counts.get(name)),
+                "is_current": name == self.look.tab,
+            }
+            for name, tab in tabs.items()
         ]
+
+    @property
+    def bulk_moves(self) -> list[tuple[str, Any]]:
+        """What may be done with several of these rows at once: verbs, each with its label."""
+        tab = self.look.tabs[self.look.tab] if self.look.tab else None
+        return [(verb, DIALOGS[verb].label) for verb in tab.bulk] if tab and policy.may(self.look.user, "bulk") else []
+
+    @property
+    def may_export(self) -> bool:
+        """Whether what is listed may leave as a file."""
+        return policy.may(self.look.user, "export")
+
+    def address(self) -> str:
+        """The parameters that lead here again."""
+        return urlencode(self.look.parameters)
 
 
 def _in_words(count: int | None) -> str:

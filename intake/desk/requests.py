@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from intake.audit import trail
 from intake.audit.happened import Happened
-from intake.desk import detail
+from intake.desk import bulk, calls, detail, export, saved_views
 from intake.desk.dialogs import DIALOGS
 from intake.desk.queue import QueueChangeList, searched
 from intake.desk.site import PolicyAdmin
@@ -38,6 +40,12 @@ class RequestAdmin(PolicyAdmin):
             path("", self._page(self.changelist_view, "GET"), name=f"{prefix}_changelist"),
             path("next/", self._page(self.claim_next), name=f"{prefix}_next"),
             path("search/", self._page(self.search), name=f"{prefix}_search"),
+            path("add/", self._page(self.take_call, "GET", "POST"), name=f"{prefix}_add"),
+            path("rows/", self._page(self.rows, "GET"), name=f"{prefix}_rows"),
+            path("views/", self._page(saved_views.save), name=f"{prefix}_save_view"),
+            path("views/<int:pk>/delete/", self._page(saved_views.delete), name=f"{prefix}_delete_view"),
+            path("bulk/", self._page(self.bulk), name=f"{prefix}_bulk"),
+            path("export/", self._page(self.export, "GET", "POST"), name=f"{prefix}_export"),
             path("<uuid:pk>/change/", self._page(self.show, "GET"), name=f"{prefix}_change"),
         ]
         moves = [
@@ -46,11 +54,11 @@ class RequestAdmin(PolicyAdmin):
         ]
         return [*pages, *moves]
 
-    def _page(self, view: Callable[..., HttpResponse], method: str = "POST") -> Callable[..., HttpResponse]:
-        """`view` for staff alone, and for one method alone: what changes something is never a GET."""
+    def _page(self, view: Callable[..., HttpResponseBase], *methods: str) -> Callable[..., HttpResponseBase]:
+        """`view` for staff alone, and for POST alone unless others are named: what changes something is no GET."""
+        allowed = {*(methods or ("POST",)), *(("HEAD",) if "GET" in methods else ())}
 
-        def answered(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            allowed = {"GET", "HEAD"} if method == "GET" else {method}
+        def answered(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
             policy.require(request.user, "see_queue")
@@ -65,6 +73,26 @@ class RequestAdmin(PolicyAdmin):
     def move(self, request: HttpRequest, pk: Any, verb: str) -> HttpResponse:
         """One move of one request."""
         return detail.move(request, self.admin_site.each_context(request), pk, verb)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The queue, with one's own saved views."""
+        return super().changelist_view(request, {**(extra_context or {}), "views": saved_views.views_of(request.user)})
+
+    def rows(self, request: HttpRequest) -> HttpResponse:
+        """The tabs and the rows alone, for a page that refreshes itself."""
+        return render(request, "intake/desk/live.html", {"cl": self.get_changelist_instance(request)})
+
+    def take_call(self, request: HttpRequest) -> HttpResponse:
+        """A request for somebody who phoned."""
+        return calls.page(request, self.admin_site.each_context(request))
+
+    def bulk(self, request: HttpRequest) -> HttpResponse:
+        """One move for several requests."""
+        return bulk.page(request, self.admin_site.each_context(request))
+
+    def export(self, request: HttpRequest) -> HttpResponseBase:
+        """What the page shows, as a file."""
+        return export.page(request, self.admin_site.each_context(request))
 
     def claim_next(self, request: HttpRequest) -> HttpResponse:
         """Take the request that should be called next, and go there."""

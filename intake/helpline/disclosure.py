@@ -139,6 +139,12 @@ def wording(helpline_id: int, kind: str, language: str, version: int) -> Text:
     return _text(Wording.objects.get(helpline_id=helpline_id, kind=kind, language=language, version=version))
 
 
+def newest(helpline: Helpline, kind: str, language: str) -> Text | None:
+    """The version that is read out or shown now, in English where there is none in `language`; None without either."""
+    row = _newest(helpline, kind, language)
+    return _text(row) if row else None
+
+
 def _text(row: Wording) -> Text:
     return Text(row.kind, row.language, row.version, row.text, row.sha256)
 

@@ -110,13 +110,16 @@ def unsaved(submission: Submission, submission_id: UUID, now: datetime) -> Conta
 
 def _store(request: ContactRequest, submission: Submission) -> None:
     at = request.created_at
+    by = submission.taken_by
+    reader = by.get_username() if by else None
+    told = {"actor": by, "actor_name": trail.PERSON, "request_id": request.pk, "at": at}
     detail = {"to": str(request.status), "urgency": str(request.urgency)}
     insert(
         request,
         *(
-            NewRow(ConsentRecord, {"request_id": request.pk, "seen_at": at, **text.as_columns()})
+            NewRow(ConsentRecord, {"request_id": request.pk, "seen_at": at, "read_out_by": reader, **text.as_columns()})
             for text in submission.wordings
         ),
-        trail.unsaved(Happened.RECEIVED, actor_name=trail.PERSON, request_id=request.pk, at=at, detail=detail),
+        trail.unsaved(Happened.RECEIVED, **told, detail=detail),
         outbox.unsaved(Letter.NEW_REQUEST, request),
     )

@@ -1,6 +1,7 @@
 """What a door hands over when somebody asks to be contacted."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from intake.contact.choices import Discretion
@@ -15,6 +16,7 @@ class Submission:
 
     `phone` is E.164; `phone_typed` and `email_typed` are as typed, where that may say more. `slot_lost` says
     that a chosen time was gone. `tells` are how it was sent; with anything odd about them it waits in quarantine.
+    `taken_by` is the account that read the wordings out, when the person phoned.
     """
 
     submission_id: UUID
@@ -32,3 +34,4 @@ class Submission:
     slot: Slot | None = None
     slot_lost: bool = False
     tells: Tells = NOTHING_ODD
+    taken_by: Any = None

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
 from intake.staff.roles import ADVISOR, AUDITOR, OPERATOR, SUPERVISOR, roles_of
 
@@ -11,10 +13,15 @@ ANYBODYS: dict[str, set[str]] = {
     "see_counts": {ADVISOR, SUPERVISOR, AUDITOR, OPERATOR},
     "see_queue": {ADVISOR, SUPERVISOR},
     "search": {ADVISOR, SUPERVISOR},
+    "save_view": {ADVISOR, SUPERVISOR},
+    "take_call": {ADVISOR, SUPERVISOR},
+    "export": {SUPERVISOR},
+    "bulk": {SUPERVISOR},
     "claim": {ADVISOR, SUPERVISOR},
     "claim_next": {ADVISOR, SUPERVISOR},
     "reassign": {SUPERVISOR},
     "reopen": {SUPERVISOR},
+    "allow_call": {SUPERVISOR},
     "admit": {SUPERVISOR},
     "confirm_spam": {SUPERVISOR},
     "see_quarantine": {SUPERVISOR},
@@ -23,7 +30,7 @@ ANYBODYS: dict[str, set[str]] = {
     "manage_helplines": {OPERATOR},
 }
 # "read": the name and the words of the timeline. "reveal": the phone number and the address.
-HOLDERS = {"log_attempt", "schedule", "refer", "close", "release", "reveal", "read"}
+HOLDERS = {"log_attempt", "note", "schedule", "refer", "close", "release", "reveal", "read"}
 SUPERVISORS_TOO = {"release", "reveal", "read"}
 
 
@@ -36,6 +43,12 @@ def may(user: Any, verb: str, request: Any = None) -> bool:
         return True
     holds = request is not None and request.claimed_by_id == user.pk
     return verb in HOLDERS and holds and bool(roles & {ADVISOR, SUPERVISOR})
+
+
+def who_may(verb: str) -> QuerySet[User]:
+    """The accounts that may do `verb`, whoever holds the request, by name."""
+    active = User.objects.filter(is_active=True, is_staff=True)
+    return active.filter(groups__name__in=ANYBODYS[verb]).distinct().order_by("username")
 
 
 def require(user: Any, verb: str, request: Any = None) -> None:

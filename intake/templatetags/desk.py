@@ -54,6 +54,13 @@ def moment(at: datetime) -> str:
 
 
 @register.filter
+def clocks(times: list[datetime]) -> str:
+    """What clocks in several places show, each in its own zone: "6:05 a.m.", "5:05 a.m. to 6:05 a.m."."""
+    first, *_between, last = (date_format(at, "P") for at in (times[0], *times))
+    return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+@register.filter
 def is_past(at: datetime) -> bool:
     """Whether `at` lies behind us."""
     return at <= timezone.now()

@@ -35,6 +35,8 @@ MOVES: dict[str, Move] = {
     "log_attempt": Move((CLAIMED,), None, Happened.ATTEMPTED, held=True),
     "schedule": Move((CLAIMED,), SCHEDULED, Happened.SCHEDULED, held=True),
     "refer": Move((CLAIMED,), None, Happened.REFERRED, held=True),
+    "note": Move((CLAIMED,), None, Happened.NOTED, held=True),
+    "allow_call": Move((CLAIMED,), None, Happened.CALL_ALLOWED),
     "close": Move((CLAIMED,), CLOSED, Happened.CLOSED, held=True),
     "reopen": Move((CLOSED,), WAITING, Happened.REOPENED),
     "admit": Move((QUARANTINED,), WAITING, Happened.ADMITTED),

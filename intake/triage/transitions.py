@@ -4,6 +4,7 @@ Each is one transaction: one conditional UPDATE, then the audit row, then the ou
 that somebody was faster, and raises `TransitionRefused`; a verb that `by` may not use raises `PermissionDenied`.
 """
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from intake.audit import trail
 from intake.contact.attempt import ContactAttempt
-from intake.contact.choices import OPEN, AttemptResult, Outcome, Urgency
+from intake.contact.choices import EMERGENCY_RANK, OPEN, AttemptResult, Outcome, Urgency
 from intake.contact.consent import ConsentRecord
 from intake.contact.erasure import SEALED, erase
 from intake.contact.note import Note
@@ -28,44 +29,13 @@ from intake.notify import outbox
 from intake.notify.models import Letter
 from intake.shield.verdict import SUSPICIONS
 from intake.staff import policy
+from intake.staff.profile import languages_of
 from intake.triage.due import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at, may_call, next_try
 from intake.triage.errors import TransitionRefused
+from intake.triage.move import UNHELD, Changes, keep_reason, move, write_down
 from intake.triage.states import CLAIMED, CLOSED, MOVES, QUARANTINED, SCHEDULED, WAITING
 from intake.triage.urgency import score
 from intake.vault.blind_index import blind_index
-
-Changes = dict[str, Any]
-UNHELD: Changes = {"claimed_by": None, "claim_expires_at": None, "revealed_at": None}
-
-
-def _move(
-    request: ContactRequest,
-    verb: str,
-    *,
-    by: Any = None,
-    actor_name: str = trail.SYSTEM,
-    now: datetime,
-    still: Q | None = None,
-    detail: dict[str, Any] | None = None,
-    **changes: Any,
-) -> None:
-    """The one UPDATE. `by` None is the system or the person; `still` is what else must hold when the row is written."""
-    move = MOVES[verb]
-    if by is not None:
-        policy.require(by, verb, request)
-    if move.arriving:
-        changes.setdefault("status", move.arriving)
-    rows = ContactRequest.objects.filter(still or Q(), pk=request.pk, status__in=move.leaving)
-    if move.held:
-        rows = rows.filter(claimed_by=by)
-    if not rows.update(**changes):
-        request.refresh_from_db()
-        raise TransitionRefused(verb, request)
-    facts = {"from": request.status, **(detail or {})}
-    for column, value in changes.items():
-        setattr(request, column, value)
-    facts["to"] = request.status
-    trail.record(move.happened, actor=by, actor_name=actor_name, request_id=request.pk, at=now, detail=facts)
 
 
 def _held_until(now: datetime) -> datetime:
@@ -74,13 +44,6 @@ def _held_until(now: datetime) -> datetime:
 
 def _close(now: datetime, outcome: str) -> Changes:
     return {**UNHELD, "status": CLOSED, "outcome": outcome, "closed_at": now, "slot_place": None}
-
-
-def _keep_reason(request: ContactRequest, by: Any, now: datetime, reason: str) -> None:
-    if reason:
-        note = Note(request=request, by=by, by_name=by.get_username(), at=now, about=Note.About.REASON)
-        note.seal(text=reason)
-        note.save(force_insert=True)
 
 
 def _one_caller_at_a_time(request: ContactRequest) -> None:
@@ -95,14 +58,14 @@ def _hand_to(request: ContactRequest, holder: Any, verb: str, *, by: Any, now: d
     """Give `request`, and the requests of the same contact that nobody else holds, to `holder`: one call, not two."""
     former = request.claimed_by_id
     claim: Changes = {"claimed_by": holder, "claim_expires_at": _held_until(now), "revealed_at": None}
-    _move(request, verb, by=by, now=now, detail={"holder": holder.get_username()}, **claim)
+    move(request, verb, by=by, now=now, detail={"holder": holder.get_username()}, **claim)
     _one_caller_at_a_time(request)
     linked = ContactRequest.objects.linked_to(request).open()
     if linked.filter(status=CLAIMED).exclude(claimed_by__in=[holder.pk, former]).exists():
         raise TransitionRefused(verb, request, _("held through another request of the same contact"))
     for other in linked.exclude(claimed_by=holder).select_for_update(skip_locked=True):
         taken = verb if other.claimed_by_id else "claim"
-        _move(other, taken, by=by, now=now, detail={"with": request.reference}, **claim)
+        move(other, taken, by=by, now=now, detail={"with": request.reference}, **claim)
 
 
 @transaction.atomic
@@ -115,11 +78,13 @@ def claim(request: ContactRequest, *, by: Any) -> ContactRequest:
 def claim_next(*, by: Any) -> ContactRequest | None:
     """Take the request that should be called next; None when nobody is ready to be called."""
     policy.require(by, "claim_next")
+    spoken = languages_of(by)
     lost: list[Any] = []
     while True:
         with transaction.atomic():
             ready = ContactRequest.objects.ready(timezone.now()).not_held_elsewhere().exclude(pk__in=lost)
-            request = ready.soonest_due_first().select_for_update(skip_locked=True, of=("self",)).first()
+            unlocked = ready.soonest_due_first().select_for_update(skip_locked=True, of=("self",))
+            request = next(filter(None, (rows.first() for rows in _preferred(unlocked, spoken))), None)
             if request is None:
                 return None
             try:
@@ -128,12 +93,24 @@ def claim_next(*, by: Any) -> ContactRequest | None:
                 lost.append(request.pk)
 
 
+def _preferred(rows: Any, spoken: list[str]) -> Iterator[Any]:
+    """Whom to offer first to somebody with these languages: an emergency in any language goes before anybody else.
+
+    One query each, as one order by language could not use the index of the queue.
+    """
+    if spoken:
+        yield rows.filter(rank=EMERGENCY_RANK, language__in=spoken)
+        yield rows.filter(rank=EMERGENCY_RANK)
+        yield rows.filter(language__in=spoken)
+    yield rows
+
+
 @transaction.atomic
 def release(request: ContactRequest, *, by: Any, reason: str = "") -> None:
     """Give it back to everybody. Its due time stays."""
     now = timezone.now()
-    _move(request, "release", by=by, now=now, still=_held_as_seen(request), **UNHELD)
-    _keep_reason(request, by, now, reason)
+    move(request, "release", by=by, now=now, still=_held_as_seen(request), **UNHELD)
+    keep_reason(request, by, now, reason)
 
 
 def _held_as_seen(request: ContactRequest) -> Q:
@@ -150,7 +127,7 @@ def reassign(request: ContactRequest, *, by: Any, to: Any, reason: str = "") -> 
         raise TransitionRefused("reassign", request, _("they hold it already"))
     now = timezone.now()
     _hand_to(request, to, "reassign", by=by, now=now)
-    _keep_reason(request, by, now, reason)
+    keep_reason(request, by, now, reason)
 
 
 def sweep_leases() -> int:
@@ -173,10 +150,10 @@ def _end_lease(request: ContactRequest) -> bool:
     now = timezone.now()
     still_lapsed = _held_as_seen(request) & Q(claim_expires_at__lte=now, revealed_at=request.revealed_at)
     if request.revealed_at:
-        _move(request, "overrun_lease", now=now, still=still_lapsed, claim_expires_at=_held_until(now))
+        move(request, "overrun_lease", now=now, still=still_lapsed, claim_expires_at=_held_until(now))
         outbox.post(Letter.LEASE_OVERRUN, request)
         return False
-    _move(request, "end_lease", now=now, still=still_lapsed, **UNHELD)
+    move(request, "end_lease", now=now, still=still_lapsed, **UNHELD)
     return True
 
 
@@ -192,8 +169,8 @@ def reveal(request: ContactRequest, *, by: Any, reason: str = "") -> None:
     holder = {"claim_expires_at": _held_until(now)} if request.claimed_by_id == by.pk else {}
     seen: Changes = {"revealed_at": now, **holder}
     fields = [column for column in SEALED if getattr(request, column)]
-    _move(request, "reveal", by=by, now=now, still=_held_as_seen(request), detail={"fields": fields}, **seen)
-    _keep_reason(request, by, now, reason)
+    move(request, "reveal", by=by, now=now, still=_held_as_seen(request), detail={"fields": fields}, **seen)
+    keep_reason(request, by, now, reason)
 
 
 @transaction.atomic
@@ -222,9 +199,9 @@ def log_attempt(
         changes |= again
         # The same person's other requests wait with it, or somebody would call again in half an hour.
         for other in ContactRequest.objects.linked_to(request).claimed_by(by):
-            _move(other, "schedule", by=by, now=now, detail={"with": request.reference}, **again)
+            move(other, "schedule", by=by, now=now, detail={"with": request.reference}, **again)
     still = Q(tries=request.tries)
-    _move(request, "log_attempt", by=by, now=now, still=still, detail={"result": str(result)}, **changes)
+    move(request, "log_attempt", by=by, now=now, still=still, detail={"result": str(result)}, **changes)
     attempt = ContactAttempt(
         request=request, by=by, by_name=by.get_username(), at=now, channel=channel, result=str(result)
     )
@@ -242,15 +219,33 @@ def schedule(request: ContactRequest, *, by: Any, at: datetime) -> None:
     if not may_call(at, calendar_of(request.helpline)):
         raise TransitionRefused("schedule", request, _("that time is outside opening hours or in the quiet hours"))
     times: Changes = {"not_before": at, "due_at": at + SCHEDULED_WITHIN}
-    _move(request, "schedule", by=by, now=now, **times, **UNHELD)
+    move(request, "schedule", by=by, now=now, **times, **UNHELD)
+
+
+@transaction.atomic
+def note(request: ContactRequest, *, by: Any, text: str) -> Note:
+    """Keep what the holder wants to remember; no try is counted."""
+    now = timezone.now()
+    move(request, "note", by=by, now=now, claim_expires_at=_held_until(now))
+    return write_down(request, by, now, text, Note.About.NOTE)
+
+
+@transaction.atomic
+def allow_call(request: ContactRequest, *, by: Any, reason: str) -> None:
+    """Let whoever holds it dial for half an hour, although it is early or late where the person is."""
+    now = timezone.now()
+    move(request, "allow_call", by=by, now=now, still=_held_as_seen(request), call_allowed_until=now + LEASE)
+    keep_reason(request, by, now, reason)
 
 
 @transaction.atomic
 def refer(request: ContactRequest, *, by: Any, place: str, consent: Text) -> Referral:
     """Write down that the person said yes to `consent`, which was read to them, and was referred to `place`."""
     now = timezone.now()
-    _move(request, "refer", by=by, now=now, claim_expires_at=_held_until(now))
-    yes = ConsentRecord.objects.create(request=request, seen_at=now, **consent.as_columns())
+    move(request, "refer", by=by, now=now, claim_expires_at=_held_until(now))
+    yes = ConsentRecord.objects.create(
+        request=request, seen_at=now, read_out_by=by.get_username(), **consent.as_columns()
+    )
     referral = Referral(request=request, consent=yes, by=by, by_name=by.get_username(), at=now)
     referral.seal(place=place)
     referral.save(force_insert=True)
@@ -261,8 +256,8 @@ def refer(request: ContactRequest, *, by: Any, place: str, consent: Text) -> Ref
 def close(request: ContactRequest, *, by: Any, outcome: str, reason: str = "") -> None:
     """End it, with what came of it."""
     now = timezone.now()
-    _move(request, "close", by=by, now=now, detail={"outcome": str(outcome)}, **_close(now, outcome))
-    _keep_reason(request, by, now, reason)
+    move(request, "close", by=by, now=now, detail={"outcome": str(outcome)}, **_close(now, outcome))
+    keep_reason(request, by, now, reason)
 
 
 @transaction.atomic
@@ -271,8 +266,8 @@ def reopen(request: ContactRequest, *, by: Any, reason: str = "") -> None:
     now = timezone.now()
     again: Changes = {"outcome": "", "closed_at": None, "not_before": now, "tries": 0}
     due = due_at(request.urgency, now, calendar_of(request.helpline))
-    _move(request, "reopen", by=by, now=now, still=Q(erased_at=None), due_at=due, **again)
-    _keep_reason(request, by, now, reason)
+    move(request, "reopen", by=by, now=now, still=Q(erased_at=None), due_at=due, **again)
+    keep_reason(request, by, now, reason)
 
 
 @transaction.atomic
@@ -280,14 +275,14 @@ def admit(request: ContactRequest, *, by: Any) -> None:
     """Let a request out of quarantine. It is due as if it had come through at once."""
     now = timezone.now()
     due = due_at(request.urgency, request.created_at, calendar_of(request.helpline))
-    _move(request, "admit", by=by, now=now, due_at=due, not_before=max(now, request.slot_starts or now))
+    move(request, "admit", by=by, now=now, due_at=due, not_before=max(now, request.slot_starts or now))
 
 
 @transaction.atomic
 def confirm_spam(request: ContactRequest, *, by: Any) -> None:
     """End a quarantined request as spam."""
     now = timezone.now()
-    _move(request, "confirm_spam", by=by, now=now, detail={"outcome": Outcome.SPAM.value}, **_close(now, Outcome.SPAM))
+    move(request, "confirm_spam", by=by, now=now, detail={"outcome": Outcome.SPAM.value}, **_close(now, Outcome.SPAM))
 
 
 def _lock(request: ContactRequest, verb: str) -> None:
@@ -318,7 +313,7 @@ def rescore(request: ContactRequest, *, needs: list[str]) -> None:
         # Somebody in danger does not wait for the time they chose while they were calm.
         changes |= {"status": WAITING, "not_before": now, "due_at": due, "slot_place": None}
     detail = {"urgency": scored.urgency.value, "reasons": scored.reasons}
-    _move(request, "rescore", actor_name=trail.PERSON, now=now, detail=detail, **changes)
+    move(request, "rescore", actor_name=trail.PERSON, now=now, detail=detail, **changes)
     if in_danger:
         outbox.post(Letter.EMERGENCY, request)
     _tell_holder(request, request.claimed_by)
@@ -356,7 +351,7 @@ def _change_time(request: ContactRequest, slot: Slot | None) -> None:
     if request.status not in OPEN:
         changes["status"] = request.status  # quarantine is not a person's to leave
     holder = request.claimed_by
-    _move(request, "change_time", actor_name=trail.PERSON, now=now, **changes, **UNHELD)
+    move(request, "change_time", actor_name=trail.PERSON, now=now, **changes, **UNHELD)
     _tell_holder(request, holder)
 
 
@@ -371,7 +366,7 @@ def change_contact(request: ContactRequest, *, phone: str = "", phone_typed: str
     indexes = {"phone_index": blind_index("phone", phone), "email_index": blind_index("email", email)}
     fields = [name for name, value in (("phone", phone), ("email", email)) if value]
     changes: Changes = {**sealed, **indexes, "revealed_at": None}
-    _move(request, "change_contact", actor_name=trail.PERSON, now=now, detail={"fields": fields}, **changes)
+    move(request, "change_contact", actor_name=trail.PERSON, now=now, detail={"fields": fields}, **changes)
     _tell_holder(request, holder)
 
 
@@ -380,7 +375,7 @@ def stop_contact(request: ContactRequest) -> None:
     """The person wants no call any more. Effective at once, also against whoever holds it."""
     _lock(request, "stop_contact")
     now, holder = timezone.now(), request.claimed_by
-    _move(request, "stop_contact", actor_name=trail.PERSON, now=now, **_close(now, Outcome.DECLINED))
+    move(request, "stop_contact", actor_name=trail.PERSON, now=now, **_close(now, Outcome.DECLINED))
     _tell_holder(request, holder)
 
 
@@ -393,6 +388,6 @@ def withdraw(request: ContactRequest) -> None:
     _lock(request, "withdraw")
     now, holder = timezone.now(), request.claimed_by
     changes = {} if request.status == CLOSED else _close(now, Outcome.WITHDRAWN)
-    _move(request, "withdraw", actor_name=trail.PERSON, now=now, still=Q(erased_at=None), **changes)
+    move(request, "withdraw", actor_name=trail.PERSON, now=now, still=Q(erased_at=None), **changes)
     erase(request, now)
     _tell_holder(request, holder)

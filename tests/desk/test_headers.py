@@ -27,6 +27,8 @@ OURS: dict[str, Callable[[Browser, User], Any]] = {
     "front": lambda browser, user: browser.get("/admin/"),
     "queue": lambda browser, user: browser.get(QUEUE),
     "closed": lambda browser, user: browser.get(QUEUE, {"tab": "closed"}),
+    "add a request": lambda browser, user: browser.get(f"{QUEUE}add/"),
+    "rows": lambda browser, user: browser.get(f"{QUEUE}rows/"),
     "request": lambda browser, user: browser.get(page_of(a_request())),
     "my request": lambda browser, user: browser.get(page_of(in_state("claimed", user))),
     "reveal": lambda browser, user: browser.move(in_state("claimed", user), "reveal"),

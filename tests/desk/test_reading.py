@@ -5,6 +5,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 
 from intake.contact.choices import Status
+from intake.desk.dialogs import DIALOGS
 from tests.build import a_user
 from tests.desk.conftest import QUEUE, Browser, page_of
 from tests.triage.cases import in_state
@@ -22,9 +23,9 @@ def test_no_get_changes_a_row(role: str, advisor: User) -> None:
     paths = ["/admin/", "/admin/auth/user/", "/admin/password_change/", *(f"{QUEUE}?tab={tab}" for tab in tabs)]
     paths += [f"{QUEUE}?code={requests[0].reference}", f"{QUEUE}?found=nonsense", f"{QUEUE}?after=nonsense"]
     for request in requests:
-        moves = ("claim", "reveal", "log_attempt", "schedule", "release", "close")
-        paths += [page_of(request), *(f"{QUEUE}{request.pk}/{move}/" for move in moves)]
-    for path in (*paths, f"{QUEUE}next/", f"{QUEUE}search/?q=2025550123"):
+        paths += [page_of(request), *(f"{QUEUE}{request.pk}/{move}/" for move in DIALOGS)]
+    pages = ("next/", "search/?q=2025550123", "rows/", "add/", "export/", "views/", "bulk/?verb=release")
+    for path in (*paths, *(f"{QUEUE}{page}" for page in pages)):
         browser.get(path)
         browser.head(path)
     assert (everything(), {model: model._default_manager.count() for model in apps.get_models()}) == before

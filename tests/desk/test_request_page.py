@@ -16,14 +16,15 @@ from tests.desk.conftest import QUEUE, Browser, page_of
 from tests.triage.cases import in_state
 from tests.triage.record import everything, stored
 
-HOLDERS_MOVES = {"reveal", "log_attempt", "schedule", "release", "close"}
+HOLDERS_MOVES = {"reveal", "log_attempt", "note", "schedule", "refer", "release", "close"}
 OFFERED = {
     ("waiting", "other"): {"claim"},
-    ("waiting", "supervisor"): {"claim"},
+    ("waiting", "supervisor"): {"claim", "reassign"},
     ("scheduled", "other"): {"claim"},
-    ("scheduled", "supervisor"): {"claim"},
+    ("scheduled", "supervisor"): {"claim", "reassign"},
     ("claimed", "advisor"): HOLDERS_MOVES,
-    ("claimed", "supervisor"): {"reveal", "release"},
+    ("claimed", "supervisor"): {"reveal", "release", "reassign"},
+    ("closed", "supervisor"): {"reopen"},
     ("quarantined", "supervisor"): {"admit", "confirm_spam"},
 }
 
@@ -45,6 +46,7 @@ def test_it_offers_the_moves_that_state_and_role_allow(status: str, who: str, ad
     assert ("There is nothing for you to do here now." in html) is ((status, asked_by) not in OFFERED)
 
 
+@pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize(
     ("discretion", "script"),
     [

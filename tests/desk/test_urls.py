@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
+from intake.models import SavedView
 from tests.build import a_user
 from tests.triage.cases import in_state
 from tests.triage.record import everything
@@ -31,6 +32,11 @@ def ours(method: str, who: set[str], code: int, **otherwise: int) -> Codes:
         told = code if person in who else otherwise.get(person, 403)
         codes[person, verb] = told if verb in allowed else 405
     return codes
+
+
+def asked(who: set[str], code: int) -> Codes:
+    """A page of ours that asks something, and takes the answer."""
+    return ours("get", who, 200) | {(person, "post"): code if person in who else 403 for person in STAFF}
 
 
 def stock(who: set[str], *codes: int, otherwise: tuple[int, ...] = (403,) * 5) -> Codes:
@@ -58,6 +64,12 @@ RULES: dict[str, Codes] = {
     "intake/contactrequest/": ours("get", QUEUE_PEOPLE, 200),
     "intake/contactrequest/next/": ours("post", QUEUE_PEOPLE, 302),
     "intake/contactrequest/search/": ours("post", QUEUE_PEOPLE, 302),
+    "intake/contactrequest/rows/": ours("get", QUEUE_PEOPLE, 200),
+    "intake/contactrequest/views/": ours("post", QUEUE_PEOPLE, 302),
+    "intake/contactrequest/views/<int:pk>/delete/": ours("post", {"holder"}, 302, advisor=404, supervisor=404),
+    "intake/contactrequest/bulk/": ours("post", {"supervisor"}, 302),
+    "intake/contactrequest/export/": asked({"supervisor"}, 200),
+    "intake/contactrequest/add/": asked(QUEUE_PEOPLE, 302),
     f"{REQUEST}change/": ours("get", QUEUE_PEOPLE, 200),
     f"{REQUEST}claim/": ours("post", QUEUE_PEOPLE, 302),
     f"{REQUEST}reveal/": ours("post", {"holder", "supervisor"}, 200, **STALE),
@@ -65,6 +77,11 @@ RULES: dict[str, Codes] = {
     f"{REQUEST}log_attempt/": ours("post", {"holder"}, 302, **STALE),
     f"{REQUEST}schedule/": ours("post", {"holder"}, 302, **STALE),
     f"{REQUEST}close/": ours("post", {"holder"}, 302, **STALE),
+    f"{REQUEST}note/": ours("post", {"holder"}, 302, **STALE),
+    f"{REQUEST}refer/": ours("post", {"holder"}, 302, **STALE),
+    f"{REQUEST}reassign/": ours("post", {"supervisor"}, 302),
+    f"{REQUEST}allow_call/": ours("post", {"supervisor"}, 302),
+    f"{REQUEST}reopen/": ours("post", {"supervisor"}, 302),
     f"{REQUEST}admit/": ours("post", {"supervisor"}, 302),
     f"{REQUEST}confirm_spam/": ours("post", {"supervisor"}, 302),
     "intake/helpline/": stock(OPERATORS, *PAGE),
@@ -91,12 +108,29 @@ RULES: dict[str, Codes] = {
 }
 # Without a role the only page is the sign-in; leaving leads back to it.
 AT_THE_DOOR = {"login/": (200, 200, 200, 405, 200)}
+NOBODY = "00000000-0000-0000-0000-000000000000"
 FILLED: dict[str, dict[str, str]] = {
     "intake/contactrequest/search/": {"q": "(202) 555-0123"},
+    "intake/contactrequest/views/": {"name": "Spanish", "look": "tab=waiting&language=es"},
+    "intake/contactrequest/bulk/": {"verb": "release", "confirmed": "1", "picked": NOBODY},
+    "intake/contactrequest/export/": {"reason": "report", "contents": "redacted"},
+    "intake/contactrequest/add/": {
+        "submission_id": NOBODY,
+        "read_out": "consent.en.1",
+        "agreed": "on",
+        "phone": "(202) 555-0123",
+        "discretion": "private",
+        "when": "asap",
+    },
     f"{REQUEST}reveal/": {"reason": "they rang back"},
     f"{REQUEST}log_attempt/": {"result": "reached", "channel": "call"},
     f"{REQUEST}schedule/": {"at": "2027-03-04T12:00"},
     f"{REQUEST}close/": {"outcome": "helped"},
+    f"{REQUEST}note/": {"text": "ask for her sister"},
+    f"{REQUEST}refer/": {"version": "en.1", "said_yes": "on", "place": "Hope House"},
+    f"{REQUEST}reassign/": {"to": "other", "reason": "speaks Spanish"},
+    f"{REQUEST}allow_call/": {"reason": "she asked for six"},
+    f"{REQUEST}reopen/": {"reason": "they wrote again"},
 }
 
 
@@ -138,9 +172,13 @@ def people(advisor: User) -> dict[str, Client]:
 def path_of(route: str, holder: User) -> str:
     verb = route.removeprefix(REQUEST).rstrip("/")
     request = in_state(
-        {"claim": "waiting", "admit": "quarantined", "confirm_spam": "quarantined"}.get(verb, "claimed"), holder
+        {"claim": "waiting", "admit": "quarantined", "confirm_spam": "quarantined", "reopen": "closed"}.get(
+            verb, "claimed"
+        ),
+        holder,
     )
-    route = route.replace(HELPLINE, f"intake/helpline/{request.helpline_id}/")
+    view = SavedView.objects.create(account=holder, name="Spanish")
+    route = route.replace("<int:pk>", str(view.pk)).replace(HELPLINE, f"intake/helpline/{request.helpline_id}/")
     route = route.replace(WORDING, f"intake/wording/{request.helpline.wordings.get(kind='consent', language='en').pk}/")
     filled = {
         "<uuid:pk>": request.pk, "<path:object_id>": holder.pk, "<id>": holder.pk, "<path:content_type_id>": 1,

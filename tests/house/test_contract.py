@@ -18,7 +18,7 @@ from tests.form.pages import fields_of
 
 MODELS = [
     "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
-    "Wording", "AuditEvent", "Notification", "Referral",
+    "Wording", "AuditEvent", "Notification", "Referral", "SavedView",
 ]  # fmt: skip
 COLUMNS = [
     "id", "helpline", "reference", "submission_id", "about", "status", "urgency", "rank", "due_at",

@@ -55,6 +55,8 @@ STAFF_VERBS: dict[str, Callable[[ContactRequest, User], object]] = {
     "log_attempt": lambda request, by: transitions.log_attempt(request, by=by, result="no_answer", text="rang out"),
     "schedule": lambda request, by: transitions.schedule(request, by=by, at=timezone.now() + timedelta(hours=3)),
     "refer": _refer,
+    "note": lambda request, by: transitions.note(request, by=by, text="ask for her sister"),
+    "allow_call": lambda request, by: transitions.allow_call(request, by=by, reason="she asked for six"),
     "close": lambda request, by: transitions.close(request, by=by, outcome="helped", reason="all is well"),
     "reopen": lambda request, by: transitions.reopen(request, by=by, reason="they wrote again"),
     "admit": lambda request, by: transitions.admit(request, by=by),
@@ -70,7 +72,7 @@ PERSONS_VERBS: dict[str, Callable[[ContactRequest], object]] = {
 }
 # What only the sweep does; it refuses nothing and moves what has lapsed.
 SWEPT = {"end_lease", "overrun_lease"}
-SUPERVISORS_VERBS = {"reassign", "reopen", "admit", "confirm_spam"}
+SUPERVISORS_VERBS = {"reassign", "reopen", "admit", "confirm_spam", "allow_call"}
 
 # The table of the desk, by hand: where each verb arrives, from each state that it may leave.
 ARRIVES: dict[str, dict[str, str]] = {
@@ -84,6 +86,8 @@ ARRIVES: dict[str, dict[str, str]] = {
     "log_attempt": {"claimed": "scheduled"},
     "schedule": {"claimed": "scheduled"},
     "refer": {"claimed": "claimed"},
+    "note": {"claimed": "claimed"},
+    "allow_call": {"claimed": "claimed"},
     "close": {"claimed": "closed"},
     "reopen": {"closed": "waiting"},
     "admit": {"quarantined": "waiting"},

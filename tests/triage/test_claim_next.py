@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 
+from intake.models import StaffProfile
 from intake.triage import transitions
 from tests.build import a_phone, a_request, a_submission
 from tests.triage.cases import a_slot, in_state
@@ -55,3 +56,35 @@ def test_it_never_offers_a_contact_that_somebody_holds(shared: str, advisor: Use
     a_request(**contact)
     somebody_else = a_request()
     assert [transitions.claim_next(by=advisor2) for _ in range(2)] == [somebody_else, None]
+
+
+def speaks(user: User, *languages: str) -> User:
+    StaffProfile.objects.create(account=user, languages=languages)
+    return user
+
+
+def test_it_prefers_a_language_that_the_advisor_speaks(advisor: User, clock: time_machine.Traveller) -> None:
+    english = a_request()
+    clock.shift(60)
+    spanish = a_request(language="es")
+    speaks(advisor, "es")
+    assert [transitions.claim_next(by=advisor) for _ in range(3)] == [spanish, english, None]
+
+
+def test_an_emergency_in_any_language_goes_first(advisor: User, clock: time_machine.Traveller) -> None:
+    spanish = a_request(language="es")
+    emergencies = [a_request(), a_request(language="es")]
+    for emergency in emergencies:
+        transitions.rescore(emergency, needs=["unsafe"])
+    speaks(advisor, "es")
+    assert [transitions.claim_next(by=advisor) for _ in range(3)] == [*emergencies[::-1], spanish]
+
+
+def test_somebody_whose_languages_nobody_said_takes_them_as_they_are_due(
+    advisor: User, clock: time_machine.Traveller
+) -> None:
+    spanish = a_request(language="es")
+    clock.shift(60)
+    english = a_request()
+    speaks(advisor)
+    assert [transitions.claim_next(by=advisor) for _ in range(2)] == [spanish, english]

@@ -39,9 +39,11 @@ MAY: dict[str, set[str]] = {
     "log_attempt": HOLDER,
     "schedule": HOLDER,
     "refer": HOLDER,
+    "note": HOLDER,
     "close": HOLDER,
     "reassign": SUPERVISOR,
     "reopen": SUPERVISOR,
+    "allow_call": SUPERVISOR,
     "admit": SUPERVISOR,
     "confirm_spam": SUPERVISOR,
 }
@@ -75,7 +77,7 @@ def test_the_role_decides_about_the_next_one(who: str) -> None:
 
 
 @pytest.mark.usefixtures("clock")
-@pytest.mark.parametrize("verb", ["reveal", "log_attempt", "schedule", "refer", "close", "release"])
+@pytest.mark.parametrize("verb", ["reveal", "log_attempt", "note", "schedule", "refer", "close", "release"])
 def test_a_supervisor_who_holds_it_moves_it_as_any_holder(verb: str, supervisor: User) -> None:
     STAFF_VERBS[verb](in_state("claimed", supervisor), supervisor)
 

@@ -55,7 +55,7 @@ class History:
         self.events.append(event.instance())
 
     def move(self, verb: str, who: Any, changes: Changes, **detail: Any) -> None:
-        """Make a move of the table, as `transitions._move` makes it. Raises `TransitionRefused`."""
+        """Make a move of the table, as `triage.move` makes it. Raises `TransitionRefused`."""
         move, request = MOVES[verb], self.request
         if request.status not in move.leaving:
             raise TransitionRefused(verb, request)

@@ -1,0 +1,78 @@
+"""One move for several requests that a supervisor picked from the page: shown once more, then made one by one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from intake.audit.models import AuditEvent
+from intake.contact.request import ContactRequest
+from intake.desk import detail
+from intake.desk.dialogs import DIALOGS
+from intake.desk.queue import LISTED, ROWS, TABS
+from intake.staff import policy
+from intake.triage.errors import TransitionRefused
+
+VERBS = {verb for tab in TABS.values() for verb in tab.bulk}
+
+
+def page(http: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Shows what was picked and asks what the move needs; sent again with `confirmed`, makes it."""
+    policy.require(http.user, "bulk")
+    verb, picked = http.POST.get("verb", ""), _picked(http.POST.getlist("picked"))
+    if verb not in VERBS:
+        return HttpResponseBadRequest()
+    queue = HttpResponseRedirect(reverse("admin:intake_contactrequest_changelist"))
+    if not picked:
+        messages.info(http, _("Pick some rows first."))
+        return queue
+    confirmed = "confirmed" in http.POST
+    dialog = DIALOGS[verb](ContactRequest(), http.POST if confirmed else None)
+    if confirmed and dialog.is_valid():
+        _make_each(http, verb, picked)
+        return queue
+    requests = ContactRequest.objects.only(*LISTED).select_related("claimed_by").filter(pk__in=picked)
+    events = AuditEvent.objects.filter(request_id__in=picked).order_by()
+    versions = dict(events.values_list("request_id").annotate(newest=Max("id")))
+    # What is sent back stays as old as the page that the supervisor read.
+    rows = [(request, picked[request.pk] or versions.get(request.pk, "")) for request in requests.soonest_due_first()]
+    context |= {"title": dialog.label, "dialog": dialog, "rows": rows}
+    return render(http, "intake/desk/bulk.html", context, status=422 if confirmed else 200)
+
+
+def _picked(values: list[str]) -> dict[UUID, str]:
+    """Each key with the version that was seen of it, as "key" or "key.version"; at most a page of them."""
+    picked: dict[UUID, str] = {}
+    for value in values[:ROWS]:
+        key, _dot, seen = value.partition(".")
+        try:
+            picked[UUID(key)] = seen
+        except ValueError:
+            continue
+    return picked
+
+
+def _make_each(http: HttpRequest, verb: str, picked: dict[UUID, str]) -> None:
+    """Each in a transaction of its own: one that a colleague moved meanwhile does not hold back the others."""
+    made = 0
+    for request in ContactRequest.objects.select_related("claimed_by", "helpline").filter(pk__in=picked):
+        dialog = DIALOGS[verb](ContactRequest(), http.POST)
+        dialog.is_valid()
+        try:
+            detail.make(dialog, request, by=http.user, seen=picked[request.pk])
+        except detail.Stale:
+            messages.warning(http, f"{request}: {_('Not done: it changed meanwhile. Look at it again.')}")
+        except (TransitionRefused, PermissionDenied) as refusal:
+            why = refusal.in_words() if isinstance(refusal, TransitionRefused) else _("Not done: not allowed.")
+            messages.warning(http, f"{request}: {why}")
+        else:
+            made += 1
+    if made:
+        messages.success(http, ngettext("Done with %d request.", "Done with %d requests.", made) % made)

@@ -1,0 +1,141 @@
+"""A CSV file of what a supervisor is looking at. Every row of it stands in the audit trail before the file leaves."""
+
+import csv
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from intake.audit import trail
+from intake.audit.happened import Happened
+from intake.contact.request import ContactRequest
+from intake.desk.queue import look
+from intake.rows.insert import insert
+from intake.staff import policy
+
+MOST_ROWS, AT_ONCE = 2000, 200
+# What a spreadsheet would take for the beginning of a formula (OWASP, "CSV Injection").
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FACTS = [
+    "id", "status", "outcome", "urgency", "reasons", "about", "needs", "discretion", "language", "page",
+    "contact_method", "tries", "holder", "created_at", "due_at", "closed_at",
+]  # fmt: skip
+# The code opens the page on which a person changes their request.
+PERSONAL = ["reference", "name", "phone", "email", "zip", "notes"]
+REDACTED, EVERYTHING = "redacted", "everything"
+
+
+class ExportForm(forms.Form):
+    """Why, and what. The reason is one of a list: in free words it could name somebody in the audit trail."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do you need this file?"),
+        choices=[
+            ("report", _("a report or statistics")),
+            ("oversight", _("an audit or a complaint")),
+            ("handover", _("handing people over to another service")),
+            ("own_copy", _("the person asked for a copy")),
+            ("law", _("a law or a court asks for it")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    contents = forms.ChoiceField(
+        label=_("What goes into it?"),
+        choices=[
+            (REDACTED, _("Nothing that says who somebody is")),
+            (EVERYTHING, _("Also codes, names, numbers, addresses and notes")),
+        ],
+        initial=REDACTED,
+        widget=forms.RadioSelect,
+    )
+    confirmed = forms.BooleanField(
+        label=_("I cannot do without names, numbers and notes. I will delete the file when I am done."), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("contents") == EVERYTHING and not cleaned.get("confirmed"):
+            self.add_error("confirmed", gettext("Confirm this, or choose a file without them."))
+        return cleaned
+
+
+def page(http: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
+    """Asks why; then sends the file."""
+    policy.require(http.user, "export")
+    looked_at = look(http, http.GET if http.method != "POST" else QueryDict(http.POST.get("look")))
+    form = ExportForm(http.POST if http.method == "POST" else None)
+    if form.is_valid():
+        keys = _written_down(looked_at.rows, http.user, **form.cleaned_data)
+        lines = _lines(keys, personal=form.cleaned_data["contents"] == EVERYTHING)
+        name = f"requests-{timezone.localdate():%Y-%m-%d}.csv"
+        return StreamingHttpResponse(
+            lines,
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+    context |= {
+        "title": gettext("Export"),
+        "form": form,
+        "look": urlencode(looked_at.parameters),
+        "rows": looked_at.rows.values("pk")[: MOST_ROWS + 1].count(),
+        "most": MOST_ROWS,
+    }
+    return render(http, "intake/desk/export.html", context, status=422 if form.is_bound else 200)
+
+
+@transaction.atomic
+def _written_down(rows: Any, by: Any, *, reason: str, contents: str, confirmed: bool) -> list[UUID]:
+    """The keys of the rows that leave, in their order: each with an audit row that says so, or none."""
+    keys = list(rows.values_list("pk", flat=True)[:MOST_ROWS])
+    detail = {"reason": reason, "contents": contents}
+    for start in range(0, len(keys), AT_ONCE):
+        told = keys[start : start + AT_ONCE]
+        insert(*(trail.unsaved(Happened.EXPORTED, actor=by, request_id=key, detail=detail) for key in told))
+    return keys
+
+
+class _Line:
+    """What a CSV writer writes to: it gives the line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(keys: list[UUID], *, personal: bool) -> Iterator[str]:
+    writer = csv.writer(_Line())
+    columns = [*FACTS, *(PERSONAL if personal else [])]
+    yield writer.writerow(columns)
+    for start in range(0, len(keys), AT_ONCE):
+        chunk = keys[start : start + AT_ONCE]
+        beside = ("notes", "attempts") if personal else ()
+        rows = ContactRequest.objects.select_related("claimed_by").prefetch_related(*beside).in_bulk(chunk)
+        for request in (rows[key] for key in chunk if key in rows):
+            cells = _facts(request) | (_personal(request) if personal else {})
+            yield writer.writerow([_harmless(cells[column]) for column in columns])
+
+
+def _facts(request: ContactRequest) -> dict[str, Any]:
+    facts = {column: getattr(request, column, "") for column in FACTS}
+    holder = request.claimed_by.get_username() if request.claimed_by else ""
+    return {**facts, "holder": holder, "reasons": " ".join(request.reasons), "needs": " ".join(request.needs)}
+
+
+def _personal(request: ContactRequest) -> dict[str, str]:
+    notes = [row.opened("text") for row in (*request.notes.all(), *request.attempts.all())]
+    sealed = {column: request.opened(column) for column in ("name", "phone", "email", "zip")}
+    return {**sealed, "reference": request.reference, "notes": "\n".join(filter(None, notes))}
+
+
+def _harmless(value: Any) -> str:
+    text = value.isoformat() if isinstance(value, datetime) else "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text

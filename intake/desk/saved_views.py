@@ -1,0 +1,66 @@
+"""Saving a view of the queue, and deleting one."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from intake.audit import trail
+from intake.audit.happened import Happened
+from intake.desk.queue import look
+from intake.staff.saved_view import SavedView
+
+MOST_VIEWS = 20
+
+
+class SaveForm(forms.Form):
+    """A name for what is on the page."""
+
+    name = forms.CharField(label=gettext_lazy("Name of this view"), max_length=40)
+
+
+def views_of(account: Any) -> list[SavedView]:
+    """What somebody saved, by name."""
+    return list(SavedView.objects.filter(account=account)[:MOST_VIEWS])
+
+
+@transaction.atomic
+def save(http: HttpRequest) -> HttpResponse:
+    """Keep the tab and the filters that the page was showing. A name that is taken is used again."""
+    form = SaveForm(http.POST)
+    parameters = look(http, QueryDict(http.POST.get("look"))).parameters
+    if not form.is_valid():
+        messages.error(http, _("Not saved: a view needs a name of up to 40 signs."))
+    elif "tab" not in parameters:
+        messages.error(http, _("Not saved: a search is not kept."))
+    elif len(views_of(http.user)) >= MOST_VIEWS:
+        messages.error(http, _("Not saved: delete a view that you do not need any more."))
+    else:
+        view, _is_new = SavedView.objects.update_or_create(
+            account_id=http.user.pk, name=form.cleaned_data["name"], defaults={"parameters": parameters}
+        )
+        trail.record(Happened.VIEW_SAVED, actor=http.user, detail={"view": view.pk, "parameters": parameters})
+        messages.success(http, _("View saved."))
+    return _queue(urlencode(parameters))
+
+
+@transaction.atomic
+def delete(http: HttpRequest, pk: int) -> HttpResponse:
+    """Forget one of one's own views."""
+    deleted, _models = SavedView.objects.filter(account_id=http.user.pk, pk=pk).delete()
+    if not deleted:
+        raise Http404
+    trail.record(Happened.VIEW_SAVED, actor=http.user, detail={"view": pk, "deleted": True})
+    messages.success(http, _("View deleted."))
+    return _queue("")
+
+
+def _queue(parameters: str) -> HttpResponse:
+    address = reverse("admin:intake_contactrequest_changelist")
+    return HttpResponseRedirect(f"{address}?{parameters}" if parameters else address)

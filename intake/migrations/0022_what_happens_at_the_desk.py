@@ -1,0 +1,39 @@
+"""Notes, calls in the quiet hours, exports, languages and saved views have words in the audit trail."""
+
+from django.db import migrations, models
+
+HAPPENED = [
+    ("received", "received"),
+    ("rescored", "scored again"),
+    ("revealed", "contact shown"),
+    ("claimed", "claimed"),
+    ("released", "released"),
+    ("lease_ended", "time ran out"),
+    ("lease_overrun", "time ran out after the contact was shown"),
+    ("reassigned", "reassigned"),
+    ("attempted", "attempt logged"),
+    ("scheduled", "scheduled"),
+    ("referred", "referred"),
+    ("closed", "closed"),
+    ("reopened", "reopened"),
+    ("admitted", "admitted from quarantine"),
+    ("time_changed", "time changed by the person"),
+    ("contact_changed", "contact changed by the person"),
+    ("contact_stopped", "contact stopped by the person"),
+    ("withdrawn", "withdrawn by the person"),
+    ("answered", "more answers from the person"),
+    ("configured", "helpline or wording changed"),
+    ("searched", "searched by contact"),
+    ("noted", "note written"),
+    ("call_allowed", "call allowed in the quiet hours"),
+    ("exported", "exported"),
+    ("languages_set", "languages of an account changed"),
+    ("view_saved", "saved views changed"),
+]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("intake", "0021_languages_of_staff")]
+    operations = [
+        migrations.AlterField("auditevent", "happened", models.CharField(max_length=20, choices=HAPPENED)),
+    ]

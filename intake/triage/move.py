@@ -1,0 +1,60 @@
+"""The one UPDATE by which a request moves, with its audit row, and the words that somebody gives beside it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from intake.audit import trail
+from intake.contact.note import Note
+from intake.contact.request import ContactRequest
+from intake.staff import policy
+from intake.triage.errors import TransitionRefused
+from intake.triage.states import MOVES
+
+Changes = dict[str, Any]
+UNHELD: Changes = {"claimed_by": None, "claim_expires_at": None, "revealed_at": None, "call_allowed_until": None}
+
+
+def move(
+    request: ContactRequest,
+    verb: str,
+    *,
+    by: Any = None,
+    actor_name: str = trail.SYSTEM,
+    now: datetime,
+    still: Q | None = None,
+    detail: dict[str, Any] | None = None,
+    **changes: Any,
+) -> None:
+    """The one UPDATE. `by` None is the system or the person; `still` is what else must hold when the row is written."""
+    row = MOVES[verb]
+    if by is not None:
+        policy.require(by, verb, request)
+    if row.arriving:
+        changes.setdefault("status", row.arriving)
+    rows = ContactRequest.objects.filter(still or Q(), pk=request.pk, status__in=row.leaving)
+    if row.held:
+        rows = rows.filter(claimed_by=by)
+    if not rows.update(**changes):
+        request.refresh_from_db()
+        raise TransitionRefused(verb, request)
+    facts = {"from": request.status, **(detail or {})}
+    for column, value in changes.items():
+        setattr(request, column, value)
+    facts["to"] = request.status
+    trail.record(row.happened, actor=by, actor_name=actor_name, request_id=request.pk, at=now, detail=facts)
+
+
+def keep_reason(request: ContactRequest, by: Any, now: datetime, reason: str) -> None:
+    """Why, sealed; nothing for nothing."""
+    if reason:
+        write_down(request, by, now, reason, Note.About.REASON)
+
+
+def write_down(request: ContactRequest, by: Any, now: datetime, text: str, about: Note.About) -> Note:
+    """A note, sealed under the key of the request."""
+    note = Note(request=request, by=by, by_name=by.get_username(), at=now, about=about)
+    note.seal(text=text)
+    note.save(force_insert=True)
+    return note

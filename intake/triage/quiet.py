@@ -1,0 +1,35 @@
+"""Quiet hours: nobody is called before 8 am or after 9 pm where they are, as far as their number tells."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from phonenumbers.timezone import UNKNOWN_TIMEZONE, time_zones_for_number
+
+from intake.contact.request import ContactRequest
+from intake.triage.due import DAY_BEGINS, DAY_ENDS
+
+NORTH_AMERICA = 1
+
+
+def zones_of(phone: str) -> tuple[ZoneInfo, ...]:
+    """Every time zone that a number in E.164 may be in; none when it says nothing."""
+    if not phone:
+        return ()
+    number = phonenumbers.parse(phone)
+    if number.country_code == NORTH_AMERICA and not phonenumbers.is_number_geographical(number):
+        # Free and personal numbers: theirs are all zones from Guam to Newfoundland, which are never awake together.
+        return ()
+    return tuple(ZoneInfo(name) for name in time_zones_for_number(number) if name != UNKNOWN_TIMEZONE)
+
+
+def local_times(request: ContactRequest, now: datetime) -> list[datetime]:
+    """What the clocks show where the person may be, the earliest first; the helpline's where their number is silent."""
+    zones = zones_of(request.opened("phone")) or (ZoneInfo(request.helpline.time_zone),)
+    clocks = {at.replace(tzinfo=None): at for at in (now.astimezone(zone) for zone in zones)}
+    return [clocks[face] for face in sorted(clocks)]
+
+
+def is_quiet(times: list[datetime]) -> bool:
+    """Whether it is outside calling hours on any of these clocks: the person may be where that one hangs."""
+    return not all(DAY_BEGINS <= at.time() < DAY_ENDS for at in times)

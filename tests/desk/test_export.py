@@ -1,0 +1,138 @@
+"""A supervisor takes a file of what the page shows: nobody in it by name, unless that was chosen and confirmed."""
+
+import csv
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import DatabaseError
+
+from intake.desk import export
+from intake.models import AuditEvent, ContactRequest
+from intake.triage import transitions
+from tests.build import a_request
+from tests.desk.conftest import QUEUE, Browser
+from tests.desk.crowd import a_crowd
+from tests.desk.test_reveal import CANARY
+from tests.triage.record import everything
+
+pytestmark = pytest.mark.usefixtures("clock")
+EXPORT = f"{QUEUE}export/"
+SAID = "she works <nights>"
+ALL = {"reason": "own_copy", "contents": "everything", "confirmed": "on"}
+
+
+def taken(browser: Browser, **fields: str) -> list[dict[str, str]]:
+    """The rows of the file."""
+    answer = browser.send(EXPORT, **{"reason": "report", "contents": "redacted", **fields})
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="requests-2027-03-03.csv"'
+    return list(csv.DictReader(answer.getvalue().decode().splitlines(keepends=True)))
+
+
+@pytest.fixture
+def marisol(advisor: User) -> ContactRequest:
+    request = transitions.claim(a_request(**CANARY), by=advisor)
+    transitions.note(request, by=advisor, text=SAID)
+    return request
+
+
+def exported() -> list[tuple[Any, Any, Any]]:
+    return list(AuditEvent.objects.filter(happened="exported").values_list("actor_name", "request_id", "detail"))
+
+
+def test_it_says_what_happened_and_not_to_whom(marisol: ContactRequest, supervisor: User) -> None:
+    [row] = taken(Browser(supervisor), look="tab=held")
+    facts = {name: row[name] for name in ("id", "status", "urgency", "holder", "language", "created_at", "reasons")}
+    assert facts == {
+        "id": str(marisol.pk),
+        "status": "claimed",
+        "urgency": "soon",
+        "holder": "advisor",
+        "language": "en",
+        "created_at": "2027-03-03T17:00:00+00:00",
+        "reasons": "asap",
+    }
+    assert [text for text in (*CANARY.values(), SAID, marisol.reference) if text in str(row)] == []
+
+
+def test_names_and_notes_are_in_it_when_that_is_confirmed(marisol: ContactRequest, supervisor: User) -> None:
+    [row] = taken(Browser(supervisor), look="tab=held", **ALL)
+    assert (row["name"], row["email"], row["notes"]) == (CANARY["name"], CANARY["email"], SAID)
+    assert row["phone"] == f"'{CANARY['phone']}"
+    assert row["reference"] == marisol.reference
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"reason": "", "contents": "redacted"},
+        {"reason": "because", "contents": "redacted"},
+        {"reason": "report", "contents": ""},
+        {"reason": "report", "contents": "everything"},
+    ],
+)
+def test_nothing_leaves_without_a_reason_or_a_second_yes(
+    fields: dict[str, str], marisol: ContactRequest, supervisor: User
+) -> None:
+    before = everything()
+    answer = Browser(supervisor).send(EXPORT, look="tab=held", **fields)
+    assert answer.status_code == 422
+    assert everything() == before
+
+
+def test_every_row_stands_in_the_trail(marisol: ContactRequest, supervisor: User) -> None:
+    a_request()
+    taken(Browser(supervisor), look="tab=held", **ALL)
+    assert exported() == [("supervisor", marisol.pk, {"reason": "own_copy", "contents": "everything"})]
+
+
+def test_nothing_leaves_when_the_trail_cannot_be_written(
+    marisol: ContactRequest, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(export, "insert", fail)
+    answer = Browser(supervisor, raise_request_exception=False).send(EXPORT, look="tab=held", **ALL)
+    assert answer.status_code == 500
+    assert "csv" not in answer.headers["Content-Type"]
+
+
+def test_it_is_what_the_page_showed(supervisor: User) -> None:
+    a_request()
+    spanish = a_request(language="es")
+    assert [row["id"] for row in taken(Browser(supervisor), look="tab=waiting&language=es")] == [str(spanish.pk)]
+
+
+def test_a_long_list_is_cut_and_asks_few_queries(
+    supervisor: User, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    monkeypatch.setattr(export, "MOST_ROWS", 40)
+    crowd, browser = a_crowd(60), Browser(supervisor)
+    assert "the first 40 rows" in browser.text(EXPORT)
+    with django_assert_max_num_queries(40):
+        rows = taken(browser)
+    assert [row["id"] for row in rows] == [str(request.pk) for request in crowd[:40]]
+    assert len(exported()) == 40
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_is_a_formula(sign: str) -> None:
+    assert export._harmless(f"{sign}1+1") == f"'{sign}1+1"
+    assert export._harmless(f"1{sign}1") == f"1{sign}1"
+
+
+def test_what_was_erased_has_no_words(marisol: ContactRequest, supervisor: User) -> None:
+    transitions.withdraw(marisol)
+    [row] = taken(Browser(supervisor), look="tab=closed", **ALL)
+    assert (row["name"], row["phone"], row["notes"]) == ("", "", "")
+
+
+@pytest.mark.parametrize("who", ["advisor", "auditor", "operator"])
+def test_it_is_a_supervisors(who: str, marisol: ContactRequest, request: pytest.FixtureRequest) -> None:
+    browser = Browser(request.getfixturevalue(who))
+    before = everything()
+    assert browser.get(EXPORT).status_code == 403
+    assert browser.send(EXPORT, **ALL).status_code == 403
+    assert everything() == before

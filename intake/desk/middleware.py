@@ -12,6 +12,8 @@ from django.utils import timezone, translation
 from intake.helpline.disclosure import NotPublished, published
 
 DESK = "/admin/"
+# What a page sends by itself says so with this header: a session lasts as long as somebody works, not as a tab is open.
+BY_ITSELF = "X-By-Itself"
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -45,4 +47,6 @@ class AtTheDesk(SessionMiddleware, AuthenticationMiddleware, MessageMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response = MessageMiddleware.process_response(self, request, response)
+        if BY_ITSELF in request.headers and not request.session.modified:
+            return response
         return SessionMiddleware.process_response(self, request, response)

@@ -8,10 +8,12 @@ from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
 from intake.notify.models import Notification
+from intake.staff.models import CodeGuesses
 
 __all__ = [
     "AuditEvent",
     "Closure",
+    "CodeGuesses",
     "ConsentRecord",
     "ContactAttempt",
     "ContactRequest",

@@ -1,15 +1,28 @@
 """Staff accounts: made, given roles and deactivated by an operator. Deleting one is nobody's."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from intake.audit import trail
+from intake.audit.happened import Happened
 from intake.desk.site import PolicyAdmin
+from intake.staff import policy, second_factor
 
 
 class AccountAdmin(PolicyAdmin, UserAdmin):
     """An account and its roles. Permissions of Django's own are not used: `staff.policy` decides."""
 
     view_verb = add_verb = change_verb = "manage_staff"
+    change_form_template = "intake/desk/account.html"
     list_display = ("username", "first_name", "last_name", "email", "is_active")
     list_filter = ("is_active", "groups")
     filter_horizontal = ()
@@ -21,3 +34,39 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
     add_fieldsets = (
         (None, {"classes": ("wide",), "fields": ("username", "usable_password", "password1", "password2")}),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        """Django's pages, and the reset of a second factor."""
+        reset = self.admin_site.admin_view(self.reset_second_factor)
+        return [path("<int:pk>/second-factor/", reset, name="auth_user_second_factor"), *super().get_urls()]
+
+    def reset_second_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """For somebody who lost every factor: asks first, then takes them away."""
+        policy.require(request.user, "manage_staff")
+        account = get_object_or_404(User, pk=pk)
+        if request.method == "POST":
+            with transaction.atomic():
+                second_factor.reset(account)
+                trail.record(Happened.FACTOR_RESET, actor=request.user, detail={"account": account.pk})
+            messages.success(request, gettext("The second factor is reset."))
+            return redirect("admin:auth_user_change", account.pk)
+        context = {**self.admin_site.each_context(request), "title": _("Reset the second factor"), "account": account}
+        return render(request, "intake/desk/second_factor/reset.html", context)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """One transaction with the row of the trail."""
+        with transaction.atomic():
+            return super().user_change_password(request, id, form_url)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        _write_down(request, obj, message)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        _write_down(request, obj, message)
+        return super().log_change(request, obj, message)
+
+
+def _write_down(request: HttpRequest, account: User, message: list[dict[str, dict[str, Any]]]) -> None:
+    fields = [field for part in message for said in part.values() for field in said.get("fields", [])]
+    trail.record(Happened.ACCOUNT_CHANGED, actor=request.user, detail={"account": account.pk, "fields": fields})

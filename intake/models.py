@@ -8,12 +8,14 @@ from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
 from intake.notify.models import Notification
+from intake.staff.models import CodeGuesses
 from intake.staff.profile import StaffProfile
 from intake.staff.saved_view import SavedView
 
 __all__ = [
     "AuditEvent",
     "Closure",
+    "CodeGuesses",
     "ConsentRecord",
     "ContactAttempt",
     "ContactRequest",

@@ -1,12 +1,10 @@
 """Every address of the site."""
 
-from django.urls import path
-
-from intake.desk.site import desk
+from intake.desk import urls as desk
 from intake.form import urls as form
 from intake.ops import urls as ops
 
-urlpatterns = [*ops.urlpatterns, path("admin/", desk.urls), *form.urlpatterns]
+urlpatterns = [*ops.urlpatterns, *desk.urlpatterns, *form.urlpatterns]
 
 handler400 = "intake.form.failure.bad_request"
 handler403 = "intake.form.failure.forbidden"

@@ -3,14 +3,21 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
-from django.http import HttpRequest
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
 from intake.audit.happened import Happened
 from intake.desk.site import PolicyAdmin
+from intake.staff import policy, second_factor
 from intake.staff.profile import LANGUAGES, StaffProfile, languages_of
 
 
@@ -36,6 +43,7 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
 
     form = AccountForm
     view_verb = add_verb = change_verb = "manage_staff"
+    change_form_template = "intake/desk/account.html"
     list_display = ("username", "first_name", "last_name", "email", "is_active")
     list_filter = ("is_active", "groups")
     filter_horizontal = ()
@@ -49,10 +57,44 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
     )
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Keeps the languages too, and writes down that they changed."""
+        """Keeps the languages too."""
         super().save_related(request, form, formsets, change)
         if "languages" in form.changed_data:
             languages = form.cleaned_data["languages"]
             StaffProfile.objects.update_or_create(account=form.instance, defaults={"languages": languages})
-            detail = {"account": form.instance.pk, "languages": languages}
-            trail.record(Happened.LANGUAGES_SET, actor=request.user, detail=detail)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Django's pages, and the reset of a second factor."""
+        reset = self.admin_site.admin_view(self.reset_second_factor)
+        return [path("<int:pk>/second-factor/", reset, name="auth_user_second_factor"), *super().get_urls()]
+
+    def reset_second_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """For somebody who lost every factor: asks first, then takes them away."""
+        policy.require(request.user, "manage_staff")
+        account = get_object_or_404(User, pk=pk)
+        if request.method == "POST":
+            with transaction.atomic():
+                second_factor.reset(account)
+                trail.record(Happened.FACTOR_RESET, actor=request.user, detail={"account": account.pk})
+            messages.success(request, gettext("The second factor is reset."))
+            return redirect("admin:auth_user_change", account.pk)
+        context = {**self.admin_site.each_context(request), "title": _("Reset the second factor"), "account": account}
+        return render(request, "intake/desk/second_factor/reset.html", context)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """One transaction with the row of the trail."""
+        with transaction.atomic():
+            return super().user_change_password(request, id, form_url)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        _write_down(request, obj, message)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        _write_down(request, obj, message)
+        return super().log_change(request, obj, message)
+
+
+def _write_down(request: HttpRequest, account: User, message: list[dict[str, dict[str, Any]]]) -> None:
+    fields = [field for part in message for said in part.values() for field in said.get("fields", [])]
+    trail.record(Happened.ACCOUNT_CHANGED, actor=request.user, detail={"account": account.pk, "fields": fields})

@@ -5,14 +5,19 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.request import ContactRequest
 from intake.desk.queue import LISTED
+from intake.desk.signing_in import SignIn, proven
 from intake.helpline.disclosure import reviews_due
-from intake.staff import policy
+from intake.staff import policy, second_factor
+
+# All that an account without a second factor can reach.
+TO_SET_UP = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
 
 
 class DeskSite(AdminSite):
@@ -24,8 +29,27 @@ class DeskSite(AdminSite):
     empty_value_display = "-"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Whether this account works here at all."""
-        return policy.may(request.user, "sign_in")
+        """Whether this account works here and, outside the demo, this session has shown its second factor."""
+        if not policy.may(request.user, "sign_in"):
+            return False
+        page = request.resolver_match.url_name if request.resolver_match else ""
+        if settings.DEMO or page == "logout" or proven(request):
+            return True
+        return page in TO_SET_UP and second_factor.is_missing(request.user)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The sign-in; for whoever is in already the front page, or the page that sets up the second factor."""
+        if request.method == "GET" and self.has_permission(request):
+            return redirect("admin:index")
+        if request.method == "GET" and policy.may(request.user, "sign_in") and second_factor.is_missing(request.user):
+            return redirect("mfa_index")
+        context = {
+            **self.each_context(request),
+            "title": _("Log in"),
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+        }
+        return SignIn.as_view(extra_context={**context, **(extra_context or {})})(request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every desk page shows: in the demo, that it is one; to an operator, which reviews are due."""

@@ -48,6 +48,7 @@ def stock(who: set[str], *codes: int, otherwise: tuple[int, ...] = (403,) * 5) -
 
 
 EVERYBODY = set(STAFF)
+CHANGES = ("app/add", "app/remove", "passkey/add", "passkey/<int:pk>/remove", "recovery-codes")
 PAGE, READ_ONLY = (200,) * 5, (200, 200, 405, 405, 405)
 REQUEST, USER = "intake/contactrequest/<uuid:pk>/", "auth/user/<path:object_id>/"
 HELPLINE, WORDING = "intake/helpline/<path:object_id>/", "intake/wording/<path:object_id>/"
@@ -103,6 +104,12 @@ RULES: dict[str, Codes] = {
     f"{USER}change/": stock(OPERATORS, *PAGE),
     f"{USER}history/": stock(OPERATORS, *PAGE),
     f"{USER}delete/": stock(set(), *(403,) * 5),
+    "auth/user/<int:pk>/second-factor/": stock(OPERATORS, 200, 200, 200, 200, 302),
+    "two-factor/": stock(EVERYBODY, *READ_ONLY),
+    "two-factor/code/": stock(EVERYBODY, *(302,) * 5),
+    "two-factor/password/": stock(EVERYBODY, 200, 200, 405, 405, 200),
+    # They ask for the password first.
+    **{f"two-factor/{page}/": stock(EVERYBODY, *(302,) * 5) for page in CHANGES},
     "^(?P<app_label>intake|auth)/$": stock(OPERATORS, *PAGE, otherwise=(404,) * 5),
     "(?P<url>.*)$": stock(EVERYBODY, *(404,) * 5),
 }
@@ -140,7 +147,10 @@ def routes(patterns: Any, prefix: str = "") -> Iterator[str]:
         yield from routes(pattern.url_patterns, route) if hasattr(pattern, "url_patterns") else [route]
 
 
-DESK = [route.removeprefix("admin/") for route in routes(get_resolver().url_patterns) if route.startswith("admin/")]
+# The sign-in has two names: the admin's and allauth's.
+DESK = sorted(
+    {route.removeprefix("admin/") for route in routes(get_resolver().url_patterns) if route.startswith("admin/")}
+)
 
 
 def unchanged() -> tuple[Any, ...]:
@@ -181,7 +191,8 @@ def path_of(route: str, holder: User) -> str:
     route = route.replace("<int:pk>", str(view.pk)).replace(HELPLINE, f"intake/helpline/{request.helpline_id}/")
     route = route.replace(WORDING, f"intake/wording/{request.helpline.wordings.get(kind='consent', language='en').pk}/")
     filled = {
-        "<uuid:pk>": request.pk, "<path:object_id>": holder.pk, "<id>": holder.pk, "<path:content_type_id>": 1,
+        "<uuid:pk>": request.pk, "<int:pk>": holder.pk, "<path:object_id>": holder.pk, "<id>": holder.pk,
+        "<path:content_type_id>": 1,
         "^(?P<app_label>intake|auth)/$": "auth/", "(?P<url>.*)$": "nowhere/",
     }  # fmt: skip
     for part, value in filled.items():

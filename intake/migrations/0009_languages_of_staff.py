@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0020_calls_in_quiet_hours"),
+        ("intake", "0008_calls_in_quiet_hours"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

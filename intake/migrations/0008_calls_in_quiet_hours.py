@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0006_wordings_are_append_only")]
+    dependencies = [("intake", "0007_second_factor")]
     operations = [
         migrations.AddField(
             "contactrequest",

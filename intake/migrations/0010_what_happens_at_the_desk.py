@@ -27,13 +27,18 @@ HAPPENED = [
     ("noted", "note written"),
     ("call_allowed", "call allowed in the quiet hours"),
     ("exported", "exported"),
-    ("languages_set", "languages of an account changed"),
     ("view_saved", "saved views changed"),
+    ("signed_in", "signed in"),
+    ("factor_failed", "second factor refused"),
+    ("factor_added", "second factor added"),
+    ("factor_removed", "second factor removed"),
+    ("factor_reset", "second factor reset by an operator"),
+    ("account_changed", "account or role changed"),
 ]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0021_languages_of_staff")]
+    dependencies = [("intake", "0009_languages_of_staff")]
     operations = [
         migrations.AlterField("auditevent", "happened", models.CharField(max_length=20, choices=HAPPENED)),
     ]

@@ -1,0 +1,288 @@
+"""The pages of the second factor: asked for at sign-in, set up, changed and taken away."""
+
+import json
+import struct
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.views import RedirectURLMixin
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView, TemplateView, View
+from fido2.webauthn import AuthenticationResponse, RegistrationResponse
+
+from intake.audit import trail
+from intake.audit.happened import Happened
+from intake.desk.signing_in import TOO_MANY_TRIES, password_is_fresh
+from intake.desk.site import desk
+from intake.desk.tries import Tries
+from intake.staff import second_factor
+
+APP, PASSKEY, RECOVERY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN, Authenticator.Type.RECOVERY_CODES
+
+
+class DeskPage(View):
+    """A page that looks like the desk's others. PUT and DELETE would get past the forms."""
+
+    http_method_names = ["get", "head", "post"]
+    title: Any
+    text: Any = ""
+    button: Any = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What each page of the desk shows, and this page's words."""
+        context = super().get_context_data(**kwargs)  # type: ignore[misc]
+        words = {"title": self.title, "text": self.text, "button": self.button}
+        return {**desk.each_context(self.request), **words, **context}
+
+
+class Credential(forms.JSONField):
+    """What a browser says about a passkey. Whatever fido2 trips over in one is a wrong one, and no failure of ours."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, kind: type[AuthenticationResponse | RegistrationResponse]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            credential = super().to_python(value)
+            self.kind.from_dict(credential)
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, struct.error):
+            raise ValidationError(_("This is not a passkey that we know."), code="wrong_passkey") from None
+        return credential
+
+
+class PasskeyForm(AuthenticateWebAuthnForm):
+    """A passkey that is shown."""
+
+    credential = Credential(AuthenticationResponse)
+
+
+class NewPasskeyForm(AddWebAuthnForm):
+    """A passkey that is new, and what its owner calls it."""
+
+    name = forms.CharField(label=_("What to call it"), max_length=60, required=False)
+    credential = Credential(RegistrationResponse)
+
+
+class CodeForm(AuthenticateForm):
+    """A one-time code or a recovery code."""
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        try:
+            self.authenticator = second_factor.shown(self.user, code)
+        except second_factor.NoGuessesLeft:
+            raise ValidationError(
+                _("Too many wrong codes this month. Use a passkey or a recovery code."), code="no_guesses_left"
+            ) from None
+        if self.authenticator is None:
+            raise ValidationError(_("This code is not right, or it was used before."), code="wrong_code")
+        return code
+
+
+class AskForFactor(DeskPage, AuthenticateView):
+    """The second half of a sign-in."""
+
+    template_name = "intake/desk/second_factor/asked.html"
+    title = _("Second factor")
+    form_class = CodeForm
+    webauthn_form_class = PasskeyForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        options = context["js_data"]["request_options"]
+        return {**context, "options": json.dumps(options) if options["publicKey"].get("allowCredentials") else ""}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.tries = Tries(request, self.stage.login.user.get_username())
+        if not self.tries.one_more():
+            messages.error(request, TOO_MANY_TRIES)
+            return HttpResponseRedirect(request.path)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        self.tries.forgive()
+        return super().form_valid(form)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        tried = "code" if "code" in form.fields else PASSKEY.value
+        trail.record(Happened.FACTOR_FAILED, actor=self.stage.login.user, detail={"by": tried})
+        return super().form_invalid(form)
+
+
+class Factors(DeskPage, TemplateView):
+    """What the account has, and what can be done with it."""
+
+    template_name = "intake/desk/second_factor/mine.html"
+    title = _("Second factor")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        factors = list(Authenticator.objects.filter(user=self.request.user).order_by("pk"))
+        context = {
+            "app": next((factor for factor in factors if factor.type == APP), None),
+            "passkeys": [factor for factor in factors if factor.type == PASSKEY],
+            "codes": next(
+                (len(factor.wrap().get_unused_codes()) for factor in factors if factor.type == RECOVERY), None
+            ),
+            "is_missing": second_factor.is_missing(self.request.user),
+        }
+        return super().get_context_data(**context, **kwargs)
+
+
+class PasswordForm(forms.Form):
+    """The password of whoever is signed in."""
+
+    password = forms.CharField(
+        label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.request = request
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        tries = Tries(self.request, self.request.user.get_username())
+        if not tries.one_more():
+            raise ValidationError(TOO_MANY_TRIES, code="too_many_tries")
+        if not self.request.user.check_password(password):
+            raise ValidationError(_("This is not your password."), code="wrong_password")
+        tries.forgive()
+        return password
+
+
+class AskForPassword(DeskPage, RedirectURLMixin, FormView):
+    """The password once more, before the second factor is changed."""
+
+    template_name = "intake/desk/second_factor/form.html"
+    form_class = PasswordForm
+    next_page = "mfa_index"
+    title = _("Your password, please")
+    text = _("The second factor can be changed only by whoever knows the password.")
+    button = _("Go on")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}
+
+    def form_valid(self, form: PasswordForm) -> HttpResponse:
+        record_authentication(self.request, self.request.user, "password")
+        return super().form_valid(form)
+
+
+class Change(DeskPage):
+    """A change of the second factor: not without the password, and written down with it."""
+
+    template_name = "intake/desk/second_factor/form.html"
+    factor: Authenticator.Type
+    happened: Happened
+    done: Any
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Asks for the password unless it was given a moment ago."""
+        if not password_is_fresh(request):
+            return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_success_url(self) -> str:
+        """Back to the list of factors."""
+        return reverse("mfa_index")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Change it, and write down that it was changed."""
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+            trail.record(self.happened, actor=self.request.user, detail={"factor": self.factor.value})
+        messages.success(self.request, self.done)
+        return response
+
+
+class Add(Change):
+    """Something new that this session has now shown. With the first one come the recovery codes."""
+
+    happened = Happened.FACTOR_ADDED
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        user, request = self.request.user, self.request
+        added = Authenticator.objects.filter(user=user, type=self.factor).latest("pk")
+        request.session.cycle_key()
+        record_authentication(request, user, "mfa", id=added.pk, type=added.type)
+        if added.type != RECOVERY and not self.did_generate_recovery_codes:  # type: ignore[attr-defined]
+            return response
+        # Not a redirect: the codes are shown this once, and stay out of addresses and sessions.
+        codes = Authenticator.objects.get(user=user, type=RECOVERY).wrap().get_unused_codes()
+        context = {**desk.each_context(request), "title": _("Your recovery codes"), "codes": codes}
+        return render(request, "intake/desk/second_factor/codes.html", context)
+
+
+class AddApp(Add, ActivateTOTPView):
+    """An app that makes one-time codes."""
+
+    template_name = "intake/desk/second_factor/app.html"
+    factor = APP
+    title = _("Set up an app")
+    done = _("The app is set up.")
+
+
+class AddPasskey(Add, AddWebAuthnView):
+    """A passkey: a phone, a computer or a security key that signs in for its owner."""
+
+    template_name = "intake/desk/second_factor/passkey.html"
+    form_class = NewPasskeyForm
+    factor = PASSKEY
+    title = _("Add a passkey")
+    done = _("The passkey is added.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return {**context, "options": json.dumps(context["js_data"]["creation_options"])}
+
+
+class NewCodes(Add, GenerateRecoveryCodesView):
+    """Ten recovery codes in place of the old ones."""
+
+    template_name = "intake/desk/second_factor/form.html"
+    factor = RECOVERY
+    title = button = _("New recovery codes")
+    text = _("The codes that you have now stop working.")
+    done = _("These codes take the place of the old ones.")
+
+
+class RemoveApp(Change, DeactivateTOTPView):
+    """The app stops counting."""
+
+    template_name = "intake/desk/second_factor/form.html"
+    factor = APP
+    happened = Happened.FACTOR_REMOVED
+    title = button = _("Remove the app")
+    text = _("Its codes stop working. Without another factor you are asked to set one up at once.")
+    done = _("The app is removed.")
+
+
+class RemovePasskey(Change, RemoveWebAuthnView):
+    """One passkey stops counting."""
+
+    template_name = "intake/desk/second_factor/form.html"
+    success_url = reverse_lazy("mfa_index")
+    factor = PASSKEY
+    happened = Happened.FACTOR_REMOVED
+    title = button = _("Remove the passkey")
+    text = _("It stops working. Without another factor you are asked to set one up at once.")
+    done = _("The passkey is removed.")

@@ -1,0 +1,33 @@
+"""How often a password or a code may be tried. What happens in one network locks nobody out in another."""
+
+import hashlib
+import hmac
+from typing import Any
+
+from intake.shield import throttle
+from intake.shield.network import network_of
+from intake.vault.derive import derive
+
+WINDOW_SECONDS = 15 * 60
+# An office signs in from one network.
+MOST_FOR_ONE_ACCOUNT, MOST_FROM_ONE_NETWORK = 10, 100
+
+
+class Tries:
+    """The tries that were not right, of one account and of all, from the network that `request` comes from."""
+
+    def __init__(self, request: Any, username: str) -> None:
+        network = network_of(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
+        # Somebody may have typed a password, or a phone number, where the name goes.
+        account = hmac.digest(derive("tries")[1], f"{network} {username}".encode(), hashlib.sha256)[:8].hex()
+        self._most = {account: MOST_FOR_ONE_ACCOUNT, network: MOST_FROM_ONE_NETWORK}
+
+    def one_more(self) -> bool:
+        """Count one more before it is looked at; False when there were too many."""
+        counts = [throttle.hit("try", who, WINDOW_SECONDS) for who in self._most]
+        return all(count <= most for count, most in zip(counts, self._most.values(), strict=True))
+
+    def forgive(self) -> None:
+        """It was right."""
+        for who in self._most:
+            throttle.forgive("try", who, WINDOW_SECONDS)

@@ -1,0 +1,85 @@
+"""The second factor of an account: a passkey, an app's one-time codes (RFC 6238), or a recovery code.
+
+second_factor.shown(user, "123456")
+"""
+
+from base64 import b64decode, b64encode
+from typing import Any
+from uuid import UUID
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.utils import decrypt
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import Case, F, Q, When
+from django.utils import timezone
+
+from intake.staff.models import CodeGuesses
+from intake.vault.cipher import DataKey
+from intake.vault.derive import derive, derive_again
+
+# Three codes of a million are right at any moment: 100 guesses find one with 0.03 %. Thirty days touch at most three
+# calendar months (the last of January to the first of March), so that any thirty days stay below 0.1 %.
+MOST_WRONG = 100
+PURPOSE, PLACE = "second factor", ("mfa_authenticator", "data", UUID(int=0))
+
+
+class NoGuessesLeft(Exception):
+    """One-time codes are closed for this account until next month; passkeys and recovery codes are not."""
+
+
+class Factors(DefaultMFAAdapter):
+    """Seals what allauth keeps about a factor: whoever reads the database cannot make codes."""
+
+    def encrypt(self, text: str) -> str:
+        key_id, secret = derive(PURPOSE)
+        return b64encode(key_id + DataKey(secret).seal(text, *PLACE)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        key_id, envelope = b64decode(encrypted_text)[:4], b64decode(encrypted_text)[4:]
+        return DataKey(derive_again(PURPOSE, key_id)).open(envelope, *PLACE)
+
+
+def is_missing(user: Any) -> bool:
+    """Whether the account has neither a passkey nor an app."""
+    return not Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def reset(user: User) -> None:
+    """Take every factor away. Whoever is signed in with one of them is out."""
+    Authenticator.objects.filter(user=user).delete()
+
+
+def shown(user: User, typed: str) -> Authenticator | None:
+    """The factor that this code shows, and it shows it once; None for a wrong code.
+
+    Raises `NoGuessesLeft` for a one-time code when too many were wrong this month. Recovery codes are too long to be
+    guessed, and are not counted: they are the way in when somebody else has used the guesses up.
+    """
+    code = "".join(filter(str.isalnum, typed))
+    factors = {factor.type: factor for factor in Authenticator.objects.filter(user=user)}
+    if len(code) == settings.MFA_RECOVERY_CODE_DIGITS:
+        recovery = factors.get(Authenticator.Type.RECOVERY_CODES)
+        return recovery if recovery and recovery.wrap().validate_code(code) else None
+    app = factors.get(Authenticator.Type.TOTP)
+    return app if app and _is_right(user, app, code) else None
+
+
+def _is_right(user: User, app: Any, code: str) -> bool:
+    """Whether `code` is the app's of this moment. The guess is spent first, so that guesses at once cannot share one.
+
+    A right code gives its own guess back and no other: whoever signs in each day must not open the count for a thief.
+    """
+    month = timezone.now().date().replace(day=1)
+    CodeGuesses.objects.get_or_create(user=user, defaults={"month": month})
+    guesses = CodeGuesses.objects.filter(user=user)
+    one_more = Case(When(month=month, then=F("wrong") + 1), default=1)
+    if not guesses.filter(Q(month__lt=month) | Q(wrong__lt=MOST_WRONG)).update(month=month, wrong=one_more):
+        raise NoGuessesLeft
+    secret = decrypt(app.data["secret"])
+    for step in yield_hotp_counters_from_time():
+        if format_hotp_value(hotp_value(secret, step)) == code:
+            return bool(guesses.filter(step__lt=step).update(step=step, wrong=F("wrong") - 1))
+    return False

@@ -187,8 +187,8 @@ def path_of(route: str, holder: User) -> str:
         ),
         holder,
     )
-    view = SavedView.objects.create(account=holder, name="Spanish")
-    route = route.replace("<int:pk>", str(view.pk)).replace(HELPLINE, f"intake/helpline/{request.helpline_id}/")
+    view, _is_new = SavedView.objects.get_or_create(account=holder, name="Spanish")
+    route = route.replace("views/<int:pk>", f"views/{view.pk}").replace(HELPLINE, f"intake/helpline/{request.helpline_id}/")
     route = route.replace(WORDING, f"intake/wording/{request.helpline.wordings.get(kind='consent', language='en').pk}/")
     filled = {
         "<uuid:pk>": request.pk, "<int:pk>": holder.pk, "<path:object_id>": holder.pk, "<id>": holder.pk,

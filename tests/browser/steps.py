@@ -78,8 +78,18 @@ def _queue(page: Page, site: Site, *tabs: str) -> Iterator[str]:
 def _advisor(page: Page, site: Site) -> Iterator[str]:
     yield "front"
     yield from _queue(page, site, "waiting", "mine", "due", "scheduled", "closed")
+    page.goto(f"{site.url}/admin/intake/contactrequest/add/")
+    yield "add a request"
+    page.get_by_text("I read this out").click()
+    page.get_by_label("Phone number").fill("12")
+    page.get_by_role("button", name="Add the request").click()
+    yield "a request that lacks a number"
+    page.goto(f"{site.url}/admin/intake/contactrequest/?tab=waiting&language=en")
+    yield "filtered"
     page.goto(site.held)
     yield "held"
+    page.get_by_text("Refer to a place").first.click()
+    yield "words to read out"
     page.get_by_role("button", name="Show").click()
     yield "contact shown"
     page.get_by_text("Schedule a call").first.click()
@@ -99,9 +109,18 @@ def _advisor2(page: Page, site: Site) -> Iterator[str]:
 
 def _supervisor(page: Page, site: Site) -> Iterator[str]:
     yield "front"
-    yield from _queue(page, site, "waiting", "mine", "due", "scheduled", "quarantine", "closed")
+    yield from _queue(page, site, "waiting", "mine", "due", "held", "scheduled", "quarantine", "closed")
     page.goto(site.held)
+    page.get_by_text("Give it to somebody else").first.click()
     yield "held by an advisor"
+    page.goto(f"{site.url}/admin/intake/contactrequest/?tab=held")
+    page.locator("[name=picked]").first.check()
+    page.get_by_role("button", name="Give it back").click()
+    yield "several at once"
+    page.goto(f"{site.url}/admin/intake/contactrequest/export/?tab=waiting")
+    yield "export"
+    page.get_by_role("button", name="Download the file").click()
+    yield "export without a reason"
 
 
 def _auditor(page: Page, site: Site) -> Iterator[str]:

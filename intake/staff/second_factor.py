@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Case, F, Q, When
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from intake.staff.models import CodeGuesses
 from intake.vault.cipher import DataKey
@@ -40,6 +41,9 @@ class Factors(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         key_id, envelope = b64decode(encrypted_text)[:4], b64decode(encrypted_text)[4:]
         return DataKey(derive_again(PURPOSE, key_id)).open(envelope, *PLACE)
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        return gettext("Passkey %d") % (Authenticator.objects.filter(user=user, type=type).count() + 1)
 
 
 def is_missing(user: Any) -> bool:

@@ -21,11 +21,12 @@ class Site:
     held: str  # the address of a request that somebody holds
 
     @classmethod
-    def open(cls, folder: Path, *, requests: int = 0) -> Self:
-        """With its tables, a helpline, the demo's staff, and always the same made-up people."""
+    def open(cls, folder: Path, *, requests: int = 0, settings: str = "settings") -> Self:
+        """With its tables, a helpline, the demo's staff, and always the same made-up people; served by `settings`."""
         site = cls(folder)
         site.manage("migrate")
         site.manage("seed", "--requests", str(requests), "--seed", "7")
+        site._environment["DJANGO_SETTINGS_MODULE"] = f"tests.browser.{settings}"
         return site
 
     def __init__(self, folder: Path) -> None:

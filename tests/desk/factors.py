@@ -12,9 +12,9 @@ PASSWORD, ASKED, MINE = "/admin/login/", "/admin/two-factor/code/", "/admin/two-
 ADD_APP, NEW_CODES = f"{MINE}app/add/", f"{MINE}recovery-codes/"
 
 
-def code_of(secret: str, steps_later: int = 0) -> str:
-    """What an app with this key shows now, or half a minute later."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps_later))
+def code_of(secret: str, steps_later: int = 0, *, ahead: float = 0) -> str:
+    """What an app with this key shows now, or half a minute later; `ahead` is how many seconds its clock is."""
+    return format_hotp_value(hotp_value(secret, int(time.time() + ahead) // 30 + steps_later))
 
 
 def wrong_for(secret: str) -> str:

@@ -156,8 +156,28 @@ def test_nonsense_is_refused_like_a_wrong_code(typed: str, advisor: User) -> Non
     with_an_app(advisor)
     browser = password_given(advisor)
     assert browser.post(ASKED, {"code": typed}).status_code == 200
-    assert browser.post(ASKED, {"credential": typed}).status_code == 200
-    assert browser.post(ASKED, {"credential": '{"id": 1, "response": []}'}).status_code == 200
+    assert not is_in(browser)
+
+
+NO_CREDENTIALS = [
+    "",
+    "null",
+    "[]",
+    "1" * 5000,
+    "[" * 20000,
+    "{}",
+    '{"id": 1, "response": []}',
+    '{"response": {"id": "%"}}',
+]
+
+
+@pytest.mark.parametrize("credential", NO_CREDENTIALS)
+def test_nonsense_is_no_passkey(credential: str, advisor: User) -> None:
+    browser = password_given(advisor)
+    assert browser.post(f"{MINE}passkey/add/", {"name": "key", "credential": credential}).status_code == 200
+    assert not Authenticator.objects.exists()
+    with_an_app(advisor)
+    assert password_given(advisor, browser).post(ASKED, {"credential": credential}).status_code == 200
     assert not is_in(browser)
 
 

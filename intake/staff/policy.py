@@ -18,7 +18,9 @@ ANYBODYS: dict[str, set[str]] = {
     "admit": {SUPERVISOR},
     "confirm_spam": {SUPERVISOR},
     "see_quarantine": {SUPERVISOR},
+    "see_dashboard": {SUPERVISOR},
     "see_audit": {AUDITOR, OPERATOR},
+    "see_audit_of_requests": {SUPERVISOR, AUDITOR, OPERATOR},
     "manage_staff": {OPERATOR},
     "manage_helplines": {OPERATOR},
 }
@@ -34,8 +36,15 @@ def may(user: Any, verb: str, request: Any = None) -> bool:
         return bool(roles & ANYBODYS[verb])
     if verb in SUPERVISORS_TOO and SUPERVISOR in roles:
         return True
+    if verb == "release" and OPERATOR in roles and _nobody_works_on(request):
+        return True
     holds = request is not None and request.claimed_by_id == user.pk
     return verb in HOLDERS and holds and bool(roles & {ADVISOR, SUPERVISOR})
+
+
+def _nobody_works_on(request: Any) -> bool:
+    """Whether its holder's account was deactivated, or lost the roles that hold requests."""
+    return request is not None and request.claimed_by is not None and not may(request.claimed_by, "claim")
 
 
 def require(user: Any, verb: str, request: Any = None) -> None:

@@ -28,3 +28,5 @@ class Happened(models.TextChoices):
     ANSWERED = "answered", _("more answers from the person")
     CONFIGURED = "configured", _("helpline or wording changed")
     SEARCHED = "searched", _("searched by contact")
+    LOOKED = "looked", _("audit trail looked at")
+    VERIFIED = "verified", _("audit trail verified")

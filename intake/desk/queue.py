@@ -130,12 +130,13 @@ class QueueChangeList(ChangeList):
             zip(counted, bounded_counts(TABS[name].rows(every, self.user, self.now) for name in counted), strict=True)
         )
         return [
-            {"name": name, "label": tab.label, "count": _in_words(counts.get(name)), "is_current": name == self.tab}
+            {"name": name, "label": tab.label, "count": in_words(counts.get(name)), "is_current": name == self.tab}
             for name, tab in self.tabs.items()
         ]
 
 
-def _in_words(count: int | None) -> str:
+def in_words(count: int | None) -> str:
+    """ "99+" where there are more, nothing for what was not counted."""
     return "" if count is None else f"{COUNTED_TO}+" if count > COUNTED_TO else str(count)
 
 

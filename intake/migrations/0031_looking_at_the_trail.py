@@ -1,0 +1,37 @@
+"""Looking at the audit trail, and verifying it, are in the trail too."""
+
+from django.db import migrations, models
+
+HAPPENED = [
+    ("received", "received"),
+    ("rescored", "scored again"),
+    ("revealed", "contact shown"),
+    ("claimed", "claimed"),
+    ("released", "released"),
+    ("lease_ended", "time ran out"),
+    ("lease_overrun", "time ran out after the contact was shown"),
+    ("reassigned", "reassigned"),
+    ("attempted", "attempt logged"),
+    ("scheduled", "scheduled"),
+    ("referred", "referred"),
+    ("closed", "closed"),
+    ("reopened", "reopened"),
+    ("admitted", "admitted from quarantine"),
+    ("time_changed", "time changed by the person"),
+    ("contact_changed", "contact changed by the person"),
+    ("contact_stopped", "contact stopped by the person"),
+    ("withdrawn", "withdrawn by the person"),
+    ("answered", "more answers from the person"),
+    ("configured", "helpline or wording changed"),
+    ("searched", "searched by contact"),
+    ("looked", "audit trail looked at"),
+    ("verified", "audit trail verified"),
+]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("intake", "0030_daily_figures")]
+    operations = [
+        migrations.AlterField("auditevent", "happened", models.CharField(max_length=20, choices=HAPPENED)),
+        migrations.AlterModelOptions("auditevent", {"verbose_name": "audit event"}),
+    ]

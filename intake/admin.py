@@ -2,8 +2,10 @@
 
 from django.contrib.auth.models import User
 
+from intake.audit.models import AuditEvent
 from intake.contact.request import ContactRequest
 from intake.desk.accounts import AccountAdmin
+from intake.desk.audit import AuditAdmin
 from intake.desk.helplines import HelplineAdmin
 from intake.desk.requests import RequestAdmin
 from intake.desk.site import desk
@@ -13,4 +15,5 @@ from intake.helpline.models import Helpline, Wording
 desk.register(ContactRequest, RequestAdmin)
 desk.register(Helpline, HelplineAdmin)
 desk.register(Wording, WordingAdmin)
+desk.register(AuditEvent, AuditAdmin)
 desk.register(User, AccountAdmin)

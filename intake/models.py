@@ -3,6 +3,7 @@
 from intake.audit.models import AuditEvent
 from intake.contact.attempt import ContactAttempt
 from intake.contact.consent import ConsentRecord
+from intake.contact.days import DailyFigures
 from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
@@ -19,6 +20,7 @@ __all__ = [
     "ConsentRecord",
     "ContactAttempt",
     "ContactRequest",
+    "DailyFigures",
     "Helpline",
     "Note",
     "Notification",

@@ -38,3 +38,5 @@ class Happened(models.TextChoices):
     FACTOR_REMOVED = "factor_removed", _("second factor removed")
     FACTOR_RESET = "factor_reset", _("second factor reset by an operator")
     ACCOUNT_CHANGED = "account_changed", _("account or role changed")
+    LOOKED = "looked", _("audit trail looked at")
+    VERIFIED = "verified", _("audit trail verified")

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from intake.audit.happened import Happened
 
@@ -21,6 +22,7 @@ class AuditEvent(models.Model):
     mac = models.BinaryField(editable=False)
 
     class Meta:
+        verbose_name = _("audit event")
         indexes = [models.Index(fields=["request_id", "id"], name="audit_of_request")]
 
     def __str__(self) -> str:

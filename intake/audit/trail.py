@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -17,7 +17,7 @@ from django.utils import timezone
 from intake.audit.happened import Happened
 from intake.audit.models import AuditEvent
 from intake.rows.insert import NewRow, insert
-from intake.vault.derive import derive, derive_again
+from intake.vault.derive import KeyMissing, derive, derive_again
 
 PURPOSE = "audit"
 SYSTEM, PERSON = "system", "the person"
@@ -68,3 +68,27 @@ def first_broken() -> AuditEvent | None:
     """The oldest row that does not verify; None when every row is as it was written."""
     every = AuditEvent.objects.order_by("pk").iterator(chunk_size=2000)
     return next((event for event in every if not verifies(event)), None)
+
+
+class Checked(NamedTuple):
+    """A portion of the trail: the last row that was read, and whether it is the first that does not verify.
+
+    `without_key`: it names a key that the ring does not have, so that nobody can say.
+    """
+
+    last: AuditEvent | None
+    broken: bool = False
+    without_key: bool = False
+
+
+def check(after: int, most: int) -> Checked:
+    """Verify up to `most` rows that follow the row `after`, stopping at the first broken one."""
+    last = None
+    for event in AuditEvent.objects.filter(pk__gt=after).order_by("pk")[:most].iterator(chunk_size=2000):
+        last = event
+        try:
+            if not verifies(event):
+                return Checked(event, broken=True)
+        except KeyMissing:
+            return Checked(event, broken=True, without_key=True)
+    return Checked(last)

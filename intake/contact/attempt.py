@@ -25,6 +25,7 @@ class ContactAttempt(SealedRow):
     class Meta:
         ordering = ["at"]
         verbose_name = _("attempt")
+        indexes = [models.Index(fields=["at"], name="attempt_at")]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()}: {self.get_result_display()}"

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.lookups import GreaterThan, LessThan, Lookup
 
 from intake.contact.choices import OPEN, UNCLAIMED, Status
-from intake.contact.reference import as_reference
+from intake.contact.reference import as_reference, first_id
 from intake.vault.blind_index import indexes_to_look_for
 
 QUEUE_ORDER = ["rank", "due_at", "id"]
@@ -56,6 +56,14 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
     def quarantined(self) -> Self:
         """Held back until a supervisor has looked."""
         return self.filter(status=Status.QUARANTINED)
+
+    def unclaimed(self) -> Self:
+        """Nobody has them: they are waiting, or scheduled."""
+        return self.filter(Unclaimed())
+
+    def came_between(self, start: datetime, end: datetime) -> Self:
+        """Those that came in this stretch of time. Their keys grow with it, and stand together."""
+        return self.filter(pk__gte=first_id(start), pk__lt=first_id(end))
 
     def claimed_by(self, user: Any) -> Self:
         """What this advisor holds."""

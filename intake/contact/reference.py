@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 import time
+from datetime import datetime
 from uuid import UUID
 
 # No vowels, so no words. Of the shapes and sounds that are taken for one another (0 and O, 1 and L) only one is here.
@@ -31,9 +32,18 @@ def spaced(reference: str) -> str:
     return f"{reference[:4]} {reference[4:]}"
 
 
-def new_id() -> UUID:
+def new_id(at: datetime | None = None) -> UUID:
     """A key that grows with time (UUID version 7, RFC 9562), made here because envelopes are bound to it."""
-    milliseconds = time.time_ns() // 1_000_000
+    milliseconds = _milliseconds(at) if at else time.time_ns() // 1_000_000
     bits = (milliseconds << 80) | int.from_bytes(os.urandom(10))
     bits = bits & ~(0xF << 76) | (0x7 << 76)
     return UUID(int=bits & ~(0x3 << 62) | (0x2 << 62))
+
+
+def first_id(at: datetime) -> UUID:
+    """The smallest key that a row of that millisecond can have: keys made earlier are less, others are not."""
+    return UUID(int=_milliseconds(at) << 80)
+
+
+def _milliseconds(at: datetime) -> int:
+    return int(at.timestamp() * 1000)

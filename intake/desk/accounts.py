@@ -1,9 +1,11 @@
 """Staff accounts: made, given roles and deactivated by an operator. Deleting one is nobody's."""
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin import display
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import User
@@ -11,14 +13,17 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
 from intake.audit.happened import Happened
+from intake.contact.request import ContactRequest
 from intake.desk.site import PolicyAdmin
 from intake.staff import policy, second_factor
 from intake.staff.profile import LANGUAGES, StaffProfile, languages_of
+from intake.triage import transitions
+from intake.triage.errors import TransitionRefused
 
 
 class AccountForm(UserChangeForm):
@@ -47,21 +52,45 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
     list_display = ("username", "first_name", "last_name", "email", "is_active")
     list_filter = ("is_active", "groups")
     filter_horizontal = ()
+    readonly_fields = ("holds",)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email", "languages")}),
-        (_("Role"), {"fields": ("is_active", "is_staff", "groups")}),
+        (_("Role"), {"fields": ("is_active", "is_staff", "groups", "holds")}),
     )
     add_fieldsets = (
         (None, {"classes": ("wide",), "fields": ("username", "usable_password", "password1", "password2")}),
     )
 
+    @display(description=_("requests held"))
+    def holds(self, account: User) -> str:
+        """How many, and what becomes of them when the account is deactivated."""
+        held = ContactRequest.objects.claimed_by(account).count()
+        if not held:
+            return gettext("none")
+        return ngettext(
+            "%d, which goes back to the queue when this account is deactivated or is no longer an advisor's.",
+            "%d, which go back to the queue when this account is deactivated or is no longer an advisor's.",
+            held,
+        ) % (held,)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Keeps the languages too."""
+        """Saves languages and roles. What is held by somebody who may hold nothing any more goes back to the queue."""
         super().save_related(request, form, formsets, change)
         if "languages" in form.changed_data:
             languages = form.cleaned_data["languages"]
             StaffProfile.objects.update_or_create(account=form.instance, defaults={"languages": languages})
+        account = User.objects.get(pk=form.instance.pk)
+        if policy.may(account, "claim"):
+            return
+        given_back = 0
+        for held in ContactRequest.objects.claimed_by(account):
+            with suppress(TransitionRefused):  # it ended, or somebody else has it, since we looked
+                transitions.release(held, by=request.user, reason=gettext("The holder's account was deactivated."))
+                given_back += 1
+        if given_back:
+            told = ngettext("%d request went back to the queue.", "%d requests went back to the queue.", given_back)
+            messages.success(request, told % given_back)
 
     def get_urls(self) -> list[URLPattern]:
         """Django's pages, and the reset of a second factor."""

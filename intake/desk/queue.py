@@ -167,7 +167,7 @@ class QueueChangeList(ChangeList):
             {
                 "address": urlencode({"tab": name, **(self.look.filters.chosen if self.look.filters else {})}),
                 "label": tab.label,
-                "count": _in_words(counts.get(name)),
+                "count": in_words(counts.get(name)),
                 "is_current": name == self.look.tab,
             }
             for name, tab in tabs.items()
@@ -189,7 +189,8 @@ class QueueChangeList(ChangeList):
         return urlencode(self.look.parameters)
 
 
-def _in_words(count: int | None) -> str:
+def in_words(count: int | None) -> str:
+    """ "99+" where there are more, nothing for what was not counted."""
     return "" if count is None else f"{COUNTED_TO}+" if count > COUNTED_TO else str(count)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.request import ContactRequest
+from intake.desk.dashboard import counts, dashboard
 from intake.desk.queue import LISTED
 from intake.desk.signing_in import SignIn, proven
 from intake.helpline.disclosure import reviews_due
@@ -61,9 +62,10 @@ class DeskSite(AdminSite):
         }
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The front page: the next one, my claims with their time left, and what is late; what an operator sets up."""
+        """The front page: the next one, my claims, what is late, how we do; for others, counts and what they set up."""
         context: dict[str, Any] = {
             "may_claim": policy.may(request.user, "claim_next"),
+            "audits": policy.may(request.user, "see_audit_of_requests"),
             "manages": policy.may(request.user, "manage_helplines"),
         }
         if policy.may(request.user, "see_queue"):
@@ -73,6 +75,10 @@ class DeskSite(AdminSite):
                 "late": requests.due(now).soonest_due_first()[:10],
                 "sees_queue": True,
             }
+        if policy.may(request.user, "see_dashboard"):
+            context["dashboard"] = dashboard(request.GET.get("days", ""))
+        elif not context.get("sees_queue"):
+            context["counts"] = counts(request.user)
         return super().index(request, {**context, **(extra_context or {})})
 
 

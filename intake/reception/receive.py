@@ -14,7 +14,7 @@ from intake.audit.happened import Happened
 from intake.contact.choices import Status
 from intake.contact.consent import ConsentRecord
 from intake.contact.places import free_place
-from intake.contact.reference import new_reference
+from intake.contact.reference import new_id, new_reference
 from intake.contact.request import ContactRequest
 from intake.notify import outbox
 from intake.notify.models import Letter
@@ -73,6 +73,7 @@ def unsaved(submission: Submission, submission_id: UUID, now: datetime) -> Conta
     slot, odd = submission.slot, suspicions(submission.tells)
     scored = score(submission.about, [], chose_time=slot is not None)
     request = ContactRequest(
+        id=new_id(now),
         helpline_id=submission.helpline.id,
         reference=new_reference(),
         submission_id=submission_id,

@@ -25,7 +25,9 @@ ANYBODYS: dict[str, set[str]] = {
     "admit": {SUPERVISOR},
     "confirm_spam": {SUPERVISOR},
     "see_quarantine": {SUPERVISOR},
+    "see_dashboard": {SUPERVISOR},
     "see_audit": {AUDITOR, OPERATOR},
+    "see_audit_of_requests": {SUPERVISOR, AUDITOR, OPERATOR},
     "manage_staff": {OPERATOR},
     "manage_helplines": {OPERATOR},
 }
@@ -41,6 +43,8 @@ def may(user: Any, verb: str, request: Any = None) -> bool:
         return bool(roles & ANYBODYS[verb])
     if verb in SUPERVISORS_TOO and SUPERVISOR in roles:
         return True
+    if verb == "release" and OPERATOR in roles and _nobody_works_on(request):
+        return True
     holds = request is not None and request.claimed_by_id == user.pk
     return verb in HOLDERS and holds and bool(roles & {ADVISOR, SUPERVISOR})
 
@@ -49,6 +53,11 @@ def who_may(verb: str) -> QuerySet[User]:
     """The accounts that may do `verb`, whoever holds the request, by name."""
     active = User.objects.filter(is_active=True, is_staff=True)
     return active.filter(groups__name__in=ANYBODYS[verb]).distinct().order_by("username")
+
+
+def _nobody_works_on(request: Any) -> bool:
+    """Whether its holder's account was deactivated, or lost the roles that hold requests."""
+    return request is not None and request.claimed_by is not None and not may(request.claimed_by, "claim")
 
 
 def require(user: Any, verb: str, request: Any = None) -> None:

@@ -3,6 +3,9 @@
 from functools import cache
 
 from intake.vault import keys
+from intake.vault.keys import KeyMissing
+
+__all__ = ["KeyMissing", "derive", "derive_again", "derive_all"]
 
 
 @cache

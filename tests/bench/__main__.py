@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from tests.bench import accepting, claiming, fuzzing, paging, report, searching, showing
+from tests.bench import accepting, claiming, dashboard, fuzzing, paging, report, searching, showing
 from tests.bench.engines import engines
 from tests.bench.ground import Ground
 from tests.bench.surroundings import FOLDER
@@ -17,6 +17,7 @@ PROMISES: dict[str, Callable[[Ground], dict[str, float]]] = {
     "P23": paging.measure,
     "P24": searching.measure,
     "P25": claiming.measure,
+    "dashboard": dashboard.measure,
 }
 
 

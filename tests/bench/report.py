@@ -16,7 +16,7 @@ def table(figures: Figures) -> str:
         names = dict.fromkeys(name for measured in on.values() for name in measured)
         lines += [(promise, name, *(_cell(on.get(engine, {}), name) for engine in engines)) for name in names]
     return "\n".join(
-        f"{promise:<5}{name:<22}" + "".join(f"{cell:>14}" for cell in cells) for promise, name, *cells in lines
+        f"{promise:<10}{name:<22}" + "".join(f"{cell:>14}" for cell in cells) for promise, name, *cells in lines
     )
 
 

@@ -109,6 +109,9 @@ def _advisor2(page: Page, site: Site) -> Iterator[str]:
 
 def _supervisor(page: Page, site: Site) -> Iterator[str]:
     yield "front"
+    for table in page.locator(".pictures summary").all():
+        table.click()
+    yield "front, with its tables"
     yield from _queue(page, site, "waiting", "mine", "due", "held", "scheduled", "quarantine", "closed")
     page.goto(site.held)
     page.get_by_text("Give it to somebody else").first.click()
@@ -127,6 +130,12 @@ def _auditor(page: Page, site: Site) -> Iterator[str]:
     yield "front"
     page.goto(f"{site.url}/admin/intake/contactrequest/")
     yield "not open to them"
+    page.goto(f"{site.url}/admin/intake/auditevent/")
+    yield "audit trail"
+    page.get_by_role("button", name="Show").click()
+    yield "audit trail, shown"
+    page.get_by_role("button", name="Verify").click()
+    yield "audit trail, verified"
 
 
 def _operator(page: Page, site: Site) -> Iterator[str]:

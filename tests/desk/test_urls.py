@@ -21,6 +21,7 @@ OUTSIDERS = ("anonymous", "no role")
 METHODS = ("get", "head", "put", "delete", "post")  # the POST to logout/ ends what comes before it
 QUEUE_PEOPLE = {"advisor", "holder", "supervisor"}
 OPERATORS = {"operator", "superuser"}
+AUDITORS = {"auditor", *OPERATORS}
 Codes = dict[tuple[str, str], int]
 
 
@@ -49,7 +50,7 @@ def stock(who: set[str], *codes: int, otherwise: tuple[int, ...] = (403,) * 5) -
 
 EVERYBODY = set(STAFF)
 CHANGES = ("app/add", "app/remove", "passkey/add", "passkey/<int:pk>/remove", "recovery-codes")
-PAGE, READ_ONLY = (200,) * 5, (200, 200, 405, 405, 405)
+PAGE, READ_ONLY, LOOK = (200,) * 5, (200, 200, 405, 405, 405), (200, 200, 405, 405, 200)
 REQUEST, USER = "intake/contactrequest/<uuid:pk>/", "auth/user/<path:object_id>/"
 HELPLINE, WORDING = "intake/helpline/<path:object_id>/", "intake/wording/<path:object_id>/"
 STALE = {"advisor": 409, "supervisor": 409}  # they could hold it, so they are told who does
@@ -97,6 +98,8 @@ RULES: dict[str, Codes] = {
     f"{WORDING}change/": stock(OPERATORS, 200, 200, 200, 200, 403),
     f"{WORDING}history/": stock(OPERATORS, *PAGE),
     f"{WORDING}delete/": stock(set(), *(403,) * 5),
+    "intake/auditevent/": stock(AUDITORS | {"supervisor"}, *LOOK, otherwise=(403, 403, 405, 405, 403)),
+    "intake/auditevent/verify/": ours("post", AUDITORS, 200),
     "auth/user/": stock(OPERATORS, *PAGE),
     "auth/user/add/": stock(OPERATORS, *PAGE),
     "auth/user/<id>/password/": stock(OPERATORS, *PAGE),
@@ -188,7 +191,9 @@ def path_of(route: str, holder: User) -> str:
         holder,
     )
     view, _is_new = SavedView.objects.get_or_create(account=holder, name="Spanish")
-    route = route.replace("views/<int:pk>", f"views/{view.pk}").replace(HELPLINE, f"intake/helpline/{request.helpline_id}/")
+    route = route.replace("views/<int:pk>", f"views/{view.pk}").replace(
+        HELPLINE, f"intake/helpline/{request.helpline_id}/"
+    )
     route = route.replace(WORDING, f"intake/wording/{request.helpline.wordings.get(kind='consent', language='en').pk}/")
     filled = {
         "<uuid:pk>": request.pk, "<int:pk>": holder.pk, "<path:object_id>": holder.pk, "<id>": holder.pk,

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.models import Count
 
+from intake.contact.days import count_days
 from intake.management.made_up.helpline import make_helpline
 from intake.management.made_up.parallel import make_in_parts
 from intake.management.made_up.staff import make_staff
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             self._say(written, requests, time.monotonic() - began)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+        count_days(afresh=True)
         self.stdout.write(f"{requests} requests added in {time.monotonic() - began:.1f} s. Now there are:")
         for status, count in ContactRequest.objects.values_list("status").annotate(Count("pk")).order_by("status"):
             self.stdout.write(f"  {status:<12} {count}")

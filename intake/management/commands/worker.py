@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error as DatabaseError
 from django.db import connections
 
+from intake.contact.days import count_days
 from intake.notify.outbox import deliver
 from intake.notify.reviews import remind_of_reviews
 from intake.triage.transitions import sweep_leases
@@ -18,7 +19,7 @@ PAUSE_SECONDS = 2.0
 
 
 class Command(BaseCommand):
-    """Sends what the outbox holds, ends claims whose time ran out and reminds of reviews, until it is told to stop."""
+    """Sends what the outbox holds, ends late claims, counts days and reminds of reviews, until it is told to stop."""
 
     help = __doc__
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             try:
                 remind_of_reviews()
                 sent, released = deliver(), sweep_leases()
+                count_days()
             except DatabaseError:
                 if once:
                     raise

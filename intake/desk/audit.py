@@ -1,0 +1,133 @@
+"""The audit trail: who did what, for those who watch over it. Whoever looks is in it too, so a look is a POST."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from intake.audit import trail
+from intake.audit.happened import Happened
+from intake.audit.models import AuditEvent
+from intake.audit.reading import first_after, first_since
+from intake.contact.reference import as_reference
+from intake.contact.request import ContactRequest
+from intake.desk.site import PolicyAdmin
+from intake.staff import policy
+
+ROWS = 25
+# A page looks through so many rows for those it shows, and a check reads so many: neither grows with the trail.
+SPAN, PORTION = 50_000, 10_000
+LARGEST = 2**63 - 1
+
+
+class Looking(forms.Form):
+    """What to look for; nothing is everything, newest first. `before` is where the next page goes on."""
+
+    happened = forms.ChoiceField(label=_("What"), choices=[("", _("anything")), *Happened.choices], required=False)
+    who = forms.CharField(label=_("Who"), max_length=150, required=False)
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
+    code = forms.CharField(label=_("Code of the request"), max_length=20, required=False)
+    before = forms.IntegerField(min_value=1, max_value=LARGEST, required=False, widget=forms.HiddenInput)
+
+    def named(self) -> list[str]:
+        """Which filters were used, for the trail: never what for."""
+        return [name for name, value in self.cleaned_data.items() if value and name != "before"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of the trail. `before` is where the next one goes on, 0 at the end."""
+
+    events: list[AuditEvent]
+    before: int
+
+
+def found(form: Looking, user: Any) -> Found:
+    """The newest rows that fit, of those that `user` may see, among the next SPAN."""
+    wanted = form.cleaned_data
+    rows = AuditEvent.objects.defer("mac").order_by("-pk")
+    if not policy.may(user, "see_audit"):
+        rows = rows.filter(request_id__isnull=False)
+    if wanted["happened"]:
+        rows = rows.filter(happened=wanted["happened"])
+    if wanted["who"]:
+        rows = rows.filter(actor_name=wanted["who"])
+    top, floor = wanted["before"] or LARGEST, 0
+    if wanted["until"]:
+        end = _midnight(wanted["until"] + timedelta(days=1))
+        rows, top = rows.filter(at__lt=end), min(top, first_after(end))
+    if wanted["since"]:
+        start = _midnight(wanted["since"])
+        rows, floor = rows.filter(at__gte=start), first_since(start)
+    if wanted["code"]:
+        request = ContactRequest.objects.filter(reference=as_reference(wanted["code"]) or None)
+        rows, bottom = rows.filter(request_id__in=request.values("pk")), floor
+    else:
+        newest = AuditEvent.objects.filter(pk__lt=top).order_by("-pk").values_list("pk", flat=True).first() or 0
+        bottom = max(newest - SPAN + 1, floor)
+    events = list(rows.filter(pk__lt=top, pk__gte=bottom)[: ROWS + 1])
+    if len(events) > ROWS:
+        return Found(events[:ROWS], events[ROWS - 1].pk)
+    return Found(events, bottom if bottom > max(floor, 1) else 0)
+
+
+def _midnight(day: Any) -> datetime:
+    return datetime.combine(day, time(), timezone.get_current_timezone())
+
+
+class AuditAdmin(PolicyAdmin):
+    """Read-only: rows are written by `audit.trail` alone."""
+
+    view_verb = "see_audit_of_requests"
+
+    def get_urls(self) -> list[URLPattern]:
+        """One page, and its button that verifies."""
+        page, verify = require_http_methods(["GET", "HEAD", "POST"])(self.page), require_POST(self.verify)
+        return [
+            path("", self.admin_site.admin_view(page), name="intake_auditevent_changelist"),
+            path("verify/", self.admin_site.admin_view(verify), name="intake_auditevent_verify"),
+        ]
+
+    def page(self, request: HttpRequest) -> HttpResponse:
+        """What to look for; by POST, what was found, after the row that says who looked."""
+        policy.require(request.user, "see_audit_of_requests")
+        if request.method != "POST":
+            return self._shown(request, form=Looking())
+        form = Looking(request.POST)
+        if not form.is_valid():
+            return self._shown(request, form=form, status=422)
+        trail.record(Happened.LOOKED, actor=request.user, detail={"filters": form.named()})
+        listed = found(form, request.user)
+        about = ContactRequest.objects.only("reference").in_bulk(
+            [event.request_id for event in listed.events if event.request_id]
+        )
+        rows = [(event, about.get(event.request_id)) for event in listed.events]
+        return self._shown(request, form=form, found=listed, rows=rows)
+
+    def verify(self, request: HttpRequest) -> HttpResponse:
+        """Verify the next portion of the trail, and say what was found."""
+        policy.require(request.user, "see_audit")
+        typed = request.POST.get("after", "")
+        after = int(typed) if typed.isdecimal() and len(typed) < 19 else 0
+        checked = trail.check(after, PORTION)
+        more = checked.last is not None and AuditEvent.objects.filter(pk__gt=checked.last.pk).exists()
+        trail.record(Happened.VERIFIED, actor=request.user, detail={"after": after, "broken": checked.broken})
+        return self._shown(request, form=Looking(), checked=checked, more=more)
+
+    def _shown(self, request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
+        context |= {
+            **self.admin_site.each_context(request),
+            "title": _("Audit trail"),
+            "may_verify": policy.may(request.user, "see_audit"),
+            "sees_queue": policy.may(request.user, "see_queue"),
+            "portion": PORTION,
+        }
+        return render(request, "intake/desk/audit.html", context, status=status)

@@ -1,0 +1,136 @@
+"""How the helpline does: who waits now, and how the last days went. Numbers only; each query reads a bounded part."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+
+from intake.contact.choices import Outcome, Status, Urgency
+from intake.contact.days import MOST_LIVE, DailyFigures, last_days, step_of, wait_of, waited, was_tried
+from intake.contact.request import ContactRequest
+from intake.desk.charts import bars, week
+from intake.desk.queue import TABS, bounded_counts, in_words
+from intake.notify.models import Notification
+from intake.templatetags.desk import span_in_words
+
+PERIODS = (7, 28, 91)
+USUAL_PERIOD = 28
+COUNTS = ("waiting", "due", "scheduled")
+MANY_TRIES = 4
+
+
+def counts(user: Any) -> list[tuple[Any, str]]:
+    """For who sees no request: how many each tab holds, counted as far as the queue counts them."""
+    every, now = ContactRequest.objects.all(), timezone.now()
+    numbers = bounded_counts(TABS[name].rows(every, user, now) for name in COUNTS)
+    return [(TABS[name].label, in_words(number)) for name, number in zip(COUNTS, numbers, strict=True)]
+
+
+def dashboard(period: str) -> dict[str, Any]:
+    """What the page shows of the last `period` days; of the usual ones when that is no period."""
+    chosen = next((days for days in PERIODS if str(days) == period), USUAL_PERIOD)
+    now = timezone.now()
+    waiting, late, waits = _now(now)
+    days, missing = last_days(chosen)
+    numbers = Counter(map(step_of, waits))
+    for day in days:
+        numbers.update({int(step): number for step, number in day.waits.items()})
+    return {
+        "periods": [(days, days == chosen) for days in PERIODS],
+        "missing": missing,
+        "tiles": [
+            (_("Due now"), str(late), ""),
+            (_("Longest wait for a first try"), _span(max(waits, default=None)), ""),
+            (_("First contact, half of all within"), _span(quantile(numbers, 0.5)), ""),
+            (_("First contact, nine in ten within"), _span(quantile(numbers, 0.9)), ""),
+            (_("In quarantine"), *_held_back(now)),
+            (_("Letters to staff not sent yet"), *_unsent(now)),
+        ],
+        "is_cut": sum(waiting.values()) >= MOST_LIVE or any(sum(day.arrivals.values()) == MOST_LIVE for day in days),
+        "pictures": [
+            (_("Waiting, by urgency"), bars((level.label, waiting[level]) for level in Urgency)),
+            (_("How requests ended"), bars((outcome.label, number) for outcome, number in _outcomes(days))),
+            (_("Tries until a request ended"), bars(_tries(days))),
+        ],
+        "week": week(WEEKDAYS_ABBR.values(), _arrivals(days)),
+    }
+
+
+def _now(now: datetime) -> tuple[Counter[str], int, list[timedelta]]:
+    """Who waits, by urgency; how many are due; and how long each of the untried has waited."""
+    late = ExpressionWrapper(Q(due_at__lte=now, not_before__lte=now), BooleanField())
+    unclaimed = ContactRequest.objects.unclaimed().soonest_due_first()
+    columns = ("status", "urgency", late, was_tried(), "created_at", "slot_starts")
+    waiting, due, waits = Counter[str](), 0, []
+    for status, urgency, is_late, tried, *since in unclaimed.values_list(*columns)[:MOST_LIVE]:
+        waiting[urgency] += status == Status.WAITING
+        due += is_late
+        if not tried:
+            waits.append(since)
+    held = ContactRequest.objects.filter(~was_tried(), status=Status.CLAIMED)
+    waits += held.values_list("created_at", "slot_starts")[:MOST_LIVE]
+    # Whose chosen time is still to come does not wait yet.
+    begun = [(came, slot) for came, slot in waits if slot is None or slot <= now]
+    return waiting, due, [waited(came, slot, now) for came, slot in begun]
+
+
+def quantile(numbers: Counter[int], share: float) -> timedelta | None:
+    """The wait that at most this share of all waits stay below, from how many there are on each step of the scale."""
+    place = ceil(share * numbers.total())
+    for step in sorted(numbers):
+        place -= numbers[step]
+        if place <= 0:
+            return wait_of(step)
+    return None
+
+
+def _span(span: timedelta | None) -> str:
+    if span is None:
+        return "-"
+    hours, minutes = divmod(round(span.total_seconds() / 60), 60)
+    if 1 <= hours < 10:
+        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+    return span_in_words(timedelta(hours=hours, minutes=minutes))
+
+
+def _held_back(now: datetime) -> tuple[str, str]:
+    return _number_and_age(ContactRequest.objects.quarantined().soonest_due_first(), now)
+
+
+def _unsent(now: datetime) -> tuple[str, str]:
+    queued = Notification.objects.filter(state=Notification.State.QUEUED).order_by("next_attempt_at")
+    return _number_and_age(queued, now)
+
+
+def _number_and_age(rows: Any, now: datetime) -> tuple[str, str]:
+    """How many rows, and how old the oldest is; of so many as a page may read."""
+    found = rows[:MOST_LIVE].aggregate(number=Count("pk"), oldest=Min("created_at"))
+    if not found["number"]:
+        return "0", ""
+    number = f"{MOST_LIVE}+" if found["number"] == MOST_LIVE else str(found["number"])
+    return number, _("the oldest for %s") % _span(now - found["oldest"])
+
+
+def _arrivals(days: list[DailyFigures]) -> Counter[tuple[int, int]]:
+    numbers = Counter[tuple[int, int]]()
+    for day in days:
+        numbers.update({(day.day.weekday(), int(hour)): number for hour, number in day.arrivals.items()})
+    return numbers
+
+
+def _outcomes(days: list[DailyFigures]) -> list[tuple[Outcome, int]]:
+    numbers = sum((Counter(day.outcomes) for day in days), Counter[str]())
+    return [(outcome, numbers[outcome]) for outcome in Outcome]
+
+
+def _tries(days: list[DailyFigures]) -> list[tuple[str, int]]:
+    numbers = Counter[int]()
+    for day in days:
+        for tries, number in day.tries.items():
+            numbers[min(int(tries), MANY_TRIES)] += number
+    return [(f"{tries}+" if tries == MANY_TRIES else str(tries), numbers[tries]) for tries in range(MANY_TRIES + 1)]

@@ -1,4 +1,4 @@
-"""A browser, a site with a full queue to look at, and empty sites for what changes something."""
+"""A browser, sites with and without requests, and a person at their device."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.site import Site
+from tests.browser.site import NIGHT, Site
 from tests.browser.steps import sign_in
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -21,6 +21,9 @@ QUIETLY = [
     "--disable-component-update",
     "--disable-sync",
 ]
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+WAYS = {"desktop": DESKTOP, "phone-without-javascript": PHONE | {"java_script_enabled": False}}
 
 NewPage = Callable[..., Page]
 
@@ -28,7 +31,9 @@ NewPage = Callable[..., Page]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
+        # Pages that are left stay in memory, as people's browsers keep them: Playwright would turn that off.
+        keeps_pages = ["--disable-back-forward-cache"]
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY, ignore_default_args=keeps_pages)
 
 
 @pytest.fixture
@@ -46,24 +51,42 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
         context.close()
 
 
+@pytest.fixture(params=[pytest.param(options, id=way) for way, options in WAYS.items()])
+def person(request: pytest.FixtureRequest, new_page: NewPage) -> Page:
+    """Somebody at a desktop; and, in a run of its own, somebody with a phone and JavaScript off."""
+    return new_page(**request.param)
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database for sites where nobody has asked for anything yet."""
+    folder = tmp_path_factory.mktemp("furnished")
+    Site(folder).furnish()
+    return folder / "intake.sqlite3"
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def site(tmp_path: Path, furnished: Path) -> Iterator[Site]:
     """A site where nobody has asked for anything yet."""
-    with Site.open(tmp_path) as site:
+    shutil.copy(furnished, tmp_path)
+    with Site(tmp_path) as site:
         yield site
 
 
 @pytest.fixture(scope="session")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def public(tmp_path_factory: pytest.TempPathFactory, furnished: Path) -> Iterator[Site]:
     """A site for those who look at public pages; requests may pile up in it."""
-    with Site.open(tmp_path_factory.mktemp("public")) as site:
+    by_day, by_night = tmp_path_factory.mktemp("day"), tmp_path_factory.mktemp("night")
+    shutil.copy(furnished, by_day)
+    shutil.copy(furnished, by_night)
+    with Site(by_day) as site, Site(by_night, at=NIGHT, throttle=True) as site.night:
         yield site
 
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
     """A site with a believable queue, of which `advisor` holds the most urgent one. Tests leave it as it is."""
-    with Site.open(tmp_path_factory.mktemp("seeded"), requests=90) as site:
+    with Site(tmp_path_factory.mktemp("seeded")).furnish(requests=90) as site:
         page = browser.new_page()
         sign_in(page, site, "advisor")
         page.get_by_role("button", name="Take the next one").click()

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from base64 import b64encode
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -12,43 +13,50 @@ from tests.conftest import NOON
 from tests.serving import free_port, wait_for
 
 BASE = Path(__file__).resolve().parents[2]
-CLOCK_AHEAD = NOON.timestamp() - time.time()
+NIGHT = NOON.replace(hour=23)
+_BEGAN = time.time()
 
 
 class Site:
-    """`with Site.open(folder) as site:` is up at `site.url` until the block ends. It neither reads nor writes var/."""
+    """`with Site(folder) as site:` is up at `site.url` until the block ends. It neither reads nor writes var/.
+
+    Its clock showed `at` when the tests began. Leaving it leads to `site.outside`: the same server by another name,
+    so for a browser another site.
+    """
 
     held: str  # the address of a request that somebody holds
+    night: "Site"  # the same site by night, with throttles that count
 
-    @classmethod
-    def open(cls, folder: Path, *, requests: int = 0, settings: str = "settings") -> Self:
-        """With its tables, a helpline, the demo's staff, and always the same made-up people; served by `settings`."""
-        site = cls(folder)
-        site.manage("migrate")
-        site.manage("seed", "--requests", str(requests), "--seed", "7")
-        site._environment["DJANGO_SETTINGS_MODULE"] = f"tests.browser.{settings}"
-        return site
-
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, *, at: datetime = NOON, throttle: bool = False, settings: str = "settings"
+    ) -> None:
         port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
-        self._log = folder / "server.log"
+        self.url, self.outside = f"http://127.0.0.1:{port}", f"http://localhost:{port}/healthz"
+        self.ahead = at.timestamp() - _BEGAN
+        self._log = folder / f"server-{port}.log"
         self._environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(BASE),
-            "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+            "DJANGO_SETTINGS_MODULE": f"tests.browser.{settings}",
             "DEBUG": "1",
             "PORT": str(port),
-            "SECRET_KEY": b64encode(os.urandom(48)).decode(),
-            "INTAKE_KEYS": b64encode(os.urandom(32)).decode(),
+            "SECRET_KEY": b64encode(bytes(range(48))).decode(),
+            "INTAKE_KEYS": b64encode(bytes(range(32))).decode(),
             "DATABASE_URL": f"sqlite:///{folder / 'intake.sqlite3'}",
             "EMAIL_URL": f"file://{folder / 'mail'}",
+            "EXIT_URL": self.outside,
+            "INTAKE_THROTTLE": "on" if throttle else "off",
             "FOLDER": str(folder),
-            "CLOCK_AHEAD": str(CLOCK_AHEAD),
+            "CLOCK_AHEAD": str(self.ahead),
         }
 
-    def manage(self, *command: str) -> None:
-        """Run one of `manage.py`'s commands to its end."""
+    def furnish(self, *, requests: int = 0) -> Self:
+        """Make its tables, a helpline, the demo's staff, and always the same made-up people."""
+        self._run("migrate")
+        self._run("seed", "--requests", str(requests), "--seed", "7")
+        return self
+
+    def _run(self, *command: str) -> None:
         subprocess.run(self._manage(*command), env=self._environment, check=True, stdout=subprocess.DEVNULL)
 
     def _manage(self, *command: str) -> list[str]:

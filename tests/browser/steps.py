@@ -1,11 +1,15 @@
-"""What people do at the site, and the states of its pages that this leads to."""
+"""What people do at the site, and the states of its pages that this leads to.
 
-from collections.abc import Callable, Iterator
+Public pages are in two languages, so what stands on them is found by id and name.
+"""
 
-from playwright.sync_api import Page
+from collections.abc import Iterator
+
+from playwright.sync_api import Locator, Page
 
 from tests.browser.site import Site
 
+LANGUAGES = ("en", "es")
 PHONE = "(202) 555-0123"
 
 
@@ -17,53 +21,156 @@ def sign_in(page: Page, site: Site, who: str) -> None:
     page.get_by_role("button", name="Log in").click()
 
 
+def public_address(site: Site, path: str = "", language: str = "en") -> str:
+    """`path` of the site, in a language."""
+    return f"{site.url}/{'' if language == 'en' else f'{language}/'}{path}"
+
+
 def send(page: Page) -> None:
     """Press the form's button."""
-    page.get_by_role("button", name="Ask Hope Line to contact me").click()
+    page.locator("#send").click()
 
 
-def ask(page: Page, site: Site, *, phone: str = PHONE, email: str = "") -> str:
-    """Fill in the form and send it; the code that the confirmation shows."""
-    page.goto(site.url)
-    page.get_by_label("Phone number").fill(phone)
-    page.get_by_label("Email address").fill(email)
-    send(page)
+def code_on(page: Page) -> str:
+    """The code that a confirmation shows."""
     return page.locator(".code strong").inner_text()
+
+
+def ask(page: Page, site: Site, language: str = "en", *, phone: str = PHONE, email: str = "") -> str:
+    """Fill in the form and send it; the code that the confirmation shows."""
+    page.goto(public_address(site, language=language))
+    page.locator("#id_phone").fill(phone)
+    page.locator("#id_email").fill(email)
+    send(page)
+    return code_on(page)
+
+
+def add(page: Page, *needs: str) -> None:
+    """On the confirmation: tell what would help, and send that too."""
+    for need in needs:
+        page.locator(f"[name=needs][value={need}]").check()
+    page.locator("#add").click()
 
 
 def lose_ctx(page: Page) -> None:
     """Send a form whose hidden field got lost."""
-    page.get_by_label("Phone number").fill(PHONE)
+    page.locator("#id_phone").fill(PHONE)
     page.locator("[name=ctx]").evaluate("field => field.value = ''")
     send(page)
 
 
-def _press_again(page: Page, site: Site) -> None:
-    page.goto(site.url)
-    lose_ctx(page)
+def other_language(page: Page) -> Locator:
+    """What shows the same page in the other language."""
+    return page.locator(".switch [lang]")
 
 
-def _nothing_filled(page: Page, site: Site) -> None:
-    page.goto(site.url)
+def look_up(page: Page, site: Site, code: str, contact: str = "0123", language: str = "en") -> None:
+    """Find a request again by its code."""
+    page.goto(public_address(site, "status/", language))
+    page.locator("#id_code").fill(code)
+    page.locator("#id_contact").fill(contact)
+    page.locator("main .btn").click()
+
+
+def unfolded(page: Page, do: str) -> Locator:
+    """One of the changes that a person can make, unfolded: the first tap."""
+    change = page.locator(f"main details:has([name=do][value={do}])")
+    if change.get_attribute("open") is None:
+        change.locator("summary").click()
+    return change
+
+
+def change(page: Page, do: str) -> None:
+    """Make a change that a person can make, with what is filled in: the second tap."""
+    unfolded(page, do).locator("button, [type=submit]").click()
+
+
+def _asking(page: Page, site: Site, language: str) -> Iterator[str]:
+    page.goto(public_address(site, language=language))
+    yield "form"
     send(page)
+    yield "form, nothing filled in"
+    page.locator("#id_phone").fill("555")
+    page.locator("#id_email").fill("sam")
+    send(page)
+    yield "form, nothing readable"
+    lose_ctx(page)
+    yield "form, press again"
+    page.goto(public_address(site, language=language))
+    page.locator("#id_name").fill("Ana")
+    other_language(page).click()
+    yield "form, from the other language"
 
 
-PUBLIC: dict[str, Callable[[Page, Site], object]] = {
-    "empty": lambda page, site: page.goto(site.url),
-    "errors": _nothing_filled,
-    "press again": _press_again,
-    "confirmed": ask,
-    "confirmed by email": lambda page, site: ask(page, site, phone="12", email="sam@example.com"),
-    "confirmed earlier": lambda page, site: page.goto(f"{site.url}/received/past/"),
-    "not found": lambda page, site: page.goto(f"{site.url}/nothing-here/"),
-}
+def _confirmed(page: Page, site: Site, language: str) -> Iterator[str]:
+    ask(page, site, language, phone="12", email="sam@example.com")
+    yield "confirmed, by email"
+    ask(page, site, language, email="sam@gmial.com")
+    yield "confirmed, with a typo"
+    page.locator("#id_note").fill("long " * 1000)
+    page.locator("#add").click()
+    yield "confirmed, note too long"
+    page.locator("#id_note").fill("")
+    add(page, "cost")
+    yield "confirmed, answers added"
+    add(page, "unsafe", "withdrawal", "after_overdose")
+    yield "confirmed, in danger"
+    page.goto(public_address(site, "received/past/", language))
+    yield "confirmed earlier"
 
 
-def public_pages(page: Page, site: Site) -> Iterator[str]:
-    """Leads `page` through every public page and state; yields what it is at."""
-    for name, lead in PUBLIC.items():
-        lead(page, site)
+def _in_control(page: Page, site: Site, language: str) -> Iterator[str]:
+    page.goto(public_address(site, language=language))
+    page.locator("#id_phone").fill(PHONE)
+    page.locator("[name=when]").last.check()
+    send(page)
+    yield "confirmed, with a time"
+    code = code_on(page)
+    page.goto(public_address(site, "status/", language))
+    yield "look-up"
+    look_up(page, site, "nothing", "1", language)
+    yield "look-up, not found"
+    look_up(page, site, code, language=language)
+    yield "status"
+    change(page, "contact")
+    yield "status, nothing filled in"
+    for do in ("time", "stop", "delete"):
+        unfolded(page, do)
+    yield "status, unfolded"
+    page.locator("[name=when]").last.check()
+    change(page, "time")
+    yield "status, time changed"
+    change(page, "stop")
+    yield "status, stopped"
+    change(page, "delete")
+    yield "status, deleted"
+
+
+def _by_night(page: Page, site: Site, language: str) -> Iterator[str]:
+    ask(page, site.night, language)
+    yield "confirmed, by night"
+    add(page, "unsafe")
+    yield "confirmed, in danger by night"
+    for _more_than_may_be_tried in range(6):
+        look_up(page, site.night, "nothing", "1", language)
+    yield "look-up, too many"
+
+
+def _reading(page: Page, site: Site, language: str) -> Iterator[str]:
+    for name in ("who-answers", "privacy", "stay-safe", "accessibility"):
+        page.goto(public_address(site, f"{name}/", language))
         yield name
+    page.goto(public_address(site, "nothing-here/", language))
+    yield "no such page"
+
+
+PUBLIC = (_asking, _confirmed, _in_control, _by_night, _reading)
+
+
+def public_pages(page: Page, site: Site, language: str) -> Iterator[str]:
+    """Leads `page` through every public page and state; yields what it is at."""
+    for way in PUBLIC:
+        yield from way(page, site, language)
 
 
 def _queue(page: Page, site: Site, *tabs: str) -> Iterator[str]:

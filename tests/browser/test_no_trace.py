@@ -1,17 +1,20 @@
-import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import NewPage
 from tests.browser.site import Site
-from tests.browser.steps import DESK, desk_pages, public_pages
+from tests.browser.steps import DESK, LANGUAGES, desk_pages, public_address, public_pages
 
 KEPT = """async () => [
     ...Object.keys(localStorage), ...Object.keys(sessionStorage), ...await caches.keys(),
     ...(await indexedDB.databases()).map(database => database.name),
     ...(await navigator.serviceWorker.getRegistrations()).map(worker => worker.scope),
 ]"""
+SCRIPT_OCTETS = "[...document.scripts].reduce((sum, script) => sum + new Blob([script.text]).size, 0)"
 
 
 def complaints(page: Page) -> list[str]:
@@ -29,37 +32,59 @@ def complaints(page: Page) -> list[str]:
     return found
 
 
-def test_public_pages_set_no_cookie_and_store_nothing(public: Site, new_page: NewPage) -> None:
-    page = new_page()
-    for name in public_pages(page, public):
-        assert (name, page.context.cookies(), page.evaluate(KEPT)) == (name, [], [])
+@dataclass
+class Walk:
+    """What a walk through all public pages left behind: in the browser, on the wire, in the console."""
+
+    complaints: list[str]
+    kept: dict[str, list[Any]] = field(default_factory=dict)
+    scripts: dict[str, int] = field(default_factory=dict)
+    requested: list[str] = field(default_factory=list)
 
 
-def test_public_pages_load_nothing_but_themselves(public: Site, new_page: NewPage) -> None:
+@pytest.fixture(scope="module", params=LANGUAGES)
+def walk(request: pytest.FixtureRequest, public: Site, browser: Browser) -> Iterator[Walk]:
+    page = browser.new_page()
+    walk = Walk(complaints(page))
+    page.on("request", lambda request: walk.requested.append(f"{request.resource_type} {request.url}"))
+    for name in public_pages(page, public, request.param):
+        walk.kept[name] = [*page.context.cookies(), *page.evaluate(KEPT)]
+        walk.scripts[name] = page.evaluate(SCRIPT_OCTETS)
+    yield walk
+    page.close()
+
+
+def test_public_pages_set_no_cookie_and_store_nothing(walk: Walk) -> None:
+    assert {name: kept for name, kept in walk.kept.items() if kept} == {}
+
+
+def test_public_pages_load_nothing_but_themselves(public: Site, walk: Walk) -> None:
+    ours = (f"document {public.url}/", f"document {public.night.url}/")
+    assert [one for one in walk.requested if not one.startswith(ours)] == []
+
+
+def test_public_pages_carry_at_most_2_kb_of_script(walk: Walk) -> None:
+    assert {name: octets for name, octets in walk.scripts.items() if not 0 < octets <= 2 * 1024} == {}
+
+
+def test_the_browser_complains_about_no_public_page(walk: Walk) -> None:
+    assert walk.complaints == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_form_page_is_one_request_of_at_most_10_kb(public: Site, new_page: NewPage, language: str) -> None:
     page = new_page()
     requested: list[str] = []
-    page.on("request", lambda request: requested.append(f"{request.resource_type} {request.url}"))
-    for _ in public_pages(page, public):
-        pass
-    assert [one for one in requested if not one.startswith(f"document {public.url}/")] == []
-
-
-def test_the_form_page_is_one_request_of_at_most_10_kb(public: Site, new_page: NewPage) -> None:
-    page = new_page()
-    requested: list[str] = []
+    on_the_wire: list[float] = []
     page.on("request", lambda request: requested.append(request.url))
-    body = page.goto(public.url).body()
+    wire = page.context.new_cdp_session(page)
+    wire.on("Network.loadingFinished", lambda event: on_the_wire.append(event["encodedDataLength"]))
+    wire.send("Network.enable")
+    response = page.goto(public_address(public, language=language))
     page.wait_for_load_state("networkidle")
-    assert requested == [f"{public.url}/"]
-    assert len(gzip.compress(body)) <= 10 * 1024
-
-
-def test_the_browser_complains_about_no_public_page(public: Site, new_page: NewPage) -> None:
-    page = new_page()
-    found = complaints(page)
-    for _ in public_pages(page, public):
-        pass
-    assert found == []
+    assert response.headers["content-encoding"] == "gzip"
+    assert requested == [public_address(public, language=language)]
+    assert sum(on_the_wire) <= 10 * 1024
 
 
 @pytest.mark.parametrize("who", DESK)

@@ -1,5 +1,6 @@
 """A second factor in a real browser: a passkey made and used, an app, and how the pages look to those who need them."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.site import CLOCK_AHEAD, Site
+from tests.browser.site import Site
 from tests.browser.steps import sign_in
 from tests.browser.test_accessibility import looks, violations
 from tests.desk.factors import code_of
@@ -17,9 +18,10 @@ FRONT = "Take the next one"
 
 
 @pytest.fixture
-def strict(tmp_path: Path) -> Iterator[Site]:
+def strict(tmp_path: Path, furnished: Path) -> Iterator[Site]:
     """A site outside the demo. A passkey belongs to a name, and 127.0.0.1 is none."""
-    with Site.open(tmp_path, settings="strict") as site:
+    shutil.copy(furnished, tmp_path)
+    with Site(tmp_path, settings="strict") as site:
         site.url = site.url.replace("127.0.0.1", "localhost")
         yield site
 
@@ -72,7 +74,7 @@ def test_an_app_needs_no_javascript(strict: Site, new_page: NewPage) -> None:
     expect(page.get_by_text("This browser cannot add a passkey")).to_be_visible()
     page.get_by_role("main").get_by_role("link", name="Set up an app").click()
     page.get_by_label("The code that the app shows now").fill(
-        code_of(page.locator(".secret").inner_text(), ahead=CLOCK_AHEAD)
+        code_of(page.locator(".secret").inner_text(), ahead=strict.ahead)
     )
     page.get_by_role("button", name="Set it up").click()
     expect(page.get_by_text("Write these codes down now")).to_be_visible()

@@ -3,16 +3,14 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage
 from tests.browser.site import Site
 from tests.browser.steps import lose_ctx, send
 
 
 @pytest.fixture
-def page(public: Site, new_page: NewPage) -> Page:
-    page = new_page(java_script_enabled=False)
-    page.goto(public.url)
-    return page
+def page(public: Site, person: Page) -> Page:
+    person.goto(public.url)
+    return person
 
 
 def test_the_title_begins_with_error_and_the_summary_has_the_focus(page: Page) -> None:

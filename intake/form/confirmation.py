@@ -33,10 +33,14 @@ def received(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
     """The confirmation, for half an hour: phones throw background tabs away and load them again."""
     if request.method == "POST":
         return _answered(request, language, receipt)
-    stored = request_of(receipt)
+    stored, added = request_of(receipt), "added" in request.GET
     if stored is None:
-        return pages.show("received_earlier", language, {"helpline": published(language), "here": "status"})
-    return _page(language, receipt, stored, AnswersForm(stored), added="added" in request.GET)
+        return _plain_page(language, added=added)
+    return _page(language, receipt, stored, AnswersForm(stored), added=added)
+
+
+def _plain_page(language: str, status: int = 200, **said: Any) -> HttpResponse:
+    return pages.show("received_earlier", language, {"helpline": published(language), "here": "status", **said}, status)
 
 
 def _answered(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
@@ -44,16 +48,26 @@ def _answered(request: HttpRequest, language: str, receipt: str) -> HttpResponse
     if comes_from_elsewhere(request):
         return failure.page(403, language)
     if stored is None:
-        return pages.show("received_earlier", language, {"helpline": published(language), "here": "status"}, 410)
+        return _plain_page(language, 410)
     form = AnswersForm(stored, request.POST)
+    status = _taken_in(stored, form)
+    if status == 303:
+        address = reverse("received", kwargs={"receipt": receipt, "language": language})
+        return pages.respond("", status, Location=f"{address}?added")
+    # What was typed comes back at any time; the code, after half an hour, does not.
+    if request_of(receipt) is None:
+        return _plain_page(language, status, form=form)
+    return _page(language, receipt, stored, form, status=status)
+
+
+def _taken_in(stored: ContactRequest, form: AnswersForm) -> int:
     if not form.is_valid():
-        return _page(language, receipt, stored, form, status=422)
+        return 422
     try:
         take_in(stored, form.answers())
     except TransitionRefused:
-        return _page(language, receipt, stored, form, status=409)
-    address = reverse("received", kwargs={"receipt": receipt, "language": language})
-    return pages.respond("", 303, Location=f"{address}?added")
+        return 409
+    return 303
 
 
 def _page(

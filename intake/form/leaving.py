@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
 
 from intake.reception.receipt import end
@@ -21,7 +22,7 @@ def leave(request: HttpRequest, language: str) -> HttpResponse:
     try:
         if request.method == "POST":
             end(request.POST.get("receipt", ""))
-    except (DatabaseError, KeyMissing, SuspiciousOperation):
+    except (DatabaseError, KeyMissing, MultiPartParserError, SuspiciousOperation):
         log.exception("a receipt was not ended")  # nothing may keep somebody here
     response = HttpResponseRedirect(settings.EXIT_URL, status=303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -218,9 +218,23 @@ def test_how_to_be_contacted_is_asked_only_when_there_is_a_choice(send, client, 
 def test_after_half_an_hour_the_page_is_plain_but_answers_are_still_taken(client, tell, asked, clock):
     clock.shift(timedelta(hours=1, minutes=59))
     assert "This page has closed" in client.get(asked["Location"]).content.decode()
-    assert tell(needs=["unsafe"], note=SAID).status_code == 303
+    answer = tell(needs=["unsafe"], note=SAID)
+    assert answer.status_code == 303
     assert ContactRequest.objects.get().urgency == "emergency"
     assert notes() == [("the person", SAID)]
+    page = client.get(answer["Location"]).content.decode()
+    assert "We added your answers to your request." in page
+    assert "Your code" not in page
+
+
+def test_what_was_typed_comes_back_late_but_the_code_does_not(tell, clock):
+    clock.shift(timedelta(hours=1))
+    answer = tell(note="a" * 4001)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "a" * 4001 in page
+    assert "Make the note shorter" in page
+    assert "Your code" not in page
 
 
 def gone(answer, before):

@@ -143,3 +143,12 @@ def test_while_nothing_is_published_it_says_so(advisor: User, monkeypatch: pytes
     browser = Browser(advisor)
     assert browser.get(ADD).headers["Location"] == QUEUE
     assert "There is no helpline yet" in browser.text(QUEUE)
+
+
+def test_a_second_tap_after_it_was_closed_leads_to_it_all_the_same(advisor: User) -> None:
+    browser = Browser(advisor)
+    sent = hidden(browser.text(ADD)) | SAID | {"note": "works nights"}
+    browser.send(ADD, **sent)
+    request = ContactRequest.objects.get()
+    transitions.stop_contact(request)
+    assert browser.send(ADD, **sent).headers["Location"] == page_of(request)

@@ -99,6 +99,13 @@ def test_codes_have_it_too_and_a_right_one_is_not_used_up_by_it(advisor: User, t
     assert is_in(signed_in(advisor, code_of(secret)))
 
 
+def test_the_right_code_uses_up_no_try(advisor: User, ticking: time_machine.Traveller) -> None:
+    secret, _ = with_an_app(advisor)
+    for _ in range(MOST_FOR_ONE_ACCOUNT + 2):
+        ticking.shift(30)
+        assert is_in(signed_in(advisor, code_of(secret)))
+
+
 @pytest.fixture
 def unhurried(settings: LazySettings) -> None:
     """Guesses that come slowly, or from everywhere: only the count of the month stops them."""

@@ -279,6 +279,23 @@ def test_a_session_gets_a_new_key_with_each_half(advisor: User) -> None:
     assert len(keys) == 2
 
 
+def test_a_new_factor_gives_the_session_a_new_key(advisor: User) -> None:
+    browser = password_given(advisor)
+    before = browser.session.session_key
+    app_added(browser)
+    assert browser.session.session_key != before
+
+
+def test_whoever_came_in_before_it_was_set_up_signs_in_again(advisor: User) -> None:
+    early = password_given(advisor)
+    secret, _ = with_an_app(advisor)
+    assert not is_in(early)
+    password_given(advisor, early)
+    assert early.get(ASKED).status_code == 200
+    early.post(ASKED, {"code": code_of(secret)})
+    assert is_in(early)
+
+
 def test_its_pages_run_nothing_but_our_own_files(advisor: User) -> None:
     secret, _ = with_an_app(advisor)
     asked, browser = password_given(advisor), signed_in(advisor, code_of(secret))

@@ -31,8 +31,8 @@ class PersonsForm(forms.Form):
         helper = FormHelper(self)
         helper.form_method, helper.disable_csrf, helper.attrs = "post", True, {"novalidate": True}
         helper.form_action = reverse("status", kwargs={"language": get_language()})
-        sent = [HTML(f'{RECEIPT}<input type="hidden" name="do" value="{self.do}">')] if self.do else []
-        helper.layout = Layout(*self.fields, *sent, Submit("", str(self.button), css_id=f"send_{self.do or 'code'}"))
+        sent = HTML(f'{RECEIPT}<input type="hidden" name="do" value="{self.do}">' if self.do else "{{ hidden }}")
+        helper.layout = Layout(sent, *self.fields, Submit("", str(self.button), css_id=f"send_{self.do or 'code'}"))
         return helper
 
 

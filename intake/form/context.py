@@ -4,10 +4,22 @@ import time
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from django.utils.safestring import SafeString, mark_safe
+
 from intake.helpline.disclosure import Published, Text
 from intake.vault.tokens import sign, signed_text
 
 FORM_VERSION = 2
+
+
+def hidden_fields(name: str, signed: str, new_each_time: str) -> SafeString:
+    """A signed field, and one that has another name in each showing.
+
+    After Back a browser fills in a form again that has the same fields as before; the script empties it, but where it
+    does not run, somebody else would read what was typed.
+    """
+    other = f'<noscript><input type="hidden" name="{new_each_time}"></noscript>'
+    return mark_safe(f'<input type="hidden" name="{name}" value="{signed}">{other}')  # noqa: S308  all of it is ours
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,10 @@ class Context:
             self.rendered_at,
         )
         return sign("ctx", "|".join(map(str, facts)))
+
+    def fields(self) -> SafeString:
+        """The hidden fields of the form, to stand first in it."""
+        return hidden_fields("ctx", self.signed(), self.submission_id.hex)
 
 
 def fresh(helpline: Published, language: str, page: str = "") -> Context:

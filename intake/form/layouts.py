@@ -12,13 +12,13 @@ CONSENT = (
 def help_layout(button: str) -> Layout:
     """The form of the first step, then the consent sentence, then the button that names who will call."""
     return Layout(
+        HTML("{{ hidden }}"),
         "about",
         "name",
         Fieldset(_("How can we reach you? One is enough."), "phone", "email", css_class="reach"),
         "discretion",
         "when",
         Div(Field("website"), css_class="website", aria_hidden="true"),
-        HTML('<input type="hidden" name="ctx" value="{{ ctx }}">'),
         HTML(CONSENT),
         Submit("", button, css_id="send"),
     )

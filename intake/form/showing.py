@@ -15,12 +15,12 @@ from intake.form.gzipped import Spliced
 from intake.helpline.disclosure import Published, published
 from intake.helpline.hours import Slot
 
-CTX_GOES_HERE, RECEIPT_GOES_HERE = "ctx-goes-here", "receipt-goes-here"
+HIDDEN_GOES_HERE, RECEIPT_GOES_HERE = "hidden-goes-here", "receipt-goes-here"
 
 
 @dataclass(frozen=True)
 class Showing:
-    """`page` is the landing page around its `ctx`, `confirmation` an address around its receipt."""
+    """`page` is the landing page around its hidden fields, `confirmation` an address around its receipt."""
 
     helpline: Published
     minute: int
@@ -52,8 +52,8 @@ def now_showing(language: str) -> Showing:
         shown = replace(shown, helpline=helpline, minute=minute)
     else:
         form = _form(helpline, slots, language)
-        said = {"form": form, "helpline": helpline, "ctx": CTX_GOES_HERE, "here": "landing"}
-        before, after = pages.render("landing", language, said).encode().split(CTX_GOES_HERE.encode())
+        said = {"form": form, "helpline": helpline, "hidden": HIDDEN_GOES_HERE, "here": "landing"}
+        before, after = pages.render("landing", language, said).encode().split(HIDDEN_GOES_HERE.encode())
         confirmation = reverse("received", kwargs={"receipt": RECEIPT_GOES_HERE, "language": language})
         shown = Showing(helpline, minute, slots, form, Spliced(before, after), confirmation)
     _shown[language] = shown

@@ -3,6 +3,7 @@
 What was found is carried on by a receipt in a hidden field: no address and no cookie names a request.
 """
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from intake.contact.request import ContactRequest
 from intake.contact.typos import likely_meant
 from intake.form import failure, pages
 from intake.form.changes import ContactForm, LookUpForm, PersonsForm, TimeForm
+from intake.form.context import hidden_fields
 from intake.form.door import comes_from_elsewhere, network, public
 from intake.form.forms import times
 from intake.helpline.disclosure import Published, published
@@ -24,6 +26,7 @@ from intake.reception.receipt import receipt_for, request_of
 from intake.shield import throttle
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
+from intake.vault.tokens import sign, signed_text
 
 MOST_TRIES, TRIES_SECONDS = 5, 15 * 60
 
@@ -49,15 +52,23 @@ def _look_up(request: HttpRequest, language: str) -> HttpResponse:
     if max([throttle.hit(what, who, TRIES_SECONDS) for what, who in counted]) > MOST_TRIES:
         return failure.page(429, language, Retry_After=str(throttle.seconds_left(TRIES_SECONDS)))
     found = form.found()
-    if found is None:
+    if found is None or _is_sent_again(request.POST.get("shown", ""), found):
         return _look_up_page(language, form, not_found=True, status=422)
     for what, who in counted:
         throttle.forgive(what, who, TRIES_SECONDS)
     return _page(language, receipt_for(found), found)
 
 
+def _is_sent_again(signed: str, found: ContactRequest) -> bool:
+    """Whether the form was shown before the person left: then it is their browser that sends it, and somebody else."""
+    shown = signed_text("look-up", signed)
+    return bool(shown and found.left_at and int(shown) < found.left_at.timestamp() * 1_000_000)
+
+
 def _look_up_page(language: str, form: LookUpForm, *, not_found: bool = False, status: int = 200) -> HttpResponse:
-    said = {"form": form, "not_found": not_found, "helpline": published(language), "here": "status"}
+    shown = str(time.time_ns() // 1000)
+    hidden = hidden_fields("shown", sign("look-up", shown), shown)
+    said = {"form": form, "hidden": hidden, "not_found": not_found, "helpline": published(language), "here": "status"}
     return pages.show("look_up", language, said, status)
 
 

@@ -28,11 +28,11 @@ def landing(request: HttpRequest, language: str) -> HttpResponse:
     fresh = context.fresh(shown.helpline, language)
     if request.method == "POST":
         return _in_this_language(request, language, shown, fresh)
-    ctx = fresh.signed().encode()
+    hidden = fresh.fields().encode()
     # A cache keeps nothing of this page, so nothing has to be told that the answer varies.
     if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
-        return pages.respond(shown.page.gzipped(ctx), Content_Encoding="gzip")
-    return pages.respond(shown.page.plain(ctx))
+        return pages.respond(shown.page.gzipped(hidden), Content_Encoding="gzip")
+    return pages.respond(shown.page.plain(hidden))
 
 
 def _in_this_language(request: HttpRequest, language: str, shown: Showing, fresh: context.Context) -> HttpResponse:
@@ -40,7 +40,7 @@ def _in_this_language(request: HttpRequest, language: str, shown: Showing, fresh
     if before := context.read(request.POST.get("ctx", "")):
         fresh = replace(fresh, submission_id=before.submission_id, rendered_at=before.rendered_at, page=before.page)
     form = shown.form.as_typed(request.POST)
-    said = {"form": form, "helpline": shown.helpline, "ctx": fresh.signed(), "here": "landing"}
+    said = {"form": form, "helpline": shown.helpline, "hidden": fresh.fields(), "here": "landing"}
     return pages.show("landing", language, said)
 
 
@@ -77,7 +77,7 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
         return pages.respond("", 303, Location=shown.confirmation.replace(RECEIPT_GOES_HERE, receipt_for(stored)))
     form = shown.form.bound_to(request.POST, to_show=True)
     again = sent if sent and wordings is not None else context.fresh(shown.helpline, language)
-    said = {"form": form, "helpline": shown.helpline, "ctx": again.signed(), "here": "landing"}
+    said = {"form": form, "helpline": shown.helpline, "hidden": again.fields(), "here": "landing"}
     return pages.show("landing", language, {**said, "failed": True, "press_again": form.is_valid()}, 422)
 
 

@@ -75,7 +75,7 @@ def test_a_second_advisor_is_told_who_holds_the_request(site: Site, new_page: Ne
     first.get_by_role("button", name="Take the next one").click()
 
     second.get_by_role("button", name="Take this one").click()
-    expect(second.get_by_text("Not done: advisor holds this request now.")).to_be_visible()
+    expect(second.get_by_role("alert")).to_contain_text("advisor, claimed")
     second.get_by_role("link", name="Home").click()
     second.get_by_role("button", name="Take the next one").click()
     expect(second.get_by_text("Nobody is waiting to be called right now.")).to_be_visible()

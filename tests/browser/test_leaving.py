@@ -1,7 +1,8 @@
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, NewPage
 from tests.browser.site import Site
@@ -104,6 +105,23 @@ def test_back_after_leaving_shows_nothing(public: Site, new_page: NewPage, come:
         seen.append(page.evaluate(READABLE))
     for secret in (NAME, NUMBER, NOTE, code, "It is open."):
         assert not [text for text in seen if secret in text], secret
+
+
+@pytest.mark.parametrize("come", [from_the_form, from_the_confirmation, from_a_found_request])
+def test_back_after_leaving_shows_nothing_without_javascript(
+    public: Site, new_page: NewPage, come: Callable[[Page, Site], str]
+) -> None:
+    page = new_page(**PHONE)
+    code = come(page, public)
+    leave(page, public)
+    seen = []
+    while page.url != "about:blank":
+        with suppress(Error):  # the page that asks is gone before it can answer
+            page.evaluate("history.back()")
+        page.wait_for_timeout(600)
+        seen.append((page.url, page.evaluate(READABLE)))
+    for secret in (NAME, NUMBER, NOTE, code, "It is open."):
+        assert not [where for where, text in seen if secret in text], secret
 
 
 def test_back_from_another_of_our_pages_keeps_what_was_typed(public: Site, new_page: NewPage) -> None:

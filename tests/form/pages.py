@@ -10,8 +10,8 @@ RECEIPT = re.compile(r"[0-9a-f]{32}\.\d+:[\w-]+")
 CODE = re.compile(r"<strong>([0-9B-Z]{4}) ([0-9B-Z]{4})</strong>")
 OURS = {
     "a", "body", "br", "button", "details", "div", "fieldset", "footer", "form", "h1", "h2", "head", "header", "html",
-    "input", "label", "legend", "li", "link", "main", "meta", "nav", "p", "section", "span", "strong", "style",
-    "summary", "textarea", "title", "ul",
+    "input", "label", "legend", "li", "link", "main", "meta", "nav", "noscript", "p", "section", "span", "strong",
+    "style", "summary", "textarea", "title", "ul",
 }  # fmt: skip
 ADDRESSES = {"src", "action", "formaction"}
 
@@ -49,5 +49,6 @@ def receipt_on(response: Any) -> str:
 
 
 def fields_of(page: str) -> set[str]:
-    """The name of every field on `page`."""
+    """The name of every field on `page`, without those that only a browser without scripts sends."""
+    page = re.sub("<noscript>.*?</noscript>", "", page)
     return set(re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', page))

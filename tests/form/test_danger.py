@@ -9,7 +9,7 @@ from tests.helpline.calendars import at
 HOTLINE = "1-800-799-7233"
 WORDS = {
     "after_overdose": "After an overdose, it can come back. Do not leave the person alone. Keep naloxone near.",
-    "withdrawal": "If someone faints or shakes hard, call 911.",
+    "withdrawal": "If someone faints or shakes hard, call <a href='tel:911'>911</a>.",
     "unsafe": HOTLINE,
 }
 BY_DAY = "We have told our staff. You go to the front of the line."

@@ -201,3 +201,17 @@ def test_the_wait_is_said_in_the_language_of_the_page(client, helpline):
         answer = client.post("/es/status/", {"code": "BCDFGHJK", "contact": "0123"})
     assert answer.status_code == 429
     assert '<html lang="es">' in answer.content.decode()
+
+
+def test_a_form_that_was_shown_before_the_person_left_finds_nothing(client, stored, clock):
+    request, confirmation = stored()
+    shown = re.search(r'name="shown" value="([^"]+)"', client.get("/status/").content.decode())[1]
+    tried = {"code": request.reference, "contact": "0123", "shown": shown}
+    clock.shift(1)
+    assert "It is open." in client.post("/status/", tried).content.decode()
+    client.post("/exit/", {"receipt": confirmation.rstrip("/").rpartition("/")[2]})
+    clock.shift(1)
+    sent_again = client.post("/status/", tried)
+    assert sent_again.status_code == 422
+    fresh = re.search(r'name="shown" value="([^"]+)"', sent_again.content.decode())[1]
+    assert "It is open." in client.post("/status/", {**tried, "shown": fresh}).content.decode()

@@ -32,6 +32,15 @@ def test_it_goes_somewhere_harmless_at_once(client, db, settings, address, metho
 
 
 @pytest.mark.parametrize("address", ["/exit/", "/es/exit/"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_without_the_script_it_goes_there_over_an_empty_page_of_ours(client, db, address, method):
+    asked = client.get(f"{address}?over") if method == "get" else client.post(address, {"over": "1"})
+    assert (asked.status_code, asked["Refresh"], asked.content) == (200, f"0; url={address}", b"")
+    assert asked["Clear-Site-Data"] == '"cache", "storage"'
+    assert asked["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("address", ["/exit/", "/es/exit/"])
 def test_a_post_ends_every_receipt_made_until_now(send, client, clock, settings, address):
     sent = send()
     clock.shift(60)
@@ -101,4 +110,4 @@ def test_the_confirmation_leaves_by_post_and_other_pages_by_a_link(send, client)
     leave = page.partition('class="leave"')[2].partition("</nav>")[0]
     assert '<form method="post" action="/exit/">' in leave
     assert receipt_on(sent) in leave
-    assert '<a href="/exit/" rel="noreferrer">' in client.get("/").content.decode()
+    assert '<a href="/exit/?over" rel="noreferrer">' in client.get("/").content.decode()

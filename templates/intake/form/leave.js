@@ -1,14 +1,14 @@
-// Leaving, faster, and nothing of it by Back. Without this script the same link or button leaves one page load later.
+// Leaving, faster, and nothing of it by Back. Without this script the same link or button leaves a page load or two later.
 (function (d) {
-  var way = d.querySelector(".leave form, .leave a"), route = window.navigation, shifts = [];
+  var way = d.querySelector(".leave form, .leave a"), found = way.submit, route = window.navigation, shifts = [];
   function leave(event) {
     if (event) event.preventDefault();
     d.title = "";
     d.documentElement.style.display = "none";
-    if (way.submit) way.submit();
-    else location.replace(way.href);
+    if (found) way.submit();
+    else location.replace(way.pathname);
   }
-  way.addEventListener(way.submit ? "submit" : "click", leave);
+  way.addEventListener(found ? "submit" : "click", leave);
   // Three times Shift within five seconds, where there is a keyboard; a capital letter between them starts afresh.
   d.addEventListener("keydown", function (event) {
     if (event.key !== "Shift") shifts = [];
@@ -18,12 +18,12 @@
     }
   });
   // Back to a page that shows a request must not send again the form that asked for it.
-  if (way.submit) history.replaceState(null, "");
+  if (found) history.replaceState(null, "");
   // Back from another page of ours keeps what was typed. Back from elsewhere, and on from there, finds nothing.
   function forget() {
     var from = route && route.activation && route.activation.from;
     if (from && from.getState() !== "left") return;
-    if (way.submit) history.replaceState(null, "", new URL("../status/", way.action));
+    if (found) history.replaceState(null, "", new URL("../status/", way.action));
     if (route) route.updateCurrentEntry({ state: "left" });
     [].forEach.call(d.forms, function (form) { form.reset(); });
     location.reload();

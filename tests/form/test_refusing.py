@@ -71,12 +71,12 @@ def test_the_page_can_be_sent_again_and_stores_once(refused, client):
 
 
 def test_markup_comes_back_as_text(refused):
-    markup = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7|add:7 }}{% now 'Y' %}"
+    markup = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7000000|add:77 }}"
     fields = ("about", "name", "email", "discretion", "when", "website")
     page = refused(phone=f"555{markup}", **dict.fromkeys(fields, markup))
     assert not foreign_markup(page)
-    assert "14" not in re.sub(r'name="ctx" value="[^"]*"', "", page).partition("</style>")[2].partition("<form")[2]
-    assert page.count("{{ 7|add:7 }}") == 4, "name, phone, email and the trap keep what was typed"
+    assert "7000077" not in page
+    assert page.count("{{ 7000000|add:77 }}") == 4, "name, phone, email and the trap keep what was typed"
 
 
 def test_it_shows_how_to_reach_somebody_all_the_same(refused):

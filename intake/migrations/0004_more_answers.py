@@ -4,30 +4,6 @@ from django.db import migrations, models
 
 from intake.vault.fields import SealedTextField
 
-HAPPENED = [
-    ("received", "received"),
-    ("rescored", "scored again"),
-    ("revealed", "contact shown"),
-    ("claimed", "claimed"),
-    ("released", "released"),
-    ("lease_ended", "time ran out"),
-    ("lease_overrun", "time ran out after the contact was shown"),
-    ("reassigned", "reassigned"),
-    ("attempted", "attempt logged"),
-    ("scheduled", "scheduled"),
-    ("referred", "referred"),
-    ("closed", "closed"),
-    ("reopened", "reopened"),
-    ("admitted", "admitted from quarantine"),
-    ("time_changed", "time changed by the person"),
-    ("contact_changed", "contact changed by the person"),
-    ("contact_stopped", "contact stopped by the person"),
-    ("withdrawn", "withdrawn by the person"),
-    ("answered", "more answers from the person"),
-    ("configured", "helpline or wording changed"),
-    ("searched", "searched by contact"),
-]
-
 
 class Migration(migrations.Migration):
     dependencies = [("intake", "0003_places_of_a_slot")]
@@ -56,5 +32,4 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             "contactrequest", "email_typed", SealedTextField(help_text="Only when it is not the address itself.")
         ),
-        migrations.AlterField("auditevent", "happened", models.CharField(max_length=20, choices=HAPPENED)),
     ]

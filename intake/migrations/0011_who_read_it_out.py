@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0011_saved_views")]
+    dependencies = [("intake", "0010_saved_views")]
     operations = [
         migrations.AddField(
             "consentrecord",

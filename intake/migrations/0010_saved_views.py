@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0010_what_happens_at_the_desk"),
+        ("intake", "0009_languages_of_staff"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

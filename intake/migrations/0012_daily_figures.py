@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0012_who_read_it_out")]
+    dependencies = [("intake", "0011_who_read_it_out")]
     operations = [
         migrations.AddIndex("contactattempt", models.Index(fields=["at"], name="attempt_at")),
         migrations.CreateModel(

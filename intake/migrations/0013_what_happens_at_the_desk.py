@@ -1,4 +1,4 @@
-"""Looking at the audit trail, and verifying it, are in the trail too."""
+"""What happens at the desk has words in the audit trail."""
 
 from django.db import migrations, models
 
@@ -40,7 +40,7 @@ HAPPENED = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0013_daily_figures")]
+    dependencies = [("intake", "0012_daily_figures")]
     operations = [
         migrations.AlterField("auditevent", "happened", models.CharField(max_length=20, choices=HAPPENED)),
         migrations.AlterModelOptions("auditevent", {"verbose_name": "audit event"}),

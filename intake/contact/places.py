@@ -1,7 +1,8 @@
 """The calls of a slot: each is one person's, and the database holds that (`one_person_per_place`)."""
 
 from datetime import datetime
-from itertools import islice
+
+from django.db.models import Count
 
 from intake.contact.request import ContactRequest
 from intake.helpline.disclosure import Published
@@ -23,5 +24,8 @@ def free_place(helpline_id: int, slot: Slot, calls: int) -> int | None:
 def offered(helpline: Published, now: datetime) -> list[Slot]:
     """The next slots that somebody may still choose."""
     ahead = helpline.calendar.slots(now, LOOKED_AT)
-    with_room = (slot for slot in ahead if free_place(helpline.id, slot, helpline.calls_per_slot))
-    return list(islice(with_room, MOST_OFFERED))
+    booked = ContactRequest.objects.filter(
+        helpline=helpline.id, slot_starts__in=[slot.starts for slot in ahead], slot_place__lte=helpline.calls_per_slot
+    )
+    taken = dict(booked.values_list("slot_starts").annotate(Count("slot_place")))
+    return [slot for slot in ahead if taken.get(slot.starts, 0) < helpline.calls_per_slot][:MOST_OFFERED]

@@ -6,10 +6,12 @@ Whatever cannot be read for sure is left unread: we can ask again, but nobody le
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.utils.translation import gettext_lazy as _
 
 LONGEST_PHONE, LONGEST_EMAIL = 100, 254
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -135,3 +137,15 @@ def _is_address(text: str) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def to_ask_again(phone: str, email: str, e164: str = "", address: str = "") -> dict[str, Any]:
+    """What to say about `phone` and `email` as typed, by field, when they were read as `e164` and `address`."""
+    if not phone and not email:
+        return {"phone": _("Enter a phone number or an email address.")}
+    again: dict[str, Any] = {}
+    if phone and not e164:
+        again["phone"] = _("Check the phone number. We need all of its digits.")
+    if email and not address:
+        again["email"] = _("Check the email address. It looks like name@example.com.")
+    return again

@@ -15,20 +15,18 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import About, Discretion, Need
 from intake.contact.places import offered
-from intake.contact.reach import LONGEST_EMAIL, LONGEST_PHONE, printable, read_email, read_phone
+from intake.contact.reach import LONGEST_EMAIL, LONGEST_PHONE, printable, read_email, read_phone, to_ask_again
 from intake.contact.request import ContactRequest
 from intake.desk import detail
 from intake.desk.dialogs import LONGEST_TEXT
 from intake.helpline.disclosure import NotPublished, Published, Text, published, wording
-from intake.helpline.in_words import slot_in_words
+from intake.helpline.in_words import ASAP, times
 from intake.helpline.models import Wording
 from intake.reception.answers import Answers, take_in
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
 from intake.staff import policy
 from intake.staff.profile import LANGUAGES
-
-ASAP = "asap"
 
 
 def named(text: Text) -> str:
@@ -57,9 +55,8 @@ class CallForm(forms.Form):
 
     def __init__(self, helpline: Published, data: Any = None) -> None:
         super().__init__(data, initial={"read_out": " ".join(map(named, helpline.wordings))})
-        self.helpline, zone = helpline, helpline.calendar.time_zone
-        slots = [(slot.value, slot_in_words(slot, zone)) for slot in offered(helpline, timezone.now())]
-        self.fields["when"].choices = [(ASAP, gettext("As soon as possible")), *slots]  # type: ignore[attr-defined]
+        self.helpline, slots = helpline, offered(helpline, timezone.now())
+        self.fields["when"].choices = times(slots, helpline.calendar.time_zone)  # type: ignore[attr-defined]
         for name in ("name", "phone", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
 
@@ -84,12 +81,7 @@ class CallForm(forms.Form):
         cleaned = super().clean() or {}
         phone, email = printable(cleaned.get("phone", "")), printable(cleaned.get("email", ""))
         cleaned["e164"], cleaned["address"] = read_phone(phone), read_email(email)
-        if phone and not cleaned["e164"]:
-            self.add_error("phone", gettext("Check the phone number. We need all of its digits."))
-        if email and not cleaned["address"]:
-            self.add_error("email", gettext("Check the email address. It looks like name@example.com."))
-        if not phone and not email:
-            self.add_error("phone", gettext("Enter a phone number or an email address."))
+        self.add_error(None, to_ask_again(phone, email, cleaned["e164"], cleaned["address"]))
         return cleaned
 
     @transaction.atomic

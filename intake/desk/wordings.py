@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.desk.publishing import PublishingAdmin
 from intake.helpline.models import Helpline, Wording
+from intake.staff.profile import LANGUAGES
 
-LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LONGEST_TEXT = 4000
 
 

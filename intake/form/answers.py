@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.contact.choices import Channel, Need
 from intake.contact.request import ContactRequest
 from intake.form.fields import AnswerField, AnswersField, TextField, TypedField
-from intake.form.layouts import answers_layout
+from intake.form.layouts import answers_layout, posted
 from intake.reception.answers import Answers
 
 LONGEST_NOTE = 4000
@@ -61,11 +61,8 @@ class AnswersForm(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        """A fresh layout: one kept on the class would keep the first visitor's language."""
-        helper = FormHelper(self)
-        helper.form_method, helper.disable_csrf, helper.attrs = "post", True, {"novalidate": True}
-        helper.layout = answers_layout(list(self.fields))
-        return helper
+        """Made for each page."""
+        return posted(self, answers_layout(list(self.fields)))
 
     def clean_zip(self) -> str:
         """Five digits, or nine with a dash; "" for anything else."""

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from intake.contact.reach import LONGEST_EMAIL, LONGEST_PHONE, read_email, read_phone
+from intake.contact.reach import LONGEST_EMAIL, LONGEST_PHONE, read_email, read_phone, to_ask_again
 from intake.contact.request import ContactRequest
 from intake.form.fields import AnswerField, TypedField
+from intake.form.layouts import posted
 from intake.vault.masks import last_four
 
 RECEIPT = '<input type="hidden" name="receipt" value="{{ receipt }}">'
@@ -27,13 +28,10 @@ class PersonsForm(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        """A fresh layout: one kept on the class would keep the first visitor's language."""
-        helper = FormHelper(self)
-        helper.form_method, helper.disable_csrf, helper.attrs = "post", True, {"novalidate": True}
-        helper.form_action = reverse("status", kwargs={"language": get_language()})
+        """Made for each page."""
         sent = HTML(f'{RECEIPT}<input type="hidden" name="do" value="{self.do}">' if self.do else "{{ hidden }}")
-        helper.layout = Layout(sent, *self.fields, Submit("", str(self.button), css_id=f"send_{self.do or 'code'}"))
-        return helper
+        layout = Layout(sent, *self.fields, Submit("", str(self.button), css_id=f"send_{self.do or 'code'}"))
+        return posted(self, layout, reverse("status", kwargs={"language": get_language()}))
 
 
 class LookUpForm(PersonsForm):
@@ -113,10 +111,5 @@ class ContactForm(PersonsForm):
         cleaned = self.cleaned_data
         phone, email = cleaned["phone"], cleaned["email"]
         cleaned["e164"], cleaned["address"] = read_phone(phone), read_email(email)
-        if phone and not cleaned["e164"]:
-            self.add_error("phone", _("Check the phone number. We need all of its digits."))
-        if email and not cleaned["address"]:
-            self.add_error("email", _("Check the email address. It looks like name@example.com."))
-        if not phone and not email:
-            self.add_error("phone", _("Enter a phone number or an email address."))
+        self.add_error(None, to_ask_again(phone, email, cleaned["e164"], cleaned["address"]))
         return cleaned

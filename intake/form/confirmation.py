@@ -14,7 +14,7 @@ from intake.contact.typos import likely_meant
 from intake.form import failure, pages
 from intake.form.answers import AnswersForm
 from intake.form.door import comes_from_elsewhere, public
-from intake.form.status import controls
+from intake.form.status import controls, earlier_page
 from intake.helpline.disclosure import Published, published
 from intake.helpline.hours import Slot
 from intake.reception.answers import take_in
@@ -35,12 +35,8 @@ def received(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
         return _answered(request, language, receipt)
     stored, added = request_of(receipt), "added" in request.GET
     if stored is None:
-        return _plain_page(language, added=added)
+        return earlier_page(language, added=added)
     return _page(language, receipt, stored, AnswersForm(stored), added=added)
-
-
-def _plain_page(language: str, status: int = 200, **said: Any) -> HttpResponse:
-    return pages.show("received_earlier", language, {"helpline": published(language), "here": "status", **said}, status)
 
 
 def _answered(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
@@ -48,7 +44,7 @@ def _answered(request: HttpRequest, language: str, receipt: str) -> HttpResponse
     if comes_from_elsewhere(request):
         return failure.page(403, language)
     if stored is None:
-        return _plain_page(language, 410)
+        return earlier_page(language, 410)
     form = AnswersForm(stored, request.POST)
     status = _taken_in(stored, form)
     if status == 303:
@@ -56,7 +52,7 @@ def _answered(request: HttpRequest, language: str, receipt: str) -> HttpResponse
         return pages.respond("", status, Location=f"{address}?added")
     # What was typed comes back at any time; the code, after half an hour, does not.
     if request_of(receipt) is None:
-        return _plain_page(language, status, form=form)
+        return earlier_page(language, status, form=form)
     return _page(language, receipt, stored, form, status=status)
 
 
@@ -75,6 +71,7 @@ def _page(
 ) -> HttpResponse:
     helpline, now = published(language), timezone.now()
     phone, email = stored.opened("phone"), stored.opened("email")
+    meant = likely_meant(email)
     said: dict[str, Any] = {
         **controls(language, receipt, stored),
         "stored": stored,
@@ -83,7 +80,7 @@ def _page(
         "reference": spaced(stored.reference),
         "last_four": last_four(phone) if phone else "",
         "email": masked_email(email) if email else "",
-        "meant": masked_email(likely_meant(email)) if likely_meant(email) else "",
+        "meant": masked_email(meant) if meant else "",
         "phone_unread": bool(stored.phone_typed) and not phone,
         "email_unread": bool(stored.email_typed) and not email,
         "in_danger": [need for need in stored.needs if need in EMERGENCIES],

@@ -1,37 +1,24 @@
 """The questions of the first step, and the one rule that can stop it: can we reach you?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from copy import copy, deepcopy
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.forms.utils import ErrorDict
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import About
-from intake.contact.reach import LONGEST_EMAIL, LONGEST_PHONE, read_email, read_phone
+from intake.contact.reach import LONGEST_EMAIL, LONGEST_PHONE, read_email, read_phone, to_ask_again
 from intake.form.fields import AnswerField, TypedField
-from intake.form.layouts import help_layout
-from intake.helpline.hours import Slot
-from intake.helpline.in_words import slot_in_words
+from intake.form.layouts import help_layout, posted
 
 DISCRETION = [
     ("private", _("Leave no message. Do not say who you are.")),
     ("first_name", _("Leave only a first name and a number.")),
     ("open", _("It is fine to say who you are.")),
 ]
-ASAP = "asap"
-
-
-def times(slots: Iterable[Slot], zone: ZoneInfo) -> list[tuple[str, str]]:
-    """What may be chosen for `when`, in the language of now: as soon as possible, then each slot."""
-    return [
-        (ASAP, str(_("As soon as possible"))),
-        *((slot.value, capfirst(slot_in_words(slot, zone))) for slot in slots),
-    ]
 
 
 class HelpForm(forms.Form):
@@ -94,13 +81,8 @@ class HelpForm(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        """A fresh layout: one kept on the class would keep the first visitor's language."""
-        helper = FormHelper(self)
-        helper.form_id, helper.form_action, helper.form_method = "help", self.action, "post"
-        helper.disable_csrf = True
-        helper.attrs = {"novalidate": True}
-        helper.layout = help_layout(self.button)
-        return helper
+        """Made for each page."""
+        return posted(self, help_layout(self.button), self.action, form_id="help")
 
     def full_clean(self) -> None:
         """Every field takes whatever was typed, so none needs the bound field that Django would make to report on it:
@@ -118,10 +100,5 @@ class HelpForm(forms.Form):
         cleaned["e164"] = read_phone(phone) or read_phone(email)
         cleaned["address"] = read_email(email) or read_email(phone)
         if not cleaned["e164"] and not cleaned["address"]:
-            if phone:
-                self.add_error("phone", _("Check the phone number. We need all of its digits."))
-            if email:
-                self.add_error("email", _("Check the email address. It looks like name@example.com."))
-            if not phone and not email:
-                self.add_error("phone", _("Enter a phone number or an email address."))
+            self.add_error(None, to_ask_again(phone, email))
         return cleaned

@@ -1,5 +1,8 @@
 """Where each question stands on the page."""
 
+from typing import Any
+
+from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout, Submit
 from django.utils.translation import gettext as _
 
@@ -7,6 +10,14 @@ CONSENT = (
     '<p class="consent"{% if helpline.consent.language != lang %} lang="{{ helpline.consent.language }}"{% endif %}>'
     "{{ helpline.consent.text }}</p>"
 )
+
+
+def posted(form: Any, layout: Layout, action: str = "", form_id: str = "") -> FormHelper:
+    """How crispy shows `form`. A helper kept on the class would keep the first visitor's language."""
+    helper = FormHelper(form)
+    helper.layout, helper.form_action, helper.form_id = layout, action, form_id
+    helper.form_method, helper.disable_csrf, helper.attrs = "post", True, {"novalidate": True}
+    return helper
 
 
 def help_layout(button: str) -> Layout:

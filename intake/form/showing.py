@@ -10,10 +10,11 @@ from django.utils.translation import override
 
 from intake.contact.places import offered
 from intake.form import pages
-from intake.form.forms import HelpForm, times
+from intake.form.forms import HelpForm
 from intake.form.gzipped import Spliced
 from intake.helpline.disclosure import Published, published
 from intake.helpline.hours import Slot
+from intake.helpline.in_words import times
 
 HIDDEN_GOES_HERE, RECEIPT_GOES_HERE = "hidden-goes-here", "receipt-goes-here"
 

@@ -20,8 +20,8 @@ from intake.form import failure, pages
 from intake.form.changes import ContactForm, LookUpForm, PersonsForm, TimeForm
 from intake.form.context import hidden_fields
 from intake.form.door import comes_from_elsewhere, network, public
-from intake.form.forms import times
 from intake.helpline.disclosure import Published, published
+from intake.helpline.in_words import times
 from intake.reception.receipt import receipt_for, request_of
 from intake.shield import throttle
 from intake.triage import transitions
@@ -70,6 +70,11 @@ def _look_up_page(language: str, form: LookUpForm, *, not_found: bool = False, s
     hidden = hidden_fields("shown", sign("look-up", shown), shown)
     said = {"form": form, "hidden": hidden, "not_found": not_found, "helpline": published(language), "here": "status"}
     return pages.show("look_up", language, said, status)
+
+
+def earlier_page(language: str, status: int = 200, **said: Any) -> HttpResponse:
+    """That something was received, and how to find it: for a receipt that opens nothing any more."""
+    return pages.show("received_earlier", language, {"helpline": published(language), "here": "status", **said}, status)
 
 
 def controls(language: str, receipt: str, stored: ContactRequest, failed: PersonsForm | None = None) -> dict[str, Any]:
@@ -143,7 +148,7 @@ def _change(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
     """Make the change that was asked for, at once, whoever holds the request; or show where it stands."""
     stored, do = request_of(receipt), request.POST.get("do", "")
     if stored is None:
-        return pages.show("received_earlier", language, {"helpline": published(language), "here": "status"})
+        return earlier_page(language)
     if do not in CHANGES:
         return _page(language, receipt, stored)
     form: PersonsForm | None = None

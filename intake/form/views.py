@@ -10,9 +10,10 @@ from django.utils import timezone
 from intake.contact.choices import Discretion
 from intake.form import context, failure, pages
 from intake.form.door import comes_from_elsewhere, network, public
-from intake.form.forms import ASAP, HelpForm
+from intake.form.forms import HelpForm
 from intake.form.showing import RECEIPT_GOES_HERE, Showing, now_showing
 from intake.helpline.disclosure import Published, Text, wording
+from intake.helpline.in_words import ASAP
 from intake.helpline.models import Wording
 from intake.reception.receipt import receipt_for
 from intake.reception.receive import receive

@@ -1,14 +1,18 @@
 """Times as one would say them, in the helpline's time zone."""
 
+from collections.abc import Iterable
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from intake.helpline.hours import Calendar, Slot
 from intake.helpline.models import OpeningHours
+
+ASAP = "asap"
 
 
 def _clock(at: time | datetime) -> str:
@@ -47,6 +51,11 @@ def slot_in_words(slot: Slot, zone: ZoneInfo) -> str:
     """A slot in the helpline's time zone: "Friday, Nov. 20, 2 p.m. to 5 p.m. (EST)"."""
     starts, ends = slot.starts.astimezone(zone), slot.ends.astimezone(zone)
     return f"{_day(starts)}, {_('%s to %s') % (_clock(starts), _clock(ends))} ({starts:%Z})"
+
+
+def times(slots: Iterable[Slot], zone: ZoneInfo) -> list[tuple[str, str]]:
+    """What may be chosen for `when`, in the language of now: as soon as possible, then each slot."""
+    return [(ASAP, _("As soon as possible")), *((slot.value, capfirst(slot_in_words(slot, zone))) for slot in slots)]
 
 
 def local_time(at: datetime, zone: ZoneInfo) -> str:

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from intake.contact.reach import LONGEST_EMAIL, LONGEST_PHONE, read_email, read_phone, to_ask_again
+from intake.contact.reach import read_email, read_phone, to_ask_again
 from intake.contact.request import ContactRequest
-from intake.form.fields import AnswerField, TypedField
+from intake.form.fields import AnswerField, TypedField, email_field, phone_field
 from intake.form.layouts import posted
 from intake.vault.masks import last_four
 
@@ -90,18 +90,8 @@ class ContactForm(PersonsForm):
 
     do, button = "contact", gettext_lazy("Change how to reach me")
 
-    phone = TypedField(
-        label=gettext_lazy("New phone number"),
-        required=False,
-        widget=forms.TextInput(
-            attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "maxlength": LONGEST_PHONE}
-        ),
-    )
-    email = TypedField(
-        label=gettext_lazy("New email address"),
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "maxlength": LONGEST_EMAIL}),
-    )
+    phone = phone_field(gettext_lazy("New phone number"))
+    email = email_field(gettext_lazy("New email address"))
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id="id_change_%s")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from intake.contact.reach import printable
+from intake.contact.reach import LONGEST_EMAIL, LONGEST_PHONE, printable
 
 
 class TypedField(forms.Field):
@@ -12,6 +12,18 @@ class TypedField(forms.Field):
 
     def to_python(self, value: Any) -> str:
         return printable(value) if isinstance(value, str) else ""
+
+
+def phone_field(label: Any) -> TypedField:
+    """A phone number, as anybody writes it."""
+    attrs = {"type": "tel", "inputmode": "tel", "autocomplete": "tel", "maxlength": LONGEST_PHONE}
+    return TypedField(label=label, required=False, widget=forms.TextInput(attrs))
+
+
+def email_field(label: Any) -> TypedField:
+    """An email address."""
+    attrs = {"autocomplete": "email", "spellcheck": "false", "maxlength": LONGEST_EMAIL}
+    return TypedField(label=label, required=False, widget=forms.EmailInput(attrs))
 
 
 class TextField(forms.CharField):

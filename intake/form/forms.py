@@ -10,8 +10,8 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import About
-from intake.contact.reach import LONGEST_EMAIL, LONGEST_PHONE, read_email, read_phone, to_ask_again
-from intake.form.fields import AnswerField, TypedField
+from intake.contact.reach import read_email, read_phone, to_ask_again
+from intake.form.fields import AnswerField, TypedField, email_field, phone_field
 from intake.form.layouts import help_layout, posted
 
 DISCRETION = [
@@ -31,18 +31,8 @@ class HelpForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "nickname", "maxlength": 80}),
     )
-    phone = TypedField(
-        label=_("Phone number"),
-        required=False,
-        widget=forms.TextInput(
-            attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "maxlength": LONGEST_PHONE}
-        ),
-    )
-    email = TypedField(
-        label=_("Email address"),
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "maxlength": LONGEST_EMAIL}),
-    )
+    phone = phone_field(_("Phone number"))
+    email = email_field(_("Email address"))
     discretion = AnswerField(
         label=_("If you cannot answer, or someone else does"),
         help_text=_("If you choose nothing, we leave no message."),

@@ -88,14 +88,22 @@ def bounded_counts(querysets: Iterable[QuerySet[Any]]) -> list[int]:
         return list(cursor.fetchone())
 
 
-def count_alike(requests: list[ContactRequest]) -> None:
+def count_alike(requests: list[Any]) -> None:
     """Give each of these requests `alike`: how many in quarantine have its text, in words; "" where they are few."""
     texts = list({bytes(request.text_index) for request in requests if request.text_index})
     every = ContactRequest.objects.soonest_due_first()
     counts = bounded_counts(every.filter(text_index=text) for text in texts) if texts else []
     groups = {text: in_words(count) for text, count in zip(texts, counts, strict=True) if count >= GROUP}
     for request in requests:
-        request.alike = groups.get(bytes(request.text_index or b""), "")  # type: ignore[attr-defined]
+        request.alike = groups.get(bytes(request.text_index or b""), "")
+
+
+def first_of_each_group(requests: list[Any]) -> list[Any]:
+    """These requests, without those whose text stands before them already: one row is enough for a wave."""
+    firsts: dict[Any, Any] = {}
+    for request in requests:
+        firsts.setdefault(bytes(request.text_index) if request.alike else request.pk, request)
+    return list(firsts.values())
 
 
 def searched(request: HttpRequest, typed: str) -> dict[str, str]:
@@ -166,11 +174,13 @@ class QueueChangeList(ChangeList):
             rows = rows.after(place)
         listed = list(rows[: ROWS + 1])
         self.result_list = listed[:ROWS]
-        if self.look.tab == "quarantine":
-            count_alike(self.result_list)
         self.next_place = ""
         if len(listed) > ROWS:
             self.next_place = "~".join(_written(getattr(self.result_list[-1], column)) for column in columns)
+        if self.look.tab == "quarantine":
+            count_alike(self.result_list)
+            if "like" not in self.look.parameters:
+                self.result_list = first_of_each_group(self.result_list)
         # What the stock page asks of a list that knows its total.
         self.result_count = self.full_result_count = len(self.result_list)
         self.show_full_result_count = self.can_show_all = self.multi_page = False

@@ -1,9 +1,10 @@
-"""A wave of one text is one group in quarantine: counted in its rows, opened by a link, decided row by row."""
+"""A wave of one text is one row of the quarantine: it says how many they are, and opens them to be decided."""
 
 import re
 from html import unescape
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 
 from intake.contact.reference import spaced
@@ -30,9 +31,13 @@ def a_wave(size: int, text: str = PILLS) -> list[ContactRequest]:
 
 
 def groups(html: str) -> list[tuple[str, str]]:
-    """What each row says of its group: how many, and where it leads."""
+    """What each group's row says: how many they are, and where they are."""
     found = re.findall(r'<a class="alike" href="([^"]+)">(\S+) with the same text<', html)
     return [(count, QUEUE + unescape(address)) for address, count in found]
+
+
+def picks(html: str) -> set[str]:
+    return set(re.findall(r'name="picked" value="([^"]+)"', html))
 
 
 def quarantine(supervisor: User) -> str:
@@ -48,11 +53,21 @@ def shown(requests: list[ContactRequest]) -> set[str]:
     return {spaced(request.reference) for request in requests}
 
 
-def test_every_row_of_a_wave_says_how_large_it_is(supervisor: User) -> None:
-    a_wave(4)
-    a_wave(3, "Win a phone")
-    a_wave(1, "Marisol")
-    assert sorted(count for count, _address in groups(quarantine(supervisor))) == ["3"] * 3 + ["4"] * 4
+def test_a_wave_is_one_row_that_says_how_large_it_is(supervisor: User, clock: time_machine.Traveller) -> None:
+    first_pills, first_phone, person = a_wave(1)[0], a_wave(1, "Win a phone")[0], a_wave(1, "Marisol")[0]
+    clock.shift(60)
+    a_wave(3)
+    a_wave(2, "Win a phone")
+    html = quarantine(supervisor)
+    assert listed(html) == shown([first_pills, first_phone, person])
+    assert sorted(count for count, _address in groups(html)) == ["3", "4"]
+
+
+def test_a_groups_row_is_opened_before_it_can_be_picked(supervisor: User) -> None:
+    wave, [person] = a_wave(3), a_wave(1, "Marisol")
+    (_count, address), *_more = groups(quarantine(supervisor))
+    assert picks(quarantine(supervisor)) == {str(person.pk)}
+    assert picks(Browser(supervisor).text(address)) == {str(request.pk) for request in wave}
 
 
 def test_two_are_no_wave(supervisor: User) -> None:
@@ -86,7 +101,8 @@ def test_a_group_has_pages_like_the_list(supervisor: User) -> None:
 def test_its_address_says_nothing_of_the_text(supervisor: User) -> None:
     wave = a_wave(3)
     html = quarantine(supervisor)
-    assert {address for _count, address in groups(html)} == {f"{QUEUE}?like={request.pk}" for request in wave}
+    [(_count, address)] = groups(html)
+    assert address in {f"{QUEUE}?like={request.pk}" for request in wave}
     assert wave[0].text_index
     assert wave[0].text_index.hex() not in html
 
@@ -142,7 +158,7 @@ def test_all_groups_of_a_page_are_counted_by_one_query_that_stops_at_a_hundred(s
     assert len(queries) <= 8
     [counts, _tabs] = [sql for sql in queries if "COUNT(" in sql]
     assert counts.count("COUNT(") == counts.count("LIMIT 100") == 1
-    assert {count for count, _address in groups(quarantine(supervisor))} == {"99+"}
+    assert [count for count, _address in groups(quarantine(supervisor))] == ["99+"]
     a_crowd(27, lambda place: {"status": "quarantined", "rank": 0, "text_index": bytes([9 + place // 3]) * 16})
     assert len(asked(Browser(supervisor), path)) == len(queries)
-    assert {count for count, _address in groups(quarantine(supervisor))} == {"3"}
+    assert [count for count, _address in groups(quarantine(supervisor))] == ["3"] * 9

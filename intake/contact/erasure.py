@@ -15,7 +15,8 @@ SEALED = dict.fromkeys(["name", "phone", "phone_typed", "email", "email_typed", 
 @transaction.atomic
 def erase(request: ContactRequest, at: datetime) -> None:
     """Destroy the request's key and empty every sealed column and blind index that belongs to it."""
-    blank = {**SEALED, "data_key": b"", "phone_index": None, "email_index": None, "erased_at": at}
+    indexes = dict.fromkeys(["phone_index", "email_index", "text_index"])
+    blank = {**SEALED, **indexes, "data_key": b"", "erased_at": at}
     ContactRequest.objects.filter(pk=request.pk).update(**blank)
     for column, value in blank.items():
         setattr(request, column, value)

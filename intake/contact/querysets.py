@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.lookups import GreaterThan, LessThan, Lookup
 
 from intake.contact.choices import OPEN, UNCLAIMED, Status
@@ -56,6 +57,11 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
     def quarantined(self) -> Self:
         """Held back until a supervisor has looked."""
         return self.filter(status=Status.QUARANTINED)
+
+    def with_text_of(self, pk: UUID) -> Self:
+        """What is in quarantine with the text of this request, itself included: nothing else has a text's index."""
+        text = self.model.objects.filter(pk=pk).values("text_index")
+        return self.filter(text_index=Subquery(text))
 
     def unclaimed(self) -> Self:
         """Nobody has them: they are waiting, or scheduled."""

@@ -58,6 +58,7 @@ class ContactRequest(KeyedRow):
     )
     phone_index = models.BinaryField(max_length=16, null=True, editable=False)
     email_index = models.BinaryField(max_length=16, null=True, editable=False)
+    text_index = models.BinaryField(max_length=16, null=True, editable=False)
 
     status = models.CharField(max_length=11, choices=Status, default=Status.WAITING, db_default=Status.WAITING.value)
     urgency = models.CharField(max_length=9, choices=Urgency, default=Urgency.SOON)
@@ -97,6 +98,9 @@ class ContactRequest(KeyedRow):
             ),
             models.Index(fields=["phone_index"], name="claimed_by_phone", condition=Q(status=Status.CLAIMED)),
             models.Index(fields=["email_index"], name="claimed_by_email", condition=Q(status=Status.CLAIMED)),
+            models.Index(
+                fields=["text_index", *QUEUE_ORDER], name="quarantined_by_text", condition=Q(text_index__isnull=False)
+            ),
             models.Index(fields=["-closed_at", "-id"], name="closed_latest", condition=Q(status=Status.CLOSED)),
             models.Index(fields=["phone_index"], name="by_phone", condition=Q(phone_index__isnull=False)),
             models.Index(fields=["email_index"], name="by_email", condition=Q(email_index__isnull=False)),
@@ -112,6 +116,10 @@ class ContactRequest(KeyedRow):
                 name="claimed_has_holder",
                 condition=Q(status=Status.CLAIMED, claimed_by__isnull=False, claim_expires_at__isnull=False)
                 | (~Q(status=Status.CLAIMED) & Q(claimed_by__isnull=True, claim_expires_at__isnull=True)),
+            ),
+            # Whoever was let in is a person, and nobody needs to know who else wrote the same.
+            models.CheckConstraint(
+                name="text_index_in_quarantine", condition=Q(text_index__isnull=True) | Q(status=Status.QUARANTINED)
             ),
             models.CheckConstraint(
                 name="closed_has_outcome",

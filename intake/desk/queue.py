@@ -29,10 +29,13 @@ from intake.vault.blind_index import indexes_to_look_for
 ROWS = 25
 RANKS = {str(EMERGENCY_RANK), str(ORDINARY_RANK)}
 COUNTED_TO = 99
+# Two with the same text are a coincidence, or one person who pressed twice.
+GROUP = 3
 # No sealed column: a page that lists people reads nothing that it does not show.
 LISTED = [
     "reference", "about", "discretion", "language", "page", "status", "urgency", "rank", "reasons", "due_at",
-    "not_before", "claim_expires_at", "tries", "outcome", "created_at", "closed_at", "claimed_by__username",
+    "not_before", "claim_expires_at", "tries", "outcome", "created_at", "closed_at", "text_index",
+    "claimed_by__username",
 ]  # fmt: skip
 
 
@@ -63,7 +66,7 @@ TABS: dict[str, Tab] = {
         _("Quarantine"),
         lambda all_, user, now: all_.quarantined().soonest_due_first(),
         verb="see_quarantine",
-        bulk=("confirm_spam",),
+        bulk=("confirm_spam", "admit"),
     ),
     "closed": Tab(_("Closed"), lambda all_, user, now: all_.closed().latest_closed_first(), counted=False),
 }
@@ -83,6 +86,24 @@ def bounded_counts(querysets: Iterable[QuerySet[Any]]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", params)
         return list(cursor.fetchone())
+
+
+def count_alike(requests: list[Any]) -> None:
+    """Give each of these requests `alike`: how many in quarantine have its text, in words; "" where they are few."""
+    texts = list({bytes(request.text_index) for request in requests if request.text_index})
+    every = ContactRequest.objects.soonest_due_first()
+    counts = bounded_counts(every.filter(text_index=text) for text in texts) if texts else []
+    groups = {text: in_words(count) for text, count in zip(texts, counts, strict=True) if count >= GROUP}
+    for request in requests:
+        request.alike = groups.get(bytes(request.text_index or b""), "")
+
+
+def first_of_each_group(requests: list[Any]) -> list[Any]:
+    """These requests, without those whose text stands before them already: one row is enough for a wave."""
+    firsts: dict[Any, Any] = {}
+    for request in requests:
+        firsts.setdefault(bytes(request.text_index) if request.alike else request.pk, request)
+    return list(firsts.values())
 
 
 def searched(request: HttpRequest, typed: str) -> dict[str, str]:
@@ -127,6 +148,9 @@ def look(request: HttpRequest, parameters: Mapping[str, str]) -> Look:
         same = {column: [bytes.fromhex(index) for index in indexes] for column, indexes in looked_for.items()}
         found = rows.filter(**same).soonest_due_first()
         return Look(request.user, now, tabs, None, None, found, {"found": token})
+    if (like := _key(parameters.get("like", ""))) and "quarantine" in tabs:
+        found = rows.with_text_of(like).soonest_due_first()
+        return Look(request.user, now, tabs, "quarantine", None, found, {"like": str(like)})
     tab = parameters.get("tab", "")
     tab = tab if tab in tabs else "waiting"
     filters = FilterForm(parameters, tab)
@@ -153,6 +177,10 @@ class QueueChangeList(ChangeList):
         self.next_place = ""
         if len(listed) > ROWS:
             self.next_place = "~".join(_written(getattr(self.result_list[-1], column)) for column in columns)
+        if self.look.tab == "quarantine":
+            count_alike(self.result_list)
+            if "like" not in self.look.parameters:
+                self.result_list = first_of_each_group(self.result_list)
         # What the stock page asks of a list that knows its total.
         self.result_count = self.full_result_count = len(self.result_list)
         self.show_full_result_count = self.can_show_all = self.multi_page = False
@@ -196,6 +224,12 @@ def in_words(count: int | None) -> str:
 
 def _written(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _key(written: str) -> UUID | None:
+    with contextlib.suppress(ValueError):
+        return UUID(written)
+    return None
 
 
 def _place(written: str, columns: int) -> tuple[Any, ...] | None:

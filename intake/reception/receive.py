@@ -21,6 +21,7 @@ from intake.notify.models import Letter
 from intake.reception.submission import Submission
 from intake.rows.insert import NewRow, insert
 from intake.shield.verdict import suspicions
+from intake.shield.wave import unvaried
 from intake.triage.due import QUARANTINE_WITHIN, due_at
 from intake.triage.urgency import score
 from intake.vault.blind_index import blind_index
@@ -94,6 +95,7 @@ def unsaved(submission: Submission, submission_id: UUID, now: datetime) -> Conta
         request.slot_starts, request.slot_ends = slot.starts, slot.ends
     if odd:
         request.status, request.due_at = Status.QUARANTINED, now + QUARANTINE_WITHIN
+        request.text_index = blind_index("text", _text(submission))
     elif slot:
         request.status = Status.SCHEDULED
         request.not_before, request.due_at = max(now, slot.starts), slot.ends
@@ -107,6 +109,12 @@ def unsaved(submission: Submission, submission_id: UUID, now: datetime) -> Conta
         email_typed=submission.email_typed,
     )
     return request
+
+
+def _text(submission: Submission) -> str:
+    """What a machine that sends many requests has most likely repeated. A plain number is no text."""
+    said = unvaried(submission.name, submission.phone_typed, submission.email_typed)
+    return said or unvaried(submission.email)
 
 
 def _store(request: ContactRequest, submission: Submission) -> None:

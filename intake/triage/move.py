@@ -14,6 +14,8 @@ from intake.triage.states import MOVES
 
 Changes = dict[str, Any]
 UNHELD: Changes = {"claimed_by": None, "claim_expires_at": None, "revealed_at": None, "call_allowed_until": None}
+# What quarantine groups by goes with the words it was made of, and with quarantine.
+UNGROUPED: Changes = {"text_index": None}
 
 
 def move(

@@ -32,7 +32,7 @@ from intake.staff import policy
 from intake.staff.profile import languages_of
 from intake.triage.due import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at, may_call, next_try
 from intake.triage.errors import TransitionRefused
-from intake.triage.move import UNHELD, Changes, keep_reason, move, write_down
+from intake.triage.move import UNGROUPED, UNHELD, Changes, keep_reason, move, write_down
 from intake.triage.states import CLAIMED, CLOSED, MOVES, QUARANTINED, SCHEDULED, WAITING
 from intake.triage.urgency import score
 from intake.vault.blind_index import blind_index
@@ -43,7 +43,7 @@ def _held_until(now: datetime) -> datetime:
 
 
 def _close(now: datetime, outcome: str) -> Changes:
-    return {**UNHELD, "status": CLOSED, "outcome": outcome, "closed_at": now, "slot_place": None}
+    return {**UNHELD, "status": CLOSED, "outcome": outcome, "closed_at": now, "slot_place": None, **UNGROUPED}
 
 
 def _one_caller_at_a_time(request: ContactRequest) -> None:
@@ -275,7 +275,8 @@ def admit(request: ContactRequest, *, by: Any) -> None:
     """Let a request out of quarantine. It is due as if it had come through at once."""
     now = timezone.now()
     due = due_at(request.urgency, request.created_at, calendar_of(request.helpline))
-    move(request, "admit", by=by, now=now, due_at=due, not_before=max(now, request.slot_starts or now))
+    not_before = max(now, request.slot_starts or now)
+    move(request, "admit", by=by, now=now, due_at=due, not_before=not_before, **UNGROUPED)
 
 
 @transaction.atomic
@@ -365,7 +366,7 @@ def change_contact(request: ContactRequest, *, phone: str = "", phone_typed: str
     sealed = {column: getattr(request, column) for column in ("phone", "phone_typed", "email", "email_typed")}
     indexes = {"phone_index": blind_index("phone", phone), "email_index": blind_index("email", email)}
     fields = [name for name, value in (("phone", phone), ("email", email)) if value]
-    changes: Changes = {**sealed, **indexes, "revealed_at": None}
+    changes: Changes = {**sealed, **indexes, **UNGROUPED, "revealed_at": None}
     move(request, "change_contact", actor_name=trail.PERSON, now=now, detail={"fields": fields}, **changes)
     _tell_holder(request, holder)
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.site import NIGHT, Site
-from tests.browser.steps import sign_in
+from tests.browser.steps import send_as_machines_do, sign_in
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIETLY = [
@@ -88,6 +88,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
     """A site with a believable queue, of which `advisor` holds the most urgent one. Tests leave it as it is."""
     with Site(tmp_path_factory.mktemp("seeded")).furnish(requests=90) as site:
         page = browser.new_page()
+        send_as_machines_do(page, site)
         sign_in(page, site, "advisor")
         page.get_by_role("button", name="Take the next one").click()
         site.held = page.url

@@ -45,6 +45,16 @@ def ask(page: Page, site: Site, language: str = "en", *, phone: str = PHONE, ema
     return code_on(page)
 
 
+def send_as_machines_do(page: Page, site: Site) -> None:
+    """The same text three times, with the trap filled in."""
+    for number in range(3):
+        page.goto(public_address(site))
+        page.locator("#id_name").fill(f"Cheap pills, {number} % off")
+        page.locator("#id_phone").fill(PHONE)
+        page.locator("[name=website]").evaluate("field => field.value = 'filled in'")
+        send(page)
+
+
 def add(page: Page, *needs: str) -> None:
     """On the confirmation: tell what would help, and send that too."""
     for need in needs:
@@ -220,6 +230,9 @@ def _supervisor(page: Page, site: Site) -> Iterator[str]:
         table.click()
     yield "front, with its tables"
     yield from _queue(page, site, "waiting", "mine", "due", "held", "scheduled", "quarantine", "closed")
+    page.goto(f"{site.url}/admin/intake/contactrequest/?tab=quarantine")
+    page.get_by_role("link", name="3 with the same text").click()
+    yield "a group in quarantine"
     page.goto(site.held)
     page.get_by_text("Give it to somebody else").first.click()
     yield "held by an advisor"
@@ -245,9 +258,17 @@ def _auditor(page: Page, site: Site) -> Iterator[str]:
     yield "audit trail, verified"
 
 
+SET_UP = (
+    "auth/user/", "auth/user/add/", "auth/user/1/change/", "auth/user/1/password/", "auth/user/1/history/",
+    "auth/user/1/second-factor/", "intake/helpline/", "intake/helpline/add/", "intake/helpline/1/change/",
+    "intake/wording/", "intake/wording/add/", "intake/wording/1/change/", "intake/auditevent/", "two-factor/",
+    "intake/", "auth/", "password_change/", "password_change/done/", "nothing-here/",
+)  # fmt: skip
+
+
 def _operator(page: Page, site: Site) -> Iterator[str]:
     yield "front"
-    for address in ("auth/user/", "auth/user/add/", "auth/user/1/change/", "auth/user/1/password/", "password_change/"):
+    for address in SET_UP:
         page.goto(f"{site.url}/admin/{address}")
         yield address
 

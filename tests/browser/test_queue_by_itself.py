@@ -1,4 +1,4 @@
-"""What the queue's script does: a key, and a list that looks again without getting in anybody's way."""
+"""What the desk's scripts do: a key, and a list that looks again without getting in anybody's way."""
 
 import pytest
 from playwright.sync_api import Page
@@ -11,11 +11,10 @@ QUEUE = "/admin/intake/contactrequest/"
 FOCUSED = "document.activeElement.href || document.activeElement.value"
 
 
-@pytest.fixture
-def queue(seeded: Site, new_page: NewPage) -> Page:
+def opened(path: str, site: Site, new_page: NewPage) -> Page:
     page = new_page()
-    sign_in(page, seeded, "supervisor")
-    page.goto(f"{seeded.url}{QUEUE}")
+    sign_in(page, site, "supervisor")
+    page.goto(f"{site.url}{path}")
     # The key is watched instead of followed: the site stays as it is.
     page.evaluate(
         "document.querySelector('.take-next').addEventListener('submit', e => (e.preventDefault(), took = 1))"
@@ -24,9 +23,23 @@ def queue(seeded: Site, new_page: NewPage) -> Page:
     return page
 
 
-def test_n_takes_the_next_one(queue: Page) -> None:
-    queue.keyboard.press("n")
-    assert queue.evaluate("took") == 1
+@pytest.fixture
+def queue(seeded: Site, new_page: NewPage) -> Page:
+    return opened(QUEUE, seeded, new_page)
+
+
+@pytest.mark.parametrize("path", ["/admin/", QUEUE])
+def test_n_takes_the_next_one(path: str, seeded: Site, new_page: NewPage) -> None:
+    page = opened(path, seeded, new_page)
+    assert page.get_by_role("button", name="Take the next one").inner_text().split()[-1] == "N"
+    page.keyboard.press("n")
+    assert page.evaluate("took") == 1
+
+
+def test_without_javascript_no_button_says_so(seeded: Site, new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
+    sign_in(page, seeded, "supervisor")
+    assert page.get_by_role("button", name="Take the next one").inner_text() == "Take the next one"
 
 
 @pytest.mark.parametrize("keys", ["Control+n", "Alt+n", "Shift+n", "m"])
@@ -45,8 +58,23 @@ def test_the_key_can_be_switched_off_and_stays_off(queue: Page) -> None:
     queue.get_by_label("The key N takes the next one").uncheck()
     queue.keyboard.press("n")
     assert queue.evaluate("took") == 0
-    queue.reload()
-    assert not queue.get_by_label("The key N takes the next one").is_checked()
+    for page in (QUEUE, "/admin/"):
+        queue.goto(queue.url.partition("/admin/")[0] + page)
+        assert not queue.get_by_label("The key N takes the next one").is_checked()
+        assert queue.get_by_role("button", name="Take the next one").inner_text() == "Take the next one"
+
+
+def test_all_rows_of_the_page_are_picked_and_what_comes_then_is_not(queue: Page) -> None:
+    queue.get_by_role("button", name="Pick all of this page").click()
+    rows = queue.locator("[name=picked]").count()
+    assert queue.locator("[name=picked]:checked").count() == rows > 1
+    queue.evaluate(
+        "document.querySelector('.queue tbody tr').remove(); document.querySelector('#live .queue').dataset.old = '1'"
+    )
+    queue.evaluate("again()")
+    queue.wait_for_function("!document.querySelector('[data-old]')")
+    assert queue.locator("[name=picked]").count() == rows
+    assert not queue.locator("[name=picked]").first.is_checked()
 
 
 def test_looking_again_keeps_focus_ticks_and_place(queue: Page) -> None:

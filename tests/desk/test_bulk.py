@@ -52,7 +52,7 @@ def test_each_tab_offers_what_goes_there(advisor: User, supervisor: User) -> Non
         "waiting": ["reassign"],
         "held": ["release", "reassign"],
         "scheduled": ["reassign"],
-        "quarantine": ["confirm_spam"],
+        "quarantine": ["confirm_spam", "admit"],
         "closed": [],
     }
 

@@ -30,7 +30,7 @@ def history(advisor: User) -> ContactRequest:
         if place % 12 == 0:
             return {"status": Status.CLAIMED, **held}
         if place % 12 == 1:
-            return {"status": Status.QUARANTINED}
+            return {"status": Status.QUARANTINED, "text_index": bytes([place % 16]) * 16}
         if place % 12 <= 3:
             return {"status": Status.SCHEDULED, "not_before": now + timedelta(minutes=place)}
         return {"rank": place % 20 > 0}
@@ -57,6 +57,7 @@ def test_each_query_uses_the_index_made_for_it(history: ContactRequest, advisor:
     tabs = {name: tab.rows(every, advisor, now) for name, tab in TABS.items()}
     deep = tabs["waiting"][1500]
     ended = tabs["closed"][4000]
+    spam = every.quarantined()[0]
     next_one = every.ready(now).not_held_elsewhere().soonest_due_first()
     expected: dict[str, tuple[Any, set[str]]] = {
         "waiting": (tabs["waiting"][:26], {"unclaimed_by_due"}),
@@ -65,6 +66,7 @@ def test_each_query_uses_the_index_made_for_it(history: ContactRequest, advisor:
         "mine": (tabs["mine"][:26], {"claimed_by_holder"}),
         "scheduled": (tabs["scheduled"][:26], {"scheduled_by_due"}),
         "quarantine": (tabs["quarantine"][:26], {"quarantined_by_due"}),
+        "same text": (every.with_text_of(spam.pk).soonest_due_first()[:26], {"quarantined_by_text"}),
         "closed": (tabs["closed"][:26], {"closed_latest"}),
         "closed, deep": (tabs["closed"].after((ended.closed_at, ended.pk))[:26], {"closed_latest"}),
         "claim_next": (next_one[:1], {"unclaimed_by_due", "by_phone", "by_email"}),

@@ -14,7 +14,7 @@ from intake.notify.models import Letter
 from intake.triage.due import LEASE
 from intake.triage.errors import TransitionRefused
 from intake.triage.states import MOVES
-from intake.triage.transitions import UNHELD, Changes
+from intake.triage.transitions import UNGROUPED, UNHELD, Changes
 
 
 class Present(Exception):
@@ -65,7 +65,8 @@ class History:
 
     def closing(self, outcome: Outcome) -> Changes:
         """What changes when it ends."""
-        return {**UNHELD, "status": Status.CLOSED, "outcome": str(outcome), "closed_at": self.clock, "slot_place": None}
+        ended: Changes = {"status": Status.CLOSED, "outcome": str(outcome), "closed_at": self.clock, "slot_place": None}
+        return {**UNHELD, **UNGROUPED, **ended}
 
     def signed(self, by: User) -> Changes:
         """Who wrote a row, and when."""

@@ -20,7 +20,7 @@ from intake.reception.receive import unsaved
 from intake.reception.submission import Submission
 from intake.shield.verdict import NOTHING_ODD, Tells
 from intake.triage.due import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at
-from intake.triage.transitions import UNHELD, Changes
+from intake.triage.transitions import UNGROUPED, UNHELD, Changes
 from intake.triage.urgency import score
 
 
@@ -184,7 +184,7 @@ class Life(History):
         """A supervisor lets it out of quarantine."""
         due = due_at(self.request.urgency, self.request.created_at, self.scene.calendar)
         not_before = max(self.clock, self.request.slot_starts or self.clock)
-        self.move("admit", by, {"due_at": due, "not_before": not_before})
+        self.move("admit", by, {"due_at": due, "not_before": not_before, **UNGROUPED})
 
     def confirm_spam(self, by: User) -> None:
         """A supervisor ends it in quarantine."""

@@ -1,17 +1,4 @@
 "use strict";
-// "N" takes the next one, unless somebody types, or has switched it off (WCAG 2.1.4).
-const OFF = "n-is-off";
-const key = document.querySelector("#key");
-const box = key.querySelector("input");
-key.hidden = false;
-box.checked = !localStorage.getItem(OFF);
-box.addEventListener("change", () => box.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1"));
-document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
-  const other = event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.repeat;
-  if (event.key === "n" && box.checked && !typing && !other) document.querySelector(".take-next").requestSubmit();
-});
-
 // The list is looked at again every half minute while somebody can see it.
 const live = document.querySelector("#live");
 const stale = document.querySelector("#stale");
@@ -42,5 +29,8 @@ const show = (html) => {
   scrollTo(left, top);
 };
 
+live.addEventListener("click", (event) => {
+  if (event.target.matches(".all")) for (const box of live.querySelectorAll("[name=picked]")) box.checked = true;
+});
 setInterval(again, 30000);
 document.addEventListener("visibilitychange", again);

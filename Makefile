@@ -34,7 +34,8 @@ test: test-sqlite test-postgresql test-browser
 
 # The last two race processes, and start servers and kill them: they need the machine to themselves.
 apart := tests/browser tests/bench tests/races tests/faults
-unit := -m pytest tests $(addprefix --ignore=,$(apart)) -n auto
+shared := -n auto --dist worksteal
+unit := -m pytest tests $(addprefix --ignore=,$(apart)) $(shared)
 test-unit test-sqlite: on := env -u DATABASE_URL
 test-postgresql: on := $(BIN)/python -m tests.postgresql
 test-unit: $(DEV)
@@ -44,7 +45,7 @@ test-sqlite test-postgresql: $(DEV)
 	$(on) $(BIN)/python -m pytest tests/races tests/faults
 
 test-browser: $(DEV)
-	@if command -v chromium >/dev/null; then $(BIN)/python -m pytest tests/browser; \
+	@if command -v chromium >/dev/null; then $(BIN)/python -m pytest tests/browser $(shared); \
 	else echo "Browser tests skipped: no Chromium (apt-get install chromium)."; fi
 
 check: $(DEV)

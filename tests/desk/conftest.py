@@ -14,7 +14,9 @@ QUEUE = "/admin/intake/contactrequest/"
 
 
 class Browser(Client):
-    """Signed in as `user`. What it sends carries the token of the page that it saw last, as Django insists here."""
+    """Signed in as `user`. What it sends carries the token of a page that it saw, as Django insists here."""
+
+    token = ""
 
     def __init__(self, user: User, **options: Any) -> None:
         super().__init__(enforce_csrf_checks=True, **options)
@@ -22,9 +24,12 @@ class Browser(Client):
 
     def send(self, path: str, **fields: str) -> Any:
         """Press a button."""
-        found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.get("/admin/").content.decode())
-        assert found, "the page carries no token"
-        return self.post(path, {**fields, "csrfmiddlewaretoken": found[1]})
+        if not self.token:
+            page = self.get("/admin/password_change/done/").content.decode()
+            found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+            assert found, "the page carries no token"
+            self.token = found[1]
+        return self.post(path, {**fields, "csrfmiddlewaretoken": self.token})
 
     def move(self, request: ContactRequest, verb: str, **fields: str) -> Any:
         """Make a move on the page of `request`."""

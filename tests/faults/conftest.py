@@ -41,12 +41,6 @@ def site(server: Server | None, furnished: str, tmp_path: Path) -> Iterator[Site
         yield from _ended(Site(tmp_path, _copied(furnished, tmp_path)))
 
 
-@pytest.fixture
-def site_on_sqlite(tmp_path: Path) -> Iterator[Site]:
-    """The site on SQLite, whatever the other tests run on."""
-    yield from _ended(Site(tmp_path, _furnished(f"sqlite:///{tmp_path}/intake.sqlite3", tmp_path)))
-
-
 def _furnished(database_url: str, folder: Path) -> str:
     site = Site(folder, database_url)
     site.manage("migrate", "--verbosity", "0")

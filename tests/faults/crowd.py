@@ -29,13 +29,14 @@ class Crowd:
         self.acknowledged: dict[str, str] = {}
 
     def send(self, form: str) -> str:
-        """Press the button once, and read the code on the confirmation; "" when there was none."""
+        """Press the button once; the code on the confirmation, which is read once for a request, "" without one."""
         status, location, _ = self.site.ask("POST", "/help/", form)
         self.statuses[status] += 1
         if status != 303:
             return ""
         key = location.split("/")[2].partition(".")[0]
-        self.acknowledged.setdefault(key, "")
+        if self.acknowledged.setdefault(key, ""):
+            return self.acknowledged[key]
         if code := CODE.search(self.site.ask("GET", location)[2]):
             self.acknowledged[key] = code[1] + code[2]
         return self.acknowledged[key]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils import timezone
 
 from intake.audit import trail
@@ -101,8 +102,9 @@ def check_that_nothing_happened_after(sides: dict[str, Any], rounds: int) -> int
 def a_race(rounds: int, *, broken: bool) -> dict[str, Any]:
     for name in ADVISORS:
         a_user("advisor", name)
-    for _ in range(rounds):
-        a_request()
+    with transaction.atomic():
+        for _ in range(rounds):
+            a_request()
     return race(one_side, [PERSON, *ADVISORS], broken)
 
 

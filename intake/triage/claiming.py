@@ -91,15 +91,16 @@ def is_linked(request: ContactRequest) -> bool:
     Until this transaction ends nobody else claims one of these: on PostgreSQL each waits for whoever came first, and
     then looks. SQLite has one writer anyway.
     """
-    pk, indexes = ID.get_db_prep_value(request.pk, connection), (request.phone_index, request.email_index)
+    pk, phone, email = ID.get_db_prep_value(request.pk, connection), request.phone_index, request.email_index
     sql, params = _linked()
-    values = _filled(params, dict(zip((Blank.REQUEST, Blank.PHONE, Blank.EMAIL), (pk, *indexes), strict=True)))
+    values = _filled(params, {Blank.REQUEST: pk, Blank.PHONE: phone, Blank.EMAIL: email})
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            # In one order, or two who meet would wait for each other.
             locks = [
-                int.from_bytes(index[:8], signed=True) for index in sorted(bytes(index) for index in indexes if index)
+                int.from_bytes(index[:8], signed=True) for index in sorted(map(bytes, filter(None, (phone, email))))
             ]
-            # Sent at once, but the last one sees what was committed while the others waited.
+            # Sent together; still the last one sees what was committed while the others waited.
             cursor.execute("SELECT pg_advisory_xact_lock(%s); " * len(locks) + sql, [*locks, *values])
             while cursor.nextset():
                 pass

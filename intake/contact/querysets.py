@@ -79,7 +79,7 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
         """Somebody holds them."""
         return self.filter(status=Status.CLAIMED)
 
-    def ready(self, now: datetime) -> Self:
+    def ready(self, now: datetime | Value) -> Self:
         """Nobody has them, and their time has come."""
         return self.filter(Unclaimed(), not_before__lte=now)
 
@@ -101,11 +101,9 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
 
     def linked_to(self, request: Any) -> Self:
         """Other requests that gave the same phone number or email address."""
-        same = Q(pk__in=[])
-        for column in ("phone_index", "email_index"):
-            if index := getattr(request, column):
-                same |= Q(**{column: index})
-        return self.filter(same).exclude(pk=request.pk)
+        # As a value, None equals nothing. By itself it would become IS NULL, and link whoever gave no number.
+        phone, email = Value(request.phone_index), Value(request.email_index)
+        return self.filter(Q(phone_index=phone) | Q(email_index=email)).exclude(pk=request.pk)
 
     def with_reference(self, code: str) -> Self:
         """The request with this code, as somebody typed it."""

@@ -61,8 +61,11 @@ def _picked(values: list[str]) -> dict[UUID, str]:
 
 def _make_each(http: HttpRequest, verb: str, picked: dict[UUID, str]) -> None:
     """Each in a transaction of its own: one that a colleague moved meanwhile does not hold back the others."""
-    made = 0
+    made, along = 0, set[UUID]()
     for request in ContactRequest.objects.select_related("claimed_by", "helpline").filter(pk__in=picked):
+        if request.pk in along:
+            made += 1
+            continue
         dialog = DIALOGS[verb](ContactRequest(), http.POST)
         dialog.is_valid()
         try:
@@ -74,5 +77,8 @@ def _make_each(http: HttpRequest, verb: str, picked: dict[UUID, str]) -> None:
             messages.warning(http, f"{request}: {why}")
         else:
             made += 1
+            # Requests of the same contact went with it, for as long. By themselves they would look changed meanwhile.
+            with_it = ContactRequest.objects.linked_to(request).claimed_by(request.claimed_by)
+            along.update(with_it.filter(claim_expires_at=request.claim_expires_at).values_list("pk", flat=True))
     if made:
         messages.success(http, ngettext("Done with %d request.", "Done with %d requests.", made) % made)

@@ -20,6 +20,8 @@ class StaffProfile(models.Model):
 
 
 def languages_of(account: Any) -> list[str]:
-    """Codes, as a request has one; none where nobody said."""
-    languages = StaffProfile.objects.filter(account=account.pk).values_list("languages", flat=True)
-    return languages.first() or []
+    """Codes, as a request has one; none where nobody said. Asked once for each `account` object."""
+    if not hasattr(account, "_intake_languages"):
+        languages = StaffProfile.objects.filter(account=account.pk).values_list("languages", flat=True)
+        account._intake_languages = languages.first() or []
+    return account._intake_languages

@@ -14,6 +14,8 @@ WITHIN = {
 SCHEDULED_WITHIN = timedelta(minutes=30)
 QUARANTINE_WITHIN = timedelta(hours=4)
 LEASE = timedelta(minutes=30)
+# Whoever speaks it may be on the line with somebody else: a claim later they had their turn.
+WAITS_FOR_ITS_LANGUAGE = LEASE
 MOST_TRIES = 3
 # Calls outside 8 am to 9 pm are forbidden to telemarketers by 47 CFR 64.1200(c)(1); we keep the same hours by choice.
 DAY_BEGINS, DAY_ENDS = time(8), time(21)

@@ -41,11 +41,18 @@ def move(
     if not rows.update(**changes):
         request.refresh_from_db()
         raise TransitionRefused(verb, request)
-    facts = {"from": request.status, **(detail or {})}
+    moved(request, verb, changes, now, detail or {}, actor=by, actor_name=actor_name)
+
+
+def moved(
+    request: ContactRequest, verb: str, changes: Changes, now: datetime, detail: dict[str, Any], **actor: Any
+) -> None:
+    """What follows the UPDATE: `request`, as it stood before, takes on `changes`, and the audit row is written."""
+    facts = {"from": request.status, **detail}
     for column, value in changes.items():
         setattr(request, column, value)
     facts["to"] = request.status
-    trail.record(row.happened, actor=by, actor_name=actor_name, request_id=request.pk, at=now, detail=facts)
+    trail.record(MOVES[verb].happened, **actor, request_id=request.pk, at=now, detail=facts)
 
 
 def keep_reason(request: ContactRequest, by: Any, now: datetime, reason: str) -> None:

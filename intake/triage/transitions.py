@@ -4,19 +4,18 @@ Each is one transaction: one conditional UPDATE, then the audit row, then the ou
 that somebody was faster, and raises `TransitionRefused`; a verb that `by` may not use raises `PermissionDenied`.
 """
 
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.audit import trail
 from intake.contact.attempt import ContactAttempt
-from intake.contact.choices import EMERGENCY_RANK, OPEN, AttemptResult, Outcome, Urgency
+from intake.contact.choices import OPEN, AttemptResult, Outcome, Urgency
 from intake.contact.consent import ConsentRecord
 from intake.contact.erasure import SEALED, erase
 from intake.contact.note import Note
@@ -30,9 +29,10 @@ from intake.notify.models import Letter
 from intake.shield.verdict import SUSPICIONS
 from intake.staff import policy
 from intake.staff.profile import languages_of
+from intake.triage.claiming import is_linked, take_next
 from intake.triage.due import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at, may_call, next_try
 from intake.triage.errors import TransitionRefused
-from intake.triage.move import UNGROUPED, UNHELD, Changes, keep_reason, move, write_down
+from intake.triage.move import UNGROUPED, UNHELD, Changes, keep_reason, move, moved, write_down
 from intake.triage.states import CLAIMED, CLOSED, MOVES, QUARANTINED, SCHEDULED, WAITING
 from intake.triage.urgency import score
 from intake.vault.blind_index import blind_index
@@ -46,26 +46,29 @@ def _close(now: datetime, outcome: str) -> Changes:
     return {**UNHELD, "status": CLOSED, "outcome": outcome, "closed_at": now, "slot_place": None, **UNGROUPED}
 
 
-def _one_caller_at_a_time(request: ContactRequest) -> None:
-    """Until this transaction ends, nobody else claims a request of the same contact. SQLite has one writer anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for index in sorted(bytes(index) for index in (request.phone_index, request.email_index) if index):
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(index[:8], signed=True)])
+def _held_by(holder: Any, now: datetime) -> Changes:
+    return {"status": CLAIMED, "claimed_by": holder, "claim_expires_at": _held_until(now), "revealed_at": None}
 
 
 def _hand_to(request: ContactRequest, holder: Any, verb: str, *, by: Any, now: datetime) -> None:
     """Give `request`, and the requests of the same contact that nobody else holds, to `holder`: one call, not two."""
     former = request.claimed_by_id
-    claim: Changes = {"claimed_by": holder, "claim_expires_at": _held_until(now), "revealed_at": None}
-    move(request, verb, by=by, now=now, detail={"holder": holder.get_username()}, **claim)
-    _one_caller_at_a_time(request)
+    move(request, verb, by=by, now=now, detail={"holder": holder.get_username()}, **_held_by(holder, now))
+    _take_along(request, holder, verb, by=by, now=now, former=former)
+
+
+def _take_along(
+    request: ContactRequest, holder: Any, verb: str, *, by: Any, now: datetime, former: int | None = None
+) -> None:
+    """Take the other open requests of the same contact too. Refused when somebody else than `former` holds one."""
+    if not is_linked(request):
+        return
     linked = ContactRequest.objects.linked_to(request).open()
     if linked.filter(status=CLAIMED).exclude(claimed_by__in=[holder.pk, former]).exists():
         raise TransitionRefused(verb, request, _("held through another request of the same contact"))
     for other in linked.exclude(claimed_by=holder).select_for_update(skip_locked=True):
         taken = verb if other.claimed_by_id else "claim"
-        move(other, taken, by=by, now=now, detail={"with": request.reference}, **claim)
+        move(other, taken, by=by, now=now, detail={"with": request.reference}, **_held_by(holder, now))
 
 
 @transaction.atomic
@@ -79,30 +82,15 @@ def claim_next(*, by: Any) -> ContactRequest | None:
     """Take the request that should be called next; None when nobody is ready to be called."""
     policy.require(by, "claim_next")
     spoken = languages_of(by)
-    lost: list[Any] = []
     while True:
-        with transaction.atomic():
-            ready = ContactRequest.objects.ready(timezone.now()).not_held_elsewhere().exclude(pk__in=lost)
-            unlocked = ready.soonest_due_first().select_for_update(skip_locked=True, of=("self",))
-            request = next(filter(None, (rows.first() for rows in _preferred(unlocked, spoken))), None)
-            if request is None:
-                return None
-            try:
-                return claim(request, by=by)
-            except TransitionRefused:
-                lost.append(request.pk)
-
-
-def _preferred(rows: Any, spoken: list[str]) -> Iterator[Any]:
-    """Whom to offer first to somebody with these languages: an emergency in any language goes before anybody else.
-
-    One query each, as one order by language could not use the index of the queue.
-    """
-    if spoken:
-        yield rows.filter(rank=EMERGENCY_RANK, language__in=spoken)
-        yield rows.filter(rank=EMERGENCY_RANK)
-        yield rows.filter(language__in=spoken)
-    yield rows
+        now = timezone.now()
+        claim = _held_by(by, now)
+        # Refused when a colleague took another request of the same contact meanwhile: the next look passes it over.
+        with suppress(TransitionRefused), transaction.atomic():
+            if request := take_next(spoken, now, claim):
+                moved(request, "claim", claim, now, {"holder": by.get_username()}, actor=by)
+                _take_along(request, by, "claim", by=by, now=now)
+            return request
 
 
 @transaction.atomic

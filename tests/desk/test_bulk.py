@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 
 from intake.contact.reference import spaced
@@ -88,6 +89,30 @@ def test_they_are_given_to_one_advisor(held: list[ContactRequest], advisor2: Use
     assert confirm(browser, "reassign", asked, to="advisor2", reason="") == 422
     assert confirm(browser, "reassign", asked, to="advisor2", reason="her shift ended") == 302
     assert [stored(request).claimed_by for request in held] == [advisor2] * 3
+
+
+def test_those_that_move_along_with_another_count_too(advisor: User, supervisor: User) -> None:
+    linked, alone = [a_request(phone="+12025550123") for _ in range(3)], a_request()
+    browser = Browser(supervisor)
+    confirm(browser, "reassign", pick(browser, "reassign", *linked, alone), to="advisor", reason="her shift ended")
+    assert [stored(request).claimed_by for request in (*linked, alone)] == [advisor] * 4
+    html = browser.text(QUEUE)
+    assert "Done with 4 requests." in html
+    assert "Not done" not in html
+
+
+def test_one_that_the_new_holder_had_already_does_not_count(
+    advisor: User, supervisor: User, clock: time_machine.Traveller
+) -> None:
+    theirs = transitions.claim(a_request(phone="+12025550123"), by=advisor)
+    came_later = a_request(phone="+12025550123")
+    clock.shift(60)
+    browser = Browser(supervisor)
+    confirm(browser, "reassign", pick(browser, "reassign", theirs, came_later), to="advisor", reason="she is free")
+    assert stored(came_later).claimed_by == advisor
+    html = browser.text(QUEUE)
+    assert "Done with 1 request." in html
+    assert html.count("Not done: they hold it already.") == 1
 
 
 def test_spam_is_confirmed(advisor: User, supervisor: User) -> None:

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from intake.contact.choices import Status
 from intake.desk.queue import TABS
-from intake.models import ContactRequest
+from intake.models import ContactRequest, StaffProfile
+from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.crowd import a_crowd, closed
 
@@ -43,13 +44,20 @@ def history(advisor: User) -> ContactRequest:
     return request
 
 
+SLOW = re.compile(r"Seq Scan|SCAN \w+$|TEMP B-TREE|\bSort\b", re.MULTILINE)
+
+
 def plan(queryset: Any) -> tuple[set[str], str]:
     """The indexes of ours that a query uses, and the whole plan."""
     text = queryset.explain()
+    return used_in(text), text
+
+
+def used_in(text: str) -> set[str]:
     names = {index.name for index in ContactRequest._meta.indexes}
     used = {name for name in names if re.search(rf"\b{name}\b", text)}
     # Two indexes find a contact, one of them among the claimed alone: whichever is taken, one row is looked at.
-    return {name.replace("claimed_by_phone", "by_phone").replace("claimed_by_email", "by_email") for name in used}, text
+    return {name.replace("claimed_by_phone", "by_phone").replace("claimed_by_email", "by_email") for name in used}
 
 
 def test_each_query_uses_the_index_made_for_it(history: ContactRequest, advisor: User) -> None:
@@ -58,7 +66,6 @@ def test_each_query_uses_the_index_made_for_it(history: ContactRequest, advisor:
     deep = tabs["waiting"][1500]
     ended = tabs["closed"][4000]
     spam = every.quarantined()[0]
-    next_one = every.ready(now).not_held_elsewhere().soonest_due_first()
     expected: dict[str, tuple[Any, set[str]]] = {
         "waiting": (tabs["waiting"][:26], {"unclaimed_by_due"}),
         "waiting, deep": (tabs["waiting"].after((deep.rank, deep.due_at, deep.pk))[:26], {"unclaimed_by_due"}),
@@ -69,7 +76,6 @@ def test_each_query_uses_the_index_made_for_it(history: ContactRequest, advisor:
         "same text": (every.with_text_of(spam.pk).soonest_due_first()[:26], {"quarantined_by_text"}),
         "closed": (tabs["closed"][:26], {"closed_latest"}),
         "closed, deep": (tabs["closed"].after((ended.closed_at, ended.pk))[:26], {"closed_latest"}),
-        "claim_next": (next_one[:1], {"unclaimed_by_due", "by_phone", "by_email"}),
         "phone": (every.with_contact(phone="+12025550123"), {"by_phone"}),
         "email": (every.with_contact(email="ana@example.org"), {"by_email"}),
         "linked": (every.linked_to(history), {"by_phone", "by_email"}),
@@ -77,11 +83,36 @@ def test_each_query_uses_the_index_made_for_it(history: ContactRequest, advisor:
     for name, (queryset, indexes) in expected.items():
         used, text = plan(queryset)
         assert used == indexes, f"{name}:\n{text}"
-        slow = re.search(r"Seq Scan|SCAN \w+$|TEMP B-TREE|\bSort\b", text, re.MULTILINE)
-        assert not slow, f"{name}:\n{text}"
+        assert not SLOW.search(text), f"{name}:\n{text}"
         if "deep" in name:
             # A list that is walked from its top to the page shows the index too, and grows with it.
             assert re.search(r"\(\((rank,due_at|closed_at),id\)|Index Cond:.*ROW\(", text), f"{name}:\n{text}"
     _, text = plan(every.with_reference(history.reference))
     assert re.search(r"\(\(?reference\)?\S* ?=", text), text
     assert "Seq Scan" not in text
+
+
+def plans_of_a_claim(advisor: User) -> list[str]:
+    """Of every statement that looks for the next one, as `claim_next` sends them when none of them finds anybody."""
+    explain, plans = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}[connection.vendor], []
+
+    def explained(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "not_before" not in sql:
+            return execute(sql, params, many, context)
+        execute(explain + sql, params, many, context)
+        plans.append("\n".join(str(row[-1]) for row in context["cursor"].fetchall()))
+        return execute("SELECT 1 WHERE 1 = 0", (), many, context)
+
+    with connection.execute_wrapper(explained):
+        assert transitions.claim_next(by=advisor) is None
+    return plans
+
+
+@pytest.mark.parametrize(("languages", "looks"), [([], 1), (["es"], 3)])
+def test_a_claim_uses_them_too(languages: list[str], looks: int, history: ContactRequest, advisor: User) -> None:
+    StaffProfile.objects.create(account=advisor, languages=languages)
+    plans = plans_of_a_claim(advisor)
+    assert len(plans) == looks
+    for text in plans:
+        assert used_in(text) == {"unclaimed_by_due", "by_phone", "by_email"}, text
+        assert not SLOW.search(text), text

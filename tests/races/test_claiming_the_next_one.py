@@ -1,5 +1,6 @@
 """Four processes take whoever is next until nobody is left."""
 
+import time
 from collections import Counter
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.races.racer import race
 
 ADVISORS = ["advisor", "advisor2", "advisor3", "advisor4"]
 SIZE, PAIRS = 1_000, 200
+BREATH = 0.001
 
 
 def take_all(start: Any, name: str) -> list[str]:
@@ -24,6 +26,7 @@ def take_all(start: Any, name: str) -> list[str]:
     start.wait()
     while request := transitions.claim_next(by=advisor):
         taken.append(request.pk.hex)
+        time.sleep(BREATH)  # SQLite's writers poll for their turn: without a pause one of them may never get it
     return taken
 
 

@@ -1,0 +1,109 @@
+"""What a claim asks the database: who should be called next, and whether the same contact stands in other requests.
+
+The SQL of the querysets is put together once: Django takes longer over that than the database over the whole claim.
+"""
+
+from datetime import datetime
+from enum import Enum, auto
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, Value
+
+from intake.contact.choices import EMERGENCY_RANK
+from intake.contact.request import ContactRequest
+from intake.triage.due import WAITS_FOR_ITS_LANGUAGE
+
+# In the order of the model: `from_db` takes them so.
+FOUND = ("id", "reference", "phone_index", "email_index", "status", "claimed_by_id")
+TABLE, ID = ContactRequest._meta.db_table, ContactRequest._meta.pk
+
+
+class Blank(Enum):
+    """A place among the parameters of a statement that is filled in each time it runs."""
+
+    NOW = auto()
+    LONG_DUE = auto()
+    REQUEST = auto()
+    PHONE = auto()
+    EMAIL = auto()
+
+
+def _filled(params: tuple[Any, ...], told: dict[Blank, Any]) -> list[Any]:
+    return [told[param] if isinstance(param, Blank) else param for param in params]
+
+
+@cache
+def _next(spoken: tuple[str, ...]) -> list[tuple[str, tuple[Any, ...]]]:
+    """Queries for whom to offer to somebody with these languages: whoever the first of them finds goes first.
+
+    An emergency in any language goes before anybody else, and nobody waits for a language for ever. Not one query, as
+    an order by language could not use the index of the queue.
+    """
+    offers = [Q()]
+    if spoken:
+        emergency = Q(rank=EMERGENCY_RANK)
+        theirs = Q(language__in=spoken) | Q(due_at__lte=Value(Blank.LONG_DUE))
+        offers = [emergency & theirs, emergency | theirs, Q()]
+    ready = ContactRequest.objects.ready(Value(Blank.NOW)).not_held_elsewhere().soonest_due_first()
+    unlocked = ready.values_list(*FOUND).select_for_update(skip_locked=True)
+    return [unlocked.filter(offer)[:1].query.sql_with_params() for offer in offers]
+
+
+def take_next(spoken: list[str], now: datetime, changes: dict[str, Any]) -> ContactRequest | None:
+    """Find whoever should be called next and write `changes`; gives them as they were found, None when nobody is ready.
+
+    On PostgreSQL that is one statement, which passes over rows that others are taking. SQLite has one writer, and no
+    journey to save.
+    """
+    moment = connection.ops.adapt_datetimefield_value
+    told = {Blank.NOW: moment(now), Blank.LONG_DUE: moment(now - WAITS_FOR_ITS_LANGUAGE)}
+    fields: dict[Any, Any] = {
+        ContactRequest._meta.get_field(name): getattr(value, "pk", value) for name, value in changes.items()
+    }
+    values = [field.get_db_prep_save(value, connection) for field, value in fields.items()]
+    update = f"UPDATE {TABLE} SET {', '.join(f'{field.column} = %s' for field in fields)} WHERE id ="  # noqa: S608
+    row = None
+    with connection.cursor() as cursor:
+        for find, params in _next(tuple(spoken)):
+            if connection.vendor == "postgresql":
+                sql = f"WITH found AS MATERIALIZED ({find}), taken AS ({update} (SELECT id FROM found)) TABLE found"  # noqa: S608
+                row = cursor.execute(sql, [*_filled(params, told), *values]).fetchone()
+            elif row := cursor.execute(find, _filled(params, told)).fetchone():
+                cursor.execute(f"{update} %s", [*values, row[0]])
+            if row:
+                pk, *others = row
+                return ContactRequest.from_db(connection.alias, FOUND, [ID.to_python(pk), *others])
+    return None
+
+
+@cache
+def _linked() -> tuple[str, tuple[Any, ...]]:
+    request = SimpleNamespace(pk=Value(Blank.REQUEST), phone_index=Blank.PHONE, email_index=Blank.EMAIL)
+    return ContactRequest.objects.linked_to(request).open().values("pk")[:1].query.sql_with_params()
+
+
+def is_linked(request: ContactRequest) -> bool:
+    """Whether the same contact stands in another open request.
+
+    Until this transaction ends nobody else claims one of these: on PostgreSQL each waits for whoever came first, and
+    then looks. SQLite has one writer anyway.
+    """
+    pk, phone, email = ID.get_db_prep_value(request.pk, connection), request.phone_index, request.email_index
+    sql, params = _linked()
+    values = _filled(params, {Blank.REQUEST: pk, Blank.PHONE: phone, Blank.EMAIL: email})
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # In one order, or two who meet would wait for each other.
+            locks = [
+                int.from_bytes(index[:8], signed=True) for index in sorted(map(bytes, filter(None, (phone, email))))
+            ]
+            # Sent together; still the last one sees what was committed while the others waited.
+            cursor.execute("SELECT pg_advisory_xact_lock(%s); " * len(locks) + sql, [*locks, *values])
+            while cursor.nextset():
+                pass
+        else:
+            cursor.execute(sql, values)
+        return cursor.fetchone() is not None

@@ -29,21 +29,21 @@ def page(http: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     verb, picked = http.POST.get("verb", ""), _picked(http.POST.getlist("picked"))
     if verb not in VERBS:
         return HttpResponseBadRequest()
-    queue = HttpResponseRedirect(reverse("admin:intake_contactrequest_changelist"))
+    back = f"{reverse('admin:intake_contactrequest_changelist')}?{http.POST.get('list', '')}"
     if not picked:
         messages.info(http, _("Pick some rows first."))
-        return queue
+        return HttpResponseRedirect(back)
     confirmed = "confirmed" in http.POST
     dialog = DIALOGS[verb](ContactRequest(), http.POST if confirmed else None)
     if confirmed and dialog.is_valid():
         _make_each(http, verb, picked)
-        return queue
+        return HttpResponseRedirect(back)
     requests = ContactRequest.objects.only(*LISTED).select_related("claimed_by").filter(pk__in=picked)
     events = AuditEvent.objects.filter(request_id__in=picked).order_by()
     versions = dict(events.values_list("request_id").annotate(newest=Max("id")))
     # What is sent back stays as old as the page that the supervisor read.
     rows = [(request, picked[request.pk] or versions.get(request.pk, "")) for request in requests.soonest_due_first()]
-    context |= {"title": dialog.label, "dialog": dialog, "rows": rows}
+    context |= {"title": dialog.label, "dialog": dialog, "rows": rows, "list": http.POST.get("list", ""), "back": back}
     return render(http, "intake/desk/bulk.html", context, status=422 if confirmed else 200)
 
 

@@ -216,6 +216,10 @@ class QueueChangeList(ChangeList):
         """The parameters that lead here again."""
         return urlencode(self.look.parameters)
 
+    def after_bulk(self) -> str:
+        """The same for whoever moved some of these rows: the row that a group is named by may be gone."""
+        return "tab=quarantine" if "like" in self.look.parameters else self.address()
+
 
 def in_words(count: int | None) -> str:
     """ "99+" where there are more, nothing for what was not counted."""

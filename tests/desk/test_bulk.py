@@ -1,7 +1,7 @@
 """One move for several requests that a supervisor picked: shown once more, then made one by one."""
 
 import re
-from html import unescape
+from html import escape, unescape
 
 import pytest
 import time_machine
@@ -83,6 +83,18 @@ def test_only_what_was_picked_is_moved(held: list[ContactRequest], supervisor: U
     assert [note.opened("text") for note in Note.objects.select_related("request")] == ["her shift ended"] * 2
 
 
+@pytest.mark.parametrize("place", ["tab=held", "tab=held&claimed_by__username=advisor"])
+def test_one_comes_back_to_the_list_one_was_in(held: list[ContactRequest], supervisor: User, place: str) -> None:
+    browser = Browser(supervisor)
+    listed = f'name="list" value="{escape(place)}"'
+    assert listed in browser.text(f"{QUEUE}?{place}")
+    asked = browser.send(BULK, verb="release", picked=str(held[0].pk), list=place).content.decode()
+    assert listed in asked
+    assert f'href="{QUEUE}?{escape(place)}"' in asked
+    sent = {"confirmed": "1", "list": place, "reason": "her shift ended"}
+    assert browser.send(BULK, verb="release", picked=picked(asked), **sent).url == f"{QUEUE}?{place}"  # type: ignore[arg-type]
+
+
 def test_they_are_given_to_one_advisor(held: list[ContactRequest], advisor2: User, supervisor: User) -> None:
     browser = Browser(supervisor)
     asked = pick(browser, "reassign", *held)
@@ -152,5 +164,6 @@ def test_other_moves_are_made_one_at_a_time(verb: str, held: list[ContactRequest
 @pytest.mark.parametrize("value", [[], ["nonsense"], [""]])
 def test_without_a_row_it_leads_back(value: list[str], helpline: object, supervisor: User) -> None:
     browser = Browser(supervisor)
-    assert browser.send(BULK, verb="release", picked=value).headers["Location"] == QUEUE  # type: ignore[arg-type]
+    answer = browser.send(BULK, verb="release", picked=value, list="tab=held")  # type: ignore[arg-type]
+    assert answer.url == f"{QUEUE}?tab=held"
     assert "Pick some rows first." in browser.text(QUEUE)

@@ -10,7 +10,8 @@ LAST_FRAMES = 6
 
 
 class JsonLine(logging.Formatter):
-    """A record as one line of JSON: at (UTC), level, logger, event and, for an error, its kind and where it rose.
+    """A record as one line of JSON: at (UTC), level, logger, event and, for an error, its kind and where it rose; with
+    it the status of an answer, or a line of the journal.
 
     The message's arguments and the exception's text are left out: a database error quotes the row it refused, and
     Django's request log quotes the address, where somebody may have typed a phone number.
@@ -27,6 +28,8 @@ class JsonLine(logging.Formatter):
         }
         if status := getattr(record, "status_code", None):
             line["status"] = status
+        if journal := getattr(record, "journal", None):
+            line["journal"] = journal
         if record.exc_info and record.exc_info[0]:
             kind, _, trace = record.exc_info
             line["error"] = f"{kind.__module__}.{kind.__qualname__}"

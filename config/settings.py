@@ -32,6 +32,8 @@ if not THROTTLE and not DEMO:
     raise ImproperlyConfigured("intake.E006: INTAKE_THROTTLE=off is for tests, and goes only with DEBUG=1.")
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{VAR / 'intake.sqlite3'}"))}
+# Heads of the audit chain: where whoever rewrites the database cannot reach, if that can be.
+INTAKE_JOURNAL = Path(env.text("INTAKE_JOURNAL", str(VAR / "journal")))
 CACHES = {"default": env.cache(env.text("CACHE_URL", "locmem://")), "process": env.cache("locmem://process")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,6 +1,6 @@
 """Every model of Intake, by room."""
 
-from intake.audit.models import AuditEvent
+from intake.audit.models import AuditEvent, AuditLink
 from intake.contact.attempt import ContactAttempt
 from intake.contact.consent import ConsentRecord
 from intake.contact.days import DailyFigures
@@ -15,6 +15,7 @@ from intake.staff.saved_view import SavedView
 
 __all__ = [
     "AuditEvent",
+    "AuditLink",
     "Closure",
     "CodeGuesses",
     "ConsentRecord",

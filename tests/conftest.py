@@ -4,12 +4,13 @@ import gc
 from collections.abc import Iterator
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.conf import settings
+from django.conf import settings as configured
 from django.contrib.auth.models import User
 from django.db import connection
 from django.template.base import Template
@@ -22,7 +23,10 @@ from tests.build import a_helpline, a_user
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOON = datetime(2027, 3, 3, 12, tzinfo=NEW_YORK)  # a Wednesday, eleven days before the clocks change
-append_only = import_module("intake.migrations.0006_wordings_are_append_only")
+APPEND_ONLY = [
+    import_module(f"intake.migrations.{name}")
+    for name in ("0006_wordings_are_append_only", "0016_the_trail_is_append_only")
+]
 served = Template._render  # type: ignore[attr-defined]
 _empty_every_table = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
@@ -30,13 +34,15 @@ _empty_every_table = TransactionTestCase._fixture_teardown  # type: ignore[attr-
 def _empty_what_is_append_only_too(case: Any) -> None:
     """The flush that ends a transactional test, with the triggers lifted that refuse it."""
     with connection.cursor() as cursor:
-        for statement in append_only.LIFT[connection.vendor]:
-            cursor.execute(statement)
+        for migration in reversed(APPEND_ONLY):
+            for statement in migration.LIFT[connection.vendor]:
+                cursor.execute(statement)
         try:
             _empty_every_table(case)
         finally:
-            for statement in append_only.PUT_UP[connection.vendor]:
-                cursor.execute(statement)
+            for migration in APPEND_ONLY:
+                for statement in migration.PUT_UP[connection.vendor]:
+                    cursor.execute(statement)
 
 
 TransactionTestCase._fixture_teardown = _empty_what_is_append_only_too  # type: ignore[attr-defined]
@@ -47,7 +53,7 @@ def django_db_modify_db_settings(
     tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
     """SQLite as a file: one in memory has neither a WAL nor locks."""
-    database = settings.DATABASES["default"]
+    database = configured.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "intake.sqlite3")
 
@@ -86,6 +92,14 @@ def clock() -> Iterator[time_machine.Traveller]:
     """A stopped clock at NOON: `clock.shift(seconds)`, `clock.move_to(moment)`."""
     with time_machine.travel(NOON.timestamp(), tick=False) as stopped:
         yield stopped
+
+
+@pytest.fixture
+def journal(settings: Any, tmp_path: Path) -> Path:
+    """A folder for the journal, not made yet. Elsewhere in the tests it cannot be written."""
+    settings.INTAKE_JOURNAL = tmp_path / "journal"
+    folder: Path = settings.INTAKE_JOURNAL
+    return folder
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from config.settings import BASE_DIR
 from intake.management.translations import compile_catalogues
 
 VAR = Path(tempfile.gettempdir()) / "intake-tests-write-nothing-here"
-STATIC_ROOT = None
+STATIC_ROOT, INTAKE_JOURNAL = None, VAR / "journal"
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

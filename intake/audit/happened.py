@@ -33,6 +33,8 @@ class Happened(models.TextChoices):
     EXPORTED = "exported", _("exported")
     VIEW_SAVED = "view_saved", _("saved views changed")
     SIGNED_IN = "signed_in", _("signed in")
+    SIGN_IN_FAILED = "sign_in_failed", _("sign-in refused")
+    SIGNED_OUT = "signed_out", _("signed out")
     FACTOR_FAILED = "factor_failed", _("second factor refused")
     FACTOR_ADDED = "factor_added", _("second factor added")
     FACTOR_REMOVED = "factor_removed", _("second factor removed")

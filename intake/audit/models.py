@@ -1,4 +1,4 @@
-"""The audit trail's one table."""
+"""The audit trail: what happened, and the chain in which no event can be missed or moved."""
 
 from django.conf import settings
 from django.db import models
@@ -27,3 +27,17 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.get_happened_display()}"
+
+
+class AuditLink(models.Model):
+    """The place of one event in the chain. Positions are 1, 2, 3 and so on, without a gap."""
+
+    position = models.BigIntegerField(primary_key=True)
+    # No constraint: that an event is gone must be found by whoever verifies, and not stop them.
+    event = models.OneToOneField(AuditEvent, models.DO_NOTHING, db_constraint=False, related_name="link")
+    # As the event had it. Indexed, because no two events have the same: a second one is a copy.
+    event_mac = models.BinaryField(editable=False, db_index=True)
+    mac = models.BinaryField(editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.position}: row {self.event_id}"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.audit import trail
+from intake.audit.checking import Reached, check
 from intake.audit.happened import Happened
 from intake.audit.models import AuditEvent
 from intake.audit.reading import first_after, first_since
@@ -40,6 +41,14 @@ class Looking(forms.Form):
     def named(self) -> list[str]:
         """Which filters were used, for the trail: never what for."""
         return [name for name, value in self.cleaned_data.items() if value and name != "before"]
+
+
+class Going(forms.Form):
+    """Where the next portion of a check begins."""
+
+    position = forms.IntegerField(min_value=0, max_value=LARGEST)
+    row = forms.IntegerField(min_value=0, max_value=LARGEST)
+    line = forms.IntegerField(min_value=0, max_value=LARGEST)
 
 
 @dataclass(frozen=True)
@@ -115,12 +124,12 @@ class AuditAdmin(PolicyAdmin):
     def verify(self, request: HttpRequest) -> HttpResponse:
         """Verify the next portion of the trail, and say what was found."""
         policy.require(request.user, "see_audit")
-        typed = request.POST.get("after", "")
-        after = int(typed) if typed.isdecimal() and len(typed) < 19 else 0
-        checked = trail.check(after, PORTION)
-        more = checked.last is not None and AuditEvent.objects.filter(pk__gt=checked.last.pk).exists()
-        trail.record(Happened.VERIFIED, actor=request.user, detail={"after": after, "broken": checked.broken})
-        return self._shown(request, form=Looking(), checked=checked, more=more)
+        form = Going(request.POST)
+        since = Reached(**form.cleaned_data) if form.is_valid() else Reached()
+        checked = check(since, PORTION)
+        detail = {"after": since.position, "fault": checked.fault.wrong.value if checked.fault else ""}
+        trail.record(Happened.VERIFIED, actor=request.user, detail=detail)
+        return self._shown(request, form=Looking(), checked=checked)
 
     def _shown(self, request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
         context |= {

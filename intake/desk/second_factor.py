@@ -185,6 +185,11 @@ class AskForPassword(DeskPage, RedirectURLMixin, FormView):
         record_authentication(self.request, self.request.user, "password")
         return super().form_valid(form)
 
+    def form_invalid(self, form: PasswordForm) -> HttpResponse:
+        if form.has_error("password", "wrong_password"):
+            trail.record(Happened.SIGN_IN_FAILED, actor=self.request.user, detail={"account": self.request.user.pk})
+        return super().form_invalid(form)
+
 
 class Change(DeskPage):
     """A change of the second factor: not without the password, and written down with it."""

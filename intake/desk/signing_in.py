@@ -11,7 +11,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import logout
 from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +47,13 @@ class SignIn(LoginView):
         logout(self.request)
         record_authentication(self.request, form.get_user(), "password")
         return perform_login(self.request, Login(user=form.get_user(), redirect_url=self.get_success_url()))
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Writes down for which account, if it is one: where the name goes somebody may have typed a password."""
+        if form.has_error(NON_FIELD_ERRORS, "invalid_login"):
+            account = User.objects.filter(username=form.cleaned_data["username"]).values_list("pk", flat=True).first()
+            trail.record(Happened.SIGN_IN_FAILED, actor_name=trail.NOBODY, detail={"account": account})
+        return super().form_invalid(form)
 
 
 class Accounts(DefaultAccountAdapter):

@@ -4,12 +4,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake.audit import trail
+from intake.audit.happened import Happened
 from intake.contact.request import ContactRequest
 from intake.desk.dashboard import counts, dashboard
 from intake.desk.queue import LISTED
@@ -51,6 +54,22 @@ class DeskSite(AdminSite):
             "username": request.user.get_username(),
         }
         return SignIn.as_view(extra_context={**context, **(extra_context or {})})(request)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Out, and written down."""
+        with transaction.atomic():
+            if request.method == "POST":
+                trail.record(Happened.SIGNED_OUT, actor=request.user)
+            return super().logout(request, extra_context)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """One's own password; the change is written down with it."""
+        with transaction.atomic():
+            response = super().password_change(request, extra_context)
+            if isinstance(response, HttpResponseRedirect):
+                detail = {"account": request.user.pk, "fields": ["password"]}
+                trail.record(Happened.ACCOUNT_CHANGED, actor=request.user, detail=detail)
+            return response
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every desk page shows: in the demo, that it is one; to an operator, which reviews are due."""

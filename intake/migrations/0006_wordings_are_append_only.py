@@ -6,23 +6,31 @@ migration rebuilds the table: such a migration puts them back.
 
 from django.db import migrations
 
-PUT_UP = {
-    "sqlite": [
+
+def on_sqlite(table, *verbs):
+    """The triggers that refuse each of `verbs`."""
+    return [
         f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        for table, verb in (
-            ("intake_wording", "UPDATE"),
-            ("intake_wording", "DELETE"),
-            ("intake_consentrecord", "UPDATE"),
-        )
-    ],
+        for verb in verbs
+    ]
+
+
+def on_postgresql(table, *verbs):
+    """The trigger that refuses all of `verbs`."""
+    return [
+        f"CREATE TRIGGER {table}_append_only BEFORE {' OR '.join(verbs)} ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION intake_append_only()"
+    ]
+
+
+PUT_UP = {
+    "sqlite": [*on_sqlite("intake_wording", "UPDATE", "DELETE"), *on_sqlite("intake_consentrecord", "UPDATE")],
     "postgresql": [
         "CREATE FUNCTION intake_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION "
         "USING ERRCODE = 'integrity_constraint_violation', MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$",
-        "CREATE TRIGGER intake_wording_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON intake_wording "
-        "FOR EACH STATEMENT EXECUTE FUNCTION intake_append_only()",
-        "CREATE TRIGGER intake_consentrecord_append_only BEFORE UPDATE ON intake_consentrecord "
-        "FOR EACH STATEMENT EXECUTE FUNCTION intake_append_only()",
+        *on_postgresql("intake_wording", "UPDATE", "DELETE", "TRUNCATE"),
+        *on_postgresql("intake_consentrecord", "UPDATE"),
     ],
 }
 LIFT = {

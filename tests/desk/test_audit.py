@@ -11,9 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from intake.audit import reading, trail
+from intake.audit.chain import Linker
 from intake.audit.happened import Happened
 from intake.desk import audit
 from intake.models import AuditEvent
+from tests.audit.tampering import as_superuser
 from tests.build import a_request, a_user
 from tests.conftest import NOON
 from tests.desk.conftest import Browser
@@ -191,54 +193,86 @@ def test_a_date_is_found_by_halving_though_rows_are_not_quite_in_order(
     assert newest - 3 * 20 < reading.first_since(NOON + timedelta(days=59)) <= newest
 
 
+def after(html: str) -> dict[str, str]:
+    """Where the next portion begins, as the button says."""
+    return dict(re.findall(r'name="(position|row|line)" value="(\d+)"', html))
+
+
+def verdict(html: str) -> str:
+    found = re.search(r'class="verdict.*?<strong>(.*?)</strong>', html, re.DOTALL)
+    assert found, "the page says nothing about a check"
+    return found[1]
+
+
+END = "That was the end. Nothing was changed, moved, deleted or slipped in."
+
+
+@pytest.mark.usefixtures("journal")
 def test_the_check_goes_on_portion_by_portion(auditor: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit, "PORTION", 2)
-    rows = [a_request() and AuditEvent.objects.latest("pk").pk for _ in range(3)]
-    browser, after, said = Browser(auditor), "", []
-    while True:
-        html = browser.send(VERIFY, after=after).content.decode()
-        said += re.findall(r"Every row up to row (\d+) of", html)
-        further = re.search(r'name="after" value="(\d+)"', html)
-        if not further or len(said) > 5:
-            break
-        after = further[1]
-    assert [int(row) for row in said[:2]] == [rows[1], rows[2] + 1]
+    monkeypatch.setattr(audit, "PORTION", 4)
+    for _ in range(10):
+        a_request()
+    Linker().link()
+    browser, further, said = Browser(auditor), {}, []
+    while not said or further:
+        html = browser.send(VERIFY, **further).content.decode()
+        further, said = after(html), [*said, verdict(html)]
+    assert said == ["As it was written, so far. There is more."] * 3 + [END]
     assert AuditEvent.objects.filter(happened=Happened.VERIFIED, actor=auditor).count() == len(said)
 
 
-def test_the_check_names_the_first_row_that_was_changed(auditor: User) -> None:
+@pytest.mark.usefixtures("journal")
+def test_the_check_counts_what_it_looked_at(auditor: User) -> None:
+    for _ in range(3):
+        a_request()
+    Linker().link()
+    a_request()
+    html = Browser(auditor).send(VERIFY).content.decode()
+    assert verdict(html) == END
+    assert "3 rows of the chain, 1 rows that are not linked yet, 1 heads from outside the database" in html
+
+
+@pytest.mark.usefixtures("journal")
+def test_the_check_names_what_is_wrong_and_goes_on_from_there(auditor: User) -> None:
     for _ in range(4):
         a_request()
-    first, second, third, fourth = AuditEvent.objects.order_by("pk")
-    AuditEvent.objects.filter(pk__in=[second.pk, third.pk]).update(actor_name="somebody else")
+    Linker().link()
+    _, second, third, _ = AuditEvent.objects.order_by("pk")
+    with as_superuser():
+        AuditEvent.objects.filter(pk=second.pk).update(actor_name="somebody else")
+        AuditEvent.objects.filter(pk=third.pk).delete()
     browser = Browser(auditor)
-    assert f"Row {second.pk} of" in (html := browser.send(VERIFY).content.decode())
-    assert "it was changed after it was written" in html
-    assert f"Row {third.pk} of" in browser.send(VERIFY, after=str(second.pk)).content.decode()
-    whole = browser.send(VERIFY, after=str(third.pk)).content.decode()
-    assert "is as it was written" in whole
+    html = browser.send(VERIFY).content.decode()
+    assert verdict(html) == f"In row {second.pk}, position 2: it was changed after it was written."
+    html = browser.send(VERIFY, **after(html)).content.decode()
+    assert verdict(html) == f"In row {third.pk}, position 3: it was linked here, and is deleted."
+    assert verdict(browser.send(VERIFY, **after(html)).content.decode()) == END
     checks = AuditEvent.objects.filter(happened=Happened.VERIFIED).order_by("pk").values_list("detail", flat=True)
-    assert [detail["broken"] for detail in checks] == [True, True, False]
-    assert first.pk < fourth.pk
+    assert list(checks) == [
+        {"after": 0, "fault": "changed"},
+        {"after": 2, "fault": "deleted"},
+        {"after": 3, "fault": ""},
+    ]
 
 
 def test_the_check_says_when_a_key_is_missing(auditor: User) -> None:
     a_request()
     event = AuditEvent.objects.get()
-    AuditEvent.objects.filter(pk=event.pk).update(mac=b"none" + bytes(event.mac[4:]))
+    with as_superuser():
+        AuditEvent.objects.filter(pk=event.pk).update(mac=b"none" + bytes(event.mac[4:]))
     html = Browser(auditor).send(VERIFY).content.decode()
-    assert f"Row {event.pk} of" in html
-    assert "names a key that is not in INTAKE_KEYS" in html
+    assert verdict(html).startswith(f"In row {event.pk}: it names a key that is not in INTAKE_KEYS")
 
 
-def test_an_empty_trail_has_nothing_to_check(auditor: User) -> None:
-    assert "nothing more to verify" in Browser(auditor).send(VERIFY).content.decode()
+def test_an_empty_trail_has_nothing_wrong(auditor: User) -> None:
+    assert verdict(Browser(auditor).send(VERIFY).content.decode()) == END
 
 
-@pytest.mark.parametrize("after", ["x", "-1", "²", "9" * 40])
-def test_a_check_from_nowhere_begins_at_the_beginning(after: str, auditor: User) -> None:
+@pytest.mark.parametrize("position", ["x", "-1", "²", "9" * 40])
+def test_a_check_from_nowhere_begins_at_the_beginning(position: str, auditor: User) -> None:
     a_request()
-    assert "Every row up to row" in Browser(auditor).send(VERIFY, after=after).content.decode()
+    html = Browser(auditor).send(VERIFY, position=position, row="0", line="0").content.decode()
+    assert verdict(html) == END
 
 
 def test_a_page_after_the_check_looks_where_the_list_is(auditor: User) -> None:

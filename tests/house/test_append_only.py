@@ -1,13 +1,15 @@
-"""Published wordings, and the words that a person saw, are append-only in the database itself."""
+"""Published wordings, the words that a person saw and the audit trail are append-only in the database itself."""
 
 import re
+from itertools import product
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 from django.test import TransactionTestCase
 
-from intake.models import ConsentRecord, Helpline, Wording
+from intake.audit.chain import Linker
+from intake.models import AuditEvent, AuditLink, ConsentRecord, Helpline, Wording
 from tests.build import a_request
 from tests.triage.record import everything
 
@@ -15,8 +17,9 @@ LISTED = {
     "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
 }
-REFUSED = {("intake_wording", "UPDATE"), ("intake_wording", "DELETE"), ("intake_consentrecord", "UPDATE")}
-TRUNCATED = {("intake_wording", "TRUNCATE")}
+KEPT = ("intake_wording", "intake_auditevent", "intake_auditlink")
+REFUSED = {*product(KEPT, ("UPDATE", "DELETE")), ("intake_consentrecord", "UPDATE")}
+TRUNCATED = {*product(KEPT, ("TRUNCATE",))}
 
 
 def guards() -> set[tuple[str, str]]:
@@ -46,7 +49,7 @@ def test_a_migration_that_rebuilds_a_table_is_noticed() -> None:
         "DROP TABLE intake_wording",
         "ALTER TABLE rebuilt RENAME TO intake_wording",
     )
-    assert guards() == {("intake_consentrecord", "UPDATE")}
+    assert not [table for table, _ in guards() if table == "intake_wording"]
 
 
 @pytest.mark.django_db
@@ -77,6 +80,24 @@ def test_a_wording_is_not_deleted(helpline: Helpline) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("journal")
+@pytest.mark.parametrize("table", ["intake_auditevent", "intake_auditlink"])
+def test_nothing_of_the_trail_is_changed_or_deleted(table: str) -> None:
+    a_request()
+    Linker().link()
+    before = everything()
+    truncate = ["TRUNCATE {}"] if connection.vendor == "postgresql" else []
+    connection.check_constraints()
+    for statement in ("UPDATE {} SET mac = ''", "DELETE FROM {}", *truncate):
+        with pytest.raises(IntegrityError, match=f"{table} is append-only"), transaction.atomic():
+            execute(statement.replace("{}", table))
+    for rows in (AuditEvent.objects, AuditLink.objects):
+        with pytest.raises(IntegrityError, match="is append-only"), transaction.atomic():
+            rows.all().delete()
+    assert everything() == before
+
+
+@pytest.mark.django_db
 def test_what_a_person_saw_may_go_with_their_request() -> None:
     request = a_request()
     ConsentRecord.objects.filter(request=request).delete()
@@ -85,6 +106,8 @@ def test_what_a_person_saw_may_go_with_their_request() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_test_that_empties_every_table_leaves_it_up(helpline: Helpline) -> None:
+    a_request()
     TransactionTestCase()._fixture_teardown()  # type: ignore[attr-defined]
     assert not Wording.objects.exists()
+    assert not AuditEvent.objects.exists()
     assert guards() >= REFUSED

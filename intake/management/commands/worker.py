@@ -9,17 +9,18 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error as DatabaseError
 from django.db import connections
 
+from intake.audit.chain import Linker
 from intake.contact.days import count_days
 from intake.notify.outbox import deliver
 from intake.notify.reviews import remind_of_reviews
 from intake.triage.transitions import sweep_leases
 
 log = logging.getLogger(__name__)
-PAUSE_SECONDS = 2.0
+PAUSE_SECONDS, LINK_SECONDS = 2.0, 1.0
 
 
 class Command(BaseCommand):
-    """Sends what the outbox holds, ends late claims, counts days and reminds of reviews, until it is told to stop."""
+    """Sends what the outbox holds, ends late claims, counts days, reminds of reviews and links the audit trail."""
 
     help = __doc__
 
@@ -31,6 +32,8 @@ class Command(BaseCommand):
         if not once:
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: stop.set())
+            # A mail server that takes its time must not keep the heads of the trail inside the database.
+            threading.Thread(target=_keep_linking, args=(stop,), daemon=True).start()
         while True:
             try:
                 remind_of_reviews()
@@ -43,7 +46,20 @@ class Command(BaseCommand):
                 connections.close_all()
                 sent = released = 0
             if once:
+                Linker().link()
                 self.stdout.write(f"{sent} letters sent, {released} claims ended")
                 return
             if (not sent and stop.wait(PAUSE_SECONDS)) or stop.is_set():
                 return
+
+
+def _keep_linking(stop: threading.Event) -> None:
+    """Link what is new every second, until told to stop."""
+    linker, linked = Linker(), 0
+    while not stop.wait(0 if linked else LINK_SECONDS):
+        try:
+            linked = linker.link()
+        except Exception:  # nobody would notice that this thread has ended
+            log.exception("the audit trail is not linked: it is tried again")
+            connections.close_all()
+            linked = 0

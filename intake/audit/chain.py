@@ -1,0 +1,112 @@
+"""The chain: no event is missing, none was slipped in, and none has another's place.
+
+Events are written in the transactions of their callers, and wait for nobody. The worker links them once they are
+committed, in the order of their ids; one that is committed late comes after those that were linked meanwhile. A link is
+an HMAC-SHA256 over the link before it, its own position, and the event's id and HMAC, under a key of its own.
+
+    mac     ring key id, 4 bytes | HMAC, 32 bytes
+"""
+
+import hashlib
+import hmac
+import logging
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max, QuerySet
+
+from intake.audit import journal
+from intake.audit.models import AuditEvent, AuditLink
+from intake.rows.insert import NewRow, insert
+from intake.vault.derive import derive, derive_again
+
+log = logging.getLogger(__name__)
+PURPOSE, ID_OCTETS = "audit-chain", 4
+HEAD = "head"
+# In one transaction, and below one head; in one pass.
+AT_ONCE, MOST = 100, 10_000
+# So many ids below the newest linked one are looked through for events that were committed late.
+MARGIN = 10_000
+
+
+def unlinked(after: int = 0) -> QuerySet[AuditEvent]:
+    """Events without a link whose id is above `after`, lowest first; every such event when that is 0."""
+    events = AuditEvent.objects.filter(link=None).order_by("pk")
+    return events.filter(pk__gt=after) if after else events
+
+
+def looked_through() -> int:
+    """The id up to which the worker no longer looks for events to link."""
+    newest = AuditLink.objects.aggregate(newest=Max("event_id"))["newest"] or 0
+    return max(newest - MARGIN, 0)
+
+
+def newest_link() -> AuditLink | None:
+    """The head of the chain."""
+    return AuditLink.objects.order_by("-position").first()
+
+
+def _mac(secret: bytes, before: bytes, position: int, event_id: int, event_mac: bytes) -> bytes:
+    content = f"{before.hex()} {position} {event_id} {event_mac.hex()}"
+    return hmac.digest(secret, content.encode(), hashlib.sha256)
+
+
+def follows(link: AuditLink, before: bytes) -> bool:
+    """Whether `link` was made after the link whose mac is `before`. Raises `KeyMissing`."""
+    mac = bytes(link.mac)
+    secret = derive_again(PURPOSE, mac[:ID_OCTETS])
+    expected = _mac(secret, before, link.position, link.event_id, bytes(link.event_mac))
+    return hmac.compare_digest(mac[ID_OCTETS:], expected)
+
+
+def _append(events: Sequence[AuditEvent]) -> bool:
+    """Link these events; no when another worker was faster."""
+    key_id, secret = derive(PURPOSE)
+    try:
+        with transaction.atomic():
+            head, links = newest_link(), []
+            mac, first = (bytes(head.mac), head.position + 1) if head else (b"", 1)
+            for position, event in enumerate(events, first):
+                event_mac = bytes(event.mac)
+                mac = key_id + _mac(secret, mac, position, event.pk, event_mac)
+                link = {"position": position, "event_id": event.pk, "event_mac": event_mac, "mac": mac}
+                links.append(NewRow(AuditLink, link))
+            insert(*links)
+    except IntegrityError:
+        return False
+    return True
+
+
+class Linker:
+    """Links events; each worker has one. Its first pass looks at the whole trail, the others near its end."""
+
+    def __init__(self) -> None:
+        self._after = self._told = 0
+
+    def link(self) -> int:
+        """Link up to MOST events; how many. A head leaves the database after every AT_ONCE."""
+        linked = 0
+        while linked < MOST:
+            events = list(unlinked(self._after).only("mac")[:AT_ONCE])
+            if not events:
+                self._after = looked_through()
+                break
+            if not _append(events):
+                break
+            linked, self._after = linked + len(events), events[-1].pk
+            self._tell()
+        if not linked:
+            self._tell()
+        return linked
+
+    def _tell(self) -> None:
+        """Write the head down outside the database. When that cannot be done the next pass tries again."""
+        head = newest_link()
+        if head is None or head.position == self._told:
+            return
+        try:
+            journal.append(HEAD, str(head.position), bytes(head.mac).hex())
+        except OSError:
+            log.exception("the journal cannot be written: the newest head is only in the log")
+        else:
+            self._told = head.position

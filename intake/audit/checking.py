@@ -1,0 +1,202 @@
+"""Verifying the trail, portion by portion: the chain, then what is not linked yet, then the heads outside the database.
+
+checked = check(Reached(), 10_000)
+checked.fault or checked.reached
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.db.models import Exists, OuterRef, TextChoices
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from intake.audit import journal
+from intake.audit.chain import HEAD, follows, looked_through, unlinked
+from intake.audit.models import AuditEvent, AuditLink
+from intake.audit.trail import verifies
+from intake.vault.derive import KeyMissing
+
+
+class Wrong(TextChoices):
+    """What can be wrong with the trail, as a sentence says it about one place."""
+
+    CHANGED = "changed", _("it was changed after it was written")
+    MOVED = "moved", _("it is not what was linked here: rows changed places, or their links did")
+    DELETED = "deleted", _("it was linked here, and is deleted")
+    NOT_LINKED = "not_linked", _("it has no link, and later rows have: the link was deleted, or the row was slipped in")
+    LINK_GONE = "link_gone", _("the link that belongs here is deleted, or has another position")
+    COPIED = "copied", _("it is a copy of another row")
+    NO_KEY = "no_key", _("it names a key that is not in INTAKE_KEYS: that was taken out too early, or this was changed")
+    CUT = "cut", _("it is gone, and a head outside the database knows of it: the end of the trail was cut off")
+    REWRITTEN = "rewritten", _("a head outside the database says otherwise: the chain was made anew")
+    FORGED = "forged", _("the line was cut or forged, or its key is not in INTAKE_KEYS")
+    UNREADABLE = "unreadable", _("it cannot be read")
+
+
+class Fault(NamedTuple):
+    """The first thing that is wrong, and where: which row, which position of the chain, which line of the journal."""
+
+    wrong: Wrong
+    row: int | None = None
+    position: int | None = None
+    line: str = ""
+
+    def __str__(self) -> str:
+        named = (_("row %s"), self.row), (_("position %s"), self.position), (_("journal %s"), self.line)
+        place = ", ".join(str(name) % at for name, at in named if at)
+        return gettext("In %(place)s: %(wrong)s.") % {"place": place, "wrong": self.wrong.label}
+
+
+class Reached(NamedTuple):
+    """How far a check has come: the last position, the row below which all are looked at, the lines of the journal."""
+
+    position: int = 0
+    row: int = 0
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was looked at: so many links, rows that have none yet, and heads. `done`: there is nothing after it."""
+
+    reached: Reached
+    fault: Fault | None = None
+    links: int = 0
+    unlinked: int = 0
+    heads: int = 0
+    done: bool = False
+
+    def and_then(self, later: "Checked") -> "Checked":
+        """Both as one."""
+        links, unlinked = self.links + later.links, self.unlinked + later.unlinked
+        return replace(later, links=links, unlinked=unlinked, heads=self.heads + later.heads)
+
+
+def check(since: Reached, most: int, file: Path | None = None) -> Checked:
+    """Verify what comes after `since`, about `most` of it, stopping at the first fault.
+
+    The heads are those of the journal, or of `file`.
+    """
+    checked = Checked(since)
+    while not (checked.done or checked.fault) and _looked_at(checked, since) < most:
+        checked = checked.and_then(_check(checked.reached, most, file))
+    return checked
+
+
+def _looked_at(checked: Checked, since: Reached) -> int:
+    return checked.links + checked.unlinked + checked.reached.line - since.line
+
+
+def _check(since: Reached, most: int, file: Path | None) -> Checked:
+    links = AuditLink.objects.order_by("position")
+    if since.position:
+        links = links.filter(position__gt=since.position)
+    if portion := list(links[:most]):
+        return _check_links(since, portion)
+    if rows := list(unlinked(since.row).values_list("pk", flat=True)[:most]):
+        return _check_unlinked(since, rows)
+    return _check_lines(since, most, file)
+
+
+def _check_links(since: Reached, links: list[AuditLink]) -> Checked:
+    events, copies = _events([link.event_id for link in links]), _copies(links)
+    before = AuditLink.objects.filter(position=since.position).first()
+    for count, link in enumerate(links):
+        expected = before.position + 1 if before else 1
+        if link.position != expected:
+            fault: Fault | None = Fault(Wrong.LINK_GONE, position=min(link.position, expected))
+        elif wrong := _wrong(events, link.event_id) or _misplaced(link, before, events[link.event_id]):
+            fault = Fault(wrong, link.event_id, link.position)
+        else:
+            fault = Fault(Wrong.COPIED, link.event_id, link.position) if link.position in copies else None
+        if fault:
+            return Checked(since._replace(position=link.position), fault, links=count)
+        before = link
+    # What the worker no longer looks through has a link, or was slipped in.
+    row = max(since.row, min(max(events), looked_through()))
+    slipped_in = unlinked(since.row).filter(pk__lte=row).values_list("pk", flat=True).first()
+    if slipped_in is not None:
+        return Checked(since._replace(row=slipped_in), Fault(Wrong.NOT_LINKED, slipped_in), links=len(links))
+    return Checked(since._replace(position=links[-1].position, row=row), links=len(links))
+
+
+def _check_unlinked(since: Reached, rows: list[int]) -> Checked:
+    events = _events(rows)
+    faults = {row: wrong for row in rows if (wrong := _wrong(events, row))}
+    macs = {row: bytes(event.mac) for row, event in events.items() if event and row not in faults}
+    linked = AuditLink.objects.filter(event_mac__in=macs.values()).values_list("event_mac", "event_id")
+    had_by = {bytes(mac): row for mac, row in linked}  # by the row itself, if it was linked just now
+    for row, mac in macs.items():
+        if had_by.setdefault(mac, row) != row:
+            faults[row] = Wrong.COPIED
+    if faults:
+        first = min(faults)
+        return Checked(since._replace(row=first), Fault(faults[first], first), unlinked=rows.index(first))
+    return Checked(since._replace(row=rows[-1]), unlinked=len(rows))
+
+
+def _check_lines(since: Reached, most: int, file: Path | None) -> Checked:
+    try:
+        lines = list(islice(journal.read(file, since.line), most))
+    except OSError:
+        return Checked(since, Fault(Wrong.UNREADABLE, line=str(file or settings.INTAKE_JOURNAL)))
+    told = {line.place: int(line.words[0]) for line in lines if line.kind == HEAD}
+    macs = dict(AuditLink.objects.filter(position__in=told.values()).values_list("position", "mac"))
+    for count, line in enumerate(lines, 1):
+        position = told.get(line.place)
+        if not line.kind:
+            wrong: Wrong | None = Wrong.FORGED
+        elif position is None:
+            wrong = None
+        elif position not in macs:
+            wrong = Wrong.CUT
+        else:
+            wrong = None if bytes(macs[position]).hex() == line.words[1] else Wrong.REWRITTEN
+        if wrong:
+            return Checked(since._replace(line=since.line + count), Fault(wrong, position=position, line=line.place))
+    return Checked(since._replace(line=since.line + len(lines)), heads=len(told), done=len(lines) < most)
+
+
+def _events(rows: list[int]) -> dict[int, AuditEvent | None]:
+    """Events by id: none for one that is gone, None for one that cannot even be read."""
+    try:
+        return dict(AuditEvent.objects.in_bulk(rows))
+    except (DatabaseError, TypeError, ValueError):
+        if len(rows) == 1:
+            return {rows[0]: None}
+        middle = len(rows) // 2
+        return _events(rows[:middle]) | _events(rows[middle:])
+
+
+def _copies(links: list[AuditLink]) -> set[int]:
+    """The positions among `links` whose event has the mac of an earlier one's."""
+    earlier = AuditLink.objects.filter(event_mac=OuterRef("event_mac"), position__lt=OuterRef("position"))
+    these = AuditLink.objects.filter(position__gte=links[0].position, position__lte=links[-1].position)
+    return set(these.filter(Exists(earlier)).values_list("position", flat=True))
+
+
+def _wrong(events: dict[int, AuditEvent | None], row: int) -> Wrong | None:
+    if row not in events:
+        return Wrong.DELETED
+    event = events[row]
+    return _unless(lambda: event is not None and verifies(event), Wrong.CHANGED)
+
+
+def _misplaced(link: AuditLink, before: AuditLink | None, event: Any) -> Wrong | None:
+    mac = bytes(before.mac) if before else b""
+    return _unless(lambda: bytes(link.event_mac) == bytes(event.mac) and follows(link, mac), Wrong.MOVED)
+
+
+def _unless(true: Callable[[], bool], wrong: Wrong) -> Wrong | None:
+    try:
+        return None if true() else wrong
+    except KeyMissing:
+        return Wrong.NO_KEY
+    except (AttributeError, TypeError, ValueError):  # SQLite stores in a column what does not belong there
+        return Wrong.CHANGED

@@ -1,0 +1,47 @@
+"""A change of keys has words in the audit trail."""
+
+from django.db import migrations, models
+
+HAPPENED = [
+    ("received", "received"),
+    ("rescored", "scored again"),
+    ("revealed", "contact shown"),
+    ("claimed", "claimed"),
+    ("released", "released"),
+    ("lease_ended", "time ran out"),
+    ("lease_overrun", "time ran out after the contact was shown"),
+    ("reassigned", "reassigned"),
+    ("attempted", "attempt logged"),
+    ("scheduled", "scheduled"),
+    ("referred", "referred"),
+    ("closed", "closed"),
+    ("reopened", "reopened"),
+    ("admitted", "admitted from quarantine"),
+    ("time_changed", "time changed by the person"),
+    ("contact_changed", "contact changed by the person"),
+    ("contact_stopped", "contact stopped by the person"),
+    ("withdrawn", "withdrawn by the person"),
+    ("answered", "more answers from the person"),
+    ("configured", "helpline or wording changed"),
+    ("searched", "searched by contact"),
+    ("noted", "note written"),
+    ("call_allowed", "call allowed in the quiet hours"),
+    ("exported", "exported"),
+    ("view_saved", "saved views changed"),
+    ("signed_in", "signed in"),
+    ("factor_failed", "second factor refused"),
+    ("factor_added", "second factor added"),
+    ("factor_removed", "second factor removed"),
+    ("factor_reset", "second factor reset by an operator"),
+    ("account_changed", "account or role changed"),
+    ("looked", "audit trail looked at"),
+    ("verified", "audit trail verified"),
+    ("keys_rotated", "keys rotated"),
+]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("intake", "0025_keys_in_use")]
+    operations = [
+        migrations.AlterField("auditevent", "happened", models.CharField(max_length=20, choices=HAPPENED)),
+    ]

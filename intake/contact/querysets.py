@@ -96,9 +96,8 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
     def linked_to(self, request: Any) -> Self:
         """Other requests that gave the same phone number or email address."""
         same = Q(pk__in=[])
-        for column in ("phone_index", "email_index"):
-            if index := getattr(request, column):
-                same |= Q(**{column: index})
+        for column, indexes in request.contact_indexes().items():
+            same |= Q(**{f"{column}__in": indexes})
         return self.filter(same).exclude(pk=request.pk)
 
     def with_reference(self, code: str) -> Self:

@@ -7,6 +7,7 @@ that somebody was faster, and raises `TransitionRefused`; a verb that `by` may n
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -50,7 +51,7 @@ def _one_caller_at_a_time(request: ContactRequest) -> None:
     """Until this transaction ends, nobody else claims a request of the same contact. SQLite has one writer anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            for index in sorted(bytes(index) for index in (request.phone_index, request.email_index) if index):
+            for index in sorted(chain.from_iterable(request.contact_indexes().values())):
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(index[:8], signed=True)])
 
 

@@ -29,7 +29,8 @@ class Command(BaseCommand):
         if not dry_run:
             in_use.take_into_use()
             trail.record(Happened.KEYS_ROTATED, detail={"to": newest, "of": _ring(), "done": False})
-        stores = [*(Rotation(model, dry=dry_run) for model in keyed_models()), FactorsRotation(dry=dry_run)]
+        stores: list[Rotation | FactorsRotation] = [Rotation(model, dry=dry_run) for model in keyed_models()]
+        stores.append(FactorsRotation(dry=dry_run))
         moved, closed = Counter[str](), []
         for store in stores:
             progress = Progress(self.stderr, store.name, store.total())

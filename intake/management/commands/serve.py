@@ -26,8 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1), help="processes")
 
-    def get_check_kwargs(self, options: dict[str, Any]) -> dict[str, Any]:
-        return {**super().get_check_kwargs(options), "databases": ["default"]}
+    def get_check_kwargs(self, options: dict[str, Any]) -> Any:
+        return super().get_check_kwargs(options) | {"databases": ["default"]}
 
     def handle(self, *, host: str, workers: int, **options: Any) -> None:
         call_command("collectstatic", interactive=False, verbosity=0)

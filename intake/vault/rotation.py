@@ -77,7 +77,7 @@ class Rotation:
             last = read[-1][0]
             for _ in range(TRIES):
                 changes = dict(self._changes(read, batch))
-                moved = len(changes) if self.dry else self._write(changes)
+                moved = len(changes) if self.dry or not changes else self._write(changes)
                 batch.moved += moved
                 if moved == len(changes):
                     break
@@ -109,12 +109,11 @@ class Rotation:
 
     def _write(self, changes: dict[UUID, list[Any]]) -> int:
         """How many were written. Nobody is waited for who holds one of them: they may wait for another one of ours."""
-        if not changes:
-            return 0
         with transaction.atomic(), connection.cursor() as cursor:
             free = self._rows.filter(pk__in=changes).select_for_update(skip_locked=True).values_list("pk", flat=True)
-            cursor.executemany(self._statement, [changes[pk] for pk in free])
-            return int(cursor.rowcount)
+            if told := [changes[pk] for pk in free]:
+                cursor.executemany(self._statement, told)
+            return int(cursor.rowcount) if told else 0
 
     @cached_property
     def _statement(self) -> str:

@@ -9,6 +9,7 @@ from intake.triage import transitions
 from intake.vault import keys
 from tests.build import a_form, a_request
 from tests.desk.conftest import QUEUE, Browser, page_of
+from tests.desk.factors import ASKED, code_of, password_given, with_an_app
 from tests.desk.test_export import ALL, taken
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -75,3 +76,12 @@ def test_the_person_is_told_honestly(held, client):
 
 def test_a_new_request_is_taken(held, client):
     assert client.post("/help/", a_form(client, phone="(202) 555-0123")).status_code == 303
+
+
+def test_a_code_that_cannot_be_checked_is_not_called_wrong(advisor, settings):
+    secret, recovery = with_an_app(advisor)
+    missing = keys.newest().id.hex()
+    settings.INTAKE_KEYS = [os.urandom(32)]
+    for code in (code_of(secret), recovery[0]):
+        answer = password_given(advisor).post(ASKED, {"code": code})
+        assert f"This code cannot be checked: key {missing} is missing." in answer.content.decode()

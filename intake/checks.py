@@ -3,7 +3,11 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
+from django.db import Error as DatabaseError
+
+from intake.vault import keys
+from intake.vault.in_use import KeyInUse
 
 
 @register(deploy=True)
@@ -12,3 +16,48 @@ def the_demo_is_off(**_kwargs: Any) -> list[CheckMessage]:
     if settings.DEMO:
         return [Warning("DEBUG is on: this is the demo.", hint="Unset DEBUG.", id="intake.W001")]
     return []
+
+
+@register(Tags.database)
+def the_ring_opens_what_is_stored(*, databases: Any = None, **_kwargs: Any) -> list[CheckMessage]:
+    """intake.E009, intake.W002, intake.I001: none, or not all, of the keys that stored rows need; or more.
+
+    With none of them this is another site's ring, or a lost one: what is sent now would be sealed under a key that may
+    not be there tomorrow. With some, requests can be taken and worked on, and only the older ones stay closed.
+    """
+    try:
+        used = set(KeyInUse.objects.values_list("pk", flat=True)) if databases else set()
+    except DatabaseError:
+        return []  # before the first migration; or it is down, and the failure pages must be served all the same
+    if not used:
+        return []
+    newest, *older = (key.id.hex() for key in keys.ring())
+    missing, unused = sorted(used - {newest, *older}), sorted(set(older) - used)
+    if missing and not used & {newest, *older}:
+        return [_none_of(missing)]
+    return [*([_lacks(missing)] if missing else []), *([_without_use(unused)] if unused else [])]
+
+
+def _none_of(missing: list[str]) -> CheckMessage:
+    return Error(
+        f"INTAKE_KEYS holds none of the keys that stored rows were sealed with: {', '.join(missing)}.",
+        hint="Put the right keys back. If they are lost for good, `manage.py rotate_keys` takes the first of the new "
+        "ones into use.",
+        id="intake.E009",
+    )
+
+
+def _lacks(missing: list[str]) -> CheckMessage:
+    return Warning(
+        f"INTAKE_KEYS lacks a key that stored rows were sealed with: {', '.join(missing)}. They cannot be opened.",
+        hint="Put it back at the end of INTAKE_KEYS and start again. New requests are taken meanwhile.",
+        id="intake.W002",
+    )
+
+
+def _without_use(unused: list[str]) -> CheckMessage:
+    return Info(
+        f"INTAKE_KEYS holds a key that no stored row uses: {', '.join(unused)}.",
+        hint="It may leave INTAKE_KEYS; `manage.py rotate_keys --dry-run` counts once more.",
+        id="intake.I001",
+    )

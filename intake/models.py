@@ -12,6 +12,7 @@ from intake.notify.models import Notification
 from intake.staff.models import CodeGuesses
 from intake.staff.profile import StaffProfile
 from intake.staff.saved_view import SavedView
+from intake.vault.in_use import KeyInUse
 
 __all__ = [
     "AuditEvent",
@@ -23,6 +24,7 @@ __all__ = [
     "ContactRequest",
     "DailyFigures",
     "Helpline",
+    "KeyInUse",
     "Note",
     "Notification",
     "OpeningHours",

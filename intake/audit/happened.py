@@ -42,3 +42,4 @@ class Happened(models.TextChoices):
     ACCOUNT_CHANGED = "account_changed", _("account or role changed")
     LOOKED = "looked", _("audit trail looked at")
     VERIFIED = "verified", _("audit trail verified")
+    KEYS_ROTATED = "keys_rotated", _("keys rotated")

@@ -101,9 +101,10 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
 
     def linked_to(self, request: Any) -> Self:
         """Other requests that gave the same phone number or email address."""
-        # As a value, None equals nothing. By itself it would become IS NULL, and link whoever gave no number.
-        phone, email = Value(request.phone_index), Value(request.email_index)
-        return self.filter(Q(phone_index=phone) | Q(email_index=email)).exclude(pk=request.pk)
+        same = Q(pk__in=[])
+        for column, indexes in request.contact_indexes().items():
+            same |= Q(**{f"{column}__in": indexes})
+        return self.filter(same).exclude(pk=request.pk)
 
     def with_reference(self, code: str) -> Self:
         """The request with this code, as somebody typed it."""

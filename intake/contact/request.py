@@ -1,5 +1,7 @@
 """One person's request. After creation only `triage.transitions` changes where it stands."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -19,6 +21,9 @@ from intake.contact.choices import (
 from intake.contact.querysets import QUEUE_ORDER, ContactRequestQuerySet
 from intake.contact.reference import new_id, spaced
 from intake.helpline.models import Helpline
+from intake.vault.blind_index import indexes_to_look_for
+from intake.vault.cipher import CannotOpen
+from intake.vault.derive import KeyMissing, keys_are_changing
 from intake.vault.fields import KeyedRow, SealedTextField
 
 
@@ -135,3 +140,17 @@ class ContactRequest(KeyedRow):
     def is_open(self) -> bool:
         """Whether somebody may still contact this person."""
         return self.status in OPEN
+
+    def contact_indexes(self) -> dict[str, list[bytes]]:
+        """By column, the indexes that a request with the same phone number or address may have.
+
+        While keys change it may stand under another key than this one, so that ours have to be opened.
+        """
+        return {f"{kind}_index": self._indexes(kind) for kind in ("phone", "email") if getattr(self, f"{kind}_index")}
+
+    def _indexes(self, kind: str) -> list[bytes]:
+        stored = [bytes(getattr(self, f"{kind}_index"))]
+        if keys_are_changing():
+            with suppress(KeyMissing, CannotOpen):
+                return sorted({*stored, *indexes_to_look_for(kind, self.opened(kind))})
+        return stored

@@ -48,9 +48,9 @@ def timeline(request: ContactRequest, *, opened: bool) -> list[Entry]:
     rows: list[Any] = [*ContactAttempt.objects.filter(request=request), *Note.objects.filter(request=request)]
     for row in rows:
         row.request = request
-        entries.append(Entry(row.at, row.by_name, str(row), row.opened("text") if opened else ""))
+        entries.append(Entry(row.at, row.by_name, str(row), row.legible("text") if opened else ""))
     for referral in Referral.objects.filter(request=request):
         referral.request = request
-        place = referral.opened("place") if opened else ""
+        place = referral.legible("place") if opened else ""
         entries.append(Entry(referral.at, referral.by_name, str(Happened.REFERRED.label), place))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)

@@ -21,7 +21,9 @@ from intake.desk.script import SCRIPT
 from intake.helpline.disclosure import calendar_of
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
-from intake.triage.quiet import is_quiet, local_times, zones_of
+from intake.triage.quiet import is_quiet, local_times, told_zones
+from intake.vault.cipher import CannotOpen
+from intake.vault.derive import KeyMissing
 
 
 def address(request: ContactRequest) -> str:
@@ -61,8 +63,8 @@ def page(
         "title": request,
         "contact_request": request,
         "zone": calendar_of(request.helpline).time_zone,
-        "name": request.opened("name") if reads else "",
-        "zip": request.opened("zip") if reads else "",
+        "name": request.legible("name") if reads else "",
+        "zip": request.legible("zip") if reads else "",
         "reads": reads,
         "needs": [Need(need).label for need in request.needs],
         "script": SCRIPT[Discretion(request.discretion)],
@@ -73,18 +75,29 @@ def page(
         "version": version(request),
         "meanwhile": meanwhile,
         "local_times": times,
-        "number_tells": bool(times) and bool(zones_of(request.opened("phone"))),
+        "number_tells": bool(times) and bool(told_zones(request)),
         "is_quiet": is_quiet(times) and not allowed,
         "shows_contact": shows_contact,
     }
     if shows_contact:
-        context |= {column: request.opened(column) for column in ("phone", "phone_typed", "email", "email_typed")}
-        if phone := context["phone"]:
-            context["phone_spaced"] = spaced_phone(phone)
-            # Typed digits that the number ends in say nothing more; an extension, or words, do.
-            says_more = not phone.endswith("".join(re.findall(r"\d|[^\W\d_]", context["phone_typed"])))
-            context["phone_typed"] = context["phone_typed"] if says_more else ""
+        context |= _contact(request)
     return render(http, "intake/desk/request.html", context, status=status)
+
+
+def _contact(request: ContactRequest) -> dict[str, Any]:
+    """What to dial and where to write to; `unopened` says why something of it does not open."""
+    contact: dict[str, Any] = {"unopened": set()}
+    for column in ("phone", "phone_typed", "email", "email_typed"):
+        try:
+            contact[column] = request.opened(column)
+        except (KeyMissing, CannotOpen):
+            contact["unopened"].add(request.legible(column))
+    if phone := contact.get("phone"):
+        contact["phone_spaced"] = spaced_phone(phone)
+        # Typed digits that the number ends in say nothing more; an extension, or words, do.
+        says_more = not phone.endswith("".join(re.findall(r"\d|[^\W\d_]", contact.get("phone_typed", ""))))
+        contact["phone_typed"] = contact["phone_typed"] if says_more else ""
+    return contact
 
 
 class Stale(Exception):

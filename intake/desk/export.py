@@ -131,8 +131,8 @@ def _facts(request: ContactRequest) -> dict[str, Any]:
 
 
 def _personal(request: ContactRequest) -> dict[str, str]:
-    notes = [row.opened("text") for row in (*request.notes.all(), *request.attempts.all())]
-    sealed = {column: request.opened(column) for column in ("name", "phone", "email", "zip")}
+    notes = [row.legible("text") for row in (*request.notes.all(), *request.attempts.all())]
+    sealed = {column: request.legible(column) for column in ("name", "phone", "email", "zip")}
     return {**sealed, "reference": request.reference, "notes": "\n".join(filter(None, notes))}
 
 

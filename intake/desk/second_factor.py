@@ -31,6 +31,7 @@ from intake.desk.signing_in import TOO_MANY_TRIES, password_is_fresh
 from intake.desk.site import desk
 from intake.desk.tries import Tries
 from intake.staff import second_factor
+from intake.vault.derive import KeyMissing
 
 APP, PASSKEY, RECOVERY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN, Authenticator.Type.RECOVERY_CODES
 
@@ -91,6 +92,12 @@ class CodeForm(AuthenticateForm):
         except second_factor.NoGuessesLeft:
             raise ValidationError(
                 _("Too many wrong codes this month. Use a passkey or a recovery code."), code="no_guesses_left"
+            ) from None
+        except KeyMissing as missing:
+            raise ValidationError(
+                _("This code cannot be checked: key %(key)s is missing. Use a passkey, or ask an operator."),
+                code="key_missing",
+                params={"key": missing.named},
             ) from None
         if self.authenticator is None:
             raise ValidationError(_("This code is not right, or it was used before."), code="wrong_code")

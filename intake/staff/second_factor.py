@@ -76,13 +76,13 @@ def _is_right(user: User, app: Any, code: str) -> bool:
 
     A right code gives its own guess back and no other: whoever signs in each day must not open the count for a thief.
     """
+    secret = decrypt(app.data["secret"])
     month = timezone.now().date().replace(day=1)
     CodeGuesses.objects.get_or_create(user=user, defaults={"month": month})
     guesses = CodeGuesses.objects.filter(user=user)
     one_more = Case(When(month=month, then=F("wrong") + 1), default=1)
     if not guesses.filter(Q(month__lt=month) | Q(wrong__lt=MOST_WRONG)).update(month=month, wrong=one_more):
         raise NoGuessesLeft
-    secret = decrypt(app.data["secret"])
     for step in yield_hotp_counters_from_time():
         if format_hotp_value(hotp_value(secret, step)) == code:
             return bool(guesses.filter(step__lt=step).update(step=step, wrong=F("wrong") - 1))

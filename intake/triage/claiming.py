@@ -3,11 +3,14 @@
 The SQL of the querysets is put together once: Django takes longer over that than the database over the whole claim.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import Enum, auto
 from functools import cache
+from itertools import chain
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, Value
@@ -15,6 +18,7 @@ from django.db.models import Q, Value
 from intake.contact.choices import EMERGENCY_RANK
 from intake.contact.request import ContactRequest
 from intake.triage.due import WAITS_FOR_ITS_LANGUAGE
+from intake.vault.derive import keys_are_changing
 
 # In the order of the model: `from_db` takes them so.
 FOUND = ("id", "reference", "phone_index", "email_index", "status", "claimed_by_id")
@@ -31,12 +35,11 @@ class Blank(Enum):
     EMAIL = auto()
 
 
-def _filled(params: tuple[Any, ...], told: dict[Blank, Any]) -> list[Any]:
+def _filled(params: Sequence[Any], told: dict[Blank, Any]) -> Sequence[Any]:
     return [told[param] if isinstance(param, Blank) else param for param in params]
 
 
-@cache
-def _next(spoken: tuple[str, ...]) -> list[tuple[str, tuple[Any, ...]]]:
+def _offers(spoken: tuple[str, ...], but: Collection[UUID] = ()) -> list[tuple[str, tuple[Any, ...]]]:
     """Queries for whom to offer to somebody with these languages: whoever the first of them finds goes first.
 
     An emergency in any language goes before anybody else, and nobody waits for a language for ever. Not one query, as
@@ -48,11 +51,16 @@ def _next(spoken: tuple[str, ...]) -> list[tuple[str, tuple[Any, ...]]]:
         theirs = Q(language__in=spoken) | Q(due_at__lte=Value(Blank.LONG_DUE))
         offers = [emergency & theirs, emergency | theirs, Q()]
     ready = ContactRequest.objects.ready(Value(Blank.NOW)).not_held_elsewhere().soonest_due_first()
-    unlocked = ready.values_list(*FOUND).select_for_update(skip_locked=True)
+    unlocked = ready.exclude(pk__in=but).values_list(*FOUND).select_for_update(skip_locked=True)
     return [unlocked.filter(offer)[:1].query.sql_with_params() for offer in offers]
 
 
-def take_next(spoken: list[str], now: datetime, changes: dict[str, Any]) -> ContactRequest | None:
+_usual_offers = cache(_offers)
+
+
+def take_next(
+    spoken: list[str], now: datetime, changes: dict[str, Any], but: Collection[UUID] = ()
+) -> ContactRequest | None:
     """Find whoever should be called next and write `changes`; gives them as they were found, None when nobody is ready.
 
     On PostgreSQL that is one statement, which passes over rows that others are taking. SQLite has one writer, and no
@@ -67,7 +75,7 @@ def take_next(spoken: list[str], now: datetime, changes: dict[str, Any]) -> Cont
     update = f"UPDATE {TABLE} SET {', '.join(f'{field.column} = %s' for field in fields)} WHERE id ="  # noqa: S608
     row = None
     with connection.cursor() as cursor:
-        for find, params in _next(tuple(spoken)):
+        for find, params in _offers(tuple(spoken), but) if but else _usual_offers(tuple(spoken)):
             if connection.vendor == "postgresql":
                 sql = f"WITH found AS MATERIALIZED ({find}), taken AS ({update} (SELECT id FROM found)) TABLE found"  # noqa: S608
                 row = cursor.execute(sql, [*_filled(params, told), *values]).fetchone()
@@ -79,10 +87,14 @@ def take_next(spoken: list[str], now: datetime, changes: dict[str, Any]) -> Cont
     return None
 
 
-@cache
-def _linked() -> tuple[str, tuple[Any, ...]]:
-    request = SimpleNamespace(pk=Value(Blank.REQUEST), phone_index=Blank.PHONE, email_index=Blank.EMAIL)
+def _linked(request: Any) -> tuple[str, Sequence[Any]]:
     return ContactRequest.objects.linked_to(request).open().values("pk")[:1].query.sql_with_params()
+
+
+@cache
+def _usually_linked() -> tuple[str, Sequence[Any]]:
+    indexes = {"phone_index": [Value(Blank.PHONE)], "email_index": [Value(Blank.EMAIL)]}
+    return _linked(SimpleNamespace(pk=Value(Blank.REQUEST), contact_indexes=lambda: indexes))
 
 
 def is_linked(request: ContactRequest) -> bool:
@@ -91,15 +103,17 @@ def is_linked(request: ContactRequest) -> bool:
     Until this transaction ends nobody else claims one of these: on PostgreSQL each waits for whoever came first, and
     then looks. SQLite has one writer anyway.
     """
-    pk, phone, email = ID.get_db_prep_value(request.pk, connection), request.phone_index, request.email_index
-    sql, params = _linked()
-    values = _filled(params, {Blank.REQUEST: pk, Blank.PHONE: phone, Blank.EMAIL: email})
+    if keys_are_changing():
+        sql, values = _linked(request)
+    else:
+        sql, params = _usually_linked()
+        pk, phone, email = ID.get_db_prep_value(request.pk, connection), request.phone_index, request.email_index
+        values = _filled(params, {Blank.REQUEST: pk, Blank.PHONE: phone, Blank.EMAIL: email})
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # In one order, or two who meet would wait for each other.
-            locks = [
-                int.from_bytes(index[:8], signed=True) for index in sorted(map(bytes, filter(None, (phone, email))))
-            ]
+            indexes = sorted(chain.from_iterable(request.contact_indexes().values()))
+            locks = [int.from_bytes(index[:8], signed=True) for index in indexes]
             # Sent together; still the last one sees what was committed while the others waited.
             cursor.execute("SELECT pg_advisory_xact_lock(%s); " * len(locks) + sql, [*locks, *values])
             while cursor.nextset():

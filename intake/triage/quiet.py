@@ -1,5 +1,6 @@
 """Quiet hours: nobody is called before 8 am or after 9 pm where they are, as far as their number tells."""
 
+from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,8 @@ from phonenumbers.timezone import UNKNOWN_TIMEZONE, time_zones_for_number
 
 from intake.contact.request import ContactRequest
 from intake.triage.due import DAY_BEGINS, DAY_ENDS
+from intake.vault.cipher import CannotOpen
+from intake.vault.derive import KeyMissing
 
 NORTH_AMERICA = 1
 
@@ -23,9 +26,16 @@ def zones_of(phone: str) -> tuple[ZoneInfo, ...]:
     return tuple(ZoneInfo(name) for name in time_zones_for_number(number) if name != UNKNOWN_TIMEZONE)
 
 
+def told_zones(request: ContactRequest) -> tuple[ZoneInfo, ...]:
+    """Every time zone that their number may be in; none when it says nothing, or does not open."""
+    with suppress(KeyMissing, CannotOpen):
+        return zones_of(request.opened("phone"))
+    return ()
+
+
 def local_times(request: ContactRequest, now: datetime) -> list[datetime]:
     """What the clocks show where the person may be, the earliest first; the helpline's where their number is silent."""
-    zones = zones_of(request.opened("phone")) or (ZoneInfo(request.helpline.time_zone),)
+    zones = told_zones(request) or (ZoneInfo(request.helpline.time_zone),)
     clocks = {at.replace(tzinfo=None): at for at in (now.astimezone(zone) for zone in zones)}
     return [clocks[face] for face in sorted(clocks)]
 

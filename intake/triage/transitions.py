@@ -7,6 +7,7 @@ that somebody was faster, and raises `TransitionRefused`; a verb that `by` may n
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -81,16 +82,22 @@ def claim(request: ContactRequest, *, by: Any) -> ContactRequest:
 def claim_next(*, by: Any) -> ContactRequest | None:
     """Take the request that should be called next; None when nobody is ready to be called."""
     policy.require(by, "claim_next")
-    spoken = languages_of(by)
+    spoken, lost = languages_of(by), list[UUID]()
     while True:
         now = timezone.now()
         claim = _held_by(by, now)
-        # Refused when a colleague took another request of the same contact meanwhile: the next look passes it over.
-        with suppress(TransitionRefused), transaction.atomic():
-            if request := take_next(spoken, now, claim):
+        with transaction.atomic():
+            request = take_next(spoken, now, claim, lost)
+            if request is None:
+                return None
+            try:
                 moved(request, "claim", claim, now, {"holder": by.get_username()}, actor=by)
                 _take_along(request, by, "claim", by=by, now=now)
-            return request
+            except TransitionRefused:  # a colleague has another request of the same contact
+                transaction.set_rollback(True)
+                lost.append(request.pk)
+            else:
+                return request
 
 
 @transaction.atomic

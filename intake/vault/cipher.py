@@ -37,7 +37,7 @@ class DataKey:
     """The key of one row and of the rows that belong to it."""
 
     def __init__(self, secret: bytes) -> None:
-        self._cipher = AESGCM(secret)
+        self._secret, self._cipher = secret, AESGCM(secret)
 
     def seal(self, text: str, table: str, column: str, row: UUID) -> bytes:
         """`text` as an envelope for this one place."""
@@ -50,17 +50,27 @@ class DataKey:
             raise CannotOpen(f"{table}.{column} of {row} has an unknown envelope version.")
         return _open(self._cipher, envelope[1:], table, column, row).decode()
 
+    def wrapped(self, table: str, row: UUID) -> bytes:
+        """Itself under the newest ring key, to be stored with the row `row`."""
+        nonce, ring_key = os.urandom(NONCE_OCTETS), keys.newest()
+        body = ring_key.wrapper.encrypt(nonce, self._secret, _bound_to(table, "data_key", row))
+        return VERSION + ring_key.id + nonce + body
+
 
 def new_key(table: str, row: UUID) -> tuple[DataKey, bytes]:
     """A fresh data key for a row, and the same key wrapped by the newest ring key, to be stored with the row."""
-    secret, nonce, ring_key = os.urandom(32), os.urandom(NONCE_OCTETS), keys.newest()
-    body = ring_key.wrapper.encrypt(nonce, secret, _bound_to(table, "data_key", row))
-    return DataKey(secret), VERSION + ring_key.id + nonce + body
+    key = DataKey(os.urandom(32))
+    return key, key.wrapped(table, row)
+
+
+def ring_key_of(wrapped: bytes) -> bytes:
+    """The id of the ring key that wraps a data key."""
+    return wrapped[1:_WRAPPED_HEAD]
 
 
 def unwrap(wrapped: bytes, table: str, row: UUID) -> DataKey:
     """The data key of a row; `KeyMissing` when its ring key is gone, `CannotOpen` when it was changed or moved."""
     if wrapped[:1] != VERSION:
         raise CannotOpen(f"The data key of {table} {row} has an unknown envelope version.")
-    ring_key = keys.by_id(wrapped[1:_WRAPPED_HEAD])
+    ring_key = keys.by_id(ring_key_of(wrapped))
     return DataKey(_open(ring_key.wrapper, wrapped[_WRAPPED_HEAD:], table, "data_key", row))

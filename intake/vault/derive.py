@@ -5,7 +5,7 @@ from functools import cache
 from intake.vault import keys
 from intake.vault.keys import KeyMissing
 
-__all__ = ["KeyMissing", "derive", "derive_again", "derive_all"]
+__all__ = ["KeyMissing", "derive", "derive_again", "derive_all", "keys_are_changing"]
 
 
 @cache
@@ -27,3 +27,8 @@ def derive_again(purpose: str, key_id: bytes) -> bytes:
 def derive_all(purpose: str) -> list[bytes]:
     """The secret for `purpose` under every key of the ring, newest first: what to look for while keys change."""
     return [_derived(key, purpose) for key in keys.ring()]
+
+
+def keys_are_changing() -> bool:
+    """Whether the ring holds more than one key, so that rows may be under any of them."""
+    return len(keys.ring()) > 1

@@ -9,8 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext
 
-from intake.vault import cipher
+from intake.vault import cipher, keys
 
 
 class SealedTextField(models.BinaryField):
@@ -54,6 +55,15 @@ class SealedRow(models.Model):
         if not envelope:
             return ""
         return self.data_key_row.unwrapped_key.open(bytes(envelope), self._meta.db_table, column, self.pk)
+
+    def legible(self, column: str) -> str:
+        """For a page that shows a row as far as it opens: the text, or, in its place, why there is none."""
+        try:
+            return self.opened(column)
+        except keys.KeyMissing as missing:
+            return gettext("cannot be opened: key %s is missing") % missing.named
+        except cipher.CannotOpen:
+            return gettext("cannot be opened: it was changed or moved")
 
 
 class KeyedRow(SealedRow):

@@ -15,7 +15,11 @@ ID_OCTETS = 4
 
 
 class KeyMissing(Exception):
-    """The ring does not hold the key that this value was sealed with."""
+    """The ring does not hold the key that this value was sealed with. `named`: its id in hexadecimal digits."""
+
+    def __init__(self, named: str) -> None:
+        super().__init__(f"No key {named} in INTAKE_KEYS.")
+        self.named = named
 
 
 @dataclass(frozen=True)
@@ -58,4 +62,4 @@ def by_id(key_id: bytes) -> RingKey:
     for key in ring():
         if key.id == key_id:
             return key
-    raise KeyMissing(f"No key {key_id.hex()} in INTAKE_KEYS.")
+    raise KeyMissing(key_id.hex())

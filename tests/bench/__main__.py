@@ -5,12 +5,24 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from tests.bench import accepting, claiming, dashboard, fuzzing, paging, report, searching, showing, tampering
+from tests.bench import (
+    accepting,
+    claiming,
+    dashboard,
+    fuzzing,
+    paging,
+    report,
+    rotating,
+    searching,
+    showing,
+    tampering,
+)
 from tests.bench.engines import engines
 from tests.bench.ground import Ground
 from tests.bench.surroundings import FOLDER
 
 PROMISES: dict[str, Callable[[Ground], dict[str, float]]] = {
+    "P8": rotating.measure,
     "P11": tampering.measure,
     "P14": fuzzing.measure,
     "P21": accepting.measure,

@@ -105,12 +105,16 @@ class Site:
 
     def stored(self) -> dict[str, str]:
         """The reference of every request in the database, by its key."""
-        query = "SELECT id, reference FROM intake_contactrequest"
+        rows = self.query("SELECT id, reference FROM intake_contactrequest")
+        return {getattr(key, "hex", key): reference for key, reference in rows}
+
+    def query(self, sql: str) -> list[Any]:
+        """What the database answers."""
         if self.database_url.startswith("sqlite"):
             with sqlite3.connect(self.database_url.removeprefix("sqlite:///"), timeout=SECONDS) as file:
-                return dict(file.execute(query).fetchall())
+                return file.execute(sql).fetchall()
         with psycopg.connect(self.database_url) as server:
-            return {key.hex: reference for key, reference in server.execute(query).fetchall()}
+            return server.execute(sql).fetchall()
 
 
 def _group(pid: int) -> int:

@@ -15,6 +15,7 @@ from intake.management.made_up.helpline import make_helpline
 from intake.management.made_up.parallel import make_in_parts
 from intake.management.made_up.staff import make_staff
 from intake.models import ContactRequest, Helpline
+from intake.vault.in_use import take_into_use
 
 QUIET_SECONDS = 5.0
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
     def handle(self, *, requests: int, seed: int | None, processes: int, **options: Any) -> None:
         if requests < 0 or processes < 1:
             raise CommandError("Nothing to do: --requests must not be negative, and --processes at least 1.")
+        take_into_use()
         if not Helpline.objects.exists():
             make_helpline()
         if settings.DEMO:

@@ -2,16 +2,19 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import Error as DatabaseError
 from django.db import connection
 
 from config import env
 from intake.management.translations import compile_catalogues
+from intake.vault.in_use import take_into_use
 
 
 class Command(BaseCommand):
@@ -23,9 +26,14 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1), help="processes")
 
+    def get_check_kwargs(self, options: dict[str, Any]) -> Any:
+        return super().get_check_kwargs(options) | {"databases": ["default"]}
+
     def handle(self, *, host: str, workers: int, **options: Any) -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
         compile_catalogues(settings.BASE_DIR)
+        with suppress(DatabaseError):  # the failure pages must be served all the same; the worker writes it down
+            take_into_use()
         connection.close()
         granian = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--no-ws"]
         # SQLite has one writer: a second thread would only wait for it, and hold its own connection meanwhile.

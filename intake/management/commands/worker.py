@@ -14,6 +14,7 @@ from intake.contact.days import count_days
 from intake.notify.outbox import deliver
 from intake.notify.reviews import remind_of_reviews
 from intake.triage.transitions import sweep_leases
+from intake.vault.in_use import take_into_use
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS, LINK_SECONDS = 2.0, 1.0
@@ -27,6 +28,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="one round, then stop")
 
+    def get_check_kwargs(self, options: dict[str, Any]) -> Any:
+        return super().get_check_kwargs(options) | {"databases": ["default"]}
+
     def handle(self, *, once: bool, **options: Any) -> None:
         stop = threading.Event()
         if not once:
@@ -36,6 +40,7 @@ class Command(BaseCommand):
             threading.Thread(target=_keep_linking, args=(stop,), daemon=True).start()
         while True:
             try:
+                take_into_use()
                 remind_of_reviews()
                 sent, released = deliver(), sweep_leases()
                 count_days()

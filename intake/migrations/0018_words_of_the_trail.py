@@ -38,11 +38,12 @@ HAPPENED = [
     ("account_changed", "account or role changed"),
     ("looked", "audit trail looked at"),
     ("verified", "audit trail verified"),
+    ("keys_rotated", "keys rotated"),
 ]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0016_the_trail_is_append_only")]
+    dependencies = [("intake", "0017_keys_in_use")]
     operations = [
         migrations.AlterField("auditevent", "happened", models.CharField(max_length=20, choices=HAPPENED)),
     ]

@@ -1,0 +1,68 @@
+"""`manage.py rotate_keys`."""
+
+from collections import Counter
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from intake.audit import trail
+from intake.audit.happened import Happened
+from intake.management.progress import Progress
+from intake.models import AuditEvent
+from intake.staff.factors_rotation import FactorsRotation
+from intake.vault import in_use, keys
+from intake.vault.rotation import Rotation, count_by_key, keyed_models
+
+NAMED = 20
+
+
+class Command(BaseCommand):
+    """Moves all that is sealed to the newest key of INTAKE_KEYS, while the site runs. Interrupted, it is run again."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="change nothing, and say what would be moved")
+
+    def handle(self, *, dry_run: bool, **options: Any) -> None:
+        newest = keys.newest().id.hex()
+        if not dry_run:
+            in_use.take_into_use()
+            trail.record(Happened.KEYS_ROTATED, detail={"to": newest, "of": _ring(), "done": False})
+        stores: list[Rotation | FactorsRotation] = [Rotation(model, dry=dry_run) for model in keyed_models()]
+        stores.append(FactorsRotation(dry=dry_run))
+        moved, closed = Counter[str](), []
+        for store in stores:
+            progress = Progress(self.stderr, store.name, store.total())
+            for batch in store.walk():
+                moved[store.name] += batch.moved
+                closed += [f"{store.name} {pk}" for pk in batch.closed]
+                progress.add(batch.read)
+            self.stdout.write(f"{store.name}: {moved[store.name]} {'to be moved' if dry_run else 'moved'} to {newest}")
+        used = sum((store.counts() for store in stores), Counter[str]())
+        if not dry_run:
+            in_use.counted(set(used))
+            counts = {"moved": dict(moved), "closed": len(closed), "uses": dict(used)}
+            trail.record(Happened.KEYS_ROTATED, detail={"to": newest, "of": _ring(), "done": True, **counts})
+        self._say_what_is_left(used)
+        self._name(closed)
+
+    def _say_what_is_left(self, used: Counter[str]) -> None:
+        newest, *older = _ring()
+        signed = count_by_key(AuditEvent.objects.all(), "mac") if older else Counter[str]()
+        for key in older:
+            leave = "" if used[key] else ": it may leave INTAKE_KEYS"
+            self.stdout.write(f"{used[key]} rows use key {key}{leave}")
+            if signed[key]:
+                self.stdout.write(f"  {signed[key]} rows of the audit trail verify only with it: keep it, elsewhere")
+        for key in sorted(used.keys() - {newest, *older}):
+            self.stdout.write(f"{used[key]} rows use key {key}, which INTAKE_KEYS lacks")
+
+    def _name(self, closed: list[str]) -> None:
+        if closed:
+            more = [f"and {len(closed) - NAMED} more"] if len(closed) > NAMED else []
+            raise CommandError("\n".join([*closed[:NAMED], *more, f"Do not open, and stay as they are: {len(closed)}"]))
+
+
+def _ring() -> list[str]:
+    return [key.id.hex() for key in keys.ring()]

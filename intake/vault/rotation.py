@@ -1,0 +1,123 @@
+"""Moving rows to the newest key of the ring while others read and write them.
+
+The data key of a row is wrapped again, and its blind indexes are made again; what the data key seals stays as it is.
+A row changes in one statement, and only if it is still what was read: so it opens at every moment, a change that came
+first is kept, an erased row stays erased, and whoever is interrupted starts again.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models import BinaryField, Count, QuerySet
+from django.db.models.functions import Substr
+
+from intake.vault import cipher, keys
+from intake.vault.blind_index import blind_index
+from intake.vault.fields import KeyedRow, SealedTextField
+
+BATCH = 500
+# How often a row is tried that somebody else is changing, and how long we wait for them.
+TRIES, PAUSE_SECONDS = 20, 0.05
+
+
+@dataclass
+class Batch:
+    """Rows that were looked at: how many, how many were moved, and the keys of those that do not open."""
+
+    read: int
+    moved: int = 0
+    closed: list[Any] = field(default_factory=list)
+
+
+def keyed_models() -> list[type[KeyedRow]]:
+    """Every model whose rows carry a data key."""
+    return [model for model in apps.get_models() if issubclass(model, KeyedRow)]
+
+
+def count_by_key(rows: QuerySet[Any], column: str, start: int = 1) -> Counter[str]:
+    """How many of `rows` name which ring key in `column`, from octet `start` on. Reads all of them."""
+    key_id = Substr(column, start, keys.ID_OCTETS, output_field=BinaryField())
+    return Counter({bytes(named).hex(): count for named, count in rows.values_list(key_id).annotate(Count("pk"))})
+
+
+class Rotation:
+    """The rows of one model, to be moved to the newest key; with `dry` they are only looked at."""
+
+    def __init__(self, model: type[KeyedRow], *, dry: bool) -> None:
+        meta = model._meta
+        self.name, self.dry = str(meta.verbose_name), dry
+        self._table, self._pk = meta.db_table, meta.pk
+        self._rows: QuerySet[Any] = model._default_manager.exclude(data_key=b"").order_by("pk")
+        columns = {column.name for column in meta.concrete_fields}
+        sealed = [column.name for column in meta.concrete_fields if isinstance(column, SealedTextField)]
+        self._indexed = [column for column in sealed if f"{column}_index" in columns]
+        self._indexes = [f"{column}_index" for column in self._indexed]
+
+    def total(self) -> int:
+        """How many rows there are to look at."""
+        return self._rows.count()
+
+    def counts(self) -> Counter[str]:
+        """How many rows are under which ring key."""
+        return count_by_key(self._rows.order_by(), "data_key", 2)
+
+    def walk(self) -> Iterator[Batch]:
+        """Look at every row that is not erased, oldest first; each batch that moves is one transaction."""
+        rows = self._rows.values_list("pk", "data_key", *self._indexed, *self._indexes)
+        last = UUID(int=0)
+        while read := list(rows.filter(pk__gt=last)[:BATCH]):
+            batch = Batch(len(read))
+            last = read[-1][0]
+            for _ in range(TRIES):
+                changes = dict(self._changes(read, batch))
+                moved = len(changes) if self.dry or not changes else self._write(changes)
+                batch.moved += moved
+                if moved == len(changes):
+                    break
+                time.sleep(PAUSE_SECONDS)
+                read = list(rows.filter(pk__in=changes))
+            yield batch
+
+    def _changes(self, read: list[Any], batch: Batch) -> Iterator[tuple[UUID, list[Any]]]:
+        for pk, wrapped, *rest in read:
+            values = [value and bytes(value) for value in rest]
+            sealed, indexes = values[: len(self._indexed)], values[len(self._indexed) :]
+            try:
+                becomes = self._under_newest(pk, bytes(wrapped), sealed)
+            except (keys.KeyMissing, cipher.CannotOpen):
+                batch.closed.append(pk)
+                continue
+            if becomes != [bytes(wrapped), *indexes]:
+                yield pk, [*becomes, self._pk.get_db_prep_value(pk, connection), bytes(wrapped), *sealed]
+
+    def _under_newest(self, pk: UUID, wrapped: bytes, sealed: list[bytes]) -> list[bytes | None]:
+        """The row's data key and its indexes under the newest key."""
+        key = cipher.unwrap(wrapped, self._table, pk)
+        texts = [
+            key.open(envelope, self._table, column, pk) if envelope else ""
+            for column, envelope in zip(self._indexed, sealed, strict=True)
+        ]
+        is_newest = cipher.ring_key_of(wrapped) == keys.newest().id
+        return [wrapped if is_newest else key.wrapped(self._table, pk), *map(blind_index, self._indexed, texts)]
+
+    def _write(self, changes: dict[UUID, list[Any]]) -> int:
+        """How many were written. Nobody is waited for who holds one of them: they may wait for another one of ours."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            free = self._rows.filter(pk__in=changes).select_for_update(skip_locked=True).values_list("pk", flat=True)
+            if told := [changes[pk] for pk in free]:
+                cursor.executemany(self._statement, told)
+            return int(cursor.rowcount) if told else 0
+
+    @cached_property
+    def _statement(self) -> str:
+        quote = connection.ops.quote_name
+        becomes = ", ".join(f"{quote(column)} = %s" for column in ["data_key", *self._indexes])
+        still = " AND ".join(f"{quote(column)} = %s" for column in [str(self._pk.column), "data_key", *self._indexed])
+        return f"UPDATE {quote(self._table)} SET {becomes} WHERE {still}"  # noqa: S608  our models' names

@@ -40,3 +40,4 @@ class Happened(models.TextChoices):
     ACCOUNT_CHANGED = "account_changed", _("account or role changed")
     LOOKED = "looked", _("audit trail looked at")
     VERIFIED = "verified", _("audit trail verified")
+    COPIED = "copied", _("copy made for the person")

@@ -64,6 +64,7 @@ def page(
         "name": request.opened("name") if reads else "",
         "zip": request.opened("zip") if reads else "",
         "reads": reads,
+        "may_copy": policy.may(http.user, "copy"),
         "needs": [Need(need).label for need in request.needs],
         "script": SCRIPT[Discretion(request.discretion)],
         "timeline": timeline(request, opened=reads),

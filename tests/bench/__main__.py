@@ -5,12 +5,13 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from tests.bench import accepting, claiming, dashboard, fuzzing, paging, report, searching, showing
+from tests.bench import accepting, canaries, claiming, dashboard, fuzzing, paging, report, searching, showing
 from tests.bench.engines import engines
 from tests.bench.ground import Ground
 from tests.bench.surroundings import FOLDER
 
 PROMISES: dict[str, Callable[[Ground], dict[str, float]]] = {
+    "P7": canaries.measure,
     "P14": fuzzing.measure,
     "P21": accepting.measure,
     "P22": showing.measure,

@@ -40,7 +40,11 @@ class Canary:
         for what in (*WORDS, *ADDRESSES):
             yield self.mark(what), f"{what} of {self.number}"
         for what, exchange in NUMBERS.items():
-            for text in (f"989{exchange}{self.number:04}", f"{exchange}-{self.number:04}", f"{exchange} {self.number:04}"):
+            for text in (
+                f"989{exchange}{self.number:04}",
+                f"{exchange}-{self.number:04}",
+                f"{exchange} {self.number:04}",
+            ):
                 yield text, f"{what} of {self.number}"
         yield self.zip, f"zip of {self.number}"
         yield self.zip.replace("-", ""), f"zip of {self.number}"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import BinaryField, BooleanField, DateTimeField, ForeignKey, IntegerField, JSONField, Model
 from django.utils import translation
 
@@ -161,8 +162,9 @@ def test_it_stands_in_the_trail_with_who_asked(marisol: ContactRequest, supervis
 
 def test_nothing_leaves_when_the_trail_cannot_be_written(marisol: ContactRequest, supervisor: User) -> None:
     browser = Browser(supervisor, raise_request_exception=False)
-    with no_row_enters("intake_auditevent"):
+    with no_row_enters("intake_auditevent"), transaction.atomic():
         answer = browser.move(marisol, "copy", reason="law")
+        transaction.set_rollback(True)
     assert answer.status_code == 500
     assert "Content-Disposition" not in answer.headers
     assert [text for text in CANARY.values() if text in answer.content.decode()] == []

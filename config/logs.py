@@ -53,9 +53,11 @@ def configure(settings: dict[str, Any]) -> None:
     # When a line cannot be written, Python would print the message with its arguments instead.
     logging.raiseExceptions = False
     sys.excepthook = _unhandled
-    threading.excepthook = sys.unraisablehook = lambda raised: _unhandled(
-        raised.exc_type, raised.exc_value, raised.exc_traceback
-    )
+    threading.excepthook = sys.unraisablehook = _unhandled_elsewhere
+
+
+def _unhandled_elsewhere(raised: Any) -> None:
+    _unhandled(raised.exc_type, raised.exc_value, raised.exc_traceback)
 
 
 def _unhandled(kind: Any, error: Any, trace: Any) -> None:

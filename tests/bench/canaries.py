@@ -10,7 +10,7 @@ from tests.bench.ground import Ground
 from tests.bench.surroundings import BASE, OURS, environment
 
 PEOPLE = 1000
-_FIGURES = re.compile(r"^(\d+) people, (\d+) spellings, (\d+) octets in (\d+) places$", re.MULTILINE)
+_FIGURES = re.compile(r"(\d+) people, (\d+) spellings, (\d+) octets in (\d+) places")
 
 
 def measure(ground: Ground) -> dict[str, float]:

@@ -131,12 +131,19 @@ MFA_REAUTHENTICATION_REQUIRED = False
 globals().update(env.email(env.text("EMAIL_URL", f"file://{VAR / 'mail'}" if DEMO else None)))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "Intake <intake@localhost>")
 
+LOGGING_CONFIG = "config.logs.configure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "config.logs.JsonLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    # Django's own set-up would add mail to admins, with a traceback and its locals.
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    # Their own set-up would add mail to admins, with a traceback and its locals, lines with whole addresses, and the
+    # texts of exceptions that rise while a file is sent.
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        "_granian": {"handlers": [], "propagate": True},
+        "granian.access": {"handlers": [], "propagate": True},
+    },
 }

@@ -43,3 +43,4 @@ class Happened(models.TextChoices):
     LOOKED = "looked", _("audit trail looked at")
     VERIFIED = "verified", _("audit trail verified")
     KEYS_ROTATED = "keys_rotated", _("keys rotated")
+    COPIED = "copied", _("copy made for the person")

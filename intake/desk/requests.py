@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from intake.audit import trail
 from intake.audit.happened import Happened
-from intake.desk import bulk, calls, detail, export, saved_views
+from intake.desk import bulk, calls, copy, detail, export, saved_views
 from intake.desk.dialogs import DIALOGS
 from intake.desk.queue import QueueChangeList, searched
 from intake.desk.site import PolicyAdmin
@@ -47,6 +47,7 @@ class RequestAdmin(PolicyAdmin):
             path("bulk/", self._page(self.bulk), name=f"{prefix}_bulk"),
             path("export/", self._page(self.export, "GET", "POST"), name=f"{prefix}_export"),
             path("<uuid:pk>/change/", self._page(self.show, "GET"), name=f"{prefix}_change"),
+            path("<uuid:pk>/copy/", self._page(self.copy, "GET", "POST"), name=f"{prefix}_copy"),
         ]
         moves = [
             path(f"<uuid:pk>/{verb}/", self._page(self.move), {"verb": verb}, name=f"{prefix}_{verb}")
@@ -93,6 +94,10 @@ class RequestAdmin(PolicyAdmin):
     def export(self, request: HttpRequest) -> HttpResponseBase:
         """What the page shows, as a file."""
         return export.page(request, self.admin_site.each_context(request))
+
+    def copy(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Everything we hold about one request, as a file for the person."""
+        return copy.page(request, self.admin_site.each_context(request), pk)
 
     def claim_next(self, request: HttpRequest) -> HttpResponse:
         """Take the request that should be called next, and go there."""

@@ -39,6 +39,7 @@ HAPPENED = [
     ("looked", "audit trail looked at"),
     ("verified", "audit trail verified"),
     ("keys_rotated", "keys rotated"),
+    ("copied", "copy made for the person"),
 ]
 
 

@@ -16,6 +16,7 @@ ANYBODYS: dict[str, set[str]] = {
     "save_view": {ADVISOR, SUPERVISOR},
     "take_call": {ADVISOR, SUPERVISOR},
     "export": {SUPERVISOR},
+    "copy": {SUPERVISOR},
     "bulk": {SUPERVISOR},
     "claim": {ADVISOR, SUPERVISOR},
     "claim_next": {ADVISOR, SUPERVISOR},

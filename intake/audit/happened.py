@@ -40,3 +40,8 @@ class Happened(models.TextChoices):
     ACCOUNT_CHANGED = "account_changed", _("account or role changed")
     LOOKED = "looked", _("audit trail looked at")
     VERIFIED = "verified", _("audit trail verified")
+    HOLD_PLACED = "hold_placed", _("legal hold placed")
+    HOLD_LIFTED = "hold_lifted", _("legal hold lifted")
+    DISPOSAL_PROPOSED = "disposal_proposed", _("early disposal proposed")
+    DISPOSAL_DROPPED = "disposal_dropped", _("early disposal dropped")
+    ERASED = "erased", _("erased")

@@ -78,6 +78,9 @@ class ContactRequest(KeyedRow):
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When its person deleted it, while a legal hold keeps it.")
+    )
 
     objects = ContactRequestQuerySet.as_manager()
 
@@ -98,6 +101,11 @@ class ContactRequest(KeyedRow):
             models.Index(fields=["phone_index"], name="claimed_by_phone", condition=Q(status=Status.CLAIMED)),
             models.Index(fields=["email_index"], name="claimed_by_email", condition=Q(status=Status.CLAIMED)),
             models.Index(fields=["-closed_at", "-id"], name="closed_latest", condition=Q(status=Status.CLOSED)),
+            models.Index(
+                fields=["erased_at", "outcome", "closed_at"],
+                name="closed_by_erasure",
+                condition=Q(closed_at__isnull=False),
+            ),
             models.Index(fields=["phone_index"], name="by_phone", condition=Q(phone_index__isnull=False)),
             models.Index(fields=["email_index"], name="by_email", condition=Q(email_index__isnull=False)),
         ]

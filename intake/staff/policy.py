@@ -25,6 +25,12 @@ ANYBODYS: dict[str, set[str]] = {
     "admit": {SUPERVISOR},
     "confirm_spam": {SUPERVISOR},
     "see_quarantine": {SUPERVISOR},
+    "place_hold": {SUPERVISOR},
+    "lift_hold": {SUPERVISOR},
+    "propose_disposal": {SUPERVISOR},
+    "confirm_disposal": {SUPERVISOR},
+    "drop_disposal": {SUPERVISOR},
+    "see_retention": {SUPERVISOR, AUDITOR, OPERATOR},
     "see_dashboard": {SUPERVISOR},
     "see_audit": {AUDITOR, OPERATOR},
     "see_audit_of_requests": {SUPERVISOR, AUDITOR, OPERATOR},
@@ -41,6 +47,8 @@ def may(user: Any, verb: str, request: Any = None) -> bool:
     roles = roles_of(user)
     if verb in ANYBODYS:
         return bool(roles & ANYBODYS[verb])
+    if request is not None and request.hidden_at:
+        return False  # its person deleted it: what a legal hold keeps is for nobody to read
     if verb in SUPERVISORS_TOO and SUPERVISOR in roles:
         return True
     if verb == "release" and OPERATOR in roles and _nobody_works_on(request):

@@ -12,6 +12,7 @@ from django.db import connections
 from intake.contact.days import count_days
 from intake.notify.outbox import deliver
 from intake.notify.reviews import remind_of_reviews
+from intake.retention.upkeep import Upkeep
 from intake.triage.transitions import sweep_leases
 
 log = logging.getLogger(__name__)
@@ -19,7 +20,7 @@ PAUSE_SECONDS = 2.0
 
 
 class Command(BaseCommand):
-    """Sends what the outbox holds, ends late claims, counts days and reminds of reviews, until it is told to stop."""
+    """Sends letters, ends late claims, counts days, reminds of reviews and keeps the schedule, until told to stop."""
 
     help = __doc__
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="one round, then stop")
 
     def handle(self, *, once: bool, **options: Any) -> None:
-        stop = threading.Event()
+        stop, upkeep = threading.Event(), Upkeep()
         if not once:
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: stop.set())
@@ -36,6 +37,7 @@ class Command(BaseCommand):
                 remind_of_reviews()
                 sent, released = deliver(), sweep_leases()
                 count_days()
+                upkeep.one_round()
             except DatabaseError:
                 if once:
                     raise

@@ -65,7 +65,10 @@ TABS: dict[str, Tab] = {
         verb="see_quarantine",
         bulk=("confirm_spam",),
     ),
-    "closed": Tab(_("Closed"), lambda all_, user, now: all_.closed().latest_closed_first(), counted=False),
+    "closed": Tab(_("Closed"), lambda all_, user, now: all_.closed().not_hidden().latest_closed_first(), counted=False),
+    "kept": Tab(
+        _("Legal hold"), lambda all_, user, now: all_.under_hold().soonest_due_first(), verb="lift_hold", counted=False
+    ),
 }
 
 
@@ -120,12 +123,12 @@ def look(request: HttpRequest, parameters: Mapping[str, str]) -> Look:
     tabs = {name: tab for name, tab in TABS.items() if policy.may(request.user, tab.verb)}
     rows = ContactRequest.objects.only(*LISTED).select_related("claimed_by")
     if code := parameters.get("code"):
-        found = rows.with_reference(code).soonest_due_first()
+        found = rows.with_reference(code).not_hidden().soonest_due_first()
         return Look(request.user, now, tabs, None, None, found, {"code": code})
     if token := parameters.get("found"):
         looked_for = request.session.get("search", {}).get(token, {"pk__in": []})
         same = {column: [bytes.fromhex(index) for index in indexes] for column, indexes in looked_for.items()}
-        found = rows.filter(**same).soonest_due_first()
+        found = rows.filter(**same).not_hidden().soonest_due_first()
         return Look(request.user, now, tabs, None, None, found, {"found": token})
     tab = parameters.get("tab", "")
     tab = tab if tab in tabs else "waiting"

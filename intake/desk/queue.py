@@ -32,7 +32,8 @@ COUNTED_TO = 99
 # No sealed column: a page that lists people reads nothing that it does not show.
 LISTED = [
     "reference", "about", "discretion", "language", "page", "status", "urgency", "rank", "reasons", "due_at",
-    "not_before", "claim_expires_at", "tries", "outcome", "created_at", "closed_at", "claimed_by__username",
+    "not_before", "claim_expires_at", "tries", "outcome", "created_at", "closed_at", "hidden_at",
+    "claimed_by__username",
 ]  # fmt: skip
 
 

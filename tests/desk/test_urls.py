@@ -172,6 +172,11 @@ DESK = sorted(
 )
 
 
+def second() -> User:
+    """A supervisor who has placed or proposed something before."""
+    return User.objects.filter(username="second").first() or a_user("supervisor", "second")
+
+
 def unchanged() -> tuple[Any, ...]:
     return (
         everything(),
@@ -202,9 +207,9 @@ def path_of(route: str, holder: User) -> str:
     verb = route.removeprefix(REQUEST).rstrip("/")
     request = in_state(STATES.get(verb, "claimed"), holder)
     if verb == "lift_hold":
-        hold.place(request, by=a_user("supervisor", "second"), reason="letter of the court")
+        hold.place(request, by=second(), reason="letter of the court")
     if verb in {"confirm_disposal", "drop_disposal"}:
-        early.propose(request, by=a_user("supervisor", "second"), reason="asked")
+        early.propose(request, by=second(), reason="asked")
     view, _is_new = SavedView.objects.get_or_create(account=holder, name="Spanish")
     route = route.replace("views/<int:pk>", f"views/{view.pk}").replace(
         HELPLINE, f"intake/helpline/{request.helpline_id}/"

@@ -59,7 +59,7 @@ def test_the_command_sweeps_what_the_schedule_wants_gone() -> None:
     assert set(rules) == set(Kind)
     elsewhere = {Kind.WITHDRAWN, Kind.EARLY, Kind.BACKUPS}
     assert set(purge.DUE) == {kind for kind, rule in rules.items() if rule.then != Then.KEPT} - elsewhere
-    assert all(rule.source and rule.why and rule.since for rule in rules.values())
+    assert all(rule.source and rule.why and rule.how_long() for rule in rules.values())
 
 
 def test_a_request_is_erased_a_year_after_it_was_closed(closed: ContactRequest, clock: time_machine.Traveller) -> None:

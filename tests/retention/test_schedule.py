@@ -43,6 +43,7 @@ def test_the_desk_shows_every_line_with_its_source_and_the_newest_receipts(super
     page = Browser(supervisor).text(PAGE)
     for rule in schedule().values():
         assert page.count(f'id="{rule.kind}"') == 1
+    assert "365 days after it was closed" in page
     assert "45 CFR 164.316(b)(2)(i)" in page
     assert f"<td>{request.reference}</td>" in page
     assert f"<td>{Kind.WITHDRAWN.label}</td>" in page

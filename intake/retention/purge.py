@@ -22,14 +22,14 @@ from intake.staff.models import CodeGuesses
 
 AT_ONCE = 50
 NOT_SPAM = [outcome.value for outcome in Outcome if outcome != Outcome.SPAM]
-# What is due of each kind when its time has run out before the moment given.
+# What is due of each kind when its time ran out before a moment. Letters first: the others go with their requests.
 DUE: dict[Kind, Callable[[datetime], Any]] = {
-    Kind.CLOSED: lambda before: ContactRequest.objects.kept_since(before, *NOT_SPAM),
-    Kind.SPAM: lambda before: ContactRequest.objects.kept_since(before, Outcome.SPAM.value),
     Kind.LETTERS: lambda before: Notification.objects.filter(state=Notification.State.SENT, sent_at__lte=before),
     Kind.SESSIONS: lambda before: Session.objects.filter(expire_date__lte=before),
     # With the count goes the step of the last right code: it must be long past, or that code would be right again.
     Kind.GUESSES: lambda before: CodeGuesses.objects.filter(month__lt=before.date().replace(day=1)),
+    Kind.CLOSED: lambda before: ContactRequest.objects.kept_since(before, *NOT_SPAM),
+    Kind.SPAM: lambda before: ContactRequest.objects.kept_since(before, Outcome.SPAM.value),
 }
 
 

@@ -31,6 +31,14 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"intake.E002: {name} must be 1 or 0, not {value!r}.")
 
 
+def days(name: str, default: int, *, least: int, most: int) -> int:
+    """A number of days from `least` to `most`; anything else is intake.E010."""
+    value = text(name, str(default))
+    if value.isdecimal() and value.isascii() and least <= int(value) <= most:
+        return int(value)
+    raise ImproperlyConfigured(f"intake.E010: {name} must be a number of days from {least} to {most}, not {value!r}.")
+
+
 def listing(name: str, default: str = "") -> list[str]:
     """A comma-separated value as a list without blanks."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]

@@ -27,6 +27,8 @@ if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("intake.E001: ALLOWED_HOSTS is not set. Name the hosts that this site answers for.")
 EXIT_URL = env.text("EXIT_URL", "https://www.weather.gov/")
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
+# Then a closed request is erased. In less than a month people still ring back.
+KEEP_CLOSED_DAYS = env.days("KEEP_CLOSED_DAYS", 365, least=30, most=3650)
 THROTTLE = env.flag("INTAKE_THROTTLE", default=True)
 if not THROTTLE and not DEMO:
     raise ImproperlyConfigured("intake.E006: INTAKE_THROTTLE=off is for tests, and goes only with DEBUG=1.")

@@ -4,11 +4,14 @@ from intake.audit.models import AuditEvent, AuditLink
 from intake.contact.attempt import ContactAttempt
 from intake.contact.consent import ConsentRecord
 from intake.contact.days import DailyFigures
+from intake.contact.disposal import DisposalReceipt
+from intake.contact.hold import LegalHold
 from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
 from intake.notify.models import Notification
+from intake.retention.proposal import DisposalProposal
 from intake.staff.models import CodeGuesses
 from intake.staff.profile import StaffProfile
 from intake.staff.saved_view import SavedView
@@ -23,8 +26,11 @@ __all__ = [
     "ContactAttempt",
     "ContactRequest",
     "DailyFigures",
+    "DisposalProposal",
+    "DisposalReceipt",
     "Helpline",
     "KeyInUse",
+    "LegalHold",
     "Note",
     "Notification",
     "OpeningHours",

@@ -25,7 +25,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 NOON = datetime(2027, 3, 3, 12, tzinfo=NEW_YORK)  # a Wednesday, eleven days before the clocks change
 APPEND_ONLY = [
     import_module(f"intake.migrations.{name}")
-    for name in ("0006_wordings_are_append_only", "0016_the_trail_is_append_only")
+    for name in ("0006_wordings_are_append_only", "0015_the_trail_is_append_only")
 ]
 served = Template._render  # type: ignore[attr-defined]
 _empty_every_table = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]

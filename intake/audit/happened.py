@@ -44,3 +44,8 @@ class Happened(models.TextChoices):
     VERIFIED = "verified", _("audit trail verified")
     KEYS_ROTATED = "keys_rotated", _("keys rotated")
     COPIED = "copied", _("copy made for the person")
+    HOLD_PLACED = "hold_placed", _("legal hold placed")
+    HOLD_LIFTED = "hold_lifted", _("legal hold lifted")
+    DISPOSAL_PROPOSED = "disposal_proposed", _("early disposal proposed")
+    DISPOSAL_DROPPED = "disposal_dropped", _("early disposal dropped")
+    ERASED = "erased", _("erased")

@@ -63,6 +63,23 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
         text = self.model.objects.filter(pk=pk).values("text_index")
         return self.filter(text_index=Subquery(text))
 
+    def kept_since(self, before: datetime, *outcomes: str) -> Self:
+        """Closed by `before`, with one of these outcomes, and not erased."""
+        ended = self.filter(closed_at__isnull=False, closed_at__lte=before, outcome__in=outcomes)
+        return ended.filter(erased_at=None)
+
+    def under_hold(self) -> Self:
+        """A legal hold forbids to erase them."""
+        return self.filter(holds__isnull=False, holds__lifted_at=None)
+
+    def not_under_hold(self) -> Self:
+        """Nothing forbids to erase them."""
+        return self.exclude(pk__in=self.model.objects.under_hold().values("pk"))
+
+    def not_hidden(self) -> Self:
+        """Without those that their person deleted while a legal hold keeps them."""
+        return self.filter(hidden_at=None)
+
     def unclaimed(self) -> Self:
         """Nobody has them: they are waiting, or scheduled."""
         return self.filter(Unclaimed())

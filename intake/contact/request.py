@@ -84,6 +84,9 @@ class ContactRequest(KeyedRow):
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When its person deleted it, while a legal hold keeps it.")
+    )
 
     objects = ContactRequestQuerySet.as_manager()
 
@@ -107,6 +110,11 @@ class ContactRequest(KeyedRow):
                 fields=["text_index", *QUEUE_ORDER], name="quarantined_by_text", condition=Q(text_index__isnull=False)
             ),
             models.Index(fields=["-closed_at", "-id"], name="closed_latest", condition=Q(status=Status.CLOSED)),
+            models.Index(
+                fields=["erased_at", "outcome", "closed_at"],
+                name="closed_by_erasure",
+                condition=Q(closed_at__isnull=False),
+            ),
             models.Index(fields=["phone_index"], name="by_phone", condition=Q(phone_index__isnull=False)),
             models.Index(fields=["email_index"], name="by_email", condition=Q(email_index__isnull=False)),
         ]

@@ -18,7 +18,7 @@ from intake.contact.places import offered
 from intake.contact.reach import LONGEST_EMAIL, LONGEST_PHONE, printable, read_email, read_phone, to_ask_again
 from intake.contact.request import ContactRequest
 from intake.desk import detail
-from intake.desk.dialogs import LONGEST_TEXT
+from intake.desk.dialog import LONGEST_TEXT
 from intake.helpline.disclosure import NotPublished, Published, Text, published, wording
 from intake.helpline.in_words import ASAP, times
 from intake.helpline.models import Wording

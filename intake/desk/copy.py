@@ -37,8 +37,8 @@ class CopyForm(forms.Form):
 
 def page(http: HttpRequest, context: dict[str, Any], pk: Any) -> HttpResponse:
     """Asks who asks; then sends the file."""
-    policy.require(http.user, "copy")
-    request = found(pk)
+    request = found(pk, http.user)
+    policy.require(http.user, "copy", request)
     form = CopyForm(http.POST if http.method == "POST" else None)
     if form.is_valid():
         trail.record(Happened.COPIED, actor=http.user, request_id=request.pk, detail=form.cleaned_data)

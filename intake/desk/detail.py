@@ -16,9 +16,11 @@ from intake.contact.choices import Discretion, Need
 from intake.contact.reach import spaced_phone
 from intake.contact.request import ContactRequest
 from intake.contact.timeline import Entry, since, timeline, version
-from intake.desk.dialogs import DIALOGS, Dialog, possible
+from intake.desk.dialog import Dialog
+from intake.desk.dialogs import DIALOGS, possible
 from intake.desk.script import SCRIPT
 from intake.helpline.disclosure import calendar_of
+from intake.retention import early, hold
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
 from intake.triage.quiet import is_quiet, local_times, told_zones
@@ -31,12 +33,30 @@ def address(request: ContactRequest) -> str:
     return reverse("admin:intake_contactrequest_change", args=[request.pk])
 
 
-def found(pk: Any) -> ContactRequest:
-    """The request with this key; 404 without one."""
+def found(pk: Any, user: Any) -> ContactRequest:
+    """The request with this key; 404 without one, and for one that its person deleted while a legal hold keeps it.
+
+    That there is such a one is told only to those who may lift the hold.
+    """
     try:
-        return ContactRequest.objects.select_related("claimed_by", "helpline").get(pk=pk)
+        request = ContactRequest.objects.select_related("claimed_by", "helpline").get(pk=pk)
     except (ContactRequest.DoesNotExist, ValueError):
         raise Http404 from None
+    if request.hidden_at and not policy.may(user, "lift_hold"):
+        raise Http404
+    return request
+
+
+def _kept(user: Any, request: ContactRequest) -> dict[str, Any]:
+    """What keeps it, or is to end it early, for those who decide about that."""
+    if not policy.may(user, "lift_hold"):
+        return {}
+    standing = hold.standing(request)
+    return {
+        "hold": standing,
+        "hold_reason": standing.opened("reason") if standing else "",
+        "proposal": early.proposed(request),
+    }
 
 
 def page(
@@ -79,6 +99,7 @@ def page(
         "number_tells": bool(times) and bool(told_zones(request)),
         "is_quiet": is_quiet(times) and not allowed,
         "shows_contact": shows_contact,
+        **_kept(http.user, request),
     }
     if shows_contact:
         context |= _contact(request)
@@ -121,12 +142,12 @@ def _refused(
     http: HttpRequest, context: dict[str, Any], pk: Any, dialog: Dialog, refusal: TransitionRefused
 ) -> HttpResponse:
     messages.error(http, refusal.in_words())
-    return page(http, context, found(pk), filled=dialog, status=409)
+    return page(http, context, found(pk, http.user), filled=dialog, status=409)
 
 
 def move(http: HttpRequest, context: dict[str, Any], pk: Any, verb: str) -> HttpResponse:
     """Make one move, then show where it led. A refusal says why and keeps what was typed."""
-    request = found(pk)
+    request = found(pk, http.user)
     if verb in policy.ANYBODYS:
         policy.require(http.user, verb, request)
     dialog = DIALOGS[verb](request, http.POST)
@@ -135,7 +156,7 @@ def move(http: HttpRequest, context: dict[str, Any], pk: Any, verb: str) -> Http
     try:
         make(dialog, request, by=http.user, seen=http.POST.get("seen", ""))
     except Stale as stale:
-        return page(http, context, found(pk), filled=dialog, meanwhile=stale.meanwhile, status=409)
+        return page(http, context, found(pk, http.user), filled=dialog, meanwhile=stale.meanwhile, status=409)
     except TransitionRefused as refusal:
         return _refused(http, context, pk, dialog, refusal)
     except PermissionDenied:
@@ -145,7 +166,7 @@ def move(http: HttpRequest, context: dict[str, Any], pk: Any, verb: str) -> Http
         return _refused(http, context, pk, dialog, TransitionRefused(verb, request))
     if verb == "reveal":
         # Not a redirect: the number must stay out of addresses and sessions. Its audit row is already committed.
-        return page(http, context, found(pk), shows_contact=True)
+        return page(http, context, found(pk, http.user), shows_contact=True)
     messages.success(http, dialog.done)
     still_mine = request.claimed_by_id == http.user.pk
     return HttpResponseRedirect(address(request) if still_mine else reverse("admin:intake_contactrequest_changelist"))

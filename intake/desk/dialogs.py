@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import AttemptResult, Channel, Outcome
 from intake.contact.request import ContactRequest
+from intake.desk.dialog import Dialog, text_area
+from intake.desk.keeping import ConfirmDisposal, DropDisposal, LiftHold, PlaceHold, ProposeDisposal
 from intake.helpline.disclosure import Text, newest, wording
 from intake.helpline.models import Wording
 from intake.staff import policy
@@ -17,35 +19,7 @@ from intake.triage import transitions
 from intake.triage.quiet import is_quiet, local_times
 from intake.triage.states import MOVES
 
-LONGEST_TEXT, LONGEST_PLACE = 4000, 200
-
-
-class Dialog(forms.Form):
-    """One move. `make` raises `TransitionRefused` or `PermissionDenied`, and then nothing has changed."""
-
-    verb: str
-    label: Any
-    done: Any
-
-    def __init__(self, request: ContactRequest, data: Any = None) -> None:
-        super().__init__(data, auto_id=f"id_{self.verb}_%s")
-        self.request = request
-
-    @property
-    def is_possible(self) -> bool:
-        """Whether the move makes sense, beyond what its state and the role allow."""
-        return True
-
-    def make(self, request: ContactRequest, by: Any) -> None:
-        """Make the move with what was filled in."""
-        getattr(transitions, self.verb)(request, by=by, **self.cleaned_data)
-
-
-def text_area(label: Any, *, required: bool = False) -> forms.CharField:
-    """A few lines."""
-    return forms.CharField(
-        label=label, required=required, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3})
-    )
+LONGEST_PLACE = 200
 
 
 class Claim(Dialog):
@@ -184,8 +158,8 @@ class Reopen(Dialog):
 
     @property
     def is_possible(self) -> bool:
-        """What was erased is gone."""
-        return self.request.erased_at is None
+        """What was erased is gone, and what its person deleted stays closed."""
+        return self.request.erased_at is None and self.request.hidden_at is None
 
 
 class Admit(Dialog):
@@ -202,7 +176,7 @@ class ConfirmSpam(Dialog):
 
 _ALL = (
     Claim, Reveal, LogAttempt, WriteNote, Schedule, Refer, Release, Reassign, AllowCall, Close, Reopen, Admit,
-    ConfirmSpam,
+    ConfirmSpam, PlaceHold, LiftHold, ProposeDisposal, ConfirmDisposal, DropDisposal,
 )  # fmt: skip
 DIALOGS: dict[str, type[Dialog]] = {dialog.verb: dialog for dialog in _ALL}
 
@@ -212,6 +186,6 @@ def possible(user: Any, request: ContactRequest) -> dict[str, Dialog]:
     allowed = (
         dialog(request)
         for verb, dialog in DIALOGS.items()
-        if request.status in MOVES[verb].leaving and policy.may(user, verb, request)
+        if (verb not in MOVES or request.status in MOVES[verb].leaving) and policy.may(user, verb, request)
     )
-    return {dialog.verb: dialog for dialog in allowed if dialog.is_possible}
+    return {dialog.verb: dialog for dialog in allowed if dialog.is_possible and dialog.is_for(user)}

@@ -73,9 +73,10 @@ def page(http: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
     """Asks why; then sends the file."""
     policy.require(http.user, "export")
     looked_at = look(http, http.GET if http.method != "POST" else QueryDict(http.POST.get("look")))
+    rows = looked_at.rows.not_hidden()
     form = ExportForm(http.POST if http.method == "POST" else None)
     if form.is_valid():
-        keys = _written_down(looked_at.rows, http.user, **form.cleaned_data)
+        keys = _written_down(rows, http.user, **form.cleaned_data)
         lines = _lines(keys, personal=form.cleaned_data["contents"] == EVERYTHING)
         name = f"requests-{timezone.localdate():%Y-%m-%d}.csv"
         return StreamingHttpResponse(
@@ -87,7 +88,7 @@ def page(http: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
         "title": gettext("Export"),
         "form": form,
         "look": urlencode(looked_at.parameters),
-        "rows": looked_at.rows.values("pk")[: MOST_ROWS + 1].count(),
+        "rows": rows.values("pk")[: MOST_ROWS + 1].count(),
         "most": MOST_ROWS,
     }
     return render(http, "intake/desk/export.html", context, status=422 if form.is_bound else 200)

@@ -69,7 +69,7 @@ class RequestAdmin(PolicyAdmin):
 
     def show(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """One request."""
-        return detail.page(request, self.admin_site.each_context(request), detail.found(pk))
+        return detail.page(request, self.admin_site.each_context(request), detail.found(pk, request.user))
 
     def move(self, request: HttpRequest, pk: Any, verb: str) -> HttpResponse:
         """One move of one request."""

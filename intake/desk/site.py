@@ -85,6 +85,7 @@ class DeskSite(AdminSite):
         context: dict[str, Any] = {
             "may_claim": policy.may(request.user, "claim_next"),
             "audits": policy.may(request.user, "see_audit_of_requests"),
+            "sees_retention": policy.may(request.user, "see_retention"),
             "manages": policy.may(request.user, "manage_helplines"),
         }
         if policy.may(request.user, "see_queue"):

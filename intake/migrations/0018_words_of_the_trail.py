@@ -1,4 +1,4 @@
-"""Refused sign-ins and sign-outs have words in the audit trail."""
+"""The words of the audit trail."""
 
 from django.db import migrations, models
 
@@ -40,11 +40,17 @@ HAPPENED = [
     ("verified", "audit trail verified"),
     ("keys_rotated", "keys rotated"),
     ("copied", "copy made for the person"),
+    ("hold_placed", "legal hold placed"),
+    ("hold_lifted", "legal hold lifted"),
+    ("disposal_proposed", "early disposal proposed"),
+    ("disposal_dropped", "early disposal dropped"),
+    ("erased", "erased"),
 ]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0017_keys_in_use")]
+    dependencies = [("intake", "0017_retention")]
     operations = [
         migrations.AlterField("auditevent", "happened", models.CharField(max_length=20, choices=HAPPENED)),
+        migrations.AlterModelOptions("auditevent", {"verbose_name": "audit event"}),
     ]

@@ -16,7 +16,6 @@ ANYBODYS: dict[str, set[str]] = {
     "save_view": {ADVISOR, SUPERVISOR},
     "take_call": {ADVISOR, SUPERVISOR},
     "export": {SUPERVISOR},
-    "copy": {SUPERVISOR},
     "bulk": {SUPERVISOR},
     "claim": {ADVISOR, SUPERVISOR},
     "claim_next": {ADVISOR, SUPERVISOR},
@@ -26,15 +25,21 @@ ANYBODYS: dict[str, set[str]] = {
     "admit": {SUPERVISOR},
     "confirm_spam": {SUPERVISOR},
     "see_quarantine": {SUPERVISOR},
+    "place_hold": {SUPERVISOR},
+    "lift_hold": {SUPERVISOR},
+    "propose_disposal": {SUPERVISOR},
+    "confirm_disposal": {SUPERVISOR},
+    "drop_disposal": {SUPERVISOR},
+    "see_retention": {SUPERVISOR, AUDITOR, OPERATOR},
     "see_dashboard": {SUPERVISOR},
     "see_audit": {AUDITOR, OPERATOR},
     "see_audit_of_requests": {SUPERVISOR, AUDITOR, OPERATOR},
     "manage_staff": {OPERATOR},
     "manage_helplines": {OPERATOR},
 }
-# "read": the name and the words of the timeline. "reveal": the phone number and the address.
+# "read": the name and the words of the timeline. "reveal": the phone number and the address. "copy": everything.
 HOLDERS = {"log_attempt", "note", "schedule", "refer", "close", "release", "reveal", "read"}
-SUPERVISORS_TOO = {"release", "reveal", "read"}
+SUPERVISORS_TOO = {"release", "reveal", "read", "copy"}
 
 
 def may(user: Any, verb: str, request: Any = None) -> bool:
@@ -42,6 +47,8 @@ def may(user: Any, verb: str, request: Any = None) -> bool:
     roles = roles_of(user)
     if verb in ANYBODYS:
         return bool(roles & ANYBODYS[verb])
+    if request is not None and request.hidden_at:
+        return False  # its person deleted it: what a legal hold keeps is for nobody to read
     if verb in SUPERVISORS_TOO and SUPERVISOR in roles:
         return True
     if verb == "release" and OPERATOR in roles and _nobody_works_on(request):

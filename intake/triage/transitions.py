@@ -18,7 +18,7 @@ from intake.audit import trail
 from intake.contact.attempt import ContactAttempt
 from intake.contact.choices import OPEN, AttemptResult, Outcome, Urgency
 from intake.contact.consent import ConsentRecord
-from intake.contact.erasure import SEALED, erase
+from intake.contact.erasure import SEALED, erase, hide
 from intake.contact.note import Note
 from intake.contact.places import free_place
 from intake.contact.referral import Referral
@@ -261,7 +261,7 @@ def reopen(request: ContactRequest, *, by: Any, reason: str = "") -> None:
     now = timezone.now()
     again: Changes = {"outcome": "", "closed_at": None, "not_before": now, "tries": 0}
     due = due_at(request.urgency, now, calendar_of(request.helpline))
-    move(request, "reopen", by=by, now=now, still=Q(erased_at=None), due_at=due, **again)
+    move(request, "reopen", by=by, now=now, still=Q(erased_at=None, hidden_at=None), due_at=due, **again)
     keep_reason(request, by, now, reason)
 
 
@@ -308,7 +308,7 @@ def rescore(request: ContactRequest, *, needs: list[str]) -> None:
     elif request.status == SCHEDULED and in_danger:
         # Somebody in danger does not wait for the time they chose while they were calm.
         changes |= {"status": WAITING, "not_before": now, "due_at": due, "slot_place": None}
-    detail = {"urgency": scored.urgency.value, "reasons": scored.reasons}
+    detail = {"urgency": scored.urgency.value}
     move(request, "rescore", actor_name=trail.PERSON, now=now, detail=detail, **changes)
     if in_danger:
         outbox.post(Letter.EMERGENCY, request)
@@ -379,11 +379,12 @@ def stop_contact(request: ContactRequest) -> None:
 def withdraw(request: ContactRequest) -> None:
     """The person takes it back: closed and unreadable, at once, also against whoever holds it.
 
-    One that was closed before keeps its outcome.
+    One that was closed before keeps its outcome. Under a legal hold it is hidden at once, and erased when that ends.
     """
     _lock(request, "withdraw")
     now, holder = timezone.now(), request.claimed_by
     changes = {} if request.status == CLOSED else _close(now, Outcome.WITHDRAWN)
-    move(request, "withdraw", actor_name=trail.PERSON, now=now, still=Q(erased_at=None), **changes)
-    erase(request, now)
+    move(request, "withdraw", actor_name=trail.PERSON, now=now, still=Q(erased_at=None, hidden_at=None), **changes)
+    if not erase(request, now):
+        hide(request, now)
     _tell_holder(request, holder)

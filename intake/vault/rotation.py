@@ -90,22 +90,24 @@ class Rotation:
             values = [value and bytes(value) for value in rest]
             sealed, indexes = values[: len(self._indexed)], values[len(self._indexed) :]
             try:
-                becomes = self._under_newest(pk, bytes(wrapped), sealed)
+                becomes = self._under_newest(pk, bytes(wrapped), sealed, indexes)
             except (keys.KeyMissing, cipher.CannotOpen):
                 batch.closed.append(pk)
                 continue
             if becomes != [bytes(wrapped), *indexes]:
                 yield pk, [*becomes, self._pk.get_db_prep_value(pk, connection), bytes(wrapped), *sealed]
 
-    def _under_newest(self, pk: UUID, wrapped: bytes, sealed: list[bytes]) -> list[bytes | None]:
-        """The row's data key and its indexes under the newest key."""
+    def _under_newest(self, pk: UUID, wrapped: bytes, sealed: list[bytes], indexes: list[Any]) -> list[bytes | None]:
+        """The row's data key and its indexes under the newest key. An index that was emptied stays so."""
         key = cipher.unwrap(wrapped, self._table, pk)
         texts = [
             key.open(envelope, self._table, column, pk) if envelope else ""
             for column, envelope in zip(self._indexed, sealed, strict=True)
         ]
         is_newest = cipher.ring_key_of(wrapped) == keys.newest().id
-        return [wrapped if is_newest else key.wrapped(self._table, pk), *map(blind_index, self._indexed, texts)]
+        found = zip(self._indexed, texts, indexes, strict=True)
+        made = [blind_index(column, text) if index else None for column, text, index in found]
+        return [wrapped if is_newest else key.wrapped(self._table, pk), *made]
 
     def _write(self, changes: dict[UUID, list[Any]]) -> int:
         """How many were written. Nobody is waited for who holds one of them: they may wait for another one of ours."""

@@ -24,7 +24,7 @@ from intake.audit.checking import Checked, Fault, Reached, check
 from intake.audit.happened import Happened
 from intake.models import AuditEvent, AuditLink
 
-append_only = import_module("intake.migrations.0016_the_trail_is_append_only")
+append_only = import_module("intake.migrations.0015_the_trail_is_append_only")
 Named = set[Any]
 Find = Callable[[Path], Fault | None]
 

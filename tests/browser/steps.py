@@ -248,6 +248,8 @@ def _supervisor(page: Page, site: Site) -> Iterator[str]:
     yield "export"
     page.get_by_role("button", name="Download the file").click()
     yield "export without a reason"
+    page.goto(f"{site.url}/admin/intake/disposalreceipt/")
+    yield "how long we keep things"
 
 
 def _auditor(page: Page, site: Site) -> Iterator[str]:

@@ -9,7 +9,9 @@ from django.urls import reverse
 from intake.form.urls import LEAFLETS
 from intake.management.made_up.helpline import make_helpline
 from intake.models import ContactRequest
-from tests.build import ctx_of
+from intake.reception.receipt import receipt_for
+from intake.retention import hold
+from tests.build import a_user, ctx_of
 
 PROSE = {"p", "li", "dd", "summary"}
 DANGERS = ["after_overdose", "withdrawal", "unsafe"]
@@ -52,6 +54,10 @@ def public_pages(language: str) -> Iterator[tuple[str, str]]:
     change = {"receipt": receipt.rstrip("/").rpartition("/")[2]}
     for do in ("time", "contact", "stop", "stop", "delete"):
         yield f"after {do}", html(client.post(at("status"), {**change, "do": do}))
+    kept = ContactRequest.objects.get(discretion="first_name")
+    hold.place(kept, by=a_user("supervisor", f"supervisor {language}"), reason="a case")
+    receipt = receipt_for(kept)
+    yield "deleted under a legal hold", html(client.post(at("status"), {"receipt": receipt, "do": "delete"}))
     for leaflet in LEAFLETS:
         yield leaflet, html(client.get(at(leaflet)))
     yield "404", html(client.get(at("landing") + "nowhere/"))

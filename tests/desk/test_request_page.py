@@ -19,13 +19,13 @@ from tests.triage.record import everything, stored
 HOLDERS_MOVES = {"reveal", "log_attempt", "note", "schedule", "refer", "release", "close"}
 OFFERED = {
     ("waiting", "other"): {"claim"},
-    ("waiting", "supervisor"): {"claim", "reassign"},
+    ("waiting", "supervisor"): {"claim", "reassign", "place_hold"},
     ("scheduled", "other"): {"claim"},
-    ("scheduled", "supervisor"): {"claim", "reassign"},
+    ("scheduled", "supervisor"): {"claim", "reassign", "place_hold"},
     ("claimed", "advisor"): HOLDERS_MOVES,
-    ("claimed", "supervisor"): {"reveal", "release", "reassign"},
-    ("closed", "supervisor"): {"reopen"},
-    ("quarantined", "supervisor"): {"admit", "confirm_spam"},
+    ("claimed", "supervisor"): {"reveal", "release", "reassign", "place_hold"},
+    ("closed", "supervisor"): {"reopen", "place_hold", "propose_disposal"},
+    ("quarantined", "supervisor"): {"admit", "confirm_spam", "place_hold"},
 }
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from intake.models import SavedView
+from intake.retention import early, hold
 from tests.build import a_user
 from tests.triage.cases import in_state
 from tests.triage.record import everything
@@ -87,6 +88,12 @@ RULES: dict[str, Codes] = {
     f"{REQUEST}reopen/": ours("post", {"supervisor"}, 302),
     f"{REQUEST}admit/": ours("post", {"supervisor"}, 302),
     f"{REQUEST}confirm_spam/": ours("post", {"supervisor"}, 302),
+    f"{REQUEST}place_hold/": ours("post", {"supervisor"}, 302),
+    f"{REQUEST}lift_hold/": ours("post", {"supervisor"}, 302),
+    f"{REQUEST}propose_disposal/": ours("post", {"supervisor"}, 302),
+    f"{REQUEST}confirm_disposal/": ours("post", {"supervisor"}, 302),
+    f"{REQUEST}drop_disposal/": ours("post", {"supervisor"}, 302),
+    "intake/disposalreceipt/": stock(AUDITORS | {"supervisor"}, *READ_ONLY, otherwise=(403, 403, 405, 405, 405)),
     "intake/helpline/": stock(OPERATORS, *PAGE),
     "intake/helpline/add/": stock(OPERATORS, *PAGE),
     f"{HELPLINE}": stock(EVERYBODY, *(302,) * 5),
@@ -143,7 +150,16 @@ FILLED: dict[str, dict[str, str]] = {
     f"{REQUEST}reassign/": {"to": "other", "reason": "speaks Spanish"},
     f"{REQUEST}allow_call/": {"reason": "she asked for six"},
     f"{REQUEST}reopen/": {"reason": "they wrote again"},
+    f"{REQUEST}place_hold/": {"reason": "letter of the court"},
+    f"{REQUEST}lift_hold/": {"why": "over"},
+    f"{REQUEST}propose_disposal/": {"reason": "asked"},
+    f"{REQUEST}confirm_disposal/": {"sure": "on"},
 }
+
+STATES = {
+    "claim": "waiting", "admit": "quarantined", "confirm_spam": "quarantined", "reopen": "closed",
+    "propose_disposal": "closed", "confirm_disposal": "closed", "drop_disposal": "closed",
+}  # fmt: skip
 
 
 def routes(patterns: Any, prefix: str = "") -> Iterator[str]:
@@ -156,6 +172,11 @@ def routes(patterns: Any, prefix: str = "") -> Iterator[str]:
 DESK = sorted(
     {route.removeprefix("admin/") for route in routes(get_resolver().url_patterns) if route.startswith("admin/")}
 )
+
+
+def second() -> User:
+    """A supervisor who has placed or proposed something before."""
+    return User.objects.filter(username="second").first() or a_user("supervisor", "second")
 
 
 def unchanged() -> tuple[Any, ...]:
@@ -186,12 +207,11 @@ def people(advisor: User) -> dict[str, Client]:
 
 def path_of(route: str, holder: User) -> str:
     verb = route.removeprefix(REQUEST).rstrip("/")
-    request = in_state(
-        {"claim": "waiting", "admit": "quarantined", "confirm_spam": "quarantined", "reopen": "closed"}.get(
-            verb, "claimed"
-        ),
-        holder,
-    )
+    request = in_state(STATES.get(verb, "claimed"), holder)
+    if verb == "lift_hold":
+        hold.place(request, by=second(), reason="letter of the court")
+    if verb in {"confirm_disposal", "drop_disposal"}:
+        early.propose(request, by=second(), reason="asked")
     view, _is_new = SavedView.objects.get_or_create(account=holder, name="Spanish")
     route = route.replace("views/<int:pk>", f"views/{view.pk}").replace(
         HELPLINE, f"intake/helpline/{request.helpline_id}/"

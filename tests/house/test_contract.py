@@ -19,6 +19,7 @@ from tests.form.pages import fields_of
 MODELS = [
     "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
     "Wording", "AuditEvent", "AuditLink", "Notification", "Referral", "SavedView",
+    "LegalHold", "DisposalProposal", "DisposalReceipt",
 ]  # fmt: skip
 COLUMNS = [
     "id", "helpline", "reference", "submission_id", "about", "status", "urgency", "rank", "due_at",
@@ -30,7 +31,7 @@ VERBS = [
     "claim", "claim_next", "release", "reassign", "log_attempt", "schedule", "refer", "close", "reopen",
     "admit", "confirm_spam", "rescore", "reveal", "change_time", "change_contact", "stop_contact", "withdraw",
 ]  # fmt: skip
-COMMANDS = ["demo", "seed", "serve", "worker", "verify_audit", "web_role", "rotate_keys", "translations"]
+COMMANDS = ["demo", "seed", "serve", "worker", "verify_audit", "web_role", "rotate_keys", "purge", "translations"]
 ADDRESSES = [
     "/",
     "/help/",

@@ -13,6 +13,7 @@ from intake.audit.chain import Linker
 from intake.contact.days import count_days
 from intake.notify.outbox import deliver
 from intake.notify.reviews import remind_of_reviews
+from intake.retention.upkeep import Upkeep
 from intake.triage.transitions import sweep_leases
 from intake.vault.in_use import take_into_use
 
@@ -21,7 +22,7 @@ PAUSE_SECONDS, LINK_SECONDS = 2.0, 1.0
 
 
 class Command(BaseCommand):
-    """Sends what the outbox holds, ends late claims, counts days, reminds of reviews and links the audit trail."""
+    """Sends letters, ends late claims, counts days, reminds of reviews, keeps the schedule and links the trail."""
 
     help = __doc__
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         return super().get_check_kwargs(options) | {"databases": ["default"]}
 
     def handle(self, *, once: bool, **options: Any) -> None:
-        stop = threading.Event()
+        stop, upkeep = threading.Event(), Upkeep()
         if not once:
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: stop.set())
@@ -44,6 +45,7 @@ class Command(BaseCommand):
                 remind_of_reviews()
                 sent, released = deliver(), sweep_leases()
                 count_days()
+                upkeep.one_round()
             except DatabaseError:
                 if once:
                     raise

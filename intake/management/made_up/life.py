@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from intake.audit import trail
 from intake.audit.happened import Happened
 from intake.contact.choices import AttemptResult, Channel, Discretion, Outcome, Status, Urgency
-from intake.contact.erasure import SEALED
+from intake.contact.erasure import GONE
 from intake.helpline.hours import Slot
 from intake.management.made_up import words
 from intake.management.made_up.history import History
@@ -196,8 +196,9 @@ class Life(History):
 
     def withdraw(self) -> None:
         """The person takes it back, and everything that was sealed is gone."""
+        self.letters.clear()
         self._by_the_person("withdraw", Outcome.WITHDRAWN)
-        self.change(**SEALED, data_key=b"", phone_index=None, email_index=None, erased_at=self.clock)
+        self.change(**GONE, erased_at=self.clock)
         for attempt in self.attempts:
             attempt.text = b""
         for note in self.notes:

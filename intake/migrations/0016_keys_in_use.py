@@ -15,7 +15,7 @@ def write_down(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0016_the_trail_is_append_only")]
+    dependencies = [("intake", "0015_the_trail_is_append_only")]
     operations = [
         migrations.CreateModel("KeyInUse", [("id", models.CharField(max_length=8, primary_key=True, serialize=False))]),
         migrations.RunPython(write_down, migrations.RunPython.noop),

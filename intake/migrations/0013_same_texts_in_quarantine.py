@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0013_what_happens_at_the_desk")]
+    dependencies = [("intake", "0012_daily_figures")]
     operations = [
         migrations.AddField(
             "contactrequest", "text_index", models.BinaryField(max_length=16, null=True, editable=False)

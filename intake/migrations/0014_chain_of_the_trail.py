@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0014_same_texts_in_quarantine")]
+    dependencies = [("intake", "0013_same_texts_in_quarantine")]
     operations = [
         migrations.CreateModel(
             "AuditLink",

@@ -20,5 +20,5 @@ LIFT = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0015_chain_of_the_trail")]
+    dependencies = [("intake", "0014_chain_of_the_trail")]
     operations = [migrations.RunPython(wordings.run(PUT_UP), wordings.run(LIFT))]

@@ -1,0 +1,42 @@
+"""What every dialog is: a form that asks what one verb needs, and makes that one move."""
+
+from typing import Any
+
+from django import forms
+
+from intake.contact.request import ContactRequest
+from intake.triage import transitions
+
+LONGEST_TEXT = 4000
+
+
+class Dialog(forms.Form):
+    """One move. `make` raises `TransitionRefused` or `PermissionDenied`, and then nothing has changed."""
+
+    verb: str
+    label: Any
+    done: Any
+
+    def __init__(self, request: ContactRequest, data: Any = None) -> None:
+        super().__init__(data, auto_id=f"id_{self.verb}_%s")
+        self.request = request
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the move makes sense, beyond what its state and the role allow."""
+        return True
+
+    def is_for(self, user: Any) -> bool:
+        """Whether this user is one who may do it, beyond what the role allows."""
+        return True
+
+    def make(self, request: ContactRequest, by: Any) -> None:
+        """Make the move with what was filled in."""
+        getattr(transitions, self.verb)(request, by=by, **self.cleaned_data)
+
+
+def text_area(label: Any, *, required: bool = False) -> forms.CharField:
+    """A few lines."""
+    return forms.CharField(
+        label=label, required=required, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -1,0 +1,87 @@
+"""Disposing of what is due, kind by kind, in small transactions: it may be stopped and run again at any moment."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+
+from intake.audit import trail
+from intake.audit.happened import Happened
+from intake.contact.choices import Outcome
+from intake.contact.disposal import DisposalReceipt, Kind
+from intake.contact.erasure import Grounds, erase_all
+from intake.contact.request import ContactRequest
+from intake.notify.models import Notification
+from intake.retention.schedule import schedule
+from intake.staff.models import CodeGuesses
+
+AT_ONCE = 50
+NOT_SPAM = [outcome.value for outcome in Outcome if outcome != Outcome.SPAM]
+# What is due of each kind when its time ran out before a moment. Letters first: the others go with their requests.
+DUE: dict[Kind, Callable[[datetime], Any]] = {
+    Kind.LETTERS: lambda before: Notification.objects.filter(state=Notification.State.SENT, sent_at__lte=before),
+    Kind.SESSIONS: lambda before: Session.objects.filter(expire_date__lte=before),
+    # With the count goes the step of the last right code: it must be long past, or that code would be right again.
+    Kind.GUESSES: lambda before: CodeGuesses.objects.filter(month__lt=before.date().replace(day=1)),
+    Kind.CLOSED: lambda before: ContactRequest.objects.kept_since(before, *NOT_SPAM),
+    Kind.SPAM: lambda before: ContactRequest.objects.kept_since(before, Outcome.SPAM.value),
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """How many rows of a kind are due, and how many of them a legal hold keeps."""
+
+    kind: Kind
+    number: int
+    held: int
+
+
+def _due(kind: Kind, now: datetime) -> Any:
+    return DUE[kind](now - timedelta(days=schedule()[kind].days or 0))
+
+
+def due_now() -> list[Due]:
+    """What a purge would find now."""
+    now, found = timezone.now(), []
+    for kind in DUE:
+        rows = _due(kind, now)
+        held = rows.under_hold().count() if rows.model is ContactRequest else 0
+        found.append(Due(kind, rows.count(), held))
+    return found
+
+
+def purge(most: int | None = None) -> Counter[Kind]:
+    """Dispose of what is due, up to about `most` rows; how many of each kind. Nothing: there was nothing to do.
+
+    Two at once share the work: neither takes what the other has in hand.
+    """
+    done = Counter[Kind]()
+    for kind in DUE:
+        while most is None or done.total() < most:
+            number = _some(kind, timezone.now())
+            if not number:
+                break
+            done[kind] += number
+    return done
+
+
+@transaction.atomic
+def _some(kind: Kind, now: datetime) -> int:
+    rows, days = _due(kind, now), schedule()[kind].days
+    if rows.model is ContactRequest:
+        erased = erase_all(rows, now, Grounds(kind, trail.SYSTEM, days), AT_ONCE)
+        for request in erased:
+            detail = {"kind": kind.value, "days": days}
+            trail.record(Happened.ERASED, request_id=request.pk, at=now, detail=detail)
+        return len(erased)
+    some = list(rows.values_list("pk", flat=True)[:AT_ONCE])
+    deleted, _models = rows.filter(pk__in=some).delete()
+    if deleted:
+        DisposalReceipt.objects.create(kind=kind, days=days, number=deleted, done_at=now, by_name=trail.SYSTEM)
+    return deleted

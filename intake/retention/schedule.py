@@ -1,0 +1,101 @@
+"""The schedule: how long each kind of record is kept, why, and the public rule that speaks of it.
+
+Facts with their sources, and no legal advice: which rules bind an installation is for its own counsel to say.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from intake.contact.disposal import Kind
+
+SPAM_DAYS = LETTER_DAYS = GUESS_DAYS = BACKUP_DAYS = 30
+# Part 2 asks for policies on how records are destroyed; NIST says how, by destroying the key; SI-12, that what has no
+# purpose any more is disposed of.
+DISPOSAL, BY_KEY, MINIMISING = "42 CFR 2.16", "NIST SP 800-88", "NIST SP 800-53 Rev. 5, SI-12"
+SIX_YEARS = "45 CFR 164.316(b)(2)(i), 164.530(j)"
+A_REQUEST = _("contact details, answers, notes")
+
+
+class Then(models.TextChoices):
+    """What happens when the time is over."""
+
+    ERASED = "erased", _("The key is destroyed, texts and indexes are emptied.")
+    DELETED = "deleted", _("It is deleted.")
+    KEPT = "kept", _("Nothing here deletes it.")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the schedule. `days` None: what it waits for is not a number of days."""
+
+    kind: Kind
+    what: Any
+    days: int | None
+    until: Any
+    then: Then
+    why: Any
+    source: str
+
+    def how_long(self) -> str:
+        """In words: "365 days after it was closed", "until a supervisor has looked at it"."""
+        return str(self.until % {"days": self.days} if self.days else self.until)
+
+
+def schedule() -> dict[Kind, Rule]:
+    """Every line, by kind, as this installation is set up."""
+    rules = (
+        Rule(
+            Kind.WITHDRAWN, A_REQUEST, None, _("until its person deletes it"), Then.ERASED, _("It is theirs."),
+            f"{DISPOSAL}; {BY_KEY}",
+        ),
+        Rule(
+            Kind.CLOSED, A_REQUEST, settings.KEEP_CLOSED_DAYS, _("%(days)d days after it was closed"), Then.ERASED,
+            _("Whoever rings back is known; after that nobody needs it."), f"{DISPOSAL}; {BY_KEY}; {MINIMISING}",
+        ),
+        Rule(
+            Kind.EARLY, A_REQUEST, None, _("until one supervisor proposes it and another one confirms"), Then.ERASED,
+            _("It should not have been kept, and no one person decides that."), f"{DISPOSAL}; {BY_KEY}",
+        ),
+        Rule(
+            Kind.SPAM, A_REQUEST, SPAM_DAYS, _("%(days)d days after a supervisor said that it is spam"), Then.ERASED,
+            _("A mistake can still be found out."), f"{DISPOSAL}; {MINIMISING}",
+        ),
+        Rule(
+            Kind.QUARANTINED, A_REQUEST, None, _("until a supervisor has looked at it"), Then.KEPT,
+            _("It may be somebody who asks for help."), MINIMISING,
+        ),
+        Rule(
+            Kind.LETTERS, _("that staff were told of a request, without a word of it"), LETTER_DAYS,
+            _("%(days)d days after it was sent"), Then.DELETED, _("Whether it was sent is asked for some days."),
+            MINIMISING,
+        ),
+        Rule(
+            Kind.SESSIONS, _("that somebody of the staff is signed in"), None, _("until half an hour without work"),
+            Then.DELETED, _("It opens nothing any more."), MINIMISING,
+        ),
+        Rule(
+            Kind.GUESSES, _("how often a month's sign-in codes were wrong"), GUESS_DAYS,
+            _("%(days)d days after that month"), Then.DELETED, _("The limit counts one month."), MINIMISING,
+        ),
+        Rule(
+            Kind.BACKUPS, _("a copy of everything, sealed"), BACKUP_DAYS, _("%(days)d days after it was made"),
+            Then.DELETED, _("Until then it may hold what was erased since."), DISPOSAL,
+        ),
+        Rule(
+            Kind.AUDIT, _("who did what and when, no words of a person"), None, _("for six years and longer"),
+            Then.KEPT, _("Whether data was handled well is asked years later."), SIX_YEARS,
+        ),
+        Rule(
+            Kind.RECEIPTS, _("what was disposed of, under which rule"), None, _("for six years and longer"), Then.KEPT,
+            _("It shows that the schedule was kept."), SIX_YEARS,
+        ),
+        Rule(
+            Kind.FIGURES, _("how many came, waited and ended on a day"), None, _("for good"), Then.KEPT,
+            _("There is no person in it."), MINIMISING,
+        ),
+    )  # fmt: skip
+    return {rule.kind: rule for rule in rules}

@@ -1,0 +1,246 @@
+"""The schedule is kept: what is due goes, in small steps, and leaves a receipt."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from intake.contact.disposal import Kind
+from intake.contact.erasure import GONE
+from intake.models import (
+    AuditEvent,
+    CodeGuesses,
+    ContactRequest,
+    DailyFigures,
+    DisposalReceipt,
+    Notification,
+)  # fmt: skip
+from intake.retention import hold, purge
+from intake.retention.schedule import Then, schedule
+from intake.retention.upkeep import EVERY, Upkeep
+from intake.triage import transitions
+from tests.build import a_request
+from tests.desk.crowd import a_crowd
+from tests.desk.crowd import closed as closed_a_minute_after_another
+from tests.triage.cases import in_state
+from tests.triage.record import events, everything, stored
+
+DAY, MONTH, YEAR = timedelta(days=1), timedelta(days=30), timedelta(days=365)
+
+
+def run(**options: Any) -> dict[str, list[int]]:
+    """What the command said of each kind: due, done, held."""
+    said = StringIO()
+    call_command("purge", stdout=said, **options)
+    lines = [line.rsplit(maxsplit=3) for line in said.getvalue().splitlines()[1:6]]
+    return {kind.strip(): [int(number) for number in numbers] for kind, *numbers in lines}
+
+
+@pytest.fixture
+def closed(advisor: User, clock: time_machine.Traveller) -> ContactRequest:
+    """Closed a year ago, to the second."""
+    request = in_state("closed", advisor)
+    clock.shift(YEAR)
+    return request
+
+
+def test_the_command_sweeps_what_the_schedule_wants_gone() -> None:
+    rules = schedule()
+    assert set(rules) == set(Kind)
+    elsewhere = {Kind.WITHDRAWN, Kind.EARLY, Kind.BACKUPS}
+    assert set(purge.DUE) == {kind for kind, rule in rules.items() if rule.then != Then.KEPT} - elsewhere
+    assert all(rule.source and rule.why and rule.how_long() for rule in rules.values())
+
+
+def test_a_request_is_erased_a_year_after_it_was_closed(closed: ContactRequest, clock: time_machine.Traveller) -> None:
+    clock.shift(-1)
+    assert run()["closed requests"] == [0, 0, 0]
+    clock.shift(1)
+    before = stored(closed)
+    assert run()["closed requests"] == [1, 1, 0]
+    after = stored(closed)
+    assert {column: getattr(after, column) for column in GONE} == GONE
+    assert (after.erased_at, after.status, after.outcome) == (timezone.now(), "closed", "helped")
+    last = events(closed)[-1]
+    assert (last.happened, last.actor_name, last.detail) == ("erased", "system", {"kind": "closed", "days": 365})
+    receipt = DisposalReceipt.objects.get(kind="closed")
+    assert (receipt.request_id, receipt.reference, receipt.number) == (closed.pk, closed.reference, 1)
+    assert before.closed_at
+    assert (receipt.due_at, receipt.days, receipt.by_name) == (before.closed_at + YEAR, 365, "system")
+
+
+def test_an_installation_may_keep_it_for_another_time(
+    closed: ContactRequest, clock: time_machine.Traveller, settings: Any
+) -> None:
+    settings.KEEP_CLOSED_DAYS = 400
+    assert run()["closed requests"] == [0, 0, 0]
+    clock.shift(35 * DAY)
+    assert run()["closed requests"] == [1, 1, 0]
+
+
+def test_confirmed_spam_goes_after_a_month(supervisor: User, clock: time_machine.Traveller) -> None:
+    request = in_state("quarantined", supervisor)
+    transitions.confirm_spam(request, by=supervisor)
+    clock.shift(MONTH)
+    assert run()["confirmed spam"] == [1, 1, 0]
+    assert stored(request).erased_at
+
+
+@pytest.mark.parametrize("status", ["waiting", "claimed", "scheduled", "quarantined"])
+def test_what_nobody_has_ended_is_never_dropped(status: str, advisor: User, clock: time_machine.Traveller) -> None:
+    request = in_state(status, advisor)
+    clock.shift(11 * YEAR)
+    run()
+    assert (stored(request).status, stored(request).erased_at) == (status, None)
+    assert stored(request).opened("name") == "Ana"
+
+
+def test_a_hold_keeps_it_until_it_is_lifted(closed: ContactRequest, supervisor: User) -> None:
+    hold.place(closed, by=supervisor, reason="a case")
+    assert run()["closed requests"] == [1, 0, 1]
+    hold.lift(closed, by=supervisor, why="over")
+    assert run()["closed requests"] == [1, 1, 0]
+
+
+def test_a_dry_run_says_the_same_and_changes_nothing(closed: ContactRequest) -> None:
+    before = everything()
+    assert run(dry_run=True)["closed requests"] == [1, 0, 0]
+    assert everything() == before
+
+
+def sent(after: timedelta) -> Notification:
+    now = timezone.now()
+    return Notification(
+        letter="review_due", state="sent", sent_at=now + after, created_at=now, next_attempt_at=now, attempts=1
+    )
+
+
+def _sessions() -> None:
+    for name, ends in (("gone", -DAY), ("here", DAY)):
+        Session.objects.create(session_key=name, session_data="", expire_date=timezone.now() + ends)
+
+
+def _guesses() -> None:
+    for name, month in (("gone", date(2027, 1, 1)), ("last", date(2027, 2, 1)), ("now", date(2027, 3, 1))):
+        CodeGuesses.objects.create(user=User.objects.create_user(name), month=month, wrong=3)
+
+
+ROWS: dict[str, tuple[Callable[[], Any], Callable[[], int], int]] = {
+    "letters to staff": (
+        lambda: Notification.objects.bulk_create([sent(-MONTH), sent(DAY - MONTH)]),
+        Notification.objects.count,
+        1,
+    ),
+    "sessions of staff": (_sessions, Session.objects.count, 1),
+    "counts of wrong sign-in codes": (_guesses, CodeGuesses.objects.count, 2),
+}
+
+
+@pytest.mark.usefixtures("clock", "db")
+@pytest.mark.parametrize("kind", ROWS)
+def test_rows_without_a_person_are_deleted_with_one_receipt(kind: str) -> None:
+    make, count, left = ROWS[kind]
+    make()
+    assert run(dry_run=True)[kind] == [1, 0, 0]
+    assert count() == left + 1
+    assert run()[kind] == [1, 1, 0]
+    assert count() == left
+    receipt = DisposalReceipt.objects.get()
+    assert (receipt.get_kind_display(), receipt.number, receipt.request_id) == (kind, 1, None)
+
+
+def test_a_letter_that_waits_is_not_dropped(clock: time_machine.Traveller, db: None) -> None:
+    a_request()
+    clock.shift(YEAR)
+    run()
+    assert Notification.objects.get().state == "queued"
+
+
+def test_the_trail_the_receipts_and_the_figures_stay(closed: ContactRequest, clock: time_machine.Traveller) -> None:
+    DailyFigures.objects.create(day=date(2020, 1, 1))
+    run()
+    kept = AuditEvent.objects.count(), DisposalReceipt.objects.count(), DailyFigures.objects.count()
+    clock.shift(11 * YEAR)
+    run()
+    assert (AuditEvent.objects.count(), DisposalReceipt.objects.count(), DailyFigures.objects.count()) == kept
+
+
+def ended(place: int) -> dict[str, Any]:
+    """For `a_crowd`: closed two years ago."""
+    return {"status": "closed", "outcome": "unreached", "closed_at": timezone.now() - 2 * YEAR}
+
+
+def test_a_run_that_is_cut_short_goes_on_where_it_was(
+    clock: time_machine.Traveller, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_crowd(120, ended)
+    whole, turns = purge.erase_all, iter([False, False, True])
+
+    def cut_short(*arguments: Any) -> Any:
+        erased = whole(*arguments)
+        if next(turns):
+            raise KeyboardInterrupt
+        return erased
+
+    monkeypatch.setattr(purge, "erase_all", cut_short)
+    with pytest.raises(KeyboardInterrupt):
+        purge.purge()
+    assert DisposalReceipt.objects.count() == ContactRequest.objects.exclude(erased_at=None).count() == 100
+    monkeypatch.undo()
+    assert purge.purge() == Counter({Kind.CLOSED: 20})
+    assert DisposalReceipt.objects.count() == AuditEvent.objects.filter(happened="erased").count() == 120
+
+
+def test_what_is_due_is_found_by_its_index_however_long_the_history_is(db: None) -> None:
+    a_crowd(3000, closed_a_minute_after_another)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    for kind in (Kind.CLOSED, Kind.SPAM):
+        plan = purge.DUE[kind](timezone.now() - YEAR).not_under_hold()[:50].explain()
+        assert "closed_by_erasure" in plan
+        assert not re.search(r"Seq Scan on intake_contactrequest|SCAN intake_contactrequest$", plan, re.MULTILINE)
+
+
+def test_what_is_held_does_not_stand_in_the_way_of_the_others(
+    clock: time_machine.Traveller, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purge, "AT_ONCE", 2)
+    requests = [a_request() for _ in range(6)]
+    for request in requests:
+        transitions.claim(request, by=supervisor)
+        transitions.close(request, by=supervisor, outcome="helped")
+    for request in requests[:4]:
+        hold.place(request, by=supervisor, reason="a case")
+    clock.shift(YEAR)
+    assert purge.purge()[Kind.CLOSED] == 2
+    assert set(ContactRequest.objects.exclude(erased_at=None)) == set(requests[4:])
+
+
+def test_the_worker_does_a_portion_in_each_round_and_then_rests_for_a_day(
+    clock: time_machine.Traveller, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("intake.retention.upkeep.traces.folded", lambda: True)
+    monkeypatch.setattr("intake.retention.upkeep.traces.vacuum", lambda: None)
+    a_crowd(230, ended)
+    upkeep, left = Upkeep(), ContactRequest.objects.filter(erased_at=None)
+    counts = []
+    for _ in range(3):
+        upkeep.one_round()
+        counts.append(left.count())
+    assert counts == [30, 0, 0]
+    a_crowd(1, ended)
+    upkeep.one_round()
+    assert left.count() == 1
+    clock.shift(EVERY)
+    upkeep.one_round()
+    assert left.count() == 0

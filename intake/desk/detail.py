@@ -86,7 +86,7 @@ def page(
         "name": request.legible("name") if reads else "",
         "zip": request.legible("zip") if reads else "",
         "reads": reads,
-        "may_copy": policy.may(http.user, "copy"),
+        "may_copy": policy.may(http.user, "copy", request),
         "needs": [Need(need).label for need in request.needs],
         "script": SCRIPT[Discretion(request.discretion)],
         "timeline": timeline(request, opened=reads),

@@ -24,7 +24,9 @@ SHOWING = {f"{REQUEST}reveal/": "revealed", f"{REQUEST}copy/": "copied", EXPORT:
 DOORS = [route for route in DESK if route.startswith("intake/contactrequest/") and "views/" not in route]
 # Which functions of the desk open what is sealed, and why they may. A new one belongs behind an audit row.
 OPENING = {
-    ("detail.py", "page"): "the name and the zip code for whoever may read them; the contact when its row is written",
+    ("detail.py", "page"): "the name and the zip code, for whoever may read them",
+    ("detail.py", "_contact"): "when its row is written",
+    ("detail.py", "_kept"): "why a legal hold was placed, for whoever may lift it",
     ("export.py", "_personal"): "for the file, when its rows are written",
     ("held.py", "_told"): "for the copy, when its row is written",
     ("held.py", "_written"): "for the copy, when its row is written",
@@ -78,14 +80,16 @@ def test_the_check_sees_a_door_that_shows_it_unwritten(
 
 
 def opening(folder: Path) -> set[tuple[str, str]]:
-    """Every function that calls `opened`."""
+    """Every function that calls `opened` or `legible`."""
     return {
         (file.name, function.name)
         for file in folder.glob("*.py")
         for function in ast.walk(ast.parse(file.read_text()))
         if isinstance(function, ast.FunctionDef)
         for call in ast.walk(function)
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "opened"
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in {"opened", "legible"}
     }
 
 

@@ -151,70 +151,60 @@ def test_the_check_sees_an_erasure(
     assert left(secrets, tmp_path) == forgets
 
 
-on_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has no such file")
+if connection.vendor == "sqlite":
 
+    def files() -> bytes:
+        """The database file and its log, as they lie on the disk."""
+        name = connection.settings_dict["NAME"]
+        return b"".join(Path(name + end).read_bytes() for end in ("", "-wal"))
 
-def files() -> bytes:
-    """The database file and its log, as they lie on the disk."""
-    name = connection.settings_dict["NAME"]
-    return b"".join(Path(name + end).read_bytes() for end in ("", "-wal"))
+    def worker() -> None:
+        call_command("worker", once=True, stdout=StringIO())
 
-
-def worker() -> None:
-    call_command("worker", once=True, stdout=StringIO())
-
-
-@on_sqlite
-def test_after_the_workers_round_neither_sqlites_file_nor_its_log_holds_anything(known: ContactRequest) -> None:
-    secrets = secrets_of(known)
-    transitions.withdraw(known)
-    assert "key" in found(secrets, files()), "the log tells of the row as it was: there is something to fold"
-    worker()
-    assert found(secrets, files()) == set()
-    assert Path(connection.settings_dict["NAME"] + "-wal").stat().st_size == 0
-
-
-@on_sqlite
-def test_without_overwriting_the_file_would_hold_it(known: ContactRequest) -> None:
-    secrets = secrets_of(known)
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA secure_delete = OFF")
-        try:
-            transitions.withdraw(known)
-            assert traces.folded()
-        finally:
-            cursor.execute("PRAGMA secure_delete = ON")
-    assert found(secrets, files())
-
-
-@on_sqlite
-def test_while_somebody_reads_the_log_it_is_tried_again(known: ContactRequest) -> None:
-    secrets, upkeep = secrets_of(known), Upkeep()
-    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as reader:
-        reader.execute("BEGIN")
-        reader.execute("SELECT COUNT(*) FROM intake_note").fetchone()
+    def test_after_the_workers_round_neither_sqlites_file_nor_its_log_holds_anything(known: ContactRequest) -> None:
+        secrets = secrets_of(known)
         transitions.withdraw(known)
-        upkeep.one_round()
-        assert "key" in found(secrets, files())
-        reader.execute("COMMIT")
-        upkeep.one_round()
-    assert found(secrets, files()) == set()
+        assert "key" in found(secrets, files()), "the log tells of the row as it was: there is something to fold"
+        worker()
+        assert found(secrets, files()) == set()
+        assert Path(connection.settings_dict["NAME"] + "-wal").stat().st_size == 0
 
+    def test_without_overwriting_the_file_would_hold_it(known: ContactRequest) -> None:
+        secrets = secrets_of(known)
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = OFF")
+            try:
+                transitions.withdraw(known)
+                assert traces.folded()
+            finally:
+                cursor.execute("PRAGMA secure_delete = ON")
+        assert found(secrets, files())
 
-@on_sqlite
-def test_whoever_writes_meanwhile_waits_as_long_as_ever(known: ContactRequest) -> None:
-    assert traces.folded()
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout")
-        assert cursor.fetchone() == (20_000,)
-        cursor.execute("PRAGMA secure_delete")
-        assert cursor.fetchone() == (1,)
+    def test_while_somebody_reads_the_log_it_is_tried_again(known: ContactRequest) -> None:
+        secrets, upkeep = secrets_of(known), Upkeep()
+        with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT COUNT(*) FROM intake_note").fetchone()
+            transitions.withdraw(known)
+            upkeep.one_round()
+            assert "key" in found(secrets, files())
+            reader.execute("COMMIT")
+            upkeep.one_round()
+        assert found(secrets, files()) == set()
 
+    def test_whoever_writes_meanwhile_waits_as_long_as_ever(known: ContactRequest) -> None:
+        assert traces.folded()
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout")
+            assert cursor.fetchone() == (20_000,)
+            cursor.execute("PRAGMA secure_delete")
+            assert cursor.fetchone() == (1,)
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no dead rows")
-def test_the_workers_round_vacuums_the_tables(known: ContactRequest) -> None:
-    transitions.withdraw(known)
-    worker()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT n_dead_tup FROM pg_stat_user_tables WHERE relname = 'intake_contactrequest'")
-        assert cursor.fetchone() == (0,)
+else:
+
+    def test_the_workers_round_vacuums_the_tables(known: ContactRequest) -> None:
+        transitions.withdraw(known)
+        worker()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT n_dead_tup FROM pg_stat_user_tables WHERE relname = 'intake_contactrequest'")
+            assert cursor.fetchone() == (0,)

@@ -52,7 +52,7 @@ def test_the_trail_names_the_person_and_no_word_of_theirs(helpline: object) -> N
     transitions.rescore(request, needs=["unsafe"])
     [event] = events(request)
     assert (event.actor_name, event.actor_id) == ("the person", None)
-    assert set(event.detail) == {"from", "to", "urgency", "reasons"}
+    assert set(event.detail) == {"from", "to", "urgency"}
 
 
 def test_what_is_not_an_emergency_keeps_the_time_it_chose(advisor: User, clock: time_machine.Traveller) -> None:

@@ -45,6 +45,8 @@ class Command(BaseCommand):
                 remind_of_reviews()
                 sent, released = deliver(), sweep_leases()
                 count_days()
+                if once:
+                    Linker().link()
                 upkeep.one_round()
             except DatabaseError:
                 if once:
@@ -53,7 +55,6 @@ class Command(BaseCommand):
                 connections.close_all()
                 sent = released = 0
             if once:
-                Linker().link()
                 self.stdout.write(f"{sent} letters sent, {released} claims ended")
                 return
             if (not sent and stop.wait(PAUSE_SECONDS)) or stop.is_set():

@@ -97,8 +97,9 @@ def test_a_pass_reads_a_bounded_part_of_the_trail(monkeypatch: pytest.MonkeyPatc
     linker.link()
     with CaptureQueriesContext(connection) as captured:
         assert linker.link() == 0
-    [looked] = [query["sql"] for query in captured if "LEFT OUTER JOIN" in query["sql"]]
+    [looked] = [query["sql"] for query in captured if "EXISTS" in query["sql"]]
     assert '"intake_auditevent"."id" > 30' in looked
+    assert '"event_id" > 30' in looked
 
 
 def test_a_long_trail_is_linked_in_several_passes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,19 +39,19 @@ def record(events: int) -> list[int]:
 
 
 def test_an_empty_trail_has_nothing_wrong() -> None:
-    assert verify() == "0 audit rows verify, 0 of them not linked yet; 0 heads agree"
+    assert verify() == "0 audit rows verify, 0 of them not linked yet; heads that agree: 0"
 
 
 def test_it_counts_what_it_read() -> None:
     record(3)
     Linker().link()
     record(2)
-    assert verify() == "5 audit rows verify, 2 of them not linked yet; 1 heads agree"
+    assert verify() == "5 audit rows verify, 2 of them not linked yet; heads that agree: 1"
 
 
 def test_a_trail_without_a_worker_is_verified_row_by_row() -> None:
     _, second = record(2)
-    assert verify() == "2 audit rows verify, 2 of them not linked yet; 0 heads agree"
+    assert verify() == "2 audit rows verify, 2 of them not linked yet; heads that agree: 0"
     with as_superuser():
         AuditEvent.objects.filter(pk=second).update(actor_name="somebody else")
     assert refused() == f"In row {second}: it was changed after it was written."
@@ -84,8 +84,8 @@ def test_it_takes_heads_from_a_file(tmp_path: Path) -> None:
     Linker().link()
     [written] = journal.settings.INTAKE_JOURNAL.iterdir()
     elsewhere = written.rename(tmp_path / "elsewhere")
-    assert verify().endswith("; 0 heads agree")
-    assert verify(journal=elsewhere).endswith("; 1 heads agree")
+    assert verify().endswith("; heads that agree: 0")
+    assert verify(journal=elsewhere).endswith("; heads that agree: 1")
     elsewhere.write_text(elsewhere.read_text().replace("head", "tail"))
     assert refused(journal=elsewhere).startswith("In journal elsewhere:1: the line was cut or forged")
 
@@ -98,7 +98,7 @@ def test_other_kinds_of_lines_are_no_heads() -> None:
     record(1)
     Linker().link()
     journal.append("erased", "somebody")
-    assert verify().endswith("; 1 heads agree")
+    assert verify().endswith("; heads that agree: 1")
 
 
 def test_a_long_trail_is_read_in_portions_and_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +112,7 @@ def test_a_long_trail_is_read_in_portions_and_says_how_far_it_is(monkeypatch: py
     *progress, result = verify().splitlines()
     assert progress[0].startswith("4 of 13, ")
     assert progress[0].endswith(" s left")
-    assert result == "13 audit rows verify, 3 of them not linked yet; 5 heads agree"
+    assert result == "13 audit rows verify, 3 of them not linked yet; heads that agree: 5"
 
 
 def test_it_verifies_across_a_change_of_keys(settings: Any) -> None:
@@ -121,7 +121,7 @@ def test_it_verifies_across_a_change_of_keys(settings: Any) -> None:
     settings.INTAKE_KEYS = [os.urandom(32), *settings.INTAKE_KEYS]
     record(2)
     Linker().link()
-    assert verify() == "4 audit rows verify, 0 of them not linked yet; 2 heads agree"
+    assert verify() == "4 audit rows verify, 0 of them not linked yet; heads that agree: 2"
     settings.INTAKE_KEYS = settings.INTAKE_KEYS[:1]
     assert "position 1: it names a key that is not in INTAKE_KEYS" in refused()
 

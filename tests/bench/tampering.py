@@ -28,7 +28,7 @@ def measure(ground: Ground) -> dict[str, float]:
 
 def _appends(ground: Ground, *, worker: bool) -> dict[str, float]:
     """Each event in a transaction of its own, as durable as the site's."""
-    each = 100 if ground.quick else 2_000
+    each = 100 if ground.quick else 500
     with ground.engine.fresh("appends") as url, ExitStack() as stack:
         run("tests.bench.furnish", settings=OURS, url=url)
         writers = [_start(stack, url, "write", str(each)) for _ in range(WRITERS)]

@@ -229,7 +229,7 @@ def test_the_check_counts_what_it_looked_at(auditor: User) -> None:
     a_request()
     html = Browser(auditor).send(VERIFY).content.decode()
     assert verdict(html) == END
-    assert "3 rows of the chain, 1 rows that are not linked yet, 1 heads from outside the database" in html
+    assert "3 in the chain, 1 not linked yet; heads from outside the database: 1" in html
 
 
 @pytest.mark.usefixtures("journal")

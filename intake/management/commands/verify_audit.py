@@ -30,7 +30,7 @@ class Command(BaseCommand):
             self._say(checked.links + checked.unlinked, time.monotonic() - began)
         self.stdout.write(
             f"{checked.links + checked.unlinked} audit rows verify, {checked.unlinked} of them not linked yet; "
-            f"{checked.heads} heads agree"
+            f"heads that agree: {checked.heads}"
         )
 
     def _say(self, rows: int, taken: float) -> None:

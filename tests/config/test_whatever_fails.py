@@ -143,6 +143,7 @@ class Way:
     def worker_stopped(self) -> int:
         self.patch.setattr(worker, "deliver", self.raising(DatabaseError(PERSON.name)))
         self.patch.setattr(worker.connections, "close_all", self.raising(KeyboardInterrupt))
+        self.patch.setattr(worker, "_keep_linking", lambda stop: None)
         with pytest.raises(KeyboardInterrupt):
             call_command("worker")
         return 0

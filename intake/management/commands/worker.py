@@ -33,32 +33,44 @@ class Command(BaseCommand):
         return super().get_check_kwargs(options) | {"databases": ["default"]}
 
     def handle(self, *, once: bool, **options: Any) -> None:
-        stop, upkeep = threading.Event(), Upkeep()
-        if not once:
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, lambda *_: stop.set())
-            # A mail server that takes its time must not keep the heads of the trail inside the database.
-            threading.Thread(target=_keep_linking, args=(stop,), daemon=True).start()
-        while True:
+        self.upkeep = Upkeep()
+        if once:
+            sent, released = self._round(Linker())
+            self.stdout.write(f"{sent} letters sent, {released} claims ended")
+            return
+        stop = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
+        # A mail server that takes its time must not keep the heads of the trail inside the database.
+        linking = threading.Thread(target=_keep_linking, args=(stop,))
+        linking.start()
+        try:
+            self._keep_working(stop)
+        finally:
+            stop.set()
+            linking.join()
+
+    def _keep_working(self, stop: threading.Event) -> None:
+        while not stop.is_set():
             try:
-                take_into_use()
-                remind_of_reviews()
-                sent, released = deliver(), sweep_leases()
-                count_days()
-                if once:
-                    Linker().link()
-                upkeep.one_round()
+                sent, _released = self._round()
             except DatabaseError:
-                if once:
-                    raise
                 log.exception("the worker waits for the database")
                 connections.close_all()
-                sent = released = 0
-            if once:
-                self.stdout.write(f"{sent} letters sent, {released} claims ended")
-                return
-            if (not sent and stop.wait(PAUSE_SECONDS)) or stop.is_set():
-                return
+                sent = 0
+            if not sent:
+                stop.wait(PAUSE_SECONDS)
+
+    def _round(self, linker: Linker | None = None) -> tuple[int, int]:
+        """How many letters were sent, and how many claims ended."""
+        take_into_use()
+        remind_of_reviews()
+        sent, released = deliver(), sweep_leases()
+        count_days()
+        if linker:
+            linker.link()
+        self.upkeep.one_round()
+        return sent, released
 
 
 def _keep_linking(stop: threading.Event) -> None:
@@ -71,3 +83,4 @@ def _keep_linking(stop: threading.Event) -> None:
             log.exception("the audit trail is not linked: it is tried again")
             connections.close_all()
             linked = 0
+    connections.close_all()

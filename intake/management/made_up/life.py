@@ -91,7 +91,7 @@ class Life(History):
         elif in_danger:
             changes |= {"status": Status.WAITING, "not_before": self.clock, "due_at": due, "slot_place": None}
         changes["rank"] = scored.rank
-        self.move("rescore", trail.PERSON, changes, urgency=scored.urgency.value, reasons=scored.reasons)
+        self.move("rescore", trail.PERSON, changes, urgency=scored.urgency.value)
         if in_danger:
             self.post(Letter.EMERGENCY)
 

@@ -15,7 +15,6 @@ class Kind(models.TextChoices):
     LETTERS = "letters", _("letters to staff")
     SESSIONS = "sessions", _("sessions of staff")
     GUESSES = "guesses", _("counts of wrong sign-in codes")
-    BACKUPS = "backups", _("backups")
     FIGURES = "figures", _("daily figures")
     AUDIT = "audit", _("the audit trail")
     RECEIPTS = "receipts", _("receipts of disposal")

@@ -12,7 +12,6 @@ from intake.form import pages
 from intake.form.door import public
 from intake.helpline.disclosure import NotPublished, last_known, published
 from intake.notify.destinations import destinations
-from intake.retention.schedule import BACKUP_DAYS
 
 
 @public("GET")
@@ -25,11 +24,7 @@ def leaflet(request: HttpRequest, language: str, page: str) -> HttpResponse:
         "helpline": helpline,
         "here": page,
         "destinations": destinations(),
-        "keep": {
-            "days": settings.KEEP_CLOSED_DAYS,
-            "backup_days": BACKUP_DAYS,
-            "log_at_once": connection.vendor == "sqlite",
-        },
+        "keep": {"days": settings.KEEP_CLOSED_DAYS, "log_at_once": connection.vendor == "sqlite"},
         "exit_host": urlsplit(settings.EXIT_URL).hostname,
     }
     return pages.show(page.replace("-", "_"), language, said)

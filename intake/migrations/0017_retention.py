@@ -23,7 +23,6 @@ KINDS = [
     ("letters", "letters to staff"),
     ("sessions", "sessions of staff"),
     ("guesses", "counts of wrong sign-in codes"),
-    ("backups", "backups"),
     ("figures", "daily figures"),
     ("audit", "the audit trail"),
     ("receipts", "receipts of disposal"),

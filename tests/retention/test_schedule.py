@@ -9,7 +9,7 @@ from django.test import Client
 
 from config import env
 from intake.contact.disposal import Kind
-from intake.retention.schedule import BACKUP_DAYS, schedule
+from intake.retention.schedule import schedule
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.conftest import Browser
@@ -21,7 +21,6 @@ def test_the_privacy_page_says_how_long(client: Client, helpline: Any, settings:
     settings.KEEP_CLOSED_DAYS = 123
     page = client.get("/privacy/").content.decode()
     assert "If you do not, we delete it 123 days after we closed it." in page
-    assert f"Within {BACKUP_DAYS} days: our backup copies are gone too." in page
 
 
 @pytest.mark.parametrize("value", ["29", "3651", "0", "-365", "a year", "365.5", "³65"])

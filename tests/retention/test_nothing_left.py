@@ -151,15 +151,16 @@ def test_the_check_sees_an_erasure(
     assert left(secrets, tmp_path) == forgets
 
 
+def worker() -> None:
+    call_command("worker", once=True, stdout=StringIO())
+
+
 if connection.vendor == "sqlite":
 
     def files() -> bytes:
         """The database file and its log, as they lie on the disk."""
         name = connection.settings_dict["NAME"]
         return b"".join(Path(name + end).read_bytes() for end in ("", "-wal"))
-
-    def worker() -> None:
-        call_command("worker", once=True, stdout=StringIO())
 
     def test_after_the_workers_round_neither_sqlites_file_nor_its_log_holds_anything(known: ContactRequest) -> None:
         secrets = secrets_of(known)

@@ -15,6 +15,15 @@ READABLE = """() => [
 ].join("\\n")"""
 
 
+def readable(page: Page) -> str:
+    """What can be read on the page; it may be loading itself once more."""
+    for _ in range(20):
+        with suppress(Error):
+            return page.evaluate(READABLE)
+        page.wait_for_timeout(100)
+    return page.evaluate(READABLE)
+
+
 def leave(page: Page, site: Site) -> None:
     page.locator(".leave a, .leave button").click()
     page.wait_for_url(site.outside)
@@ -101,8 +110,8 @@ def test_back_after_leaving_shows_nothing(public: Site, new_page: NewPage, come:
     seen = []
     while page.url != "about:blank":
         page.evaluate("setTimeout(() => history.back())")
-        page.wait_for_timeout(400)  # to the page, which may load itself once more
-        seen.append(page.evaluate(READABLE))
+        page.wait_for_timeout(400)
+        seen.append(readable(page))
     for secret in (NAME, NUMBER, NOTE, code, "It is open."):
         assert not [text for text in seen if secret in text], secret
 
@@ -119,7 +128,7 @@ def test_back_after_leaving_shows_nothing_without_javascript(
         with suppress(Error):  # the page that asks is gone before it can answer
             page.evaluate("history.back()")
         page.wait_for_timeout(600)
-        seen.append((page.url, page.evaluate(READABLE)))
+        seen.append((page.url, readable(page)))
     for secret in (NAME, NUMBER, NOTE, code, "It is open."):
         assert not [where for where, text in seen if secret in text], secret
 

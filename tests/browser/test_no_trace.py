@@ -48,6 +48,7 @@ def walk(request: pytest.FixtureRequest, public: Site, browser: Browser) -> Iter
     walk = Walk(complaints(page))
     page.on("request", lambda request: walk.requested.append(f"{request.resource_type} {request.url}"))
     for name in public_pages(page, public, request.param):
+        page.wait_for_load_state()
         walk.kept[name] = [*page.context.cookies(), *page.evaluate(KEPT)]
         walk.scripts[name] = page.evaluate(SCRIPT_OCTETS)
     yield walk

@@ -60,7 +60,7 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
 
     def with_text_of(self, pk: UUID) -> Self:
         """What is in quarantine with the text of this request, itself included: nothing else has a text's index."""
-        text = self.model.objects.filter(pk=pk).values("text_index")
+        text = self.model.objects.filter(pk=pk).values("text_index")[:1]
         return self.filter(text_index=Subquery(text))
 
     def kept_since(self, before: datetime, *outcomes: str) -> Self:

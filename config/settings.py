@@ -147,5 +147,7 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": True},
         "_granian": {"handlers": [], "propagate": True},
         "granian.access": {"handlers": [], "propagate": True},
+        # Lines of the journal go to the log for another machine to keep; in the demo nobody ships it.
+        "intake.audit.journal": {"level": "WARNING" if DEMO else "INFO"},
     },
 }

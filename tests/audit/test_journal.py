@@ -84,7 +84,8 @@ def test_a_torn_line_does_not_take_the_next_one_with_it(journal):
     assert kept() == [("", ()), ("head", ("2",)), ("head", ("3",))]
 
 
-def test_the_log_has_every_line_too(journal):
+def test_the_log_has_every_line_too(journal, caplog):
+    caplog.set_level(logging.INFO, journals.log.name)  # the demo keeps quiet about it
     written = io.StringIO()
     handler = logging.StreamHandler(written)
     handler.setFormatter(JsonLine())

@@ -13,11 +13,12 @@ from intake.contact.choices import Status
 from intake.contact.disposal import Kind
 from intake.contact.erasure import Grounds, erase
 from intake.contact.request import ContactRequest
-from intake.retention.hold import lock, standing
+from intake.retention.hold import standing
 from intake.retention.proposal import DisposalProposal
 from intake.retention.schedule import schedule
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
+from intake.triage.move import lock
 
 
 def proposed(request: ContactRequest) -> DisposalProposal | None:

@@ -14,6 +14,7 @@ from intake.contact.hold import LegalHold
 from intake.contact.request import ContactRequest
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
+from intake.triage.move import lock
 
 
 def standing(request: ContactRequest) -> LegalHold | None:
@@ -22,11 +23,6 @@ def standing(request: ContactRequest) -> LegalHold | None:
     if hold:
         hold.request = request
     return hold
-
-
-def lock(request: ContactRequest) -> None:
-    """Read `request` as it stands now. Nobody erases or moves it until the caller's transaction ends."""
-    request.refresh_from_db(from_queryset=ContactRequest.objects.select_for_update())
 
 
 @transaction.atomic

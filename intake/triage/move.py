@@ -10,12 +10,23 @@ from intake.contact.note import Note
 from intake.contact.request import ContactRequest
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
-from intake.triage.states import MOVES
+from intake.triage.states import CLOSED, MOVES
 
 Changes = dict[str, Any]
 UNHELD: Changes = {"claimed_by": None, "claim_expires_at": None, "revealed_at": None, "call_allowed_until": None}
 # What quarantine groups by goes with the words it was made of, and with quarantine.
 UNGROUPED: Changes = {"text_index": None}
+
+
+def closing(now: datetime, outcome: str) -> Changes:
+    """What changes when a request ends."""
+    ended: Changes = {"status": CLOSED, "outcome": outcome, "closed_at": now, "slot_place": None}
+    return {**UNHELD, **UNGROUPED, **ended}
+
+
+def lock(request: ContactRequest) -> None:
+    """Read `request` as it stands now. Nobody erases or moves it until the caller's transaction ends."""
+    request.refresh_from_db(from_queryset=ContactRequest.objects.select_for_update())
 
 
 def move(

@@ -33,7 +33,7 @@ from intake.staff.profile import languages_of
 from intake.triage.claiming import is_linked, take_next
 from intake.triage.due import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at, may_call, next_try
 from intake.triage.errors import TransitionRefused
-from intake.triage.move import UNGROUPED, UNHELD, Changes, keep_reason, move, moved, write_down
+from intake.triage.move import UNGROUPED, UNHELD, Changes, closing, keep_reason, lock, move, moved, write_down
 from intake.triage.states import CLAIMED, CLOSED, MOVES, QUARANTINED, SCHEDULED, WAITING
 from intake.triage.urgency import score
 from intake.vault.blind_index import blind_index
@@ -41,10 +41,6 @@ from intake.vault.blind_index import blind_index
 
 def _held_until(now: datetime) -> datetime:
     return now + LEASE
-
-
-def _close(now: datetime, outcome: str) -> Changes:
-    return {**UNHELD, "status": CLOSED, "outcome": outcome, "closed_at": now, "slot_place": None, **UNGROUPED}
 
 
 def _held_by(holder: Any, now: datetime) -> Changes:
@@ -181,11 +177,11 @@ def log_attempt(
     if result == AttemptResult.REACHED:
         changes |= {"claim_expires_at": _held_until(now)}
     elif result == AttemptResult.WRONG_NUMBER:
-        changes |= _close(now, Outcome.WRONG_NUMBER)
+        changes |= closing(now, Outcome.WRONG_NUMBER)
     elif result == AttemptResult.DECLINED:
-        changes |= _close(now, Outcome.DECLINED)
+        changes |= closing(now, Outcome.DECLINED)
     elif unanswered + 1 >= MOST_TRIES:
-        changes |= _close(now, Outcome.UNREACHED)
+        changes |= closing(now, Outcome.UNREACHED)
     else:
         # An emergency is tried again as soon as may be, at whatever time of day.
         tried = [] if request.urgency == Urgency.EMERGENCY else [*(at for at, _result in tries), now]
@@ -251,7 +247,7 @@ def refer(request: ContactRequest, *, by: Any, place: str, consent: Text) -> Ref
 def close(request: ContactRequest, *, by: Any, outcome: str, reason: str = "") -> None:
     """End it, with what came of it."""
     now = timezone.now()
-    move(request, "close", by=by, now=now, detail={"outcome": str(outcome)}, **_close(now, outcome))
+    move(request, "close", by=by, now=now, detail={"outcome": str(outcome)}, **closing(now, outcome))
     keep_reason(request, by, now, reason)
 
 
@@ -278,12 +274,12 @@ def admit(request: ContactRequest, *, by: Any) -> None:
 def confirm_spam(request: ContactRequest, *, by: Any) -> None:
     """End a quarantined request as spam."""
     now = timezone.now()
-    move(request, "confirm_spam", by=by, now=now, detail={"outcome": Outcome.SPAM.value}, **_close(now, Outcome.SPAM))
+    move(request, "confirm_spam", by=by, now=now, detail={"outcome": Outcome.SPAM.value}, **closing(now, Outcome.SPAM))
 
 
 def _lock(request: ContactRequest, verb: str) -> None:
-    """Read `request` as it stands now, for a person who cannot know who holds it; it stays so until we commit."""
-    request.refresh_from_db(from_queryset=ContactRequest.objects.select_for_update())
+    """Lock it for a person who cannot know who holds it."""
+    lock(request)
     if request.status not in MOVES[verb].leaving:
         raise TransitionRefused(verb, request)
 
@@ -371,7 +367,7 @@ def stop_contact(request: ContactRequest) -> None:
     """The person wants no call any more. Effective at once, also against whoever holds it."""
     _lock(request, "stop_contact")
     now, holder = timezone.now(), request.claimed_by
-    move(request, "stop_contact", actor_name=trail.PERSON, now=now, **_close(now, Outcome.DECLINED))
+    move(request, "stop_contact", actor_name=trail.PERSON, now=now, **closing(now, Outcome.DECLINED))
     _tell_holder(request, holder)
 
 
@@ -383,7 +379,7 @@ def withdraw(request: ContactRequest) -> None:
     """
     _lock(request, "withdraw")
     now, holder = timezone.now(), request.claimed_by
-    changes = {} if request.status == CLOSED else _close(now, Outcome.WITHDRAWN)
+    changes = {} if request.status == CLOSED else closing(now, Outcome.WITHDRAWN)
     move(request, "withdraw", actor_name=trail.PERSON, now=now, still=Q(erased_at=None, hidden_at=None), **changes)
     if not erase(request, now):
         hide(request, now)

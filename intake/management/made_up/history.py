@@ -7,14 +7,13 @@ from django.contrib.auth.models import User
 
 from intake.audit import trail
 from intake.audit.happened import Happened
-from intake.contact.choices import Outcome, Status
 from intake.management.made_up.scene import Scene
 from intake.models import AuditEvent, ConsentRecord, ContactAttempt, ContactRequest, Note, Notification, Referral
 from intake.notify.models import Letter
 from intake.triage.due import LEASE
 from intake.triage.errors import TransitionRefused
+from intake.triage.move import Changes
 from intake.triage.states import MOVES
-from intake.triage.transitions import UNGROUPED, UNHELD, Changes
 
 
 class Present(Exception):
@@ -62,11 +61,6 @@ class History:
         facts = {"from": str(request.status), **detail}
         self.change(**{"status": move.arriving or request.status, **changes})
         self.tell(move.happened, who, {**facts, "to": str(request.status)})
-
-    def closing(self, outcome: Outcome) -> Changes:
-        """What changes when it ends."""
-        ended: Changes = {"status": Status.CLOSED, "outcome": str(outcome), "closed_at": self.clock, "slot_place": None}
-        return {**UNHELD, **UNGROUPED, **ended}
 
     def signed(self, by: User) -> Changes:
         """Who wrote a row, and when."""

@@ -20,7 +20,7 @@ from intake.reception.receive import unsaved
 from intake.reception.submission import Submission
 from intake.shield.verdict import NOTHING_ODD, Tells
 from intake.triage.due import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at
-from intake.triage.transitions import UNGROUPED, UNHELD, Changes
+from intake.triage.move import UNGROUPED, UNHELD, Changes, closing
 from intake.triage.urgency import score
 
 
@@ -127,11 +127,11 @@ class Life(History):
         if result == AttemptResult.REACHED:
             changes |= {"claim_expires_at": self.clock + LEASE}
         elif result == AttemptResult.WRONG_NUMBER:
-            changes |= self.closing(Outcome.WRONG_NUMBER)
+            changes |= closing(self.clock, Outcome.WRONG_NUMBER)
         elif result == AttemptResult.DECLINED:
-            changes |= self.closing(Outcome.DECLINED)
+            changes |= closing(self.clock, Outcome.DECLINED)
         elif sum(earlier.result != AttemptResult.REACHED for earlier in self.attempts) + 1 >= MOST_TRIES:
-            changes |= self.closing(Outcome.UNREACHED)
+            changes |= closing(self.clock, Outcome.UNREACHED)
         else:
             emergency = request.urgency == Urgency.EMERGENCY
             tried = [] if emergency else [*(attempt.at for attempt in self.attempts), self.clock]
@@ -175,7 +175,7 @@ class Life(History):
 
     def close(self, outcome: Outcome) -> None:
         """The holder ends it, and what is linked to it as a duplicate."""
-        self.move("close", self.holder, self.closing(outcome), outcome=str(outcome))
+        self.move("close", self.holder, closing(self.clock, outcome), outcome=str(outcome))
         for other in self.linked:
             other.clock = self.clock
             other.close(Outcome.DUPLICATE)
@@ -188,7 +188,7 @@ class Life(History):
 
     def confirm_spam(self, by: User) -> None:
         """A supervisor ends it in quarantine."""
-        self.move("confirm_spam", by, self.closing(Outcome.SPAM), outcome=Outcome.SPAM.value)
+        self.move("confirm_spam", by, closing(self.clock, Outcome.SPAM), outcome=Outcome.SPAM.value)
 
     def stop_contact(self) -> None:
         """The person wants no call any more."""
@@ -214,6 +214,6 @@ class Life(History):
 
     def _by_the_person(self, verb: str, outcome: Outcome) -> None:
         holder = self.request.claimed_by
-        self.move(verb, trail.PERSON, self.closing(outcome))
+        self.move(verb, trail.PERSON, closing(self.clock, outcome))
         if holder:
             self.post(Letter.PERSON_CHANGED, holder)

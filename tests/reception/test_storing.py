@@ -96,7 +96,7 @@ def test_every_row_carries_the_words_that_were_seen_with_their_digest(helpline):
         a_request()
     requests = ContactRequest.objects.prefetch_related("consents")
     assert len(requests) == 5
-    for version, request in enumerate(requests.order_by("id"), 1):
+    for version, request in enumerate(requests.order_by("created_at"), 1):
         words = {record.kind: record for record in request.consents.all()}
         assert set(words) == {"disclosure", "consent"}
         assert (words["disclosure"].version, words["consent"].version) == (1, version)

@@ -104,8 +104,6 @@ class ContactRequest(KeyedRow):
             models.Index(
                 fields=["claimed_by", *QUEUE_ORDER], name="claimed_by_holder", condition=Q(status=Status.CLAIMED)
             ),
-            models.Index(fields=["phone_index"], name="claimed_by_phone", condition=Q(status=Status.CLAIMED)),
-            models.Index(fields=["email_index"], name="claimed_by_email", condition=Q(status=Status.CLAIMED)),
             models.Index(
                 fields=["text_index", *QUEUE_ORDER], name="quarantined_by_text", condition=Q(text_index__isnull=False)
             ),

@@ -81,16 +81,22 @@ def _written(row: Model | NewRow, connection: Any) -> tuple[tuple[type[Model], t
     return (model, tuple(columns)), values
 
 
-def insert(*rows: Model | NewRow) -> None:
-    """Write new rows of any models, in this order, all or none of them; raises what `save` would raise.
-
-    What a column has by itself is left to it: NULL, its default, or a number it counts up, which is not read back.
-    """
+def inserting(*rows: Model | NewRow) -> list[tuple[str, list[Any]]]:
+    """The statements, each with its parameters, that `insert` sends: for whoever sends them together with others."""
     connection = connections[DEFAULT_DB_ALIAS]  # not the proxy: it would be asked once for each value
     statements = []
     for (model, columns), alike in groupby((_written(row, connection) for row in rows), key=itemgetter(0)):
         params = [values for _, values in alike]
         statements.append((_sql(model, columns, len(params)), [value for values in params for value in values]))
+    return statements
+
+
+def insert(*rows: Model | NewRow) -> None:
+    """Write new rows of any models, in this order, all or none of them; raises what `save` would raise.
+
+    What a column has by itself is left to it: NULL, its default, or a number it counts up, which is not read back.
+    """
+    connection, statements = connections[DEFAULT_DB_ALIAS], inserting(*rows)
     if connection.vendor == "postgresql":
         # One journey instead of one for each statement and two for the transaction: statements that are sent together
         # are one transaction (PostgreSQL, "Multiple Statements in a Simple Query").

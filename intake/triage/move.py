@@ -8,6 +8,7 @@ from django.db.models import Q
 from intake.audit import trail
 from intake.contact.note import Note
 from intake.contact.request import ContactRequest
+from intake.rows.insert import NewRow, insert
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
 from intake.triage.states import CLOSED, MOVES
@@ -52,18 +53,18 @@ def move(
     if not rows.update(**changes):
         request.refresh_from_db()
         raise TransitionRefused(verb, request)
-    moved(request, verb, changes, now, detail or {}, actor=by, actor_name=actor_name)
+    insert(moved(request, verb, changes, now, detail or {}, actor=by, actor_name=actor_name))
 
 
 def moved(
     request: ContactRequest, verb: str, changes: Changes, now: datetime, detail: dict[str, Any], **actor: Any
-) -> None:
-    """What follows the UPDATE: `request`, as it stood before, takes on `changes`, and the audit row is written."""
+) -> NewRow:
+    """After the UPDATE: `request`, as it stood before, takes on `changes`. Gives the audit row, not yet written."""
     facts = {"from": request.status, **detail}
     for column, value in changes.items():
         setattr(request, column, value)
     facts["to"] = request.status
-    trail.record(MOVES[verb].happened, **actor, request_id=request.pk, at=now, detail=facts)
+    return trail.unsaved(MOVES[verb].happened, **actor, request_id=request.pk, at=now, detail=facts)
 
 
 def keep_reason(request: ContactRequest, by: Any, now: datetime, reason: str) -> None:

@@ -27,6 +27,7 @@ from intake.helpline.disclosure import Text, calendar_of
 from intake.helpline.hours import Slot
 from intake.notify import outbox
 from intake.notify.models import Letter
+from intake.rows.insert import NewRow
 from intake.shield.verdict import SUSPICIONS
 from intake.staff import policy
 from intake.staff.profile import languages_of
@@ -51,14 +52,14 @@ def _hand_to(request: ContactRequest, holder: Any, verb: str, *, by: Any, now: d
     """Give `request`, and the requests of the same contact that nobody else holds, to `holder`: one call, not two."""
     former = request.claimed_by_id
     move(request, verb, by=by, now=now, detail={"holder": holder.get_username()}, **_held_by(holder, now))
-    _take_along(request, holder, verb, by=by, now=now, former=former)
+    _take_along(request, holder=holder, verb=verb, by=by, now=now, former=former)
 
 
 def _take_along(
-    request: ContactRequest, holder: Any, verb: str, *, by: Any, now: datetime, former: int | None = None
+    request: ContactRequest, *events: NewRow, holder: Any, verb: str, by: Any, now: datetime, former: int | None = None
 ) -> None:
     """Take the other open requests of the same contact too. Refused when somebody else than `former` holds one."""
-    if not is_linked(request):
+    if not is_linked(request, *events):
         return
     linked = ContactRequest.objects.linked_to(request).open()
     if linked.filter(status=CLAIMED).exclude(claimed_by__in=[holder.pk, former]).exists():
@@ -87,8 +88,8 @@ def claim_next(*, by: Any) -> ContactRequest | None:
             if request is None:
                 return None
             try:
-                moved(request, "claim", claim, now, {"holder": by.get_username()}, actor=by)
-                _take_along(request, by, "claim", by=by, now=now)
+                event = moved(request, "claim", claim, now, {"holder": by.get_username()}, actor=by)
+                _take_along(request, event, holder=by, verb="claim", by=by, now=now)
             except TransitionRefused:  # a colleague has another request of the same contact
                 transaction.set_rollback(True)
                 lost.append(request.pk)

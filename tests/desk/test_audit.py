@@ -91,7 +91,7 @@ def test_nothing_is_shown_when_the_look_cannot_be_written_down(auditor: User, mo
         raise OSError
 
     a_request()
-    monkeypatch.setattr(trail, "record", fail)
+    monkeypatch.setattr(trail, "unsaved", fail)
     response = Browser(auditor, raise_request_exception=False).send(TRAIL)
     assert response.status_code == 500
     assert "received" not in response.content.decode()

@@ -68,7 +68,7 @@ def test_nothing_is_shown_when_it_cannot_be_written_down(
     def fail(*_: object, **__: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(trail, "record", fail)
+    monkeypatch.setattr(trail, "unsaved", fail)
     before = everything()
     for user in (advisor, supervisor):
         answer = Browser(user, raise_request_exception=False).move(marisol, "reveal", reason="a complaint")

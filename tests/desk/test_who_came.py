@@ -94,6 +94,6 @@ def test_what_cannot_be_written_down_does_not_happen(
         raise OSError
 
     browser = Browser(advisor, raise_request_exception=False)
-    monkeypatch.setattr(trail, "record", fail)
+    monkeypatch.setattr(trail, "unsaved", fail)
     assert browser.send(path, **fields).status_code == 500
     assert unchanged(browser)

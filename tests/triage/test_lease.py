@@ -92,7 +92,7 @@ def test_the_sweep_is_undone_when_the_audit_row_cannot_be_written(
         transitions.reveal(request, by=advisor)
     clock.shift(LEASE)
     before = everything()
-    monkeypatch.setattr(trail, "record", fail)
+    monkeypatch.setattr(trail, "unsaved", fail)
     with pytest.raises(DatabaseError):
         transitions.sweep_leases()
     assert everything() == before

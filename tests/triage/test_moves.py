@@ -72,7 +72,7 @@ def test_it_is_undone_when_the_audit_row_cannot_be_written(
 
     request = in_state(next(iter(ARRIVES[verb])), advisor)
     before = everything()
-    monkeypatch.setattr(trail, "record", fail)
+    monkeypatch.setattr(trail, "unsaved", fail)
     with pytest.raises(DatabaseError):
         use(verb, request, advisor, supervisor)
     assert everything() == before

@@ -18,10 +18,10 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from intake.audit import journal
 from intake.audit.models import AuditEvent, AuditLink
 from intake.rows.insert import NewRow, insert
-from intake.vault.derive import derive, derive_again
+from intake.vault.derive import ID_OCTETS, derive, derive_again
 
 log = logging.getLogger(__name__)
-PURPOSE, ID_OCTETS = "audit-chain", 4
+PURPOSE = "audit-chain"
 HEAD = "head"
 # In one transaction, and below one head; in one pass.
 AT_ONCE, MOST = 100, 10_000

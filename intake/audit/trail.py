@@ -20,10 +20,10 @@ from django.utils import timezone
 from intake.audit.happened import Happened
 from intake.audit.models import AuditEvent
 from intake.rows.insert import NewRow, insert
-from intake.vault.derive import derive, derive_again
+from intake.vault.derive import ID_OCTETS, derive, derive_again
 
 PURPOSE = "audit"
-ID_OCTETS, NONCE_OCTETS = 4, 12
+NONCE_OCTETS = 12
 _HEAD = ID_OCTETS + NONCE_OCTETS
 SYSTEM, PERSON, NOBODY = "system", "the person", "nobody signed in"
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from intake.staff.second_factor import PURPOSE
 from intake.vault.cipher import CannotOpen
-from intake.vault.derive import KeyMissing, derive
+from intake.vault.derive import ID_OCTETS, KeyMissing, derive
 from intake.vault.rotation import Batch
 
 # What allauth seals: an app's secret, the seed of recovery codes, and recovery codes of another system.
@@ -19,7 +19,7 @@ SEALED = ("secret", "seed", "migrated_codes")
 
 
 def _key_of(sealed: str) -> bytes:
-    return b64decode(sealed)[:4]
+    return b64decode(sealed)[:ID_OCTETS]
 
 
 def _under_newest(sealed: str) -> str:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 
 from intake.staff.models import CodeGuesses
 from intake.vault.cipher import DataKey
-from intake.vault.derive import derive, derive_again
+from intake.vault.derive import ID_OCTETS, derive, derive_again
 
 # Three codes of a million are right at any moment: 100 guesses find one with 0.03 %. Thirty days touch at most three
 # calendar months (the last of January to the first of March), so that any thirty days stay below 0.1 %.
@@ -39,8 +39,8 @@ class Factors(DefaultMFAAdapter):
         return b64encode(key_id + DataKey(secret).seal(text, *PLACE)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        key_id, envelope = b64decode(encrypted_text)[:4], b64decode(encrypted_text)[4:]
-        return DataKey(derive_again(PURPOSE, key_id)).open(envelope, *PLACE)
+        sealed = b64decode(encrypted_text)
+        return DataKey(derive_again(PURPOSE, sealed[:ID_OCTETS])).open(sealed[ID_OCTETS:], *PLACE)
 
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
         return gettext("Passkey %d") % (Authenticator.objects.filter(user=user, type=type).count() + 1)

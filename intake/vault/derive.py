@@ -3,9 +3,9 @@
 from functools import cache
 
 from intake.vault import keys
-from intake.vault.keys import KeyMissing
+from intake.vault.keys import ID_OCTETS, KeyMissing
 
-__all__ = ["KeyMissing", "derive", "derive_again", "derive_all", "keys_are_changing"]
+__all__ = ["ID_OCTETS", "KeyMissing", "derive", "derive_again", "derive_all", "keys_are_changing"]
 
 
 @cache

@@ -12,6 +12,7 @@ from django.db import connection
 from intake.audit import chain, journal, trail
 from intake.audit.chain import Linker
 from intake.audit.happened import Happened
+from intake.management import progress
 from intake.management.commands import verify_audit
 from intake.models import AuditEvent, AuditLink
 from tests.audit.tampering import as_superuser
@@ -105,13 +106,13 @@ def test_a_long_trail_is_read_in_portions_and_says_how_far_it_is(monkeypatch: py
     monkeypatch.setattr(chain, "AT_ONCE", 2)
     monkeypatch.setattr(chain, "MARGIN", 3)
     monkeypatch.setattr(verify_audit, "PORTION", 4)
-    monkeypatch.setattr(verify_audit, "QUIET_SECONDS", -1)
+    monkeypatch.setattr(progress, "QUIET_SECONDS", -1)
     record(10)
     Linker().link()
     record(3)
-    *progress, result = verify().splitlines()
-    assert progress[0].startswith("4 of 13, ")
-    assert progress[0].endswith(" s left")
+    *lines, result = verify().splitlines()
+    assert lines[0].startswith("audit rows: 4 of 13, ")
+    assert lines[0].endswith(" s left")
     assert result == "13 audit rows verify, 3 of them not linked yet; heads that agree: 5"
 
 

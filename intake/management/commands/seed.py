@@ -14,10 +14,9 @@ from intake.contact.days import count_days
 from intake.management.made_up.helpline import make_helpline
 from intake.management.made_up.parallel import make_in_parts
 from intake.management.made_up.staff import make_staff
+from intake.management.progress import Progress
 from intake.models import ContactRequest, Helpline
 from intake.vault.in_use import take_into_use
-
-QUIET_SECONDS = 5.0
 
 
 class Command(BaseCommand):
@@ -40,22 +39,12 @@ class Command(BaseCommand):
             make_staff()
         # A batch is as many objects without a circle; looking for one takes a sixth of the time.
         gc.set_threshold(100_000)
-        began = self.said = time.monotonic()
+        began, progress = time.monotonic(), Progress(self.stderr, "requests", requests)
         for written in make_in_parts(requests, seed, processes):
-            self._say(written, requests, time.monotonic() - began)
+            progress.add(written - progress.done)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         count_days(afresh=True)
         self.stdout.write(f"{requests} requests added in {time.monotonic() - began:.1f} s. Now there are:")
         for status, count in ContactRequest.objects.values_list("status").annotate(Count("pk")).order_by("status"):
             self.stdout.write(f"  {status:<12} {count}")
-
-    def _say(self, written: int, requests: int, taken: float) -> None:
-        terminal = self.stderr.isatty()
-        if written and (terminal or time.monotonic() - self.said > QUIET_SECONDS):
-            self.said = time.monotonic()
-            left = taken / written * (requests - written)
-            text = f"{written} of {requests}, {written / taken:.0f} a second, {left:.0f} s left"
-            last = "\n" if written == requests or not terminal else ""
-            self.stderr.write(f"\r{text}   " if terminal else text, ending=last)
-            self.stderr.flush()

@@ -162,7 +162,7 @@ def email(url: str) -> dict[str, Any]:
             "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
             "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
             "EMAIL_USE_SSL": parts.scheme == "smtps",
-            "EMAIL_TIMEOUT": 20,
+            "EMAIL_TIMEOUT": 10,
         }
     raise ImproperlyConfigured(
         f"intake.E005: EMAIL_URL must be smtp://, smtp+tls://, smtps:// or file://, not {parts.scheme}://."

@@ -10,7 +10,8 @@ from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
-from intake.notify.models import Notification
+from intake.notify.models import Delivery, Notification
+from intake.ops.models import Sweep
 from intake.retention.proposal import DisposalProposal
 from intake.staff.models import CodeGuesses
 from intake.staff.profile import StaffProfile
@@ -26,6 +27,7 @@ __all__ = [
     "ContactAttempt",
     "ContactRequest",
     "DailyFigures",
+    "Delivery",
     "DisposalProposal",
     "DisposalReceipt",
     "Helpline",
@@ -37,5 +39,6 @@ __all__ = [
     "Referral",
     "SavedView",
     "StaffProfile",
+    "Sweep",
     "Wording",
 ]

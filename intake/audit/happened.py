@@ -49,3 +49,4 @@ class Happened(models.TextChoices):
     DISPOSAL_PROPOSED = "disposal_proposed", _("early disposal proposed")
     DISPOSAL_DROPPED = "disposal_dropped", _("early disposal dropped")
     ERASED = "erased", _("erased")
+    SENT_AGAIN = "sent_again", _("letter sent again")

@@ -79,6 +79,7 @@ def erase_all(
     for relation, blank in BELONGINGS.items():
         belongings = model_of(relation)._base_manager.filter(request__in=erased)
         if blank is None:
+            list(belongings.select_for_update())  # or a worker could hang something on a row while it goes
             belongings.delete()
         elif blank:
             belongings.update(**blank)

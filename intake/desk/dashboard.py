@@ -15,7 +15,7 @@ from intake.contact.days import MOST_LIVE, DailyFigures, last_days, step_of, wai
 from intake.contact.request import ContactRequest
 from intake.desk.charts import bars, week
 from intake.desk.queue import TABS, bounded_counts, in_words
-from intake.notify.models import Notification
+from intake.notify.models import Delivery, Notification
 from intake.templatetags.desk import span_in_words
 
 PERIODS = (7, 28, 91)
@@ -50,6 +50,7 @@ def dashboard(period: str) -> dict[str, Any]:
             (_("First contact, nine in ten within"), _span(quantile(numbers, 0.9)), ""),
             (_("In quarantine"), *_held_back(now)),
             (_("Letters to staff not sent yet"), *_unsent(now)),
+            (_("Letters to staff given up"), *_number_and_age(now, Delivery.objects.failed().order_by("pk"))),
         ],
         "is_cut": sum(waiting.values()) >= MOST_LIVE or any(sum(day.arrivals.values()) == MOST_LIVE for day in days),
         "pictures": [
@@ -99,21 +100,22 @@ def _span(span: timedelta | None) -> str:
 
 
 def _held_back(now: datetime) -> tuple[str, str]:
-    return _number_and_age(ContactRequest.objects.quarantined().soonest_due_first(), now)
+    return _number_and_age(now, ContactRequest.objects.quarantined().soonest_due_first())
 
 
 def _unsent(now: datetime) -> tuple[str, str]:
-    queued = Notification.objects.filter(state=Notification.State.QUEUED).order_by("next_attempt_at")
-    return _number_and_age(queued, now)
+    unaddressed = Notification.objects.unaddressed().order_by("address_at")
+    return _number_and_age(now, unaddressed, Delivery.objects.queued().order_by("next_attempt_at"))
 
 
-def _number_and_age(rows: Any, now: datetime) -> tuple[str, str]:
-    """How many rows, and how old the oldest is; of so many as a page may read."""
-    found = rows[:MOST_LIVE].aggregate(number=Count("pk"), oldest=Min("created_at"))
-    if not found["number"]:
+def _number_and_age(now: datetime, *several: Any) -> tuple[str, str]:
+    """How many rows there are in all, and how old the oldest is; of so many as a page may read."""
+    found = [rows[:MOST_LIVE].aggregate(number=Count("pk"), oldest=Min("created_at")) for rows in several]
+    number = sum(part["number"] for part in found)
+    if not number:
         return "0", ""
-    number = f"{MOST_LIVE}+" if found["number"] == MOST_LIVE else str(found["number"])
-    return number, _("the oldest for %s") % _span(now - found["oldest"])
+    oldest = min(part["oldest"] for part in found if part["number"])
+    return f"{MOST_LIVE}+" if number >= MOST_LIVE else str(number), _("the oldest for %s") % _span(now - oldest)
 
 
 def _arrivals(days: list[DailyFigures]) -> Counter[tuple[int, int]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from intake.contact.erasure import SEALED
 from intake.contact.reference import spaced
 from intake.contact.request import ContactRequest
 from intake.helpline.models import Wording
+from intake.notify.models import Delivery
 from intake.triage.urgency import REASONS
 
 
@@ -146,7 +148,8 @@ def _happened(request: ContactRequest, cast: _Cast) -> list[Fact]:
 
 
 def _letters(request: ContactRequest) -> list[Fact]:
+    sent = Max("deliveries__ended_at", filter=Q(deliveries__state=Delivery.State.SENT))
     return [
         Fact(_moment(row.created_at), f"{row}: {_('sent %s') % _moment(row.sent_at) if row.sent_at else _('not sent')}")
-        for row in request.notifications.order_by("pk")
+        for row in request.notifications.annotate(sent_at=sent).order_by("pk")
     ]

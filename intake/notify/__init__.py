@@ -1,4 +1,4 @@
-"""Who is told, and that they surely are: a row in the outbox is written with what it reports, and sent later.
+"""Who is told, and that they surely are: news is written down with what it reports; the worker tells each reader of it.
 
-outbox.post(Letter.NEW_REQUEST, request)
+post(Letter.NEW_REQUEST, request); address(); deliver(Channel.EMAIL)
 """

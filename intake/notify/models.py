@@ -1,8 +1,11 @@
-"""The outbox."""
+"""The outbox: what there is to tell, and each telling of it to one reader."""
+
+from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.request import ContactRequest
@@ -16,14 +19,30 @@ class Letter(models.TextChoices):
     PERSON_CHANGED = "person_changed", _("a person changed a claimed request")
     EMERGENCY = "emergency", _("an emergency")
     REVIEW_DUE = "review_due", _("a disclosure must be reviewed")
+    DELIVERY_FAILED = "delivery_failed", _("a letter was given up")
+
+
+class Channel(models.TextChoices):
+    """How somebody can be told."""
+
+    EMAIL = "email", _("email")
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    """Questions one asks about news."""
+
+    def unaddressed(self) -> Self:
+        """Nobody was chosen to be told yet."""
+        return self.filter(address_at__isnull=False)
+
+    def over_since(self, before: datetime) -> Self:
+        """Whose every delivery was sent or given up by then."""
+        not_over = Delivery.objects.filter(notification=OuterRef("pk")).exclude(ended_at__lte=before)
+        return self.filter(~Exists(not_over), address_at=None, created_at__lte=before)
 
 
 class Notification(models.Model):
-    """Something to tell. It is sent at least once: again only when we stop between the server's yes and our commit."""
-
-    class State(models.TextChoices):
-        QUEUED = "queued", _("queued")
-        SENT = "sent", _("sent")
+    """News, written in the transaction of what it reports. To whom it goes is found out afterwards."""
 
     request = models.ForeignKey(
         ContactRequest, models.CASCADE, null=True, blank=True, related_name="notifications", db_index=False,
@@ -34,17 +53,64 @@ class Notification(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
         help_text=_("Nobody in particular: everybody whom this letter concerns."),
     )  # fmt: skip
-    state = models.CharField(max_length=6, choices=State, default=State.QUEUED, db_default=State.QUEUED.value)
-    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
-    next_attempt_at = models.DateTimeField()
-    last_error = models.CharField(
-        max_length=80, blank=True, default="", db_default="", help_text=_("The kind of error, never its text.")
-    )
     created_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
+    address_at = models.DateTimeField(null=True, blank=True, help_text=_("None: its deliveries are made."))
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["next_attempt_at"], name="outbox_queued", condition=Q(state="queued"))]
+        indexes = [models.Index(fields=["address_at"], name="unaddressed", condition=Q(address_at__isnull=False))]
 
     def __str__(self) -> str:
         return self.get_letter_display()
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Questions one asks about deliveries."""
+
+    def queued(self) -> Self:
+        """Still to be sent."""
+        return self.filter(state=Delivery.State.QUEUED)
+
+    def failed(self) -> Self:
+        """Given up, or refused for good: nobody sends these again by themselves."""
+        return self.filter(state=Delivery.State.FAILED)
+
+
+class Delivery(models.Model):
+    """One telling of one notification to one reader by one channel.
+
+    It is sent at least once: again only when we stop between the far side's yes and our commit.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("queued")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("given up")
+
+    notification = models.ForeignKey(Notification, models.CASCADE, related_name="deliveries", db_index=False)
+    channel = models.CharField(max_length=8, choices=Channel)
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    state = models.CharField(max_length=6, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(help_text=_("While a worker has it in hand: when another may take it."))
+    last_error = models.CharField(
+        max_length=80, blank=True, default="", help_text=_("The kind of error, never its text.")
+    )
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True, help_text=_("When it was sent or given up."))
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = _("deliveries")
+        constraints = [models.UniqueConstraint(fields=["notification", "channel", "to"], name="told_once_by_channel")]
+        indexes = [
+            models.Index(fields=["channel", "next_attempt_at"], name="deliveries_queued", condition=Q(state="queued")),
+            models.Index(fields=["id"], name="deliveries_failed", condition=Q(state="failed")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()} {self.pk}: {self.get_state_display()}"

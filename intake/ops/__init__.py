@@ -1,4 +1,4 @@
-"""What whoever runs the site asks it: is it up, and could it store a request now?
+"""What whoever runs the site asks it (is it up, could it store a request now?), and what its workers do by the clock.
 
-GET /readyz
+GET /readyz; Sweeper().sweep()
 """

@@ -24,7 +24,7 @@ AT_ONCE = 50
 NOT_SPAM = [outcome.value for outcome in Outcome if outcome != Outcome.SPAM]
 # What is due of each kind when its time ran out before a moment. Letters first: the others go with their requests.
 DUE: dict[Kind, Callable[[datetime], Any]] = {
-    Kind.LETTERS: lambda before: Notification.objects.filter(state=Notification.State.SENT, sent_at__lte=before),
+    Kind.LETTERS: lambda before: Notification.objects.over_since(before),
     Kind.SESSIONS: lambda before: Session.objects.filter(expire_date__lte=before),
     # With the count goes the step of the last right code: it must be long past, or that code would be right again.
     Kind.GUESSES: lambda before: CodeGuesses.objects.filter(month__lt=before.date().replace(day=1)),
@@ -81,7 +81,8 @@ def _some(kind: Kind, now: datetime) -> int:
             trail.record(Happened.ERASED, request_id=request.pk, at=now, detail=detail)
         return len(erased)
     some = list(rows.values_list("pk", flat=True)[:AT_ONCE])
-    deleted, _models = rows.filter(pk__in=some).delete()
+    _all, by_model = rows.filter(pk__in=some).delete()
+    deleted = by_model.get(rows.model._meta.label, 0)  # without what hung on them
     if deleted:
         DisposalReceipt.objects.create(kind=kind, days=days, number=deleted, done_at=now, by_name=trail.SYSTEM)
     return deleted

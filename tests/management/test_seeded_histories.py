@@ -10,7 +10,17 @@ from intake.audit.checking import Reached, check
 from intake.audit.happened import Happened
 from intake.contact.choices import Outcome
 from intake.helpline.disclosure import calendar_of
-from intake.models import AuditEvent, ContactAttempt, ContactRequest, Helpline, Note, Notification, Referral
+from intake.models import (
+    AuditEvent,
+    ContactAttempt,
+    ContactRequest,
+    Delivery,
+    Helpline,
+    Note,
+    Notification,
+    Referral,
+)
+from intake.notify.addressing import readers
 from intake.triage.due import MOST_TRIES, may_call
 from intake.triage.states import MOVES
 
@@ -92,8 +102,12 @@ def each_request_was_told_to_staff_and_few_letters_wait():
     told = Notification.objects.filter(letter="new_request")
     kept = ContactRequest.objects.filter(erased_at=None)
     assert set(told.values_list("request_id", flat=True)) == set(kept.values_list("pk", flat=True))
-    assert 0 < Notification.objects.filter(state="queued").count() <= 5
-    assert not Notification.objects.filter(state="sent", sent_at=None).exists()
+    assert 0 < Notification.objects.unaddressed().count() <= 5
+    sent = Delivery.objects.filter(state="sent", attempts=1, channel="email", ended_at__lte=timezone.now())
+    assert Delivery.objects.count() == sent.count()
+    for letter in Notification.objects.filter(address_at=None):
+        told = letter.deliveries.values_list("to", flat=True).order_by("to")
+        assert list(told) == list(readers(letter.letter, letter.to_id).values_list("pk", flat=True))
 
 
 @pytest.mark.parametrize(

@@ -1,26 +1,50 @@
-import socket
+"""A real mail server on loopback, and what it can do to whoever sends."""
+
+import asyncio
+from collections import Counter
 from email import message_from_bytes
 
 import pytest
 from aiosmtpd.controller import Controller
 
+from tests.serving import free_port
+
 
 class Post:
-    """A real mail server on loopback: what it took, and a reply to refuse with."""
+    """What it took, each letter with its one reader; `refusal` and `refused` are replies to refuse with."""
 
     def __init__(self):
-        self.letters, self.readers, self.refusal = [], [], ""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.letters, self.connections = [], set()
+        self.refusal, self.refused = "", {}
+        self.hangs_up, self.takes = 0, 0.0  # after the last byte of so many mails; seconds for each mail
+        self.port = free_port()
         self._controller = None
 
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address in self.refused:
+            return self.refused[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
     async def handle_DATA(self, server, session, envelope):
+        self.connections.add(session.peer)
+        await asyncio.sleep(self.takes)
         if self.refusal:
             return self.refusal
-        self.letters.append(message_from_bytes(envelope.content))
-        self.readers.append(set(envelope.rcpt_tos))
+        letter = message_from_bytes(envelope.content)
+        assert envelope.rcpt_tos == [letter["To"]]
+        self.letters.append(letter)
+        if self.hangs_up:
+            self.hangs_up -= 1
+            server.transport.abort()
         return "250 OK"
+
+    def read_by(self):
+        """How many letters each reader got."""
+        return Counter(letter["To"].partition("@")[0] for letter in self.letters)
+
+    def ids(self):
+        return [letter["Message-ID"] for letter in self.letters]
 
     def start(self):
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)

@@ -22,12 +22,14 @@ from intake.models import (
     CodeGuesses,
     ContactRequest,
     DailyFigures,
+    Delivery,
     DisposalReceipt,
     Notification,
 )  # fmt: skip
+from intake.notify.addressing import address
 from intake.retention import hold, purge
 from intake.retention.schedule import Then, schedule
-from intake.retention.upkeep import EVERY, Upkeep
+from intake.retention.upkeep import Upkeep
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.crowd import a_crowd
@@ -118,11 +120,14 @@ def test_a_dry_run_says_the_same_and_changes_nothing(closed: ContactRequest) -> 
     assert everything() == before
 
 
-def sent(after: timedelta) -> Notification:
-    now = timezone.now()
-    return Notification(
-        letter="review_due", state="sent", sent_at=now + after, created_at=now, next_attempt_at=now, attempts=1
-    )
+def _letters() -> None:
+    """One for each number of days ago at which its deliveries ended: the first alone is over for a month."""
+    for ended in ([-31, -30], [-31, -29], [-31, None], []):
+        now = timezone.now()
+        letter = Notification.objects.create(letter="review_due", created_at=now - 29 * DAY - 2 * DAY * bool(ended))
+        for days in ended:
+            times = {"created_at": now, "next_attempt_at": now, "ended_at": now + days * DAY if days else None}
+            letter.deliveries.create(channel="email", state="failed" if days else "queued", **times)
 
 
 def _sessions() -> None:
@@ -136,11 +141,7 @@ def _guesses() -> None:
 
 
 ROWS: dict[str, tuple[Callable[[], Any], Callable[[], int], int]] = {
-    "letters to staff": (
-        lambda: Notification.objects.bulk_create([sent(-MONTH), sent(DAY - MONTH)]),
-        Notification.objects.count,
-        1,
-    ),
+    "letters to staff": (_letters, Notification.objects.count, 3),
     "sessions of staff": (_sessions, Session.objects.count, 1),
     "counts of wrong sign-in codes": (_guesses, CodeGuesses.objects.count, 2),
 }
@@ -159,11 +160,15 @@ def test_rows_without_a_person_are_deleted_with_one_receipt(kind: str) -> None:
     assert (receipt.get_kind_display(), receipt.number, receipt.request_id) == (kind, 1, None)
 
 
-def test_a_letter_that_waits_is_not_dropped(clock: time_machine.Traveller, db: None) -> None:
+def test_a_letter_that_waits_is_not_dropped(clock: time_machine.Traveller, advisor: User) -> None:
     a_request()
     clock.shift(YEAR)
     run()
-    assert Notification.objects.get().state == "queued"
+    assert Notification.objects.unaddressed().exists()
+    address()
+    clock.shift(YEAR)
+    run()
+    assert Delivery.objects.get().state == "queued"
 
 
 def test_the_trail_the_receipts_and_the_figures_stay(closed: ContactRequest, clock: time_machine.Traveller) -> None:
@@ -226,21 +231,8 @@ def test_what_is_held_does_not_stand_in_the_way_of_the_others(
     assert set(ContactRequest.objects.exclude(erased_at=None)) == set(requests[4:])
 
 
-def test_the_worker_does_a_portion_in_each_round_and_then_rests_for_a_day(
-    clock: time_machine.Traveller, db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("intake.retention.upkeep.traces.folded", lambda: True)
-    monkeypatch.setattr("intake.retention.upkeep.traces.vacuum", lambda: None)
+def test_a_sweep_does_a_portion_and_says_when_there_is_no_more(db: None) -> None:
     a_crowd(230, ended)
-    upkeep, left = Upkeep(), ContactRequest.objects.filter(erased_at=None)
-    counts = []
-    for _ in range(3):
-        upkeep.one_round()
-        counts.append(left.count())
-    assert counts == [30, 0, 0]
-    a_crowd(1, ended)
-    upkeep.one_round()
-    assert left.count() == 1
-    clock.shift(EVERY)
-    upkeep.one_round()
-    assert left.count() == 0
+    upkeep = Upkeep()
+    assert [upkeep.purge() for _ in range(3)] == [200, 30, 0]
+    assert not ContactRequest.objects.filter(erased_at=None).exists()

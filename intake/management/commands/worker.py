@@ -3,18 +3,18 @@
 import logging
 import signal
 import threading
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import Error as DatabaseError
 from django.db import connections
 
 from intake.audit.chain import Linker
-from intake.contact.days import count_days
-from intake.notify.outbox import deliver
-from intake.notify.reviews import remind_of_reviews
-from intake.retention.upkeep import Upkeep
-from intake.triage.transitions import sweep_leases
+from intake.notify.addressing import address
+from intake.notify.delivering import CHANNELS, deliver
+from intake.notify.models import Channel
+from intake.ops.sweeps import Sweeper
 from intake.vault.in_use import take_into_use
 
 log = logging.getLogger(__name__)
@@ -27,60 +27,55 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--once", action="store_true", help="one round, then stop")
+        parser.add_argument("--once", action="store_true", help="whatever is due now, then stop")
 
     def get_check_kwargs(self, options: dict[str, Any]) -> Any:
         return super().get_check_kwargs(options) | {"databases": ["default"]}
 
     def handle(self, *, once: bool, **options: Any) -> None:
-        self.upkeep = Upkeep()
         if once:
-            sent, released = self._round(Linker())
-            self.stdout.write(f"{sent} letters sent, {released} claims ended")
+            swept = _sweep(Sweeper())
+            sent = sum(sum(iter(partial(_tell, channel), 0)) for channel in CHANNELS)
+            Linker().link()
+            self.stdout.write(f"{sent} letters sent, {swept.get('leases', 0)} claims ended")
             return
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        # A mail server that takes its time must not keep the heads of the trail inside the database.
-        linking = threading.Thread(target=_keep_linking, args=(stop,))
-        linking.start()
+        linker, sweeper = Linker(), Sweeper()
+        # Each in a thread of its own: a mail server that takes its time must neither keep the heads of the trail inside
+        # the database, nor a claim that ran out from going back to the queue, nor hold up another channel.
+        works = [
+            (linker.link, LINK_SECONDS),
+            (lambda: sum(_sweep(sweeper).values()), PAUSE_SECONDS),
+            *((partial(_tell, channel), PAUSE_SECONDS) for channel in CHANNELS),
+        ]
+        threads = [threading.Thread(target=keep_doing, args=(work, pause, stop)) for work, pause in works]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+
+def _sweep(sweeper: Sweeper) -> dict[str, int]:
+    take_into_use()
+    return sweeper.sweep()
+
+
+def _tell(channel: Channel) -> int:
+    """Address what was posted, and send a batch by this channel."""
+    address()
+    return deliver(channel)
+
+
+def keep_doing(work: Callable[[], int], pause: float, stop: threading.Event) -> None:
+    """Again and again until told to stop, with a pause after nothing was done."""
+    done = 0
+    while not stop.wait(0 if done else pause):
         try:
-            self._keep_working(stop)
-        finally:
-            stop.set()
-            linking.join()
-
-    def _keep_working(self, stop: threading.Event) -> None:
-        while not stop.is_set():
-            try:
-                sent, _released = self._round()
-            except DatabaseError:
-                log.exception("the worker waits for the database")
-                connections.close_all()
-                sent = 0
-            if not sent:
-                stop.wait(PAUSE_SECONDS)
-
-    def _round(self, linker: Linker | None = None) -> tuple[int, int]:
-        """How many letters were sent, and how many claims ended."""
-        take_into_use()
-        remind_of_reviews()
-        sent, released = deliver(), sweep_leases()
-        count_days()
-        if linker:
-            linker.link()
-        self.upkeep.one_round()
-        return sent, released
-
-
-def _keep_linking(stop: threading.Event) -> None:
-    """Link what is new every second, until told to stop."""
-    linker, linked = Linker(), 0
-    while not stop.wait(0 if linked else LINK_SECONDS):
-        try:
-            linked = linker.link()
+            done = work()
         except Exception:  # nobody would notice that this thread has ended
-            log.exception("the audit trail is not linked: it is tried again")
+            log.exception("the worker goes on after an error")
             connections.close_all()
-            linked = 0
+            done = 0
     connections.close_all()

@@ -1,6 +1,6 @@
 """The rows that tell of one request, and how a move adds to them. Nothing is saved here."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -8,12 +8,25 @@ from django.contrib.auth.models import User
 from intake.audit import trail
 from intake.audit.happened import Happened
 from intake.management.made_up.scene import Scene
-from intake.models import AuditEvent, ConsentRecord, ContactAttempt, ContactRequest, Note, Notification, Referral
-from intake.notify.models import Letter
+from intake.models import (
+    AuditEvent,
+    ConsentRecord,
+    ContactAttempt,
+    ContactRequest,
+    Delivery,
+    Note,
+    Notification,
+    Referral,
+)
+from intake.notify.letters import AUDIENCE
+from intake.notify.models import Channel, Letter
+from intake.retention.schedule import LETTER_DAYS
 from intake.triage.due import LEASE
 from intake.triage.errors import TransitionRefused
 from intake.triage.move import Changes
 from intake.triage.states import MOVES
+
+KEPT = timedelta(days=LETTER_DAYS)
 
 
 class Present(Exception):
@@ -31,6 +44,7 @@ class History:
         self.notes: list[Note] = []
         self.referrals: list[Referral] = []
         self.letters: list[Notification] = []
+        self.deliveries: list[Delivery] = []
 
     def until(self, at: datetime) -> None:
         """Go on at `at`. Raises `Present`."""
@@ -74,12 +88,21 @@ class History:
             self.notes.append(note)
 
     def post(self, letter: Letter, to: User | None = None) -> None:
-        """Add a letter that was sent; a few of the newest wait, so that a worker that starts on the demo has some."""
+        """Add a letter that was sent to its readers, unless it would be pruned by now; a few of the newest wait to be
+        addressed, so that a worker that starts on the demo has something to do.
+        """
         at, scene = self.clock, self.scene
-        row = Notification(request=self.request, letter=letter.value, to=to, created_at=at, next_attempt_at=at)
+        if scene.now - at >= KEPT:
+            return
+        row = Notification(request=self.request, letter=letter.value, to=to, created_at=at)
+        self.letters.append(row)
         if scene.now - at < LEASE and scene.letters_to_send:
             scene.letters_to_send -= 1
-        else:
-            row.state, row.attempts = Notification.State.SENT.value, 1
-            row.sent_at = min(at + scene.minutes(0.02, 0.2), scene.now)
-        self.letters.append(row)
+            row.address_at = at
+            return
+        sent_at = min(at + scene.minutes(0.02, 0.2), scene.now)
+        sent = {"state": Delivery.State.SENT.value, "attempts": 1, "next_attempt_at": at, "ended_at": sent_at}
+        self.deliveries += [
+            Delivery(notification=row, channel=Channel.EMAIL.value, to=reader, created_at=at, **sent)
+            for reader in ([to] if to else scene.readers(AUDIENCE[letter]))
+        ]

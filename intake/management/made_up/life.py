@@ -197,6 +197,7 @@ class Life(History):
     def withdraw(self) -> None:
         """The person takes it back, and everything that was sealed is gone."""
         self.letters.clear()
+        self.deliveries.clear()
         self._by_the_person("withdraw", Outcome.WITHDRAWN)
         self.change(**GONE, erased_at=self.clock)
         for attempt in self.attempts:

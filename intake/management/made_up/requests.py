@@ -13,7 +13,16 @@ from intake.management.made_up import past, present
 from intake.management.made_up.history import Present
 from intake.management.made_up.life import Life
 from intake.management.made_up.scene import Scene
-from intake.models import AuditEvent, ConsentRecord, ContactAttempt, ContactRequest, Note, Notification, Referral
+from intake.models import (
+    AuditEvent,
+    ConsentRecord,
+    ContactAttempt,
+    ContactRequest,
+    Delivery,
+    Note,
+    Notification,
+    Referral,
+)
 
 # When requests come in, by the hour of the helpline's day.
 BUSY = (4, 3, 3, 2, 2, 2, 3, 4, 6, 8, 9, 9, 8, 8, 8, 8, 8, 8, 9, 10, 11, 11, 9, 6)
@@ -105,5 +114,6 @@ def _write(lives: list[Life]) -> None:
     Note.objects.bulk_create(chain.from_iterable(life.notes for life in lives))
     Referral.objects.bulk_create(chain.from_iterable(life.referrals for life in lives))
     Notification.objects.bulk_create(chain.from_iterable(life.letters for life in lives))
+    Delivery.objects.bulk_create(chain.from_iterable(life.deliveries for life in lives))
     events = chain.from_iterable(life.events for life in lives)
     AuditEvent.objects.bulk_create(sorted(events, key=attrgetter("at")))

@@ -83,6 +83,11 @@ class Scene:
         self.letters_to_send = 5
         self.known: deque[tuple[Person, datetime]] = deque(maxlen=2000)
 
+    def readers(self, roles: list[str]) -> list[User]:
+        """Everybody in one of these roles who has an address."""
+        people = [*self.advisors * (ADVISOR in roles), *self.supervisors * (SUPERVISOR in roles)]
+        return [reader for reader in dict.fromkeys(people) if reader.email]
+
     def somebody(self, at: datetime) -> Person:
         """Mostly somebody new; at times a person whose earlier request was closed before `at`."""
         if self.known and self.known[0][1] < at and self.rng.random() < 0.05:

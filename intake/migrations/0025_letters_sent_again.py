@@ -1,0 +1,18 @@
+"""The trail tells of letters that were sent again."""
+
+from importlib import import_module
+
+from django.db import migrations, models
+
+HAPPENED = import_module("intake.migrations.0018_words_of_the_trail").HAPPENED
+
+
+class Migration(migrations.Migration):
+    dependencies = [("intake", "0024_sweeps")]
+    operations = [
+        migrations.AlterField(
+            "auditevent",
+            "happened",
+            models.CharField(max_length=20, choices=[*HAPPENED, ("sent_again", "letter sent again")]),
+        ),
+    ]

@@ -1,0 +1,62 @@
+"""Who is told of what, and by which channel."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from intake.notify.letters import AUDIENCE
+from intake.notify.models import Channel, Delivery, Letter, Notification
+from intake.staff.roles import OPERATOR
+
+log = logging.getLogger(__name__)
+
+# A letter without a reader waits for one: somebody joins, or an account gets its address.
+NOBODY_WAIT = timedelta(minutes=1)
+
+
+def readers(letter: str, to: int | None = None) -> QuerySet[User]:
+    """Its one reader when it has one who is still here, else everybody it concerns."""
+    staff = User.objects.filter(is_active=True, is_staff=True).exclude(email="")
+    reader = staff.filter(pk=to)
+    if to and reader.exists():
+        return reader
+    roles = AUDIENCE[Letter(letter)]
+    concerned = Q(groups__name__in=roles)
+    if OPERATOR in roles:
+        concerned |= Q(is_superuser=True)  # an operator without being in the group, see `roles_of`
+    return staff.filter(concerned).distinct().order_by("pk")
+
+
+@transaction.atomic
+def address(most: int = 200) -> int:
+    """Make the deliveries of up to `most` letters that were posted; how many letters now have them.
+
+    Several workers share the work. A reader whose delivery was made before gets no second one.
+    """
+    now = timezone.now()
+    posted = Notification.objects.filter(address_at__lte=now).order_by("address_at")
+    waiting: dict[tuple[str, int | None], list[int]] = {}
+    for pk, letter, to in posted.select_for_update(skip_locked=True).values_list("pk", "letter", "to_id")[:most]:
+        waiting.setdefault((letter, to), []).append(pk)
+    addressed, nobodys = list[int](), list[int]()
+    for (letter, to), pks in waiting.items():
+        told = list(readers(letter, to).values_list("pk", flat=True))
+        made = [_delivery(pk, reader, now) for pk in pks for reader in told]
+        Delivery.objects.bulk_create(made, ignore_conflicts=True)
+        (addressed if told else nobodys).extend(pks)
+    Notification.objects.filter(pk__in=addressed).update(address_at=None)
+    if nobodys:
+        log.error("letters wait: no active account with an address takes them")
+        Notification.objects.filter(pk__in=nobodys).update(address_at=now + NOBODY_WAIT)
+    return len(addressed)
+
+
+def _delivery(notification: int, reader: int, now: Any) -> Delivery:
+    return Delivery(
+        notification_id=notification, channel=Channel.EMAIL, to_id=reader, created_at=now, next_attempt_at=now
+    )

@@ -1,0 +1,93 @@
+"""Mail to staff: one reader each, so that nobody learns who else is told, and one that bounces stops no other."""
+
+import smtplib
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+
+from intake.notify.errors import DeliveryFailed, ReaderGone
+from intake.notify.letters import text_of
+from intake.notify.models import Delivery
+
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=30)
+# "The give-up time generally needs to be at least 4-5 days" (RFC 5321, 4.5.4.1).
+PATIENCE = timedelta(days=5)
+
+
+def _waits() -> tuple[timedelta, ...]:
+    waits = [FIRST_WAIT]
+    while sum(waits, timedelta()) < PATIENCE:
+        waits.append(min(2 * waits[-1], LONGEST_WAIT))
+    return tuple(waits)
+
+
+WAITS = _waits()
+
+
+def message(delivery: Delivery) -> EmailMessage:
+    """The mail, with the same Message-ID at each try. Raises `ReaderGone`."""
+    reader = delivery.to
+    if reader is None or not (reader.is_active and reader.is_staff and reader.email):
+        raise ReaderGone
+    host = settings.BASE_URL.partition("://")[2].partition(":")[0]
+    subject, body = text_of(delivery.notification.letter)
+    return EmailMessage(subject, body, to=[reader.email], headers={"Message-ID": f"<intake-{delivery.pk}@{host}>"})
+
+
+class FarSide:
+    """The mail server, as long as a batch takes: one connection, and another one only after a failure."""
+
+    def __init__(self) -> None:
+        self._server: Any = None
+        self._unreachable: DeliveryFailed | None = None
+
+    def send(self, delivery: Delivery) -> None:
+        """Returns once the server has said yes. A connection cut after the last byte may have been a yes that got lost:
+        it counts as a failure that passes, and whoever took the mail then gets it twice.
+        """
+        mail = message(delivery)
+        if self._unreachable:
+            raise self._unreachable  # the others would wait for the same nothing, one after the other
+        try:
+            self._connect()
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            # That it turns us away, with whatever code, is about our set-up and not about this mail.
+            self._unreachable = DeliveryFailed(permanent=False, kind=_kind(error))
+            raise self._unreachable from error
+        try:
+            self._server.send_messages([mail])
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise DeliveryFailed(permanent=_is_permanent(error), kind=_kind(error)) from error
+
+    def close(self) -> None:
+        """Say goodbye, whatever the other side makes of it."""
+        server, self._server = self._server, None
+        with suppress(OSError, smtplib.SMTPException):
+            if server:
+                server.close()
+
+    def _connect(self) -> None:
+        if self._server is None:
+            self._server = get_connection()
+            self._server.open()
+
+
+def _code(error: Exception) -> int:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        (code, _text), *_others = error.recipients.values()
+        return code
+    return int(getattr(error, "smtp_code", 0))
+
+
+def _is_permanent(error: Exception) -> bool:
+    """Whether the server will never take this mail, or never for this reader."""
+    return isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) and 500 <= _code(error) < 600
+
+
+def _kind(error: Exception) -> str:
+    return " ".join(filter(None, (type(error).__name__, str(_code(error) or ""))))

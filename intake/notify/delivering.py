@@ -1,0 +1,112 @@
+"""Sending what is addressed: take it for a while, send it, write down what came of it."""
+
+import logging
+import random
+from contextlib import closing
+from datetime import timedelta
+from types import ModuleType
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from intake.notify.channels import email
+from intake.notify.errors import DeliveryFailed, ReaderGone
+from intake.notify.models import Channel, Delivery, Notification
+
+log = logging.getLogger(__name__)
+
+CHANNELS: dict[Channel, ModuleType] = {Channel.EMAIL: email}
+# Longer than any one try can take: each step of it ends after EMAIL_TIMEOUT.
+LEASE = timedelta(minutes=5)
+JITTER = 0.2
+
+
+def deliver(channel: Channel, most: int = 20) -> int:
+    """Send up to `most` deliveries that are due; how many were sent. One that fails waits longer each time."""
+    sent, leased = 0, _leased(channel, most)
+    with closing(CHANNELS[channel].FarSide()) as far_side:
+        for delivery in leased:
+            if _still_ours(delivery):
+                sent += _sent(delivery, far_side)
+    return sent
+
+
+def _sent(delivery: Delivery, far_side: Any) -> bool:
+    try:
+        far_side.send(delivery)
+    except ReaderGone:
+        _take_back(delivery)
+        return False
+    except DeliveryFailed as failure:
+        _wait(delivery, failure)
+        return False
+    except Exception as error:
+        log.exception("a delivery could not be made: it is tried again")
+        _wait(delivery, DeliveryFailed(permanent=False, kind=type(error).__name__))
+        return False
+    _end(delivery, Delivery.State.SENT)
+    return True
+
+
+@transaction.atomic
+def _leased(channel: Channel, most: int) -> list[Delivery]:
+    """Deliveries that this process alone will try for the length of the lease, should it die meanwhile."""
+    now = timezone.now()
+    queued = Delivery.objects.queued().filter(channel=channel, next_attempt_at__lte=now).order_by("next_attempt_at")
+    with_reader = queued.select_related("notification", "to").select_for_update(skip_locked=True, of=("self",))
+    due = list(with_reader[:most])
+    Delivery.objects.filter(pk__in=[delivery.pk for delivery in due]).update(next_attempt_at=now + LEASE)
+    for delivery in due:
+        delivery.next_attempt_at = now + LEASE
+    return due
+
+
+def _still_ours(delivery: Delivery) -> bool:
+    """Renews a lease that is half over. No: it ran out while the ones before were slow, and another process has it."""
+    now = timezone.now()
+    if delivery.next_attempt_at - now > LEASE / 2:
+        return True
+    renewed = _held(delivery).update(next_attempt_at=now + LEASE)
+    delivery.next_attempt_at = now + LEASE
+    return bool(renewed)
+
+
+def _held(delivery: Delivery) -> Any:
+    """The row, as long as the lease is ours."""
+    return Delivery.objects.queued().filter(pk=delivery.pk, next_attempt_at=delivery.next_attempt_at)
+
+
+def _wait(delivery: Delivery, failure: DeliveryFailed) -> None:
+    """Put it off, or give it up."""
+    waits = CHANNELS[Channel(delivery.channel)].WAITS
+    if failure.permanent or delivery.attempts >= len(waits):
+        log.error("a delivery is given up", exc_info=failure)
+        _end(delivery, Delivery.State.FAILED, failure.kind)
+        return
+    log.warning("a delivery waits: it failed", exc_info=failure)
+    wait = waits[delivery.attempts] * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  so that not all come at once
+    again_at = timezone.now() + max(wait, failure.again_after or wait)
+    _held(delivery).update(next_attempt_at=again_at, last_error=failure.kind, attempts=F("attempts") + 1)
+
+
+def _end(delivery: Delivery, state: Delivery.State, error: str = "") -> None:
+    _held(delivery).update(state=state, ended_at=timezone.now(), last_error=error, attempts=F("attempts") + 1)
+
+
+@transaction.atomic
+def _take_back(delivery: Delivery) -> None:
+    """Address the letter again: what its one reader will not read, somebody else must."""
+    if _held(delivery).delete()[0]:
+        Notification.objects.filter(pk=delivery.notification_id).update(address_at=timezone.now())
+
+
+def send_again(delivery: Delivery) -> bool:
+    """Queue what was given up, as if it had never been tried; no: it is not given up any more."""
+    failed = Delivery.objects.failed().filter(pk=delivery.pk)
+    return bool(
+        failed.update(
+            state=Delivery.State.QUEUED, attempts=0, last_error="", ended_at=None, next_attempt_at=timezone.now()
+        )
+    )

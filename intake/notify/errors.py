@@ -1,0 +1,18 @@
+"""What can become of a delivery, besides that it is sent."""
+
+from datetime import timedelta
+
+
+class DeliveryFailed(Exception):
+    """It was not sent, or nobody knows. `permanent`: no later try would fare better.
+
+    `kind` names the error and quotes nothing of it; `again_after` is how long the far side asked us to wait.
+    """
+
+    def __init__(self, *, permanent: bool, kind: str, again_after: timedelta | None = None) -> None:
+        super().__init__(kind)
+        self.permanent, self.kind, self.again_after = permanent, kind, again_after
+
+
+class ReaderGone(Exception):
+    """Its reader left, or can no longer be reached by this channel."""

@@ -18,6 +18,7 @@ from intake.desk.dashboard import counts, dashboard
 from intake.desk.queue import LISTED
 from intake.desk.signing_in import SignIn, proven
 from intake.helpline.disclosure import reviews_due
+from intake.notify.models import Delivery
 from intake.staff import policy, second_factor
 
 # All that an account without a second factor can reach.
@@ -86,6 +87,7 @@ class DeskSite(AdminSite):
             "may_claim": policy.may(request.user, "claim_next"),
             "audits": policy.may(request.user, "see_audit_of_requests"),
             "sees_retention": policy.may(request.user, "see_retention"),
+            "sees_deliveries": policy.may(request.user, "see_deliveries"),
             "manages": policy.may(request.user, "manage_helplines"),
         }
         if policy.may(request.user, "see_queue"):
@@ -99,6 +101,8 @@ class DeskSite(AdminSite):
             context["dashboard"] = dashboard(request.GET.get("days", ""))
         elif not context.get("sees_queue"):
             context["counts"] = counts(request.user)
+        if context["sees_deliveries"] and "dashboard" not in context:
+            context["given_up"] = Delivery.objects.failed()[:100].count()
         return super().index(request, {**context, **(extra_context or {})})
 
 

@@ -22,8 +22,7 @@ NOBODY_WAIT = timedelta(minutes=1)
 def readers(letter: str, to: int | None = None) -> QuerySet[User]:
     """Its one reader when it has one who is still here, else everybody it concerns."""
     staff = User.objects.filter(is_active=True, is_staff=True).exclude(email="")
-    reader = staff.filter(pk=to)
-    if to and reader.exists():
+    if to is not None and (reader := staff.filter(pk=to)).exists():
         return reader
     roles = AUDIENCE[Letter(letter)]
     concerned = Q(groups__name__in=roles)
@@ -44,8 +43,8 @@ def address(most: int = 200) -> int:
     for pk, letter, to in posted.select_for_update(skip_locked=True).values_list("pk", "letter", "to_id")[:most]:
         waiting.setdefault((letter, to), []).append(pk)
     addressed, nobodys = list[int](), list[int]()
-    for (letter, to), pks in waiting.items():
-        told = list(readers(letter, to).values_list("pk", flat=True))
+    for whom, pks in waiting.items():
+        told = list(readers(*whom).values_list("pk", flat=True))
         made = [_delivery(pk, reader, now) for pk in pks for reader in told]
         Delivery.objects.bulk_create(made, ignore_conflicts=True)
         (addressed if told else nobodys).extend(pks)

@@ -79,7 +79,8 @@ def _run(task: Task, until: datetime) -> int:
         wait = timedelta() if done else task.every
     except Exception as failure:
         log.exception("a sweep failed: it is tried again")
-        connection.close_if_unusable_or_obsolete()
+        if not connection.is_usable():
+            connection.close()  # or nobody could write down that it failed
         done, error = 0, type(failure).__name__
         wait = min(task.every, TRIED_AGAIN_AFTER)
     now = timezone.now()

@@ -20,6 +20,7 @@ SHORT = {
     Discretion.OPEN: gettext_lazy("may say who"),
 }
 LONG_WAIT = timedelta(hours=1)
+ALMOST_A_MINUTE = timedelta(seconds=59)
 
 
 def span_in_words(span: timedelta) -> str:
@@ -39,6 +40,13 @@ def countdown(at: datetime) -> str:
     if left < timedelta():
         return _("%s late") % span_in_words(-left)
     return _("%s left") % span_in_words(left)
+
+
+@register.filter
+def next_try(at: datetime) -> str:
+    """When a delivery is tried again: "now", "in 12 min"."""
+    left = at - timezone.now()
+    return _("in %s") % span_in_words(left + ALMOST_A_MINUTE) if left > timedelta() else _("now")
 
 
 @register.filter

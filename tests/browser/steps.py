@@ -250,6 +250,13 @@ def _supervisor(page: Page, site: Site) -> Iterator[str]:
     yield "export without a reason"
     page.goto(f"{site.url}/admin/intake/disposalreceipt/")
     yield "how long we keep things"
+    page.goto(f"{site.url}/admin/intake/delivery/")
+    for text in page.locator(".deliveries summary").all()[:2]:
+        text.click()
+    yield "letters to staff"
+    page.get_by_label("State").select_option("failed")
+    page.get_by_role("button", name="Show").click()
+    yield "letters to staff, none given up"
 
 
 def _auditor(page: Page, site: Site) -> Iterator[str]:
@@ -267,8 +274,8 @@ def _auditor(page: Page, site: Site) -> Iterator[str]:
 SET_UP = (
     "auth/user/", "auth/user/add/", "auth/user/1/change/", "auth/user/1/password/", "auth/user/1/history/",
     "auth/user/1/second-factor/", "intake/helpline/", "intake/helpline/add/", "intake/helpline/1/change/",
-    "intake/wording/", "intake/wording/add/", "intake/wording/1/change/", "intake/auditevent/", "two-factor/",
-    "intake/", "auth/", "password_change/", "password_change/done/", "nothing-here/",
+    "intake/wording/", "intake/wording/add/", "intake/wording/1/change/", "intake/auditevent/", "intake/delivery/",
+    "two-factor/", "intake/", "auth/", "password_change/", "password_change/done/", "nothing-here/",
 )  # fmt: skip
 
 

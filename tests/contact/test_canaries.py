@@ -31,7 +31,7 @@ from django.test import Client
 from config.logs import JsonLine
 from intake.form import showing
 from intake.helpline.disclosure import forget
-from intake.models import ContactRequest, Helpline
+from intake.models import ContactRequest, Delivery, Helpline
 from tests.build import a_request
 from tests.contact.canaries import Canary, Looking
 from tests.contact.walk import QUEUE, Walker, ask, stumble, take_back, work
@@ -175,6 +175,8 @@ def test_no_place_holds_a_word_of_anybody(
     exported = staff[1].post(f"{QUEUE}export/", {**everything, "look": f"code={request.reference}"}).getvalue()
     assert person.name.encode() in exported
     call_command("worker", once=True, stdout=io.StringIO())
+    assert staff[1].get("/admin/intake/delivery/").content.count(b"sent") > 20
+    assert Delivery.objects.filter(state="sent").count() == len(mail.outbox) > PEOPLE
     looked, looking = places(public, *staff), Looking(people)
     references = list(ContactRequest.objects.values_list("reference", flat=True))
     assert len(references) == PEOPLE

@@ -8,14 +8,15 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 
-from intake.contact.erasure import BELONGINGS, GONE, erase, model_of
+from intake.contact.erasure import BELONGINGS, GONE, erase, erase_all, model_of
 from intake.helpline.disclosure import wording
-from intake.models import ContactRequest, DisposalReceipt, LegalHold, Notification
+from intake.models import ContactRequest, Delivery, DisposalReceipt, LegalHold, Notification
 from intake.retention import hold
 from intake.triage import transitions
 from intake.vault.cipher import CannotOpen
 from intake.vault.fields import SealedTextField
 from tests.build import a_request, a_user
+from tests.notify.telling import tell
 from tests.triage.record import stored
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,13 @@ def test_what_happened_and_when_stays(erased: tuple[ContactRequest, ContactReque
 
 def test_no_letter_names_it_any_more(erased: tuple[ContactRequest, ContactRequest]) -> None:
     assert not Notification.objects.exists()
+
+
+def test_with_its_letters_go_their_deliveries(advisor: User) -> None:
+    requests = [a_request() for _ in range(3)]
+    tell()
+    erase_all(ContactRequest.objects.exclude(pk=requests[0].pk), timezone.now())
+    assert Delivery.objects.get().notification.request == requests[0]
 
 
 def test_a_receipt_outlives_it(erased: tuple[ContactRequest, ContactRequest]) -> None:

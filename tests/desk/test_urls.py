@@ -14,6 +14,7 @@ from django.urls import get_resolver
 from intake.models import SavedView
 from intake.retention import early, hold
 from tests.build import a_user
+from tests.notify.telling import a_delivery
 from tests.triage.cases import in_state
 from tests.triage.record import everything
 
@@ -94,6 +95,8 @@ RULES: dict[str, Codes] = {
     f"{REQUEST}propose_disposal/": ours("post", {"supervisor"}, 302),
     f"{REQUEST}confirm_disposal/": ours("post", {"supervisor"}, 302),
     f"{REQUEST}drop_disposal/": ours("post", {"supervisor"}, 302),
+    "intake/delivery/": ours("get", OPERATORS | {"supervisor"}, 200),
+    "intake/delivery/<int:pk>/again/": ours("post", OPERATORS | {"supervisor"}, 302),
     "intake/disposalreceipt/": stock(AUDITORS | {"supervisor"}, *READ_ONLY, otherwise=(403, 403, 405, 405, 405)),
     "intake/helpline/": stock(OPERATORS, *PAGE),
     "intake/helpline/add/": stock(OPERATORS, *PAGE),
@@ -213,6 +216,8 @@ def path_of(route: str, holder: User) -> str:
         hold.place(request, by=second(), reason="letter of the court")
     if verb in {"confirm_disposal", "drop_disposal"}:
         early.propose(request, by=second(), reason="asked")
+    if route == "intake/delivery/<int:pk>/again/":
+        a_delivery(request, pk=holder.pk, state="failed")
     view, _is_new = SavedView.objects.get_or_create(account=holder, name="Spanish")
     route = route.replace("views/<int:pk>", f"views/{view.pk}").replace(
         HELPLINE, f"intake/helpline/{request.helpline_id}/"

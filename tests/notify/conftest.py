@@ -11,14 +11,21 @@ from tests.serving import free_port
 
 
 class Post:
-    """What it took, each letter with its one reader; `refusal` and `refused` are replies to refuse with."""
+    """What it took, each letter with its one reader; `greeting`, `refusal` and `refused` are replies to refuse with."""
 
     def __init__(self):
         self.letters, self.connections = [], set()
-        self.refusal, self.refused = "", {}
+        self.greeting, self.refusal, self.refused = "", "", {}
         self.hangs_up, self.takes = 0, 0.0  # after the last byte of so many mails; seconds for each mail
         self.port = free_port()
         self._controller = None
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        return [self.greeting] if self.greeting else responses
+
+    async def handle_HELO(self, server, session, envelope, hostname):
+        return self.greeting or "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.refused:

@@ -1,5 +1,10 @@
-"""What a worker does for letters."""
+"""Letters on their way, and what a worker does for them."""
 
+from typing import Any
+
+from django.utils import timezone
+
+from intake.models import ContactRequest, Delivery, Notification
 from intake.notify.addressing import address
 from intake.notify.delivering import deliver
 from intake.notify.models import Channel
@@ -10,3 +15,11 @@ def tell() -> int:
     while address():
         pass
     return deliver(Channel.EMAIL, 1_000)
+
+
+def a_delivery(request: ContactRequest | None = None, letter: str = "new_request", **columns: Any) -> Delivery:
+    """One of a letter of its own, queued unless `columns` say otherwise."""
+    now = timezone.now()
+    notification = Notification.objects.create(request=request, letter=letter, created_at=now)
+    usual = {"channel": Channel.EMAIL.value, "created_at": now, "next_attempt_at": now}
+    return Delivery.objects.create(notification=notification, **{**usual, **columns})

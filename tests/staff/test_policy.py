@@ -39,6 +39,8 @@ TABLE: dict[str, set[str]] = {
     "drop_disposal": SUPERVISOR,
     "see_retention": SUPERVISOR | AUDITOR | OPERATOR,
     "see_dashboard": SUPERVISOR,
+    "see_deliveries": SUPERVISOR | OPERATOR,
+    "send_again": SUPERVISOR | OPERATOR,
     "see_audit": AUDITOR | OPERATOR,
     "see_audit_of_requests": SUPERVISOR | AUDITOR | OPERATOR,
     "manage_staff": OPERATOR,

@@ -1,0 +1,45 @@
+"""What processes do while workers are killed: `python -m tests.faults.tell_work VERB ARGUMENTS...`."""
+
+import sys
+import time
+from datetime import timedelta
+
+import django
+from django.core.management import call_command
+
+
+def fill(letters: str) -> None:
+    """Post so many letters, each to the one advisor, and address them."""
+    from intake.notify.addressing import address
+    from intake.notify.models import Letter
+    from intake.notify.outbox import unsaved
+    from intake.rows.insert import insert
+
+    insert(*(unsaved(Letter.NEW_REQUEST) for _ in range(int(letters))))
+    while address(1_000):
+        pass
+
+
+def work(lease: str, broken: str = "") -> None:
+    """The worker, with a lease of so many seconds."""
+    from intake.management.commands import worker
+    from intake.notify import delivering
+    from intake.notify.models import Delivery
+
+    tried = delivering._sent
+
+    def marked_first(delivery: Delivery, far_side: object) -> bool:
+        delivering._end(delivery, Delivery.State.SENT)
+        time.sleep(0.05)
+        return tried(delivery, far_side)
+
+    if broken:
+        delivering._sent = marked_first
+    delivering.LEASE = timedelta(seconds=float(lease))
+    worker.PAUSE_SECONDS = 0.1
+    call_command("worker")
+
+
+if __name__ == "__main__":
+    django.setup()
+    {"fill": fill, "work": work}[sys.argv[1]](*sys.argv[2:])

@@ -86,7 +86,7 @@ class DeliveryAdmin(PolicyAdmin):
         listed = found(wanted.get("state", ""), wanted.get("letter", ""), wanted.get("before"))
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Letters to staff"),
+            "title": _("Deliveries"),
             "form": form,
             "found": listed,
             "rows": [(delivery, _text(delivery)) for delivery in listed.deliveries],

@@ -18,7 +18,7 @@ from intake.notify.models import Channel, Delivery, Notification
 log = logging.getLogger(__name__)
 
 CHANNELS: dict[Channel, ModuleType] = {Channel.EMAIL: email}
-# Longer than any one try can take: each step of it ends after EMAIL_TIMEOUT.
+# Half of it is longer than any one try: its dozen steps end after EMAIL_TIMEOUT each.
 LEASE = timedelta(minutes=5)
 JITTER = 0.2
 

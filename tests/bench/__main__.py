@@ -17,12 +17,14 @@ from tests.bench import (
     searching,
     showing,
     tampering,
+    telling,
 )
 from tests.bench.engines import engines
 from tests.bench.ground import Ground
 from tests.bench.surroundings import FOLDER
 
 PROMISES: dict[str, Callable[[Ground], dict[str, float]]] = {
+    "P4": telling.measure,
     "P7": canaries.measure,
     "P8": rotating.measure,
     "P11": tampering.measure,

@@ -17,12 +17,12 @@ def measure(ground: Ground) -> dict[str, float]:
     each = FORMS // 5 if ground.quick else FORMS
     total = each * (ROUNDS + 1)
     with both(ground.engine) as (floor, ours):
-        forms = [json.loads(line) for line in run("tests.bench.forms", total, settings=OURS, url=ours.url).splitlines()]
+        forms = made(total, ours.url)
         figures = against_floor(
             floor.server,
             ours.server,
-            _posts(forms, floor.server.port, each),
-            _posts(forms, ours.server.port, each),
+            posts(forms, floor.server.port, each),
+            posts(forms, ours.server.port, each),
             303,
         )
         for stored in (floor.rows("floor.row"), ours.rows("intake.contactrequest")):
@@ -31,7 +31,12 @@ def measure(ground: Ground) -> dict[str, float]:
     return figures
 
 
-def _posts(forms: list[dict[str, str]], port: int, each: int) -> Iterator[list[bytes]]:
+def made(total: int, url: str) -> list[dict[str, str]]:
+    """So many filled-in forms for the site on that database."""
+    return [json.loads(line) for line in run("tests.bench.forms", total, settings=OURS, url=url).splitlines()]
+
+
+def posts(forms: list[dict[str, str]], port: int, each: int) -> Iterator[list[bytes]]:
     for start in range(0, len(forms), each):
         share = enumerate(forms[start : start + each], start)
         yield [post("/help/", form, port, f"10.{n >> 12}.{n >> 4 & 255}.{n & 15}") for n, form in share]

@@ -253,10 +253,10 @@ def _supervisor(page: Page, site: Site) -> Iterator[str]:
     page.goto(f"{site.url}/admin/intake/delivery/")
     for text in page.locator(".deliveries summary").all()[:2]:
         text.click()
-    yield "letters to staff"
+    yield "deliveries"
     page.get_by_label("State").select_option("failed")
     page.get_by_role("button", name="Show").click()
-    yield "letters to staff, none given up"
+    yield "deliveries, none given up"
 
 
 def _auditor(page: Page, site: Site) -> Iterator[str]:

@@ -167,7 +167,7 @@ def test_only_the_demo_shows_what_a_letter_says(demo: bool, supervisor: User, se
 @pytest.mark.parametrize("role", ["supervisor", "operator"])
 def test_the_front_page_leads_there_and_says_when_something_was_given_up(role: str) -> None:
     browser = Browser(a_user(role))
-    assert f'href="{PAGE}">Letters to staff</a></p>' in browser.text("/admin/")
+    assert f'href="{PAGE}">Deliveries</a></p>' in browser.text("/admin/")
     a_delivery(state="failed")
     assert re.search(r"1 was given up|given up</dt><dd>1 ", browser.text("/admin/"))
 

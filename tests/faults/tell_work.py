@@ -8,14 +8,14 @@ import django
 from django.core.management import call_command
 
 
-def fill(letters: str) -> None:
-    """Post so many letters, each to the one advisor, and address them."""
+def fill(letters: str, letter: str = "new_request") -> None:
+    """Post so many letters, and address them."""
     from intake.notify.addressing import address
     from intake.notify.models import Letter
     from intake.notify.outbox import unsaved
     from intake.rows.insert import insert
 
-    insert(*(unsaved(Letter.NEW_REQUEST) for _ in range(int(letters))))
+    insert(*(unsaved(Letter(letter)) for _ in range(int(letters))))
     while address(1_000):
         pass
 

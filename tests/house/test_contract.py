@@ -18,7 +18,7 @@ from tests.form.pages import fields_of
 
 MODELS = [
     "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
-    "Wording", "AuditEvent", "AuditLink", "Notification", "Referral", "SavedView",
+    "Wording", "AuditEvent", "AuditLink", "Notification", "Delivery", "Sweep", "Referral", "SavedView",
     "LegalHold", "DisposalProposal", "DisposalReceipt",
 ]  # fmt: skip
 COLUMNS = [

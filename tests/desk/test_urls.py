@@ -216,8 +216,8 @@ def path_of(route: str, holder: User) -> str:
         hold.place(request, by=second(), reason="letter of the court")
     if verb in {"confirm_disposal", "drop_disposal"}:
         early.propose(request, by=second(), reason="asked")
-    if route == "intake/delivery/<int:pk>/again/":
-        a_delivery(request, pk=holder.pk, state="failed")
+    if route.startswith("intake/delivery/<"):
+        route = route.replace("<int:pk>", str(a_delivery(request, state="failed").pk))
     view, _is_new = SavedView.objects.get_or_create(account=holder, name="Spanish")
     route = route.replace("views/<int:pk>", f"views/{view.pk}").replace(
         HELPLINE, f"intake/helpline/{request.helpline_id}/"

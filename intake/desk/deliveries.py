@@ -62,7 +62,7 @@ def found(state: str, letter: str, before: int | None) -> Found:
     deliveries = list(rows[: ROWS + 1])
     if len(deliveries) > ROWS:
         return Found(deliveries[:ROWS], deliveries[ROWS - 1].pk)
-    return Found(deliveries, max(bottom + 1, 0) if bottom > 0 else 0)
+    return Found(deliveries, bottom + 1 if bottom > 0 else 0)
 
 
 class DeliveryAdmin(PolicyAdmin):

@@ -24,7 +24,8 @@ def remind_of_failures() -> bool:
 
 def _posted(letter: Letter) -> bool:
     last = Notification.objects.filter(letter=letter).order_by("-pk").first()
-    if last is not None and last.created_at > timezone.now() - EVERY:
+    # While one waits for a reader a second one would tell them nothing new.
+    if last is not None and (last.address_at or last.created_at > timezone.now() - EVERY):
         return False
     outbox.post(letter)
     return True

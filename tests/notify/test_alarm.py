@@ -32,6 +32,7 @@ def test_operators_are_told_once_a_day_as_long_as_one_is_given_up(given_up, cloc
     for shift in (0, 1, timedelta(hours=23), timedelta(hours=1)):
         clock.shift(shift)
         told.append(remind_of_failures())
+        address()
     assert told == [True, False, False, True]
     assert Notification.objects.filter(letter="delivery_failed", request=None).count() == 2
     Delivery.objects.update(state="queued")
@@ -39,6 +40,16 @@ def test_operators_are_told_once_a_day_as_long_as_one_is_given_up(given_up, cloc
     assert not remind_of_failures()
 
 
-def test_a_letter_that_says_so_and_fails_is_not_told_of(given_up):
+def test_while_nobody_takes_that_letter_there_is_no_second_one(given_up, operator, clock):
+    given_up(Letter.NEW_REQUEST)
+    operator.delete()
+    assert remind_of_failures()
+    address()
+    clock.shift(timedelta(days=2))
+    assert not remind_of_failures()
+
+
+def test_a_letter_that_says_so_and_fails_is_not_told_of(given_up, clock):
     given_up(Letter.DELIVERY_FAILED)
+    clock.shift(timedelta(days=2))
     assert not remind_of_failures()

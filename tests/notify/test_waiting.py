@@ -60,7 +60,7 @@ def test_the_next_try_comes_about_then(advisor, clock, fails):
         clock.shift(waited)
 
 
-def test_those_that_fail_together_do_not_come_back_together(advisor, fails):
+def test_those_that_fail_together_do_not_come_back_together(advisor, clock, fails):
     for _ in range(20):
         a_delivery()
     tell()

@@ -32,5 +32,6 @@ class Progress:
 
     def finish(self) -> None:
         """That was all, though `total` was a guess."""
-        self.total = self.done
-        self.add(0)
+        if self.done < self.total:
+            self.total = self.done
+            self.add(0)

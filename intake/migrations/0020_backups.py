@@ -12,7 +12,7 @@ KINDS = [*retention.KINDS, ("backups", "backup copies")]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0018_words_of_the_trail")]
+    dependencies = [("intake", "0019_one_index_for_a_contact")]
     operations = [
         migrations.AlterField("auditevent", "happened", models.CharField(max_length=20, choices=HAPPENED)),
         migrations.AlterField("disposalreceipt", "kind", models.CharField(max_length=11, choices=KINDS)),

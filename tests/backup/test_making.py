@@ -149,13 +149,14 @@ def test_only_backups_of_ours_are_deleted(folder: Path, helpline: Any, clock: ti
     half.write_bytes(ours.read_bytes()[:-100])
     renamed = folder / "of somebody who left"
     renamed.write_bytes(b"".join(sealed([b"x"], bytes(32), f"{FORMAT} 2027-01-01T00:00:00.000000+0000")))
-    names = ["intake-20270101-000000.backup", "notes", "empty", "no moment", "no time zone"]
+    names = ["intake-20270101-000000.backup", "notes", "empty", "no moment", "no time zone", "others"]
     strangers = [folder / name for name in names]
     strangers[0].write_text("named like one of ours")
     strangers[1].write_bytes(os.urandom(5000))
     strangers[2].touch()
     strangers[3].write_text(f"{FORMAT} yesterday abc\n")
     strangers[4].write_text(f"{FORMAT} 2027-01-01T00:00:00.000000 abc\n")
+    strangers[5].write_text("somebody-elses 1 2027-01-01T00:00:00.000000+0000 abc\n")
     (folder / "another").mkdir()
     link, elsewhere = folder / "link", folder.parent / "elsewhere"
     elsewhere.write_bytes(ours.read_bytes())

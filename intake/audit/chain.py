@@ -22,7 +22,7 @@ from intake.vault.derive import ID_OCTETS, derive, derive_again
 
 log = logging.getLogger(__name__)
 PURPOSE = "audit-chain"
-HEAD = "head"
+HEAD, RESTORED = "head", "restored"
 # In one transaction, and below one head; in one pass.
 AT_ONCE, MOST = 100, 10_000
 # So many ids below the newest linked one are looked through for events that were committed late.
@@ -78,6 +78,12 @@ def _append(events: Sequence[AuditEvent]) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def begin_again() -> None:
+    """Say in the journal that a backup was restored: the chain goes on from its head, and heads beyond it are past."""
+    head = newest_link()
+    journal.append(RESTORED, str(head.position if head else 0))
 
 
 class Linker:

@@ -13,6 +13,7 @@ from intake.audit.chain import Linker
 from intake.contact.days import count_days
 from intake.notify.outbox import deliver
 from intake.notify.reviews import remind_of_reviews
+from intake.retention import erasures
 from intake.retention.upkeep import Upkeep
 from intake.triage.transitions import sweep_leases
 from intake.vault.in_use import take_into_use
@@ -68,17 +69,27 @@ class Command(BaseCommand):
         sent, released = deliver(), sweep_leases()
         count_days()
         if linker:
-            linker.link()
+            _link_and_tell(linker)
         self.upkeep.one_round()
         return sent, released
 
 
+def _link_and_tell(linker: Linker) -> int:
+    """Link what is new, and tell the journal who was erased; how many were linked."""
+    linked = linker.link()
+    try:
+        erasures.tell()
+    except OSError:
+        log.exception("the journal cannot be written: who was erased is told later")
+    return linked
+
+
 def _keep_linking(stop: threading.Event) -> None:
-    """Link what is new every second, until told to stop."""
+    """Link what is new every second, and tell the journal who was erased, until told to stop."""
     linker, linked = Linker(), 0
     while not stop.wait(0 if linked else LINK_SECONDS):
         try:
-            linked = linker.link()
+            linked = _link_and_tell(linker)
         except Exception:  # nobody would notice that this thread has ended
             log.exception("the audit trail is not linked: it is tried again")
             connections.close_all()

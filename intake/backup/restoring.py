@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from intake.audit.chain import begin_again
 from intake.audit.happened import Happened
 from intake.backup import engines
 from intake.backup.engines import Refused
-from intake.backup.making import BACKUP, Header, key, rows
+from intake.backup.making import BACKUP, MOMENT, Header, key, rows
+from intake.retention.endings import end_again
 from intake.retention.erasures import erase_again
 from intake.vault.sealed_file import opened
 
@@ -58,12 +60,19 @@ class Restoration:
             if had.get(table) != found.get(table)
         }
 
-    def go_on(self, *, with_journal: bool) -> int:
-        """Erase again who was erased since, and let the audit trail go on from here; how many were erased."""
-        erased = sum(1 for _ in erase_again()) if with_journal else 0
+    def go_on(self, *, with_journal: bool) -> tuple[int, int]:
+        """Erase again who was erased since, end contact with whoever asked for that, and let the trail go on from here.
+
+        How many were erased, and with how many it was ended.
+        """
+        erased = ended = 0
+        if with_journal:
+            erased = sum(1 for _ in erase_again())
+            ended = sum(1 for _ in end_again(datetime.strptime(self.header.at, MOMENT)))
         begin_again()
-        trail.record(Happened.RESTORED, detail={"of": self.header.at, "erased": erased, "journal": with_journal})
-        return erased
+        facts = {"of": self.header.at, "erased": erased, "ended": ended, "journal": with_journal}
+        trail.record(Happened.RESTORED, detail=facts)
+        return erased, ended
 
     def _octets(self, said: Callable[[int], object]) -> Iterator[bytes]:
         """What the engine dumped, once the header is read."""

@@ -112,7 +112,7 @@ def test_whoever_was_erased_after_it_is_erased_again(
         assert (last.happened, last.actor_name, last.detail["kind"]) == ("erased", "system", "withdrawn")
         assert DisposalReceipt.objects.get(request_id=request.pk).kind == "withdrawn"
     restored = AuditEvent.objects.get(happened="restored")
-    assert restored.detail == {"of": restored.detail["of"], "erased": 3, "journal": True}
+    assert restored.detail == {"of": restored.detail["of"], "erased": 3, "ended": 0, "journal": True}
 
 
 def test_a_restore_that_does_not_erase_again_is_seen(
@@ -120,9 +120,59 @@ def test_a_restore_that_does_not_erase_again_is_seen(
 ) -> None:
     path, since = erased_since
     monkeypatch.setattr(restoring, "erase_again", lambda: iter(()))
+    monkeypatch.setattr(restoring, "end_again", lambda _since: iter(()))
     wipe()
     restore(path)
     assert [gone(request) for request in since] == [False, False, False]
+
+
+@pytest.fixture
+def ended_since(claimed: ContactRequest, backup: Make, supervisor: User) -> tuple[Path, list[ContactRequest]]:
+    """A backup, and whoever asked after it not to be called: claimed, waiting, deleted under a hold."""
+    waiting, held = in_state("waiting", supervisor), in_state("waiting", supervisor)
+    hold.place(held, by=supervisor, reason="letter from the county court")
+    path = backup()
+    transitions.stop_contact(stored(claimed))
+    transitions.stop_contact(stored(waiting))
+    transitions.withdraw(stored(held))
+    work()
+    return path, [claimed, waiting, held]
+
+
+def test_whoever_asked_after_it_not_to_be_called_is_not_called(
+    ended_since: tuple[Path, list[ContactRequest]], wipe: Wipe
+) -> None:
+    path, since = ended_since
+    wipe()
+    said = restore(path)
+    assert "Asked since not to be called, and closed again now: 3" in said
+    after = [stored(request) for request in since]
+    assert {(request.status, request.claimed_by) for request in after} == {("closed", None)}
+    assert [request.hidden_at is not None for request in after] == [False, False, True]
+    assert [request.outcome for request in after] == ["declined", "declined", "withdrawn"]
+
+
+def test_a_restore_that_has_them_called_is_seen(
+    ended_since: tuple[Path, list[ContactRequest]], wipe: Wipe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, since = ended_since
+    monkeypatch.setattr(restoring, "end_again", lambda _since: iter(()))
+    wipe()
+    restore(path)
+    assert [stored(request).status for request in since] == ["claimed", "waiting", "waiting"]
+
+
+def test_what_ended_before_the_backup_and_was_reopened_stays_open(
+    backup: Make, wipe: Wipe, supervisor: User, advisor: User
+) -> None:
+    request = in_state("waiting", advisor)
+    transitions.stop_contact(request)
+    work()
+    transitions.reopen(request, by=supervisor, reason="they wrote again")
+    path = backup()
+    wipe()
+    assert "closed again now: 0" in restore(path)
+    assert stored(request).status == "waiting"
 
 
 def test_an_erasure_that_no_worker_told_is_told_by_the_next_backup(

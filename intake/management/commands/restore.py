@@ -27,14 +27,15 @@ NOT_IN_JOURNAL = (
 class Command(BaseCommand):
     """Puts a backup into an empty database, brings its tables up to date, and erases again who was erased since.
 
-    Then it looks at everything that came back. Start the site when it says that all is well.
+    Whoever asked since then not to be called is not called. Then it looks at everything that came back. Start the site
+    when it says that all is well.
     """
 
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path, metavar="PATH")
-        parser.add_argument("--without-journal", action="store_true", help="forget who was erased since")
+        parser.add_argument("--without-journal", action="store_true", help="forget who was erased, or stopped contact")
 
     def handle(self, *, path: Path, without_journal: bool, **options: Any) -> None:
         try:
@@ -45,8 +46,9 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was restored from {path}: {error}") from None
         call_command("migrate", interactive=False, verbosity=0)
         try:
-            erased = restoration.go_on(with_journal=not without_journal)
+            erased, ended = restoration.go_on(with_journal=not without_journal)
             self.stdout.write(f"Erased since, and again now: {erased}")
+            self.stdout.write(f"Asked since not to be called, and closed again now: {ended}")
         except OSError as error:
             wrong.append(f"The journal failed, and not everybody who was erased since may be erased again: {error}")
         wrong += self._closed()

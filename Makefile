@@ -32,8 +32,9 @@ run: $(RUNTIME)
 
 test: test-sqlite test-postgresql test-browser
 
-# The last two race processes, and start servers and kill them: they need the machine to themselves.
-apart := tests/browser tests/bench tests/races tests/faults
+# Thousands of hostile inputs; processes that race, and servers that are killed, which need the machine to themselves.
+slow := tests/fuzz tests/races tests/faults
+apart := tests/browser tests/bench $(slow)
 shared := -n auto --dist worksteal
 unit := -m pytest tests $(addprefix --ignore=,$(apart)) $(shared)
 test-unit test-sqlite: on := env -u DATABASE_URL
@@ -42,7 +43,7 @@ test-unit: $(DEV)
 	$(on) $(BIN)/python $(unit)
 test-sqlite test-postgresql: $(DEV)
 	$(on) $(BIN)/python $(unit)
-	$(on) $(BIN)/python -m pytest tests/races tests/faults
+	$(on) $(BIN)/python -m pytest $(slow)
 
 test-browser: $(DEV)
 	@if command -v chromium >/dev/null; then $(BIN)/python -m pytest tests/browser $(shared); \

@@ -81,16 +81,32 @@ def keys(value: str) -> list[bytes]:
     """A key ring, newest first: base64 keys of 32 bytes, separated by commas. Errors are intake.E003."""
     ring = []
     for item in filter(None, (part.strip() for part in value.split(","))):
-        try:
-            key = base64.b64decode(item, validate=True)
-        except binascii.Error:
-            key = b""
-        if len(key) != 32:
+        key = _key(item)
+        if key is None:
             raise ImproperlyConfigured("intake.E003: INTAKE_KEYS must be base64 keys of 32 bytes, newest first.")
         ring.append(key)
     if not ring:
         raise ImproperlyConfigured("intake.E003: INTAKE_KEYS holds no key.")
     return ring
+
+
+def key_of_backups(ring: list[bytes]) -> bytes | None:
+    """`BACKUP_KEY`, a base64 key of 32 bytes; None when it is not set. Anything else is intake.E011."""
+    if not (os.environ.get("BACKUP_KEY", "").strip() or os.environ.get("BACKUP_KEY_FILE")):
+        return None
+    key = _key(secret("BACKUP_KEY"))
+    # Whoever keeps backups must not be able to read what is in them.
+    if key is None or key in ring:
+        raise ImproperlyConfigured("intake.E011: BACKUP_KEY must be a base64 key of 32 bytes, and none of INTAKE_KEYS.")
+    return key
+
+
+def _key(value: str) -> bytes | None:
+    try:
+        key = base64.b64decode(value, validate=True)
+    except binascii.Error:
+        return None
+    return key if len(key) == 32 else None
 
 
 def _parts(name: str, url: str, error_id: str) -> tuple[SplitResult, int | None]:

@@ -20,6 +20,8 @@ DEBUG = False
 
 SECRET_KEY = env.secret("SECRET_KEY", VAR / "secret_key" if DEMO else None, octets=48)
 INTAKE_KEYS = env.keys(env.secret("INTAKE_KEYS", VAR / "intake_keys" if DEMO else None))
+# Only the commands that make a backup and restore it need this one.
+BACKUP_KEY = env.key_of_backups(INTAKE_KEYS)
 
 BASE_URL = env.text("BASE_URL", f"http://127.0.0.1:{env.text('PORT', '8000')}" if DEMO else None).rstrip("/")
 ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS", "127.0.0.1,localhost" if DEMO else "")

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator
 from datetime import datetime
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -70,6 +71,14 @@ def _pages_are_rendered_as_they_are_served(django_test_environment: None) -> Non
     Template._render = served  # type: ignore[attr-defined]
 
 
+def _asks_for(request: pytest.FixtureRequest, names: set[str]) -> bool:
+    """Whether the test, or a fixture of ours, asks for one of these. A fixture of pytest-django always does."""
+    info = request.node._fixtureinfo
+    fixtures = chain.from_iterable(info.name2fixturedefs.values())
+    ours = (fixture.argnames for fixture in fixtures if fixture.func.__module__.startswith("tests."))
+    return any(not names.isdisjoint(asked) for asked in (info.argnames, *ours))
+
+
 @pytest.fixture(autouse=True)
 def _nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
     """What a process remembers of a helpline must not outlive the test's database.
@@ -77,7 +86,7 @@ def _nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
     The page that it keeps may: it is rendered again when it would say something else. A test that changes more than
     the database has a page of its own.
     """
-    changes_more = not {"monkeypatch", "settings"}.isdisjoint(request.fixturenames)
+    changes_more = _asks_for(request, {"monkeypatch", "settings"})
     forget()
     if changes_more:
         showing.forget()

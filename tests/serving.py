@@ -4,7 +4,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable
-from urllib.error import URLError
+from http.client import HTTPException
 from urllib.request import urlopen
 
 
@@ -22,7 +22,7 @@ def wait_for(process: subprocess.Popen[bytes], url: str, said: Callable[[], str]
     while process.poll() is None and time.monotonic() < deadline:
         try:
             urlopen(url, timeout=5).close()
-        except URLError:
+        except (OSError, HTTPException):
             time.sleep(0.05)
         else:
             return

@@ -16,13 +16,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from intake.audit import journal
+from intake.audit.happened import Happened
 from intake.audit.models import AuditEvent, AuditLink
 from intake.rows.insert import NewRow, insert
 from intake.vault.derive import ID_OCTETS, derive, derive_again
 
 log = logging.getLogger(__name__)
 PURPOSE = "audit-chain"
-HEAD = "head"
+HEAD, RESTORED, ENDED = "head", "restored", "ended"
+BY_THE_PERSON = {Happened.CONTACT_STOPPED, Happened.WITHDRAWN}
 # In one transaction, and below one head; in one pass.
 AT_ONCE, MOST = 100, 10_000
 # So many ids below the newest linked one are looked through for events that were committed late.
@@ -80,6 +82,24 @@ def _append(events: Sequence[AuditEvent]) -> bool:
     return True
 
 
+def _tell_who_ended(events: Sequence[AuditEvent]) -> bool:
+    """Write down who wants no call any more, as a backup from before would have them called; no: it cannot be done."""
+    try:
+        for event in events:
+            if event.happened in BY_THE_PERSON:
+                journal.append(ENDED, event.happened, str(event.request_id))
+    except OSError:
+        log.exception("the journal cannot be written: who wants no call any more is told later")
+        return False
+    return True
+
+
+def begin_again() -> None:
+    """Say in the journal that a backup was restored: the chain goes on from its head, and heads beyond it are past."""
+    head = newest_link()
+    journal.append(RESTORED, str(head.position if head else 0))
+
+
 class Linker:
     """Links events; each worker has one. Its first pass looks at the whole trail, the others near its end."""
 
@@ -90,11 +110,11 @@ class Linker:
         """Link up to MOST events; how many. A head leaves the database after every AT_ONCE."""
         linked = 0
         while linked < MOST:
-            events = list(unlinked(self._after).only("mac")[:AT_ONCE])
+            events = list(unlinked(self._after).only("mac", "happened", "request_id")[:AT_ONCE])
             if not events:
                 self._after = looked_through()
                 break
-            if not _append(events):
+            if not (_tell_who_ended(events) and _append(events)):
                 break
             linked, self._after = linked + len(events), events[-1].pk
             self._tell()

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import journal
-from intake.audit.chain import HEAD, follows, looked_through, unlinked
+from intake.audit.chain import HEAD, RESTORED, follows, looked_through, unlinked
 from intake.audit.models import AuditEvent, AuditLink
 from intake.audit.trail import verifies
 from intake.vault.derive import KeyMissing
@@ -158,9 +158,15 @@ def _check_lines(since: Reached, most: int, file: Path | None) -> Checked:
             wrong = Wrong.CUT
         else:
             wrong = None if bytes(macs[position]).hex() == line.words[1] else Wrong.REWRITTEN
-        if wrong:
+        if wrong and not (position and _is_past(line, position, file)):
             return Checked(since._replace(line=since.line + count), Fault(wrong, position=position, line=line.place))
     return Checked(since._replace(line=since.line + len(lines)), heads=len(told), done=len(lines) < most)
+
+
+def _is_past(head: journal.Line, position: int, file: Path | None) -> bool:
+    """Whether a backup was restored after `head` was told, and the chain in it did not reach that far."""
+    restored = (line for line in journal.read(file, kind=RESTORED) if line.kind)
+    return any(line.at > head.at and int(line.words[0]) < position for line in restored)
 
 
 def _events(rows: list[int]) -> dict[int, AuditEvent | None]:

@@ -49,4 +49,6 @@ class Happened(models.TextChoices):
     DISPOSAL_PROPOSED = "disposal_proposed", _("early disposal proposed")
     DISPOSAL_DROPPED = "disposal_dropped", _("early disposal dropped")
     ERASED = "erased", _("erased")
+    BACKED_UP = "backed_up", _("backup made")
+    RESTORED = "restored", _("restored from a backup")
     SENT_AGAIN = "sent_again", _("letter sent again")

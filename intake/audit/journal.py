@@ -47,9 +47,13 @@ def append(kind: str, *words: str) -> None:
         os.fsync(file.fileno())
 
 
-def read(file: Path | None = None, after: int = 0) -> Iterator[Line]:
-    """Every line, oldest first, but for the first `after`: of the journal, or of a `file` with lines of it."""
-    return (_read(place, text) for place, text in islice(_lines(file), after, None))
+def read(file: Path | None = None, after: int = 0, kind: str = "") -> Iterator[Line]:
+    """Every line, oldest first, but for the first `after`: of the journal, or of a `file` with lines of it.
+
+    With a `kind`, those alone that say to be of it.
+    """
+    lines = islice(_lines(file), after, None)
+    return (_read(place, text) for place, text in lines if text.startswith(f"{kind} " if kind else ""))
 
 
 def _lines(file: Path | None) -> Iterator[tuple[str, str]]:

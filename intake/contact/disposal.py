@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     FIGURES = "figures", _("daily figures")
     AUDIT = "audit", _("the audit trail")
     RECEIPTS = "receipts", _("receipts of disposal")
+    BACKUPS = "backups", _("backup copies")
 
 
 class DisposalReceipt(models.Model):
@@ -32,9 +33,17 @@ class DisposalReceipt(models.Model):
     due_at = models.DateTimeField(null=True, blank=True, help_text=_("None: many rows, each with a day of its own."))
     done_at = models.DateTimeField()
     by_name = models.CharField(max_length=310)
+    in_journal = models.BooleanField(
+        default=False, db_default=False, help_text=_("The journal outside the database knows of it.")
+    )
 
     class Meta:
         verbose_name = _("receipt of disposal")
+        indexes = [
+            models.Index(
+                fields=["id"], name="not_in_journal", condition=models.Q(in_journal=False, request_id__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.done_at:%Y-%m-%d} {self.kind} {self.number}"

@@ -12,6 +12,7 @@ from intake.form import pages
 from intake.form.door import public
 from intake.helpline.disclosure import NotPublished, last_known, published
 from intake.notify.destinations import destinations
+from intake.retention.schedule import BACKUP_DAYS
 
 
 @public("GET")
@@ -24,7 +25,11 @@ def leaflet(request: HttpRequest, language: str, page: str) -> HttpResponse:
         "helpline": helpline,
         "here": page,
         "destinations": destinations(),
-        "keep": {"days": settings.KEEP_CLOSED_DAYS, "log_at_once": connection.vendor == "sqlite"},
+        "keep": {
+            "days": settings.KEEP_CLOSED_DAYS,
+            "log_at_once": connection.vendor == "sqlite",
+            "backup_days": BACKUP_DAYS,
+        },
         "exit_host": urlsplit(settings.EXIT_URL).hostname,
     }
     return pages.show(page.replace("-", "_"), language, said)

@@ -29,3 +29,9 @@ class Progress:
             text = f"\r[{'#' * full}{'.' * (WIDTH - full)}] {text}   "
         self.out.write(text, ending="\n" if ends or not terminal else "")
         self.out.flush()
+
+    def finish(self) -> None:
+        """That was all, though `total` was a guess."""
+        if self.done < self.total:
+            self.total = self.done
+            self.add(0)

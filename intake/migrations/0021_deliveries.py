@@ -17,7 +17,7 @@ LETTERS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0019_one_index_for_a_contact"),
+        ("intake", "0020_backups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

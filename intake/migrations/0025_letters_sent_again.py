@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.db import migrations, models
 
-HAPPENED = import_module("intake.migrations.0018_words_of_the_trail").HAPPENED
+HAPPENED = import_module("intake.migrations.0020_backups").HAPPENED
 
 
 class Migration(migrations.Migration):

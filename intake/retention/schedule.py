@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.contact.disposal import Kind
 
-SPAM_DAYS = LETTER_DAYS = GUESS_DAYS = 30
+SPAM_DAYS = LETTER_DAYS = GUESS_DAYS = BACKUP_DAYS = 30
 # Part 2 asks for policies on how records are destroyed; NIST says how, by destroying the key; SI-12, that what has no
 # purpose any more is disposed of.
 DISPOSAL, BY_KEY, MINIMISING = "42 CFR 2.16", "NIST SP 800-88", "NIST SP 800-53 Rev. 5, SI-12"
@@ -80,6 +80,11 @@ def schedule() -> dict[Kind, Rule]:
         Rule(
             Kind.GUESSES, _("how often a month's sign-in codes were wrong"), GUESS_DAYS,
             _("%(days)d days after that month"), Then.DELETED, _("The limit counts one month."), MINIMISING,
+        ),
+        Rule(
+            Kind.BACKUPS, _("copies of the whole database, sealed"), BACKUP_DAYS, _("%(days)d days after it was made"),
+            Then.DELETED, _("A damage that is found late; what is erased is gone from them too."),
+            f"{DISPOSAL}; {MINIMISING}",
         ),
         Rule(
             Kind.AUDIT, _("who did what and when, no words of a person"), None, _("for six years and longer"),

@@ -34,6 +34,17 @@ def _each(data: dict[str, Any], change: Callable[[str], Any]) -> dict[str, Any]:
     }
 
 
+def closed_factors() -> list[int]:
+    """The factors that do not open."""
+    closed = []
+    for factor in Authenticator.objects.all():
+        try:
+            _each(factor.data, decrypt)
+        except (KeyMissing, CannotOpen):
+            closed.append(factor.pk)
+    return closed
+
+
 class FactorsRotation:
     """Every second factor, to be moved to the newest key; with `dry` they are only looked at."""
 

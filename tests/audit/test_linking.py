@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -17,7 +18,9 @@ from intake.audit.checking import Wrong
 from intake.audit.happened import Happened
 from intake.management.commands import worker
 from intake.models import AuditEvent, AuditLink
+from intake.triage import transitions
 from tests.audit.tampering import verified
+from tests.build import a_request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("journal")]
 
@@ -181,6 +184,17 @@ def keeps_linking() -> Iterator[None]:
     yield
     stop.set()
     thread.join()
+
+
+def test_who_wants_no_call_is_in_the_journal_before_the_chain(settings: Any) -> None:
+    request = a_request()
+    transitions.stop_contact(request)
+    settings.INTAKE_JOURNAL.touch()  # no folder: it cannot be written
+    assert Linker().link() == 0
+    settings.INTAKE_JOURNAL.unlink()
+    assert Linker().link() == 2
+    ended, head = journal.read()
+    assert (ended.kind, ended.words, head.kind) == ("ended", ("contact_stopped", str(request.pk)), "head")
 
 
 def wait_for(*expected: int) -> None:

@@ -80,6 +80,43 @@ def test_it_names_the_head_that_a_cut_tail_contradicts() -> None:
     assert refused() == f"In position 5, journal {head.place}: {end}"
 
 
+def cut(after: int) -> None:
+    """What putting an older backup back does to the trail, and so does somebody who cuts its end off."""
+    with as_superuser():
+        AuditEvent.objects.filter(link__position__gt=after).delete()
+        AuditLink.objects.filter(position__gt=after).delete()
+
+
+def test_once_a_backup_was_restored_heads_beyond_it_are_past() -> None:
+    record(5)
+    Linker().link()
+    cut(after=3)
+    chain.begin_again()
+    assert verify().startswith("3 audit rows verify")
+    record(4)
+    Linker().link()
+    assert verify().startswith("7 audit rows verify")
+    cut(after=6)
+    assert refused().startswith("In position 7, ")
+
+
+def test_a_restored_backup_does_not_excuse_what_it_holds() -> None:
+    record(5)
+    Linker().link()
+    chain.begin_again()
+    cut(after=4)
+    assert refused().startswith("In position 5, ")
+
+
+def test_nobody_without_the_key_can_say_that_a_backup_was_restored() -> None:
+    record(5)
+    Linker().link()
+    cut(after=3)
+    [file] = journal.settings.INTAKE_JOURNAL.iterdir()
+    file.write_text(file.read_text() + "restored 2099-01-01T00:00:00.000000+00:00 0:" + "A" * 24 + "\n")
+    assert refused().startswith("In position 5, ")
+
+
 def test_it_takes_heads_from_a_file(tmp_path: Path) -> None:
     record(2)
     Linker().link()

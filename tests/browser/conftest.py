@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.site import NIGHT, Site
 from tests.browser.steps import send_as_machines_do, sign_in
@@ -23,6 +23,7 @@ QUIETLY = [
 ]
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+expect.set_options(timeout=30_000)  # as long as every other wait: the machine may have much else to do
 WAYS = {"desktop": DESKTOP, "phone-without-javascript": PHONE | {"java_script_enabled": False}}
 
 NewPage = Callable[..., Page]
@@ -43,7 +44,6 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
 
     def opened(**options: Any) -> Page:
         contexts.append(browser.new_context(reduced_motion="reduce", **options))
-        contexts[-1].set_default_timeout(10_000)
         return contexts[-1].new_page()
 
     yield opened

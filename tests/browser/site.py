@@ -69,7 +69,7 @@ class Site:
                 self._manage("serve", "--workers", "1"), cwd=BASE, env=self._environment, stdout=log, stderr=log
             )
         try:
-            wait_for(self._server, f"{self.url}/healthz", self._log.read_text, seconds=60)
+            wait_for(self._server, f"{self.url}/healthz", self._log.read_text, seconds=120)
         except BaseException:
             self.__exit__()
             raise

@@ -202,3 +202,25 @@ def test_any_other_cache_is_e008_and_quotes_no_password(url):
     with pytest.raises(ImproperlyConfigured, match=r"intake\.E008") as refused:
         env.cache(url)
     assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize("value", ["", "  "])
+def test_a_backup_key_may_be_missing(monkeypatch, value):
+    monkeypatch.setenv("BACKUP_KEY", value)
+    assert env.key_of_backups([]) is None
+
+
+def test_a_backup_key_is_32_bytes_also_from_a_file(monkeypatch, tmp_path):
+    monkeypatch.setenv("BACKUP_KEY", KEY)
+    assert env.key_of_backups([]) == bytes(range(32))
+    monkeypatch.delenv("BACKUP_KEY")
+    (tmp_path / "key").write_text(KEY + "\n")
+    monkeypatch.setenv("BACKUP_KEY_FILE", str(tmp_path / "key"))
+    assert env.key_of_backups([]) == bytes(range(32))
+
+
+@pytest.mark.parametrize("value", ["nonsense", base64.b64encode(bytes(31)).decode(), f"{KEY},{KEY}", KEY])
+def test_any_other_backup_key_is_e011_and_so_is_one_that_opens_the_data(monkeypatch, value):
+    monkeypatch.setenv("BACKUP_KEY", value)
+    with pytest.raises(ImproperlyConfigured, match=r"intake\.E011"):
+        env.key_of_backups([bytes(range(32))])

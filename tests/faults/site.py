@@ -18,7 +18,7 @@ from tests.serving import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
-SECONDS = 30
+SECONDS = 60
 
 
 def until(true: Callable[[], Any], what: str) -> None:
@@ -51,7 +51,7 @@ class Site:
 
     def manage(self, *arguments: str) -> None:
         """Run a command to its end."""
-        subprocess.run([*MANAGE, *arguments], env=self.environment, cwd=ROOT, check=True, timeout=60)
+        subprocess.run([*MANAGE, *arguments], env=self.environment, cwd=ROOT, check=True, timeout=5 * SECONDS)
 
     def launch(self, *arguments: str, **environment: str) -> None:
         """Leave a command running, in a process group of its own."""

@@ -31,7 +31,19 @@ VERBS = [
     "claim", "claim_next", "release", "reassign", "log_attempt", "schedule", "refer", "close", "reopen",
     "admit", "confirm_spam", "rescore", "reveal", "change_time", "change_contact", "stop_contact", "withdraw",
 ]  # fmt: skip
-COMMANDS = ["demo", "seed", "serve", "worker", "verify_audit", "web_role", "rotate_keys", "purge", "translations"]
+COMMANDS = [
+    "demo",
+    "seed",
+    "serve",
+    "worker",
+    "verify_audit",
+    "web_role",
+    "rotate_keys",
+    "purge",
+    "translations",
+    "backup",
+    "restore",
+]
 ADDRESSES = [
     "/",
     "/help/",

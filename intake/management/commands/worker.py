@@ -15,6 +15,7 @@ from intake.notify.addressing import address
 from intake.notify.delivering import CHANNELS, deliver
 from intake.notify.models import Channel
 from intake.ops.sweeps import Sweeper
+from intake.retention import erasures
 from intake.vault.in_use import take_into_use
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         if once:
             swept = _sweep(Sweeper())
             sent = sum(sum(iter(partial(_tell, channel), 0)) for channel in CHANNELS)
-            Linker().link()
+            _link_and_tell(Linker())
             self.stdout.write(f"{sent} letters sent, {swept.get('leases', 0)} claims ended")
             return
         stop = threading.Event()
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         # Each in a thread of its own: a mail server that takes its time must neither keep the heads of the trail inside
         # the database, nor a claim that ran out from going back to the queue, nor hold up another channel.
         works = [
-            (linker.link, LINK_SECONDS),
+            (partial(_link_and_tell, linker), LINK_SECONDS),
             (lambda: sum(_sweep(sweeper).values()), PAUSE_SECONDS),
             *((partial(_tell, channel), PAUSE_SECONDS) for channel in CHANNELS),
         ]
@@ -55,6 +56,16 @@ class Command(BaseCommand):
             thread.start()
         for thread in threads:
             thread.join()
+
+
+def _link_and_tell(linker: Linker) -> int:
+    """Link what is new, and tell the journal who was erased; how many were linked."""
+    linked = linker.link()
+    try:
+        erasures.tell()
+    except OSError:
+        log.exception("the journal cannot be written: who was erased is told later")
+    return linked
 
 
 def _sweep(sweeper: Sweeper) -> dict[str, int]:

@@ -1,0 +1,5 @@
+"""The whole database in one sealed file, while the site runs, and back into an empty database.
+
+backup = Backup(Path("/backups/today"))
+backup.write(progress.add)
+"""

@@ -1,0 +1,40 @@
+"""`manage.py backup`."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import Error as DatabaseError
+
+from intake.backup import engines
+from intake.backup.engines import Refused
+from intake.backup.making import Backup
+from intake.management.progress import Progress
+
+KB = 1000
+
+
+class Command(BaseCommand):
+    """Writes the whole database into one sealed file, while the site runs.
+
+    PATH is a new file; or a folder, in which the file is named after the moment, and backups past their time are
+    deleted.
+    """
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("path", type=Path, metavar="PATH")
+
+    def handle(self, *, path: Path, **options: Any) -> None:
+        try:
+            backup = Backup(path)
+            progress = Progress(self.stderr, "kB", engines.size() // KB)
+            header = backup.write(lambda octets: progress.add(octets // KB))
+        except (Refused, OSError, sqlite3.Error, DatabaseError) as error:
+            raise CommandError(f"No backup was made: {error}") from None
+        progress.finish()
+        self.stdout.write(f"{backup.path}: {sum(header.rows.values())} rows of {len(header.rows)} tables")
+        for old in backup.prune():
+            self.stdout.write(f"Deleted, as it is past its time: {old}")

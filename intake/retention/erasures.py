@@ -1,0 +1,58 @@
+"""Who was erased, as the journal keeps it outside the database: a backup that is older does not know."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from intake.audit import journal, trail
+from intake.audit.happened import Happened
+from intake.contact.choices import Outcome, Status
+from intake.contact.disposal import DisposalReceipt, Kind
+from intake.contact.erasure import Grounds, erase
+from intake.contact.hold import LegalHold
+from intake.contact.request import ContactRequest
+from intake.triage.move import closing, lock, move
+
+ERASED, AT_ONCE = "erased", 50
+
+
+def tell() -> None:
+    """Write every erasure that the journal does not have into it. Raises OSError when that cannot be done.
+
+    Interrupted, it may tell one again. Who was erased in the same moment is in the same line.
+    """
+    untold = DisposalReceipt.objects.filter(in_journal=False, request_id__isnull=False).order_by("pk")
+    together = attrgetter("kind", "done_at")
+    while receipts := list(untold[:AT_ONCE]):
+        for (kind, at), alike in groupby(sorted(receipts, key=together), together):
+            journal.append(ERASED, kind, at.isoformat(), *(str(receipt.request_id) for receipt in alike))
+        DisposalReceipt.objects.filter(pk__in=[receipt.pk for receipt in receipts]).update(in_journal=True)
+
+
+def erase_again() -> Iterator[ContactRequest]:
+    """Erase everybody of whom the journal says that they were erased, and the database does not; who that was."""
+    for line in journal.read(kind=ERASED):
+        if line.kind:
+            kind, at, *ids = line.words
+            for request in ContactRequest.objects.filter(pk__in=[UUID(one) for one in ids], erased_at=None):
+                _erase_again(request, Kind(kind), datetime.fromisoformat(at))
+                yield request
+
+
+@transaction.atomic
+def _erase_again(request: ContactRequest, kind: Kind, at: datetime) -> None:
+    """As it was, whatever state the backup has it in. A hold that stood then had ended, or nothing had been erased."""
+    lock(request)
+    now = timezone.now()
+    detail = {"kind": kind.value, "first": at.isoformat(timespec="seconds")}
+    ended = {"lifted_by_name": trail.SYSTEM, "lifted_at": now}
+    LegalHold.objects.filter(request=request, lifted_at=None).update(**ended)
+    if request.status != Status.CLOSED:
+        move(request, "withdraw", now=now, detail=detail, **closing(now, Outcome.WITHDRAWN))
+    erase(request, now, Grounds(kind, trail.SYSTEM))
+    trail.record(Happened.ERASED, request_id=request.pk, at=now, detail=detail)

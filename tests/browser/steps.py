@@ -177,10 +177,17 @@ def _reading(page: Page, site: Site, language: str) -> Iterator[str]:
 PUBLIC = (_asking, _confirmed, _in_control, _by_night, _reading)
 
 
+def _loaded(page: Page, states: Iterator[str]) -> Iterator[str]:
+    """A click is over when the next page begins to load: whoever looks at that must wait for the rest of it."""
+    for state in states:
+        page.wait_for_load_state()
+        yield state
+
+
 def public_pages(page: Page, site: Site, language: str) -> Iterator[str]:
     """Leads `page` through every public page and state; yields what it is at."""
     for way in PUBLIC:
-        yield from way(page, site, language)
+        yield from _loaded(page, way(page, site, language))
 
 
 def _queue(page: Page, site: Site, *tabs: str) -> Iterator[str]:
@@ -293,4 +300,4 @@ def desk_pages(page: Page, site: Site, who: str) -> Iterator[str]:
     sign_in(page, site, "nobody")
     yield "sign-in refused"
     sign_in(page, site, who)
-    yield from DESK[who](page, site)
+    yield from _loaded(page, DESK[who](page, site))

@@ -33,6 +33,7 @@ def send(page: Page) -> None:
 
 def code_on(page: Page) -> str:
     """The code that a confirmation shows."""
+    page.wait_for_load_state()
     return page.locator(".code strong").inner_text()
 
 
@@ -177,10 +178,17 @@ def _reading(page: Page, site: Site, language: str) -> Iterator[str]:
 PUBLIC = (_asking, _confirmed, _in_control, _by_night, _reading)
 
 
+def _loaded(page: Page, states: Iterator[str]) -> Iterator[str]:
+    """A click is over when the next page begins to load: whoever looks at that must wait for the rest of it."""
+    for state in states:
+        page.wait_for_load_state()
+        yield state
+
+
 def public_pages(page: Page, site: Site, language: str) -> Iterator[str]:
     """Leads `page` through every public page and state; yields what it is at."""
     for way in PUBLIC:
-        yield from way(page, site, language)
+        yield from _loaded(page, way(page, site, language))
 
 
 def _queue(page: Page, site: Site, *tabs: str) -> Iterator[str]:
@@ -295,9 +303,13 @@ DESK = {
 }
 
 
-def desk_pages(page: Page, site: Site, who: str) -> Iterator[str]:
-    """Leads `page` through what `who` sees of the desk; yields what it is at. No request moves."""
+def _at_the_desk(page: Page, site: Site, who: str) -> Iterator[str]:
     sign_in(page, site, "nobody")
     yield "sign-in refused"
     sign_in(page, site, who)
     yield from DESK[who](page, site)
+
+
+def desk_pages(page: Page, site: Site, who: str) -> Iterator[str]:
+    """Leads `page` through what `who` sees of the desk; yields what it is at. No request moves."""
+    return _loaded(page, _at_the_desk(page, site, who))

@@ -70,6 +70,7 @@ class Day:
 
 def listed(page: Page) -> dict[str, str]:
     """The codes on the page, each with the time beside it."""
+    page.wait_for_load_state()
     return dict(page.locator(".queue tbody tr").evaluate_all(CODES_AND_TIMES))
 
 

@@ -122,6 +122,7 @@ def pages_of_the_second_factor(page: Page, site: Site) -> Iterator[str]:
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(strict: Site, new_page: NewPage, look: dict[str, Any]) -> None:
     page, found = new_page(**look), []
     for name in pages_of_the_second_factor(page, strict):
+        page.wait_for_load_state()
         found += violations(page, name)
         width = page.evaluate("document.documentElement.scrollWidth")
         found += [f"{name}: {width} px wide"] * (width > look["viewport"]["width"])

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from intake.notify.letters import AUDIENCE
+from intake.notify.letters import LETTERS
 from intake.notify.models import Channel, Delivery, Letter, Notification
 from intake.staff.roles import OPERATOR
 
@@ -24,7 +24,7 @@ def readers(letter: str, to: int | None = None) -> QuerySet[User]:
     staff = User.objects.filter(is_active=True, is_staff=True).exclude(email="")
     if to is not None and (reader := staff.filter(pk=to)).exists():
         return reader
-    roles = AUDIENCE[Letter(letter)]
+    roles = LETTERS[Letter(letter)].roles
     concerned = Q(groups__name__in=roles)
     if OPERATOR in roles:
         concerned |= Q(is_superuser=True)  # an operator without being in the group, see `roles_of`
@@ -44,10 +44,10 @@ def address(most: int = 200) -> int:
         waiting.setdefault((letter, to), []).append(pk)
     addressed, nobodys = list[int](), list[int]()
     for whom, pks in waiting.items():
-        told = list(readers(*whom).values_list("pk", flat=True))
-        made = [_delivery(pk, reader, now) for pk in pks for reader in told]
+        ways = _ways(*whom)
+        made = [Delivery(notification_id=pk, created_at=now, next_attempt_at=now, **way) for pk in pks for way in ways]
         Delivery.objects.bulk_create(made, ignore_conflicts=True)
-        (addressed if told else nobodys).extend(pks)
+        (addressed if ways else nobodys).extend(pks)
     Notification.objects.filter(pk__in=addressed).update(address_at=None)
     if nobodys:
         log.error("letters wait: no active account with an address takes them")
@@ -55,7 +55,6 @@ def address(most: int = 200) -> int:
     return len(addressed)
 
 
-def _delivery(notification: int, reader: int, now: Any) -> Delivery:
-    return Delivery(
-        notification_id=notification, channel=Channel.EMAIL, to_id=reader, created_at=now, next_attempt_at=now
-    )
+def _ways(letter: str, to: int | None) -> list[dict[str, Any]]:
+    """What tells one reader of a delivery from another: its channel, and who they are."""
+    return [{"channel": Channel.EMAIL, "to_id": reader.pk} for reader in readers(letter, to)]

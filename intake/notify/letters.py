@@ -1,18 +1,39 @@
 """Which letter goes to whom, and what it says. No letter says anything about a person."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.template.loader import render_to_string
 
 from intake.notify.models import Letter
 from intake.staff.roles import ADVISOR, OPERATOR, SUPERVISOR
 
-AUDIENCE = {
-    Letter.NEW_REQUEST: [ADVISOR, SUPERVISOR],
-    Letter.LEASE_OVERRUN: [SUPERVISOR],
-    Letter.PERSON_CHANGED: [SUPERVISOR],
-    Letter.EMERGENCY: [ADVISOR, SUPERVISOR],
-    Letter.REVIEW_DUE: [OPERATOR],
-    Letter.DELIVERY_FAILED: [OPERATOR],
+
+@dataclass(frozen=True)
+class Readers:
+    """Staff who hold one of `roles`; without a role, the person whose request it is about. `urgent`: at any hour."""
+
+    roles: tuple[str, ...] = ()
+    urgent: bool = False
+
+
+LETTERS = {
+    Letter.NEW_REQUEST: Readers((ADVISOR, SUPERVISOR)),
+    Letter.EMERGENCY: Readers((ADVISOR, SUPERVISOR), urgent=True),
+    Letter.DUE_SOON: Readers((ADVISOR, SUPERVISOR)),
+    Letter.CALL_DUE: Readers((ADVISOR, SUPERVISOR)),
+    Letter.OVERDUE: Readers((SUPERVISOR,)),
+    Letter.LEASE_OVERRUN: Readers((SUPERVISOR,)),
+    Letter.PERSON_CHANGED: Readers((SUPERVISOR,)),
+    Letter.QUARANTINE_LATE: Readers((SUPERVISOR,)),
+    Letter.DIGEST: Readers((SUPERVISOR,)),
+    Letter.REVIEW_DUE: Readers((OPERATOR,)),
+    Letter.DELIVERY_FAILED: Readers((OPERATOR,)),
+    Letter.OUTBOX_STUCK: Readers((OPERATOR,)),
+    Letter.WORKER_SILENT: Readers((OPERATOR,)),
+    Letter.TEST: Readers((OPERATOR,)),
+    Letter.RECEIVED: Readers(),
+    Letter.TRIED: Readers(),
 }
 
 

@@ -12,7 +12,7 @@ from intake.contact.request import ContactRequest
 
 
 class Letter(models.TextChoices):
-    """What staff can be told."""
+    """What there is to tell. `letters.LETTERS` says to whom."""
 
     NEW_REQUEST = "new_request", _("a new request")
     LEASE_OVERRUN = "lease_overrun", _("a claim ran out after the contact was shown")
@@ -20,12 +20,24 @@ class Letter(models.TextChoices):
     EMERGENCY = "emergency", _("an emergency")
     REVIEW_DUE = "review_due", _("a disclosure must be reviewed")
     DELIVERY_FAILED = "delivery_failed", _("a letter was given up")
+    DUE_SOON = "due_soon", _("a request is due soon")
+    OVERDUE = "overdue", _("a request is overdue")
+    CALL_DUE = "call_due", _("the time of a call has come")
+    QUARANTINE_LATE = "quarantine_late", _("a request waits too long in quarantine")
+    OUTBOX_STUCK = "outbox_stuck", _("letters do not leave")
+    WORKER_SILENT = "worker_silent", _("the worker was silent")
+    DIGEST = "digest", _("the day in figures")
+    TEST = "test", _("a test")
+    RECEIVED = "received", _("to the person: we have your request")
+    TRIED = "tried", _("to the person: we tried to reach you")
 
 
 class Channel(models.TextChoices):
     """How somebody can be told."""
 
     EMAIL = "email", _("email")
+    SMS = "sms", _("text message")
+    WEBHOOK = "webhook", _("webhook")
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

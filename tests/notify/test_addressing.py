@@ -127,7 +127,7 @@ def test_two_workers_at_once_address_each_letter_once(advisor, supervisor):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_request_can_be_withdrawn_while_its_letter_is_addressed(advisor, monkeypatch):
-    request, begun, made = a_request(), Event(), addressing._delivery
+    request, begun, made = a_request(), Event(), addressing._ways
 
     def slowly(*arguments):
         begun.set()
@@ -140,7 +140,7 @@ def test_a_request_can_be_withdrawn_while_its_letter_is_addressed(advisor, monke
         finally:
             connection.close()
 
-    monkeypatch.setattr(addressing, "_delivery", slowly)
+    monkeypatch.setattr(addressing, "_ways", slowly)
     with ThreadPoolExecutor(1) as worker:
         addressed = worker.submit(run)
         assert begun.wait(10)

@@ -18,7 +18,7 @@ from intake.models import (
     Notification,
     Referral,
 )
-from intake.notify.letters import AUDIENCE
+from intake.notify.letters import LETTERS
 from intake.notify.models import Channel, Letter
 from intake.retention.schedule import LETTER_DAYS
 from intake.triage.due import LEASE
@@ -104,5 +104,5 @@ class History:
         sent = {"state": Delivery.State.SENT.value, "attempts": 1, "next_attempt_at": at, "ended_at": sent_at}
         self.deliveries += [
             Delivery(notification=row, channel=Channel.EMAIL.value, to=reader, created_at=at, **sent)
-            for reader in ([to] if to else scene.readers(AUDIENCE[letter]))
+            for reader in ([to] if to else scene.readers(LETTERS[letter].roles))
         ]

@@ -83,7 +83,7 @@ class Scene:
         self.letters_to_send = 5
         self.known: deque[tuple[Person, datetime]] = deque(maxlen=2000)
 
-    def readers(self, roles: list[str]) -> list[User]:
+    def readers(self, roles: tuple[str, ...]) -> list[User]:
         """Everybody in one of these roles who has an address."""
         people = [*self.advisors * (ADVISOR in roles), *self.supervisors * (SUPERVISOR in roles)]
         return [reader for reader in dict.fromkeys(people) if reader.email]

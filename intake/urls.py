@@ -6,7 +6,7 @@ from intake.ops import urls as ops
 
 urlpatterns = [*ops.urlpatterns, *desk.urlpatterns, *form.urlpatterns]
 
-handler400 = "intake.form.failure.bad_request"
-handler403 = "intake.form.failure.forbidden"
-handler404 = "intake.form.failure.not_found"
-handler500 = "intake.form.failure.server_error"
+handler400 = "intake.public.failure.bad_request"
+handler403 = "intake.public.failure.forbidden"
+handler404 = "intake.public.failure.not_found"
+handler500 = "intake.public.failure.server_error"

@@ -11,12 +11,12 @@ from intake.contact.choices import Status
 from intake.contact.reference import spaced
 from intake.contact.request import ContactRequest
 from intake.contact.typos import likely_meant
-from intake.form import failure, pages
 from intake.form.answers import AnswersForm
-from intake.form.door import comes_from_elsewhere, public
 from intake.form.status import controls, earlier_page
 from intake.helpline.disclosure import Published, published
 from intake.helpline.hours import Slot
+from intake.public import failure, pages
+from intake.public.door import comes_from_elsewhere, public
 from intake.reception.answers import take_in
 from intake.reception.receipt import request_of
 from intake.triage.due import due_at
@@ -91,7 +91,7 @@ def _page(
     }
     if stored.slot_starts and stored.slot_ends and stored.slot_place:
         said["slot"] = Slot(stored.slot_starts, stored.slot_ends)
-    return pages.show("received", language, said, status)
+    return pages.show("form/received", language, said, status)
 
 
 def _expected_by(stored: ContactRequest, helpline: Published) -> datetime:

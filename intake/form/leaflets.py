@@ -8,10 +8,10 @@ from django.db import Error as DatabaseError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from intake.form import pages
-from intake.form.door import public
 from intake.helpline.disclosure import NotPublished, last_known, published
 from intake.notify.destinations import destinations
+from intake.public import pages
+from intake.public.door import public
 from intake.retention.schedule import BACKUP_DAYS
 
 
@@ -32,4 +32,4 @@ def leaflet(request: HttpRequest, language: str, page: str) -> HttpResponse:
         },
         "exit_host": urlsplit(settings.EXIT_URL).hostname,
     }
-    return pages.show(page.replace("-", "_"), language, said)
+    return pages.show("form/" + page.replace("-", "_"), language, said)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from intake.contact.places import offered
-from intake.form import pages
 from intake.form.forms import HelpForm
 from intake.form.gzipped import Spliced
 from intake.helpline.disclosure import Published, published
 from intake.helpline.hours import Slot
 from intake.helpline.in_words import times
+from intake.public import pages
 
 HIDDEN_GOES_HERE, RECEIPT_GOES_HERE = "hidden-goes-here", "receipt-goes-here"
 
@@ -54,7 +54,7 @@ def now_showing(language: str) -> Showing:
     else:
         form = _form(helpline, slots, language)
         said = {"form": form, "helpline": helpline, "hidden": HIDDEN_GOES_HERE, "here": "landing"}
-        before, after = pages.render("landing", language, said).encode().split(HIDDEN_GOES_HERE.encode())
+        before, after = pages.render("form/landing", language, said).encode().split(HIDDEN_GOES_HERE.encode())
         confirmation = reverse("received", kwargs={"receipt": RECEIPT_GOES_HERE, "language": language})
         shown = Showing(helpline, minute, slots, form, Spliced(before, after), confirmation)
     _shown[language] = shown

@@ -16,12 +16,12 @@ from intake.contact.places import offered
 from intake.contact.reference import as_reference
 from intake.contact.request import ContactRequest
 from intake.contact.typos import likely_meant
-from intake.form import failure, pages
 from intake.form.changes import ContactForm, LookUpForm, PersonsForm, TimeForm
 from intake.form.context import hidden_fields
-from intake.form.door import comes_from_elsewhere, network, public
 from intake.helpline.disclosure import Published, published
 from intake.helpline.in_words import times
+from intake.public import failure, pages
+from intake.public.door import comes_from_elsewhere, network, public
 from intake.reception.receipt import receipt_for, request_of
 from intake.shield import throttle
 from intake.triage import transitions
@@ -69,12 +69,14 @@ def _look_up_page(language: str, form: LookUpForm, *, not_found: bool = False, s
     shown = str(time.time_ns() // 1000)
     hidden = hidden_fields("shown", sign("look-up", shown), shown)
     said = {"form": form, "hidden": hidden, "not_found": not_found, "helpline": published(language), "here": "status"}
-    return pages.show("look_up", language, said, status)
+    return pages.show("form/look_up", language, said, status)
 
 
 def earlier_page(language: str, status: int = 200, **said: Any) -> HttpResponse:
     """That something was received, and how to find it: for a receipt that opens nothing any more."""
-    return pages.show("received_earlier", language, {"helpline": published(language), "here": "status", **said}, status)
+    return pages.show(
+        "form/received_earlier", language, {"helpline": published(language), "here": "status", **said}, status
+    )
 
 
 def controls(language: str, receipt: str, stored: ContactRequest, failed: PersonsForm | None = None) -> dict[str, Any]:
@@ -112,7 +114,7 @@ def _page(
         "later": stored.not_before if stored.not_before > timezone.now() else None,
         "here": "status",
     }
-    return pages.show("status", language, said, status)
+    return pages.show("form/status", language, said, status)
 
 
 def _new_contact(stored: ContactRequest, form: Any) -> None:
@@ -166,5 +168,5 @@ def _change(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
         stored.refresh_from_db()
         return _page(language, receipt, stored, refused=do, status=409)
     if stored.erased_at:
-        return pages.show("deleted", language, {"helpline": published(language), "here": "status"})
+        return pages.show("form/deleted", language, {"helpline": published(language), "here": "status"})
     return _page(language, receipt, stored, done=done)

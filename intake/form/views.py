@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from intake.contact.choices import Discretion
-from intake.form import context, failure, pages
-from intake.form.door import comes_from_elsewhere, network, public
+from intake.form import context
 from intake.form.forms import HelpForm
 from intake.form.showing import RECEIPT_GOES_HERE, Showing, now_showing
 from intake.helpline.disclosure import Published, Text, wording
 from intake.helpline.in_words import ASAP
 from intake.helpline.models import Wording
+from intake.public import failure, pages
+from intake.public.door import comes_from_elsewhere, network, public
 from intake.reception.receipt import receipt_for
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
@@ -42,7 +43,7 @@ def _in_this_language(request: HttpRequest, language: str, shown: Showing, fresh
         fresh = replace(fresh, submission_id=before.submission_id, rendered_at=before.rendered_at, page=before.page)
     form = shown.form.as_typed(request.POST)
     said = {"form": form, "helpline": shown.helpline, "hidden": fresh.fields(), "here": "landing"}
-    return pages.show("landing", language, said)
+    return pages.show("form/landing", language, said)
 
 
 def _wordings(helpline: Published, shown: context.Context) -> tuple[Text, ...] | None:
@@ -79,7 +80,7 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
     form = shown.form.bound_to(request.POST, to_show=True)
     again = sent if sent and wordings is not None else context.fresh(shown.helpline, language)
     said = {"form": form, "helpline": shown.helpline, "hidden": again.fields(), "here": "landing"}
-    return pages.show("landing", language, {**said, "failed": True, "press_again": form.is_valid()}, 422)
+    return pages.show("form/landing", language, {**said, "failed": True, "press_again": form.is_valid()}, 422)
 
 
 def _tells(request: HttpRequest, form: HelpForm, sent: context.Context, from_network: int) -> Tells:

@@ -3,8 +3,8 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.test import Client, RequestFactory
 from django.urls import Resolver404, get_resolver
 
-from intake.form import failure
 from intake.helpline.disclosure import published
+from intake.public import failure
 
 
 @pytest.mark.parametrize("status", failure.SAID)

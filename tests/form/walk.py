@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
-from intake.form import failure
 from intake.form.urls import LEAFLETS
 from intake.models import ContactRequest
+from intake.public import failure
 from tests.build import a_form, a_phone
 from tests.form.pages import receipt_on
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from intake.form import failure
 from intake.helpline.disclosure import NotPublished, published
+from intake.public import failure
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from intake.form import pages
 from intake.helpline.disclosure import last_known
+from intake.public import pages
 
 SAID = {
     400: (_("We could not read that"), _("Something went wrong on the way. Go back and try once more.")),
@@ -23,7 +23,7 @@ def page(status: int, language: str = "en", **headers: str) -> HttpResponse:
     """The page for one HTTP status."""
     title, text = SAID[status]
     said = {"title": title, "text": text, "helpline": last_known(language)}
-    return pages.show("failure", language, said, status, **headers)
+    return pages.show("public/failure", language, said, status, **headers)
 
 
 def _language(request: HttpRequest) -> str:

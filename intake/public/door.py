@@ -10,8 +10,8 @@ from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from intake.form import failure
 from intake.helpline.disclosure import NotPublished
+from intake.public import failure
 from intake.shield.network import network_of
 from intake.vault.cipher import CannotOpen
 from intake.vault.keys import KeyMissing

@@ -19,14 +19,14 @@ LANGUAGES = dict(settings.LANGUAGES)
 @cache
 def stylesheet() -> SafeString:
     """Our own sheet, its comments and spare white space taken out."""
-    sheet = re.sub(r"/\*.*?\*/", "", render_to_string("intake/form/style.css"), flags=re.DOTALL)
+    sheet = re.sub(r"/\*.*?\*/", "", render_to_string("intake/public/style.css"), flags=re.DOTALL)
     return mark_safe(re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", sheet)).strip())  # noqa: S308  our own file
 
 
 @cache
 def script() -> SafeString:
     """Our own script, its comments and indentation taken out. It only makes leaving faster."""
-    lines = (line.strip() for line in render_to_string("intake/form/leave.js").splitlines())
+    lines = (line.strip() for line in render_to_string("intake/public/leave.js").splitlines())
     return mark_safe("\n".join(line for line in lines if line and not line.startswith("//")))  # noqa: S308  our own file
 
 
@@ -45,11 +45,11 @@ def content_security_policy() -> str:
 
 
 def render(template: str, language: str, context: dict[str, Any]) -> str:
-    """A page of `templates/intake/form/`. `here` names its address: the same page in another language is there too."""
+    """A page of `templates/intake/`. `here` names its address: the same page in another language is there too."""
     others = {code: name for code, name in LANGUAGES.items() if code != language}
     with override(language):
         return render_to_string(
-            f"intake/form/{template}.html",
+            f"intake/{template}.html",
             {"lang": language, "others": others, "stylesheet": stylesheet(), "script": script(), **context},
         )
 

@@ -143,12 +143,16 @@ class Server:
 @contextmanager
 def server(*, durable: bool = True) -> Iterator[str]:
     """A `postgresql://` URL: that of `DATABASE_URL` when it names a PostgreSQL, else that of a fresh `Server`."""
-    url = os.environ.get("DATABASE_URL", "")
+    url, path = os.environ.get("DATABASE_URL", ""), os.environ["PATH"]
     if url.startswith("postgres"):
         yield url
-    else:
-        with Server(durable=durable) as database:
+        return
+    with Server(durable=durable) as database:
+        os.environ["PATH"] = f"{_wheel() / PROGRAMS}:{path}"  # an older pg_dump refuses a newer server
+        try:
             yield database.url
+        finally:
+            os.environ["PATH"] = path
 
 
 def dumped() -> bytes:
@@ -162,10 +166,7 @@ def main() -> int:
     """Run COMMAND; its exit code, or 128 + the signal that ended it."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with server(durable=False) as url:
-        environment = os.environ | {"DATABASE_URL": url}
-        if url != os.environ.get("DATABASE_URL"):  # a server of ours: so are pg_dump and pg_restore
-            environment["PATH"] = f"{_wheel() / PROGRAMS}:{os.environ['PATH']}"
-        command = subprocess.Popen(sys.argv[1:], env=environment)
+        command = subprocess.Popen(sys.argv[1:], env=os.environ | {"DATABASE_URL": url})
         # The terminal sends Ctrl-C to COMMAND too, and it needs the server until it has ended.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:

@@ -3,6 +3,7 @@ whatever form it is kept: no escape changes a mark, and every other form of it i
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ GRAM = 8
 WORDS = ("name", "refused", "note", "said", "remark", "place", "reason", "searched", "user", "password", "lost")
 ADDRESSES = ("email", "new_email")
 NUMBERS = {"phone": "377", "new_phone": "378", "called": "379"}
+# A dump writes keys and sealed octets so. In megabytes of it, nine digits of somebody's come up by chance.
+HEX = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24,}", re.IGNORECASE)
+LONGEST_KEY = 36
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,15 @@ class Looking:
             spelling
             for at in places
             for spelling in grams[haystack[at : at + GRAM]]
-            if haystack.startswith(spelling, at)
+            if haystack.startswith(spelling, at) and not _by_chance(spelling, haystack, at)
         }
         return sorted(self.spellings[spelling] for spelling in hits)
+
+
+def _by_chance(spelling: bytes, haystack: bytes, at: int) -> bool:
+    """Whether these are digits inside a key or inside octets written in hex. Those of a person stand by themselves."""
+    if not spelling.replace(b"-", b"").isdigit() or len(spelling) > len("9893770007"):
+        return False
+    around = haystack[max(at - LONGEST_KEY, 0) : at + LONGEST_KEY]
+    begins = min(at, LONGEST_KEY)
+    return any(hit.start() <= begins and begins + len(spelling) <= hit.end() for hit in HEX.finditer(around))

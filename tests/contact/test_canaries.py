@@ -248,3 +248,17 @@ def test_somebody_elses_words_are_not_found() -> None:
     other = Canary(8)
     texts = [other.name, other.phone, other.email, other.zip, other.note]
     assert Looking([Canary(7)]).found("|".join(texts).encode()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("row 9893770007 of", True),
+        ("+19893770007", True),
+        ("1f40c377-0007, (989) 377-0007", True),
+        ("1f40c377-0007-7aaa-8bbb-0123456789ab", False),
+        ("X'00989377000701AB4C07D12E'", False),
+    ],
+)
+def test_digits_in_a_key_or_in_hex_are_nobodys(text: str, found: bool) -> None:
+    assert bool(Looking([Canary(7)]).found(text.encode())) == found

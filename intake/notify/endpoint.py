@@ -1,9 +1,9 @@
 """Machines that are told by webhook."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import httpx
-from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -87,7 +87,7 @@ class WebhookEndpoint(KeyedRow):
 def turn_off(
     endpoint: WebhookEndpoint,
     why: WebhookEndpoint.Why,
-    by: User | None = None,
+    by: Any = None,
     error: str = "TurnedOff",
     but: Delivery | None = None,
 ) -> bool:
@@ -104,7 +104,7 @@ def turn_off(
 
 
 @transaction.atomic
-def turn_on(endpoint: WebhookEndpoint, by: User) -> bool:
+def turn_on(endpoint: WebhookEndpoint, by: Any) -> bool:
     """Tell it again of what happens from now on; no: it is on. What was given up is sent again from the deliveries."""
     off = WebhookEndpoint.objects.filter(pk=endpoint.pk, disabled_at__isnull=False)
     if not off.update(disabled_at=None, disabled_why="", last_error=""):
@@ -115,7 +115,7 @@ def turn_on(endpoint: WebhookEndpoint, by: User) -> bool:
 
 
 @transaction.atomic
-def post_test(endpoint: WebhookEndpoint, by: User) -> bool:
+def post_test(endpoint: WebhookEndpoint, by: Any) -> bool:
     """Queue a letter that says nothing, to this endpoint alone; no: it is off."""
     now = timezone.now()
     # Whoever mended it wants to see it now.

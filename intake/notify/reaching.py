@@ -30,15 +30,14 @@ def addresses_of(url: str, seconds: float) -> list[str]:
 
     Whoever connects must use these and look nothing up: a second answer could name another machine.
     """
+    invalid = Unreachable("AddressInvalid", _("Write a whole address, like https://hooks.example.org/intake."))
     try:
         parts = httpx.URL(url)
-        port = parts.port or {"https": 443, "http": 80}[parts.scheme]
-    except (httpx.InvalidURL, KeyError):
-        raise Unreachable(
-            "AddressInvalid", _("Write a whole address, like https://hooks.example.org/intake.")
-        ) from None
-    if not parts.host or parts.userinfo:
-        raise Unreachable("AddressInvalid", _("Write a whole address, without a name and a password in it."))
+    except httpx.InvalidURL:
+        raise invalid from None
+    port = PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
+    if not parts.host or parts.userinfo or not 0 < port < 2**16:
+        raise invalid
     found = _looked_up(parts.raw_host.decode(), port, seconds)
     if not found:
         raise Unreachable("HostNotFound", _("This host cannot be found."))

@@ -5,8 +5,8 @@ import hashlib
 import hmac
 import json
 import socket
+import ssl
 import struct
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +17,6 @@ from typing import Any
 from django.utils import timezone
 
 from intake.models import WebhookEndpoint
-from intake.notify import signing
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,7 @@ class Receiver:
 
     behaves: int | str = 200
     more: dict[str, str] = field(default_factory=dict)  # headers of its answer
+    takes: float = 0  # seconds for each answer
     taken: list[Taken] = field(default_factory=list)
     over: Event = field(default_factory=Event)
     port: int = 0
@@ -61,6 +61,7 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers["content-length"]))
             headers = {name.lower(): value for name, value in self.headers.items()}
             receiver.taken.append(Taken(self.path, headers, body))
+            receiver.over.wait(receiver.takes)
             if isinstance(receiver.behaves, int):
                 self.send_response(receiver.behaves)
                 for name, value in receiver.more.items():
@@ -112,10 +113,12 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def listening(behaves: int | str = 200) -> Iterator[Receiver]:
+def listening(behaves: int | str = 200, encrypted: ssl.SSLContext | None = None) -> Iterator[Receiver]:
     """One that runs until the end of the block."""
     receiver = Receiver(behaves)
     with _Server(("127.0.0.1", 0), _handler(receiver)) as server:
+        if encrypted:
+            server.socket = encrypted.wrap_socket(server.socket, server_side=True)
         receiver.port = server.server_address[1]
         thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
@@ -152,17 +155,3 @@ def verify(secret: str, taken: Taken, tolerance: float = 300) -> Any:
         if version == "v1" and hmac.compare_digest(base64.b64decode(signature), expected.digest()):
             return json.loads(taken.body)
     raise ValueError("no signature fits")
-
-
-def made_with(secret: str, at: float = 0) -> Taken:
-    """Something that is signed with `secret`, with headers of `signing`."""
-    body, now = b'{"type":"test"}', timezone.now()
-    return Taken("/", signing.headers("intake_1_2", now, body, [secret]), body)
-
-
-def until(done: Any, seconds: float = 20) -> None:
-    """Return once `done()`; red after so many seconds."""
-    ends_at = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < ends_at, "it did not happen"
-        time.sleep(0.02)

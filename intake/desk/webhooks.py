@@ -45,6 +45,7 @@ class WebhookForm(forms.ModelForm):
     class Meta:
         model = WebhookEndpoint
         fields = FIELDS
+        widgets = {"url": forms.URLInput({"class": "vLargeTextField"})}
         help_texts = {"url": _("Like https://hooks.example.org/intake. The privacy page names its host.")}
 
     def clean_url(self) -> str:

@@ -88,7 +88,7 @@ def turn_off(
     endpoint: WebhookEndpoint,
     why: WebhookEndpoint.Why,
     by: Any = None,
-    error: str = "TurnedOff",
+    error: str = "",
     but: Delivery | None = None,
 ) -> bool:
     """Send it nothing any more; no: it is off. What waits for it, `but` the one in hand, is given up: an alarm."""
@@ -97,7 +97,7 @@ def turn_off(
     if not WebhookEndpoint.objects.on().filter(pk=endpoint.pk).update(**off):
         return False
     waiting = endpoint.waiting().exclude(pk=but.pk if but else 0)
-    waiting.update(state=Delivery.State.FAILED, ended_at=now, last_error=error)
+    waiting.update(state=Delivery.State.FAILED, ended_at=now, last_error=error or "TurnedOff")
     detail = {"webhook": str(endpoint.pk), "fields": ["disabled_at"], "why": why.value}
     trail.record(Happened.WEBHOOK_CHANGED, actor=by, detail=detail)
     return True

@@ -16,7 +16,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from intake.models import WebhookEndpoint
+from intake.models import Delivery, Notification, WebhookEndpoint
+from intake.notify.models import Channel, Letter
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,16 @@ def an_endpoint(receiver: Receiver | None = None, *letters: str, **columns: Any)
     endpoint.new_secret()
     endpoint.save()
     return endpoint
+
+
+def waiting(endpoint: WebhookEndpoint, number: int) -> None:
+    """So many letters on their way to it."""
+    now = timezone.now()
+    letters = [Notification(letter=Letter.NEW_REQUEST, created_at=now) for _ in range(number)]
+    Delivery.objects.bulk_create(
+        Delivery(notification=letter, channel=Channel.WEBHOOK, endpoint=endpoint, created_at=now, next_attempt_at=now)
+        for letter in Notification.objects.bulk_create(letters)
+    )
 
 
 def verify(secret: str, taken: Taken, tolerance: float = 300) -> Any:

@@ -6,14 +6,14 @@ import pytest
 from django.db.models import Sum
 from django.utils import timezone
 
-from intake.models import Delivery, Notification
+from intake.models import Delivery
 from intake.notify import delivering, resting
 from intake.notify.channels import webhook
 from intake.notify.delivering import deliver
 from intake.notify.endpoint import post_test
-from intake.notify.models import Channel, Letter
+from intake.notify.models import Channel
 from intake.notify.resting import FIRST_REST, LONGEST_REST, PATIENCE
-from tests.notify.receiver import an_endpoint, listening
+from tests.notify.receiver import an_endpoint, listening, waiting
 from tests.notify.telling import a_delivery
 
 pytestmark = pytest.mark.django_db
@@ -36,16 +36,6 @@ def well():
 def bad():
     with listening() as running:
         yield running
-
-
-def waiting(endpoint, number):
-    """So many letters on their way to it."""
-    now = timezone.now()
-    letters = [Notification(letter=Letter.NEW_REQUEST, created_at=now) for _ in range(number)]
-    Delivery.objects.bulk_create(
-        Delivery(notification=letter, channel=Channel.WEBHOOK, endpoint=endpoint, created_at=now, next_attempt_at=now)
-        for letter in Notification.objects.bulk_create(letters)
-    )
 
 
 def work():

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from intake.notify.endpoint import WebhookEndpoint
@@ -17,10 +17,11 @@ PATIENCE = timedelta(days=1)
 
 def of_those_awake(due: QuerySet[Delivery], most: int) -> list[Delivery]:
     """One for each endpoint that does not rest, its oldest. So no backlog fills a batch; those that fail come last."""
-    rested = WebhookEndpoint.objects.filter(Q(rests_until=None) | Q(rests_until__lte=timezone.now()))
-    well_first = rested.order_by(F("failing_since").asc(nulls_first=True), "pk")
-    firsts = (due.filter(endpoint=endpoint).first() for endpoint in well_first.values_list("pk", flat=True))
-    return [delivery for delivery in firsts if delivery][:most]
+    awake = WebhookEndpoint.objects.filter(Q(rests_until=None) | Q(rests_until__lte=timezone.now()))
+    firsts = [due.filter(endpoint=endpoint).first() for endpoint in awake.values_list("pk", flat=True)]
+    failing = set(awake.filter(failing_since__isnull=False).values_list("pk", flat=True))
+    well_first = sorted(filter(None, firsts), key=lambda one: (one.endpoint_id in failing, one.next_attempt_at))
+    return well_first[:most]
 
 
 def answered(endpoint: WebhookEndpoint, took: timedelta) -> None:

@@ -43,7 +43,6 @@ class Receiver:
 
     behaves: int | str = 200
     more: dict[str, str] = field(default_factory=dict)  # headers of its answer
-    takes: float = 0  # seconds for each answer
     taken: list[Taken] = field(default_factory=list)
     over: Event = field(default_factory=Event)
     port: int = 0
@@ -62,7 +61,6 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers["content-length"]))
             headers = {name.lower(): value for name, value in self.headers.items()}
             receiver.taken.append(Taken(self.path, headers, body))
-            receiver.over.wait(receiver.takes)
             if isinstance(receiver.behaves, int):
                 self.send_response(receiver.behaves)
                 for name, value in receiver.more.items():

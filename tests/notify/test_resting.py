@@ -1,12 +1,13 @@
 """One endpoint that hangs, fails or is slow takes nothing from another, however much waits for it."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db.models import Sum
 from django.utils import timezone
 
-from intake.models import Delivery
+from intake.models import Delivery, WebhookEndpoint
 from intake.notify import delivering, resting
 from intake.notify.channels import webhook
 from intake.notify.delivering import deliver
@@ -90,10 +91,22 @@ def test_the_check_sees_one_that_does_not_rest(well, bad, clock, monkeypatch):
 def test_those_that_fail_come_last_in_a_batch(well, bad):
     an_endpoint(bad, failing_since=timezone.now())
     an_endpoint(well)
-    for endpoint in Delivery.endpoint.field.related_model.objects.all():
+    for endpoint in WebhookEndpoint.objects.all():
         waiting(endpoint, 1)
     assert deliver(Channel.WEBHOOK, most=1) == 1
     assert (len(well.taken), len(bad.taken)) == (1, 0)
+
+
+def test_of_more_endpoints_than_a_batch_holds_whoever_waits_longest_is_next(well, clock):
+    endpoints = [an_endpoint(well) for _ in range(5)]
+    for _ in range(3):
+        for endpoint in endpoints:
+            waiting(endpoint, 1)
+            clock.shift(1)
+    order = list(Delivery.objects.order_by("pk").values_list("pk", flat=True))
+    while deliver(Channel.WEBHOOK, most=2):
+        pass
+    assert [int(one.split("_")[1]) for one in well.ids()] == order
 
 
 def test_it_rests_for_as_long_as_it_has_been_failing_within_limits(bad, clock):
@@ -147,16 +160,21 @@ def test_one_letter_that_it_cannot_take_does_not_hold_up_its_others(bad, clock):
 
 
 def test_one_that_is_slow_has_at_most_half_of_the_time(well, bad, clock, monkeypatch):
-    monkeypatch.setattr(resting, "PROMPT", timedelta(seconds=0.05))
-    bad.takes = 0.1
-    slow = an_endpoint(bad)
+    slow, took, made = an_endpoint(bad), timedelta(seconds=3), webhook._post
+    passed = [0.0]
+
+    def posted(url, *rest):
+        made(url, *rest)
+        passed[0] += took.total_seconds() * (url == bad.url)
+
+    monkeypatch.setattr(webhook, "_post", posted)
+    monkeypatch.setattr(webhook, "time", SimpleNamespace(monotonic=lambda: passed[0]))
     waiting(slow, BACKLOG)
     waiting(an_endpoint(well), A_FEW)
     work()
     assert (len(bad.taken), len(well.taken)) == (1, A_FEW)
     slow.refresh_from_db()
-    assert timedelta(seconds=0.1) <= slow.rests_until - timezone.now() <= timedelta(seconds=0.4)
-    assert slow.failing_since is None
+    assert (slow.rests_until - timezone.now(), slow.failing_since) == (took, None)
     clock.move_to(slow.rests_until)
     work()
     assert len(bad.taken) == 2

@@ -133,6 +133,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_REAUTHENTICATION_REQUIRED = False
 
 globals().update(env.email(env.text("EMAIL_URL", f"file://{VAR / 'mail'}" if DEMO else None)))
+# Private networks that webhooks may reach. Everywhere else they go by https, and to public addresses alone.
+WEBHOOK_NETWORKS = env.networks("WEBHOOK_NETWORKS")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "Intake <intake@localhost>")
 
 LOGGING_CONFIG = "config.logs.configure"
@@ -149,6 +151,8 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": True},
         "_granian": {"handlers": [], "propagate": True},
         "granian.access": {"handlers": [], "propagate": True},
+        # It logs the address of each request, and nobody asks it to.
+        "httpx": {"level": "WARNING"},
         # Lines of the journal go to the log for another machine to keep; in the demo nobody ships it.
         "intake.audit.journal": {"level": "WARNING" if DEMO else "INFO"},
     },

@@ -12,8 +12,10 @@ from intake.desk.helplines import HelplineAdmin
 from intake.desk.requests import RequestAdmin
 from intake.desk.retention import RetentionAdmin
 from intake.desk.site import desk
+from intake.desk.webhooks import WebhookAdmin
 from intake.desk.wordings import WordingAdmin
 from intake.helpline.models import Helpline, Wording
+from intake.notify.endpoint import WebhookEndpoint
 from intake.notify.models import Delivery
 
 desk.register(ContactRequest, RequestAdmin)
@@ -22,4 +24,5 @@ desk.register(Wording, WordingAdmin)
 desk.register(AuditEvent, AuditAdmin)
 desk.register(DisposalReceipt, RetentionAdmin)
 desk.register(Delivery, DeliveryAdmin)
+desk.register(WebhookEndpoint, WebhookAdmin)
 desk.register(User, AccountAdmin)

@@ -10,6 +10,7 @@ from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
+from intake.notify.endpoint import WebhookEndpoint
 from intake.notify.models import Delivery, Notification
 from intake.ops.models import Sweep
 from intake.retention.proposal import DisposalProposal
@@ -40,5 +41,6 @@ __all__ = [
     "SavedView",
     "StaffProfile",
     "Sweep",
+    "WebhookEndpoint",
     "Wording",
 ]

@@ -52,3 +52,5 @@ class Happened(models.TextChoices):
     BACKED_UP = "backed_up", _("backup made")
     RESTORED = "restored", _("restored from a backup")
     SENT_AGAIN = "sent_again", _("letter sent again")
+    WEBHOOK_CHANGED = "webhook_changed", _("webhook changed")
+    WEBHOOK_TESTED = "webhook_tested", _("webhook tested")

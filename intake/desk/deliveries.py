@@ -7,24 +7,28 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from intake.audit import trail
 from intake.audit.happened import Happened
 from intake.desk.site import PolicyAdmin
-from intake.notify.delivering import send_again
+from intake.notify.channels import webhook
+from intake.notify.delivering import send_again, send_all_again
+from intake.notify.endpoint import WebhookEndpoint
 from intake.notify.letters import text_of
-from intake.notify.models import Delivery, Letter, Notification
+from intake.notify.models import Channel, Delivery, Letter, Notification
 from intake.staff import policy
 
 ROWS = 25
 # A page looks through so many rows for those it shows: it does not grow with a month's letters.
 SPAN = 10_000
+# So many are sent again in one transaction.
+AT_ONCE = 500
 
 
 class Looking(forms.Form):
@@ -35,6 +39,12 @@ class Looking(forms.Form):
     )
     letter = forms.ChoiceField(
         label=gettext_lazy("Letter"), choices=[("", gettext_lazy("any")), *Letter.choices], required=False
+    )
+    webhook = forms.ModelChoiceField(
+        WebhookEndpoint.objects.order_by("name"),
+        label=gettext_lazy("Webhook"),
+        empty_label=gettext_lazy("any"),
+        required=False,
     )
     before = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False, widget=forms.HiddenInput)
 
@@ -47,9 +57,9 @@ class Found:
     before: int
 
 
-def found(state: str, letter: str, before: int | None) -> Found:
+def found(state: str, letter: str, webhook: WebhookEndpoint | None, before: int | None) -> Found:
     """The newest that fit among the next SPAN; of those that were given up, among all."""
-    rows, bottom = Delivery.objects.select_related("notification", "to").order_by("-pk"), 0
+    rows, bottom = Delivery.objects.select_related("notification", "to", "endpoint").order_by("-pk"), 0
     if before:
         rows = rows.filter(pk__lt=before)
     if state != Delivery.State.FAILED:
@@ -57,12 +67,18 @@ def found(state: str, letter: str, before: int | None) -> Found:
         rows = rows.filter(pk__gt=bottom)
     if state:
         rows = rows.filter(state=state)
-    if letter:
-        rows = rows.filter(notification__letter=letter)
+    rows = about(rows, letter, webhook)
     deliveries = list(rows[: ROWS + 1])
     if len(deliveries) > ROWS:
         return Found(deliveries[:ROWS], deliveries[ROWS - 1].pk)
     return Found(deliveries, bottom + 1 if bottom > 0 else 0)
+
+
+def about(rows: Any, letter: str, webhook: WebhookEndpoint | None) -> Any:
+    """Those of one letter, and to one webhook, where they are asked for."""
+    if letter:
+        rows = rows.filter(notification__letter=letter)
+    return rows.filter(endpoint=webhook) if webhook else rows
 
 
 class DeliveryAdmin(PolicyAdmin):
@@ -71,10 +87,11 @@ class DeliveryAdmin(PolicyAdmin):
     view_verb = "see_deliveries"
 
     def get_urls(self) -> list[URLPattern]:
-        """One page, and the button of a row."""
-        page, again = require_safe(self.page), require_POST(self.again)
+        """One page, the button of a row, and the one for all."""
+        page, again, all_again = require_safe(self.page), require_POST(self.again), require_POST(self.all_again)
         return [
             path("", self.admin_site.admin_view(page), name="intake_delivery_changelist"),
+            path("again/", self.admin_site.admin_view(all_again), name="intake_delivery_all_again"),
             path("<int:pk>/again/", self.admin_site.admin_view(again), name="intake_delivery_again"),
         ]
 
@@ -83,7 +100,8 @@ class DeliveryAdmin(PolicyAdmin):
         policy.require(request.user, "see_deliveries")
         form = Looking(request.GET)
         wanted = form.cleaned_data if form.is_valid() else {}
-        listed = found(wanted.get("state", ""), wanted.get("letter", ""), wanted.get("before"))
+        state = wanted.get("state", "")
+        listed = found(state, wanted.get("letter", ""), wanted.get("webhook"), wanted.get("before"))
         context = {
             **self.admin_site.each_context(request),
             "title": _("Deliveries"),
@@ -92,6 +110,7 @@ class DeliveryAdmin(PolicyAdmin):
             "rows": [(delivery, _text(delivery)) for delivery in listed.deliveries],
             "unaddressed": Notification.objects.unaddressed()[:100].count(),
             "may_send_again": policy.may(request.user, "send_again"),
+            "may_send_all_again": state == Delivery.State.FAILED and policy.may(request.user, "send_again"),
         }
         return render(request, "intake/desk/deliveries.html", context, status=200 if form.is_valid() else 422)
 
@@ -105,12 +124,43 @@ class DeliveryAdmin(PolicyAdmin):
             trail.record(Happened.SENT_AGAIN, actor=request.user, request_id=about, detail={"delivery": pk})
             messages.success(request, _("It is on its way again."))
         else:
-            messages.warning(request, _("It was not given up any more."))
+            messages.warning(request, _("It is not given up any more, or its webhook is off."))
+        return redirect("admin:intake_delivery_changelist")
+
+    @transaction.atomic
+    def all_again(self, request: HttpRequest) -> HttpResponse:
+        """Queue all that was given up of what was looked for: a number to say yes to, and done if it is still right."""
+        policy.require(request.user, "send_again")
+        form = Looking(request.POST)
+        if not form.is_valid():
+            return HttpResponseBadRequest()
+        wanted = form.cleaned_data
+        rows = about(Delivery.objects.failed().takeable(), wanted["letter"], wanted["webhook"])
+        oldest = rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", "notification__request_id")
+        deliveries = list(oldest[: AT_ONCE + 1])
+        are_more, deliveries = len(deliveries) > AT_ONCE, deliveries[:AT_ONCE]
+        if not deliveries or request.POST.get("confirmed") != str(len(deliveries)):
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Send all of these again"),
+                "form": form,
+                "count": len(deliveries),
+                "are_more": are_more,
+                "changed": "confirmed" in request.POST,
+            }
+            return render(request, "intake/desk/deliveries_again.html", context)
+        sent = send_all_again([pk for pk, _request_id in deliveries])
+        for pk, request_id in deliveries:
+            trail.record(Happened.SENT_AGAIN, actor=request.user, request_id=request_id, detail={"delivery": pk})
+        told = ngettext("%d letter is on its way again.", "%d letters are on their way again.", sent)
+        messages.success(request, told % sent)
         return redirect("admin:intake_delivery_changelist")
 
 
 def _text(delivery: Delivery) -> Any:
     if not settings.DEMO:
         return ""
+    if delivery.channel == Channel.WEBHOOK:
+        return webhook.body_of(delivery).decode()
     subject, body = text_of(delivery.notification.letter)
     return f"{subject}\n\n{body}"

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from intake.notify.endpoint import WebhookEndpoint
 from intake.notify.letters import LETTERS
 from intake.notify.models import Channel, Delivery, Letter, Notification
 from intake.staff.roles import OPERATOR
@@ -45,7 +46,10 @@ def address(most: int = 200) -> int:
     addressed, nobodys = list[int](), list[int]()
     for whom, pks in waiting.items():
         ways = _ways(*whom)
-        made = [Delivery(notification_id=pk, created_at=now, next_attempt_at=now, **way) for pk in pks for way in ways]
+        all_ways = [*ways, *to_endpoints(whom[0])]
+        made = [
+            Delivery(notification_id=pk, created_at=now, next_attempt_at=now, **way) for pk in pks for way in all_ways
+        ]
         Delivery.objects.bulk_create(made, ignore_conflicts=True)
         (addressed if ways else nobodys).extend(pks)
     Notification.objects.filter(pk__in=addressed).update(address_at=None)
@@ -58,3 +62,14 @@ def address(most: int = 200) -> int:
 def _ways(letter: str, to: int | None) -> list[dict[str, Any]]:
     """What tells one reader of a delivery from another: its channel, and who they are."""
     return [{"channel": Channel.EMAIL, "to_id": reader.pk} for reader in readers(letter, to)]
+
+
+def to_endpoints(letter: str) -> list[dict[str, Any]]:
+    """To each machine that wants it. They are nobody's readers: a letter without one waits for a person all the same.
+
+    What is for the person whom a request is about goes to no machine.
+    """
+    if not LETTERS[Letter(letter)].roles:
+        return []
+    wanting = [endpoint.pk for endpoint in WebhookEndpoint.objects.on() if letter in endpoint.letters]
+    return [{"channel": Channel.WEBHOOK, "endpoint_id": pk} for pk in wanting]

@@ -11,13 +11,16 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from intake.notify.channels import email
+from intake.notify.channels import email, webhook
 from intake.notify.errors import DeliveryFailed, ReaderGone
 from intake.notify.models import Channel, Delivery, Notification
+from intake.notify.resting import of_those_awake
 
 log = logging.getLogger(__name__)
 
-CHANNELS: dict[Channel, ModuleType] = {Channel.EMAIL: email}
+CHANNELS: dict[Channel, ModuleType] = {Channel.EMAIL: email, Channel.WEBHOOK: webhook}
+# Whose batch is not just the oldest that are due.
+CHOSEN_BY = {Channel.WEBHOOK: of_those_awake}
 # Half of it is longer than any one try: its dozen steps end after EMAIL_TIMEOUT each.
 LEASE = timedelta(minutes=5)
 JITTER = 0.2
@@ -55,8 +58,10 @@ def _leased(channel: Channel, most: int) -> list[Delivery]:
     """Deliveries that this process alone will try for the length of the lease, should it die meanwhile."""
     now = timezone.now()
     queued = Delivery.objects.queued().filter(channel=channel, next_attempt_at__lte=now).order_by("next_attempt_at")
-    with_reader = queued.select_related("notification", "to").select_for_update(skip_locked=True, of=("self",))
-    due = list(with_reader[:most])
+    with_reader = queued.select_related("notification", "to", "endpoint").select_for_update(
+        skip_locked=True, of=("self",)
+    )
+    due = CHOSEN_BY[channel](with_reader, most) if channel in CHOSEN_BY else list(with_reader[:most])
     Delivery.objects.filter(pk__in=[delivery.pk for delivery in due]).update(next_attempt_at=now + LEASE)
     for delivery in due:
         delivery.next_attempt_at = now + LEASE
@@ -103,10 +108,13 @@ def _take_back(delivery: Delivery) -> None:
 
 
 def send_again(delivery: Delivery) -> bool:
-    """Queue what was given up, as if it had never been tried; no: it is not given up any more."""
-    failed = Delivery.objects.failed().filter(pk=delivery.pk)
-    return bool(
-        failed.update(
-            state=Delivery.State.QUEUED, attempts=0, last_error="", ended_at=None, next_attempt_at=timezone.now()
-        )
+    """Queue what was given up, as if it had never been tried; no: it is not given up any more, or nobody takes it."""
+    return bool(send_all_again([delivery.pk]))
+
+
+def send_all_again(pks: list[int]) -> int:
+    """The same for many; how many there were."""
+    failed = Delivery.objects.failed().takeable().filter(pk__in=pks)
+    return failed.update(
+        state=Delivery.State.QUEUED, attempts=0, last_error="", ended_at=None, next_attempt_at=timezone.now()
     )

@@ -5,7 +5,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import Error as DatabaseError
 from django.utils.translation import gettext_lazy as _
+
+from intake.notify.endpoint import WebhookEndpoint
 
 HERE = {"", "localhost", "127.0.0.1", "::1"}
 
@@ -14,7 +17,7 @@ HERE = {"", "localhost", "127.0.0.1", "::1"}
 class Destination:
     """A machine that is not this one, and what it gets. `host` names no account and no password."""
 
-    host: str
+    host: Any
     gets: Any
 
 
@@ -27,4 +30,15 @@ def destinations() -> list[Destination]:
         (database, _("It keeps what you send. Your words are locked: it cannot read them.")),
         (mail, _("It tells our staff that someone asked for help. It learns nothing about you.")),
     )
-    return [Destination(host, gets) for host, gets in told if host not in HERE]
+    return [*(Destination(host, gets) for host, gets in told if host not in HERE), *_machines()]
+
+
+def _machines() -> list[Destination]:
+    """Those that are told by webhook, each once."""
+    gets = _("It learns that someone asked for help, and when. It learns nothing about you.")
+    try:
+        return [
+            Destination(host, gets) for host in sorted({endpoint.host for endpoint in WebhookEndpoint.objects.on()})
+        ]
+    except DatabaseError:  # the page is read all the same, and must not say that there is nobody
+        return [Destination(_("Maybe others"), _("We cannot look them up right now. They learn nothing about you."))]

@@ -88,6 +88,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Given up, or refused for good: nobody sends these again by themselves."""
         return self.filter(state=Delivery.State.FAILED)
 
+    def takeable(self) -> Self:
+        """To people, and to endpoints that are not turned off."""
+        return self.filter(endpoint__disabled_at=None)
+
 
 class Delivery(models.Model):
     """One telling of one notification to one reader by one channel.
@@ -105,6 +109,9 @@ class Delivery(models.Model):
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
+    endpoint = models.ForeignKey(
+        "intake.WebhookEndpoint", models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
     state = models.CharField(max_length=6, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(help_text=_("While a worker has it in hand: when another may take it."))
@@ -118,10 +125,20 @@ class Delivery(models.Model):
 
     class Meta:
         verbose_name_plural = _("deliveries")
-        constraints = [models.UniqueConstraint(fields=["notification", "channel", "to"], name="told_once_by_channel")]
+        constraints = [
+            models.UniqueConstraint(fields=["notification", "channel", "to"], name="told_once_by_channel"),
+            models.UniqueConstraint(
+                fields=["notification", "endpoint"], name="told_once_by_endpoint", condition=Q(endpoint__isnull=False)
+            ),
+        ]
         indexes = [
             models.Index(fields=["channel", "next_attempt_at"], name="deliveries_queued", condition=Q(state="queued")),
             models.Index(fields=["id"], name="deliveries_failed", condition=Q(state="failed")),
+            models.Index(
+                fields=["endpoint", "state", "next_attempt_at"],
+                name="deliveries_of_endpoint",
+                condition=Q(endpoint__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

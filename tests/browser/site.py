@@ -44,6 +44,7 @@ class Site:
             "INTAKE_KEYS": b64encode(bytes(range(32))).decode(),
             "DATABASE_URL": f"sqlite:///{folder / 'intake.sqlite3'}",
             "EMAIL_URL": f"file://{folder / 'mail'}",
+            "WEBHOOK_NETWORKS": "127.0.0.0/8",
             "INTAKE_JOURNAL": str(folder / "journal"),
             "EXIT_URL": self.outside,
             "INTAKE_THROTTLE": "on" if throttle else "off",

@@ -4,6 +4,7 @@ Public pages are in two languages, so what stands on them is found by id and nam
 """
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 from playwright.sync_api import Locator, Page
 
@@ -292,6 +293,39 @@ def _operator(page: Page, site: Site) -> Iterator[str]:
     for address in SET_UP:
         page.goto(f"{site.url}/admin/{address}")
         yield address
+    yield from _webhook(page, site)
+
+
+def _webhook(page: Page, site: Site) -> Iterator[str]:
+    page.goto(f"{site.url}/admin/intake/webhookendpoint/add/")
+    yield "a new webhook"
+    page.get_by_role("button", name="Save", exact=True).click()
+    yield "a new webhook without anything"
+    page.get_by_label("Name").fill(f"Pager {uuid4()}")
+    page.get_by_label("Address").fill(f"{site.url}/healthz")
+    page.get_by_label("an emergency").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    yield "its secret"
+    page.get_by_role("link", name="I have it").click()
+    yield "a webhook"
+    page.get_by_role("link", name="New secret").click()
+    yield "a new secret"
+    page.get_by_role("link", name="Go back").click()
+    page.get_by_role("button", name="Send a test").click()
+    yield "what it was sent"
+    page.go_back()
+    page.get_by_role("link", name="Turn it off").click()
+    yield "turning it off"
+    page.get_by_role("button", name="Turn it off").click()
+    yield "a webhook that is off"
+    page.get_by_role("button", name="Turn it on").click()
+    page.goto(f"{site.url}/admin/intake/webhookendpoint/")
+    yield "webhooks"
+    page.goto(f"{site.url}/admin/intake/delivery/?state=failed")
+    page.get_by_role("button", name="Send all of these again").click()
+    yield "all again"
+    page.get_by_role("button", name="Send all of these again").click()
+    yield "all on their way"
 
 
 DESK = {

@@ -30,10 +30,12 @@ from config.logs import JsonLine
 from intake.form import showing
 from intake.helpline.disclosure import forget
 from intake.models import ContactRequest, Delivery, Helpline
+from intake.notify.letters import LETTERS
 from tests import postgresql
 from tests.build import a_request
 from tests.contact.canaries import Canary, Looking
 from tests.contact.walk import QUEUE, Walker, ask, stumble, take_back, work
+from tests.notify.receiver import Receiver, Taken, an_endpoint, listening
 
 PEOPLE = int(os.environ.get("CANARIES", 50))
 # In a short run one in so many goes the whole way, and the others ask.
@@ -75,7 +77,17 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
 
 
 @pytest.fixture
-def places(files: list[str], log: io.StringIO, transactional_db: None) -> Iterator[Callable[..., dict[str, bytes]]]:
+def receiver(settings: Any) -> Iterator[Receiver]:
+    """A machine that is told everything that staff are told."""
+    settings.WEBHOOK_NETWORKS = ["127.0.0.0/8"]
+    with listening() as running:
+        yield running
+
+
+@pytest.fixture
+def places(
+    files: list[str], log: io.StringIO, receiver: Receiver, transactional_db: None
+) -> Iterator[Callable[..., dict[str, bytes]]]:
     """Everywhere that something may stay: `places(*walkers)` reads it all."""
     with connection.cursor() as cursor:  # nobody waits for the disk here: the same bytes are written
         cursor.execute("SET synchronous_commit = off" if _on_postgresql() else "PRAGMA synchronous = OFF")
@@ -94,6 +106,7 @@ def places(files: list[str], log: io.StringIO, transactional_db: None) -> Iterat
             "a session, opened": json.dumps([row.get_decoded() for row in Session.objects.all()]).encode(),
             "the log": log.getvalue().encode(),
             "a mail": b"".join(letter.message().as_bytes() for letter in mail.outbox),
+            "a webhook": b"".join(f"{one.path} {one.headers} ".encode() + one.body for one in receiver.taken),
             "the cache": repr([caches[name]._cache for name in ("default", "process")]).encode(),
             "a file": b"".join(file.encode() + _content(file) for file in files),
             "a page for anybody": b"".join(page.content + str(page.headers).encode() for page in shown),
@@ -153,8 +166,9 @@ def staff(helpline: Helpline, advisor: User, supervisor: User) -> tuple[Walker, 
 
 
 def test_no_place_holds_a_word_of_anybody(
-    places: Callable[..., dict[str, bytes]], staff: tuple[Walker, Walker], log: io.StringIO
+    places: Callable[..., dict[str, bytes]], staff: tuple[Walker, Walker], log: io.StringIO, receiver: Receiver
 ) -> None:
+    an_endpoint(receiver, *(letter for letter, readers in LETTERS.items() if readers.roles))
     people, public = [Canary(number) for number in range(PEOPLE)], Walker()
     for person in people:
         request = ask(person, public)
@@ -168,14 +182,16 @@ def test_no_place_holds_a_word_of_anybody(
     assert person.name.encode() in exported
     call_command("worker", once=True, stdout=io.StringIO())
     assert staff[1].get("/admin/intake/delivery/").content.count(b"sent") > 20
-    assert Delivery.objects.filter(state="sent").count() == len(mail.outbox) > PEOPLE
+    sent = Delivery.objects.filter(state="sent")
+    assert sent.filter(channel="email").count() == len(mail.outbox) > PEOPLE
+    assert sent.filter(channel="webhook").count() == len(receiver.taken) > PEOPLE
     looked, looking = places(public, *staff), Looking(people)
     references = list(ContactRequest.objects.values_list("reference", flat=True))
     assert len(references) == PEOPLE
     code = re.compile("|".join(f"{reference[:4]}[ +-]?{reference[4:]}" for reference in references).encode())
     for place in ("the database file", "a dump"):
         assert code.search(looked[place]), f"{place} does not hold what is certainly stored"
-    for place in ("the log", "an address or a cookie", "a mail", "a page for anybody"):
+    for place in ("the log", "an address or a cookie", "a mail", "a webhook", "a page for anybody"):
         assert looked[place], f"{place} is empty"
         assert not code.search(looked[place]), place
     held = {place: looking.found(octets) for place, octets in looked.items()}
@@ -185,7 +201,7 @@ def test_no_place_holds_a_word_of_anybody(
 
 
 def test_each_place_that_holds_one_is_noticed(
-    places: Callable[..., dict[str, bytes]], helpline: Helpline, supervisor: User
+    places: Callable[..., dict[str, bytes]], helpline: Helpline, supervisor: User, receiver: Receiver
 ) -> None:
     person, walker = Canary(9_999), Walker()  # PostgreSQL has one log for all that tests write meanwhile
     request = a_request(phone="+12025550199")
@@ -196,6 +212,7 @@ def test_each_place_that_holds_one_is_noticed(
     session.save()
     apps.get_model("admin", "LogEntry").objects.create(user=supervisor, action_flag=2, object_repr=person.place)
     mail.EmailMessage(body=f"{person.note} wants to be called", to=["advisor@intake.example"]).send()
+    receiver.taken.append(Taken("/", {}, person.note.encode()))
     caches["default"].set("try", person.user)
     Path(tempfile.gettempdir(), "upload").write_text(person.remark)
     Helpline.objects.update(name=person.lost[:80])

@@ -30,6 +30,7 @@ OPENING = {
     ("export.py", "_personal"): "for the file, when its rows are written",
     ("held.py", "_told"): "for the copy, when its row is written",
     ("held.py", "_written"): "for the copy, when its row is written",
+    ("webhooks.py", "response_add"): "the secret of a machine, once, for whoever has just added it",
 }
 
 

@@ -14,6 +14,7 @@ from django.urls import get_resolver
 from intake.models import SavedView
 from intake.retention import early, hold
 from tests.build import a_user
+from tests.notify.receiver import an_endpoint
 from tests.notify.telling import a_delivery
 from tests.triage.cases import in_state
 from tests.triage.record import everything
@@ -56,6 +57,7 @@ CHANGES = ("app/add", "app/remove", "passkey/add", "passkey/<int:pk>/remove", "r
 PAGE, READ_ONLY, LOOK = (200,) * 5, (200, 200, 405, 405, 405), (200, 200, 405, 405, 200)
 REQUEST, USER = "intake/contactrequest/<uuid:pk>/", "auth/user/<path:object_id>/"
 HELPLINE, WORDING = "intake/helpline/<path:object_id>/", "intake/wording/<path:object_id>/"
+WEBHOOK, ENDPOINT = "intake/webhookendpoint/<path:object_id>/", "intake/webhookendpoint/<uuid:pk>/"
 STALE = {"advisor": 409, "supervisor": 409}  # they could hold it, so they are told who does
 RULES: dict[str, Codes] = {
     "": stock(EVERYBODY, *PAGE),
@@ -97,6 +99,7 @@ RULES: dict[str, Codes] = {
     f"{REQUEST}drop_disposal/": ours("post", {"supervisor"}, 302),
     "intake/delivery/": ours("get", OPERATORS | {"supervisor"}, 200),
     "intake/delivery/<int:pk>/again/": ours("post", OPERATORS | {"supervisor"}, 302),
+    "intake/delivery/again/": ours("post", OPERATORS | {"supervisor"}, 200),
     "intake/disposalreceipt/": stock(AUDITORS | {"supervisor"}, *READ_ONLY, otherwise=(403, 403, 405, 405, 405)),
     "intake/helpline/": stock(OPERATORS, *PAGE),
     "intake/helpline/add/": stock(OPERATORS, *PAGE),
@@ -104,6 +107,16 @@ RULES: dict[str, Codes] = {
     f"{HELPLINE}change/": stock(OPERATORS, *PAGE),
     f"{HELPLINE}history/": stock(OPERATORS, *PAGE),
     f"{HELPLINE}delete/": stock(set(), *(403,) * 5),
+    "intake/webhookendpoint/": stock(OPERATORS, *PAGE),
+    "intake/webhookendpoint/add/": stock(OPERATORS, *PAGE),
+    f"{WEBHOOK}": stock(EVERYBODY, *(302,) * 5),
+    f"{WEBHOOK}change/": stock(OPERATORS, *PAGE),
+    f"{WEBHOOK}history/": stock(OPERATORS, *PAGE),
+    f"{WEBHOOK}delete/": stock(set(), *(403,) * 5),
+    f"{ENDPOINT}test/": ours("post", OPERATORS, 302),
+    f"{ENDPOINT}on/": ours("post", OPERATORS, 302),
+    f"{ENDPOINT}off/": asked(OPERATORS, 302),
+    f"{ENDPOINT}secret/": asked(OPERATORS, 200),
     "intake/wording/": stock(OPERATORS, *PAGE),
     "intake/wording/add/": stock(OPERATORS, *PAGE),
     f"{WORDING}": stock(EVERYBODY, *(302,) * 5),
@@ -218,6 +231,8 @@ def path_of(route: str, holder: User) -> str:
         early.propose(request, by=second(), reason="asked")
     if route.startswith("intake/delivery/<"):
         route = route.replace("<int:pk>", str(a_delivery(request, state="failed").pk))
+    if route.startswith("intake/webhookendpoint/<"):
+        route = route.replace(route.split("/")[2], str(an_endpoint().pk))
     view, _is_new = SavedView.objects.get_or_create(account=holder, name="Spanish")
     route = route.replace("views/<int:pk>", f"views/{view.pk}").replace(
         HELPLINE, f"intake/helpline/{request.helpline_id}/"

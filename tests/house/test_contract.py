@@ -18,8 +18,8 @@ from tests.form.pages import fields_of
 
 MODELS = [
     "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
-    "Wording", "AuditEvent", "AuditLink", "Notification", "Delivery", "Sweep", "Referral", "SavedView",
-    "LegalHold", "DisposalProposal", "DisposalReceipt",
+    "Wording", "AuditEvent", "AuditLink", "Notification", "Delivery", "WebhookEndpoint", "Sweep", "Referral",
+    "SavedView", "LegalHold", "DisposalProposal", "DisposalReceipt",
 ]  # fmt: skip
 COLUMNS = [
     "id", "helpline", "reference", "submission_id", "about", "status", "urgency", "rank", "due_at",

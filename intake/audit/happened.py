@@ -52,3 +52,8 @@ class Happened(models.TextChoices):
     BACKED_UP = "backed_up", _("backup made")
     RESTORED = "restored", _("restored from a backup")
     SENT_AGAIN = "sent_again", _("letter sent again")
+    MESSAGES_ALLOWED = "messages_allowed", _("messages allowed by the person")
+    MESSAGES_ENDED = "messages_ended", _("messages no longer allowed by the person")
+    MESSAGE_OPENED = "message_opened", _("contact opened to send a message")
+    MESSAGE_SENT = "message_sent", _("message sent")
+    TEXTED = "texted", _("the person sent a text, which nobody reads")

@@ -2,7 +2,7 @@
 
 import logging
 import random
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import timedelta
 from types import ModuleType
 from typing import Any
@@ -11,13 +11,15 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from intake.notify.channels import email
-from intake.notify.errors import DeliveryFailed, ReaderGone
+from intake.notify import messages
+from intake.notify.channels import email, sms
+from intake.notify.errors import DeliveryFailed, NotWanted, ReaderGone
+from intake.notify.letters import is_message
 from intake.notify.models import Channel, Delivery, Notification
 
 log = logging.getLogger(__name__)
 
-CHANNELS: dict[Channel, ModuleType] = {Channel.EMAIL: email}
+CHANNELS: dict[Channel, ModuleType] = {Channel.EMAIL: email, Channel.SMS: sms}
 # Half of it is longer than any one try: its dozen steps end after EMAIL_TIMEOUT each.
 LEASE = timedelta(minutes=5)
 JITTER = 0.2
@@ -39,6 +41,9 @@ def _sent(delivery: Delivery, far_side: Any) -> bool:
     except ReaderGone:
         _take_back(delivery)
         return False
+    except NotWanted:
+        _held(delivery).delete()
+        return False
     except DeliveryFailed as failure:
         _wait(delivery, failure)
         return False
@@ -46,7 +51,11 @@ def _sent(delivery: Delivery, far_side: Any) -> bool:
         log.exception("a delivery could not be made: it is tried again")
         _wait(delivery, DeliveryFailed(permanent=False, kind=type(error).__name__))
         return False
-    _end(delivery, Delivery.State.SENT)
+    to_a_person = is_message(delivery.notification.letter)
+    with transaction.atomic() if to_a_person else nullcontext():
+        _end(delivery, Delivery.State.SENT)
+        if to_a_person:
+            messages.write_down(delivery)
     return True
 
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 KEPT = {
     "id", "helpline", "reference", "submission_id", "language", "slot_starts", "slot_ends", "slot_place", "slot_lost",
     "left_at", "status", "urgency", "rank", "due_at", "not_before", "claimed_by", "claim_expires_at", "revealed_at",
-    "call_allowed_until", "tries", "outcome", "created_at", "closed_at", "erased_at",
+    "call_allowed_until", "message_leaves_until", "tries", "outcome", "created_at", "closed_at", "erased_at",
 }  # fmt: skip
 
 

@@ -46,6 +46,7 @@ LEFT_OUT = {
         "phone_index": "a keyed hash",
         "email_index": "a keyed hash",
         "text_index": "a keyed hash",
+        "message_leaves_until": "of the worker, for seconds",
         "hidden_at": "nobody copies what its person deleted",
         "rank": "follows from the urgency",
         "slot_place": "which of the slot's calls it is, for counting",

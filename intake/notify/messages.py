@@ -76,9 +76,9 @@ def in_hand(delivery: Delivery, *, at_most: timedelta) -> Iterator[Message]:
 @transaction.atomic(durable=True)
 def _taken(delivery: Delivery, at_most: timedelta) -> tuple[ContactRequest, datetime]:
     rows = ContactRequest.objects.select_for_update(of=("self",)).select_related("helpline")
-    request, now = rows.get(pk=delivery.notification.request_id), timezone.now()
-    queued = Delivery.objects.queued().filter(pk=delivery.pk)
-    if not (_is_wanted(delivery, request, now) and queued.exists()):
+    now = timezone.now()
+    request = rows.filter(notifications=delivery.notification_id).first()
+    if request is None or not _is_wanted(delivery, request, now):
         raise NotWanted
     if request.message_leaves_until and request.message_leaves_until > now:
         raise DeliveryFailed(permanent=False, kind="another message is leaving")

@@ -69,7 +69,9 @@ class FarSide:
 
     def _post(self, delivery: Delivery, to: str, text: str) -> None:
         try:
-            answer = self._answer({"id": id_of(delivery), "to": to, "from": settings.SMS_FROM, "text": plain(text)})
+            answer = self._answer(
+                {"id": id_of(delivery), "to": to, "from": settings.SMS_FROM, "text": plain(text.strip())}
+            )
         except (httpx.HTTPError, OSError) as error:  # a deadline that passed is an OSError
             self._away = DeliveryFailed(permanent=False, kind=type(error).__name__)
             raise self._away from None

@@ -28,7 +28,7 @@ def question(request: ContactRequest, helpline: Published) -> dict[str, forms.Fi
     if words is None or not channels:
         return {}
     tongue = format_html(' lang="{}"', words.language) if words.language != get_language() else ""
-    said = format_html("<span{}>{}</span> {}", tongue, words.text, _("Someone else may see a message on your phone."))
+    said = format_html("<p{}>{}</p><p>{}</p>", tongue, words.text, _("Someone else may see a message on your phone."))
     return {
         "messages": AnswersField(
             label=_("May we send you a message about this?"),

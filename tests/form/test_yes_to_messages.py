@@ -68,7 +68,7 @@ def test_in_spanish_the_words_are_spanish(client, asked):
 def test_where_they_are_only_in_english_the_page_says_so(client, send, texts, helpline):
     a_wording_of_messages(helpline)
     page = client.get(f"/es{send()['Location']}").content.decode()
-    assert f'<span lang="en">{MESSAGES["en"]}</span>' in page
+    assert f'<p lang="en">{MESSAGES["en"]}</p>' in page
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,8 @@ WORDINGS = {
     ),
     (Wording.Kind.MESSAGES, "es"): (
         "Hope Line puede mandarle mensajes sobre esta solicitud. Usan palabras neutras y no dicen por qué. "
-        "Responda STOP a un mensaje de texto y ya no le buscamos. Su compañía puede cobrar por cada mensaje. "
-        "Puede recibir ayuda sin esto."
+        "Responda STOP a un mensaje de texto y no le escribimos ni llamamos más. "
+        "Su compañía puede cobrar por cada uno. Puede recibir ayuda sin esto."
     ),
     (Wording.Kind.REFERRAL, "es"): (
         "¿Puedo dar su nombre y su número a este lugar, para que le llamen? Puede decir que no."

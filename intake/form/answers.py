@@ -60,7 +60,7 @@ class AnswersForm(forms.Form):
         super().__init__(data, initial=answered)
         if not (request.phone and request.email):
             del self.fields["contact_method"]
-        self.fields.update(question(request, helpline))
+        self.fields.update(question(request, helpline, data))
 
     @property
     def helper(self) -> FormHelper:

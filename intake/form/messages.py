@@ -19,12 +19,14 @@ from intake.notify.messages import offered
 CHOICES = {Channel.TEXT: _("Yes, by text"), Channel.EMAIL: _("Yes, by email")}
 
 
-def question(request: ContactRequest, helpline: Published) -> dict[str, forms.Field]:
+def question(request: ContactRequest, helpline: Published, data: Any) -> dict[str, forms.Field]:
     """The fields that ask for a yes, ticked where there is one; none when nothing was published to say yes to.
 
-    A hidden one says which words were on the page: others may be published before the answer comes.
+    A hidden one says which words were on the page: others may be published before the answer comes, and a page that
+    comes back with an error still shows those that it names.
     """
-    channels, words = [*dict.fromkeys([*offered(request), *standing(request)])], helpline.messages
+    words = words_read(request, (data or {}).get("messages_read", "")) or helpline.messages
+    channels = [*dict.fromkeys([*offered(request), *standing(request)])]
     if words is None or not channels:
         return {}
     tongue = format_html(' lang="{}"', words.language) if words.language != get_language() else ""
@@ -60,4 +62,4 @@ class MessagesForm(PersonsForm):
 
     def __init__(self, request: ContactRequest, helpline: Published, data: Any = None) -> None:
         super().__init__(data, auto_id="id_change_%s")
-        self.fields.update(question(request, helpline))
+        self.fields.update(question(request, helpline, data))

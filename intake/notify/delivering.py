@@ -113,9 +113,11 @@ def _take_back(delivery: Delivery) -> None:
 
 def send_again(delivery: Delivery) -> bool:
     """Queue what was given up, as if it had never been tried; no: it is not given up any more."""
-    failed = Delivery.objects.failed().filter(pk=delivery.pk)
+    failed, now = Delivery.objects.failed().filter(pk=delivery.pk), timezone.now()
+    # Its id goes by it: a provider that took this text once would answer as before, and send nothing.
+    anew = {"created_at": now, "receipt": ""} if delivery.channel == Channel.SMS else {}
     return bool(
         failed.update(
-            state=Delivery.State.QUEUED, attempts=0, last_error="", ended_at=None, next_attempt_at=timezone.now()
+            state=Delivery.State.QUEUED, attempts=0, last_error="", ended_at=None, next_attempt_at=now, **anew
         )
     )

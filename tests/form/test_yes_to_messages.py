@@ -7,7 +7,7 @@ import pytest
 
 from intake.models import AuditEvent, ConsentRecord, ContactRequest, MessageYes, Notification
 from intake.triage import transitions
-from tests.build import MESSAGES, a_wording_of_messages
+from tests.build import MESSAGES, a_wording, a_wording_of_messages
 from tests.form.pages import fields_of, receipt_on
 from tests.triage.record import everything
 
@@ -108,6 +108,16 @@ def test_it_is_to_the_words_that_were_on_their_page(tell, helpline):
     a_wording_of_messages(helpline)
     tell(messages="text", messages_read="en.1")
     assert ConsentRecord.objects.get(kind="messages").version == 1
+
+
+def test_a_page_that_comes_back_shows_the_words_that_it_names(tell, helpline):
+    a_wording(helpline, "messages", "Other words.", version=2)
+    answer = tell(messages="text", messages_read="en.1", note="n" * 4001)
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert MESSAGES["en"] in page
+    assert 'value="en.1"' in page
+    assert boxes(page) == {"text": True, "email": False}
 
 
 @pytest.mark.parametrize("named", ["", "en", "en.", "en.9", "fr.1", "en.1.1", "es.²", f"en.{9**99}", "\0.1"])

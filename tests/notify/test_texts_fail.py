@@ -10,10 +10,12 @@ from django.utils import timezone
 from intake.models import ContactRequest, Delivery
 from intake.notify.channels import sms
 from intake.notify.channels.sms import LONGEST_ASKED, WAITS, id_of
+from intake.notify.delivering import send_again
 from intake.notify.models import Channel
 from tests.build import a_request
 from tests.notify.provider import TOKEN, tells
 from tests.notify.telling import says_yes, tell
+from tests.triage.record import everything
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +137,18 @@ def test_the_receipt_of_a_text_whose_yes_got_lost_is_the_yes(waiting, provider, 
     assert row()[0] == "sent"
 
 
+def test_one_that_did_not_arrive_can_be_sent_again_under_another_id(waiting, provider, clock):
+    tell(Channel.SMS)
+    tells("receipts", id=provider.taken[0]["id"], state="failed")
+    assert row() == ("failed", 1, "receipt")
+    clock.shift(60)
+    assert send_again(Delivery.objects.get(channel="sms"))
+    assert tell(Channel.SMS) == 1
+    assert len(provider.texts) == 2
+    tells("receipts", id=provider.taken[1]["id"], state="delivered")
+    assert Delivery.objects.get(channel="sms").receipt == "delivered"
+
+
 def test_no_number_is_in_a_log_or_an_error(waiting, provider, caplog):
     caplog.set_level(0)
     for status in (500, 429, 302, 400):
@@ -147,7 +161,7 @@ def test_no_number_is_in_a_log_or_an_error(waiting, provider, caplog):
     said = [record.getMessage() + str(record.exc_info) for record in caplog.records]
     assert len(said) > 5
     assert [line for line in said if "2025550147" in line or "0147" in line or TOKEN in line] == []
-    assert "0147" not in row()[2]
+    assert "2025550147" not in str(everything())
 
 
 def test_its_patience_ends_with_the_use_of_a_text():

@@ -15,6 +15,7 @@ from intake.notify.models import Channel
 from intake.triage import transitions
 from tests.build import a_request, a_user
 from tests.conftest import NOON
+from tests.desk.conftest import Browser, page_of
 from tests.notify.telling import a_delivery, says_yes, tell
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -189,6 +190,7 @@ def test_the_advisor_sees_that_it_was_sent(provider, advisor):
     tell(Channel.SMS)
     told = list(AuditEvent.objects.filter(request_id=request.pk).order_by("pk").values_list("happened", flat=True))
     assert told[-2:] == ["message_opened", "message_sent"]
+    assert "<strong>message sent</strong>" in Browser(advisor).text(page_of(request))
 
 
 def test_a_mail_names_neither_the_site_nor_the_helpline(settings):

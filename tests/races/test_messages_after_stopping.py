@@ -23,7 +23,7 @@ from tests.races.racer import race
 
 ROUNDS, ROUNDS_OF_A_BROKEN_ONE = 100, 40
 PERSON, WORKERS = "the person", ["one worker", "another"]
-LONGEST_PAUSE, LEAVING = 0.02, 0.004
+LONGEST_PAUSE, LEAVING = 0.02, 0.01
 
 
 def one_side(start: Any, name: str, broken: str) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _send_to(sides: dict[str, Any], broken: str) -> None:
 
     @contextmanager
     def in_hand_as_seen(delivery: Delivery, **_: Any) -> Any:
-        time.sleep(LEAVING)  # as behind a few others of its batch
+        time.sleep(2 * LONGEST_PAUSE)  # as behind a few others of its batch
         yield messages.Message("+12025550147", "", "")
 
     sms.FarSide._post = post  # type: ignore[method-assign]

@@ -120,6 +120,15 @@ def test_after_the_end_of_it_nothing_leaves_not_even_what_was_queued(provider, a
     assert not Delivery.objects.filter(channel="sms").exists()
 
 
+def test_the_answer_to_a_yes_does_not_leave_after_a_close_either(provider, advisor):
+    request = says_yes(a_request(**PERSON), "text")
+    tell()
+    assert Delivery.objects.queued().filter(channel="sms").count() == 1
+    transitions.claim(request, by=advisor)
+    transitions.close(request, by=advisor, outcome="helped")
+    assert tell(Channel.SMS) == 0
+
+
 def test_a_supervisor_who_opens_it_again_brings_no_yes_back(provider, advisor, supervisor):
     request = says_yes(a_request(**PERSON), "text")
     transitions.stop_contact(request)

@@ -1,5 +1,6 @@
 """The question whether we may send messages, beside the words that a yes is to."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -46,11 +47,11 @@ def question(request: ContactRequest, helpline: Published, data: Any) -> dict[st
 
 def words_read(request: ContactRequest, named: str) -> Text | None:
     """The words that `messages_read` names; None for a name that none ever had."""
-    language, _dot, version = named.partition(".")
-    if not (version.isascii() and version.isdecimal() and len(version) < 10):
+    parts = re.fullmatch(r"([a-z]{2})\.([0-9]{1,9})", named)
+    if parts is None:
         return None
     try:
-        return wording(request.helpline_id, Wording.Kind.MESSAGES, language, int(version))
+        return wording(request.helpline_id, Wording.Kind.MESSAGES, parts[1], int(parts[2]))
     except Wording.DoesNotExist:
         return None
 

@@ -161,6 +161,16 @@ def cache(url: str) -> dict[str, Any]:
     )
 
 
+def provider(name: str) -> str:
+    """An address that numbers are sent to: https, or http on this machine; "" when it is not set. Else intake.E013."""
+    url = text(name, "")
+    parts, _port = _parts(name, url, "E013")
+    here = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if url and not (here or (parts.scheme == "https" and parts.hostname)):
+        raise ImproperlyConfigured(f"intake.E013: {name} must be https://, not {parts.scheme}://.")
+    return url
+
+
 def email(url: str) -> dict[str, Any]:
     """Django's EMAIL_* settings for `smtp://`, `smtp+tls://`, `smtps://` or `file:///FOLDER`; else intake.E005."""
     parts, port = _parts("EMAIL_URL", url, "E005")

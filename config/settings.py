@@ -137,6 +137,14 @@ globals().update(env.email(env.text("EMAIL_URL", f"file://{VAR / 'mail'}" if DEM
 WEBHOOK_NETWORKS = env.networks("WEBHOOK_NETWORKS")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "Intake <intake@localhost>")
 
+# Who sends a mail to the person who asked: the address must name no helpline. None: no such mail is sent.
+MESSAGE_FROM = env.text("MESSAGE_FROM", "Office <office@localhost>" if DEMO else "")
+# The provider of text messages. None: no text is sent.
+SMS_URL = env.provider("SMS_URL")
+SMS_TOKEN = env.secret("SMS_TOKEN") if SMS_URL else ""
+SMS_FROM = env.text("SMS_FROM") if SMS_URL else ""
+SMS_SECRET = env.secret("SMS_SECRET") if SMS_URL else ""
+
 LOGGING_CONFIG = "config.logs.configure"
 LOGGING = {
     "version": 1,

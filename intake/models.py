@@ -6,6 +6,7 @@ from intake.contact.consent import ConsentRecord
 from intake.contact.days import DailyFigures
 from intake.contact.disposal import DisposalReceipt
 from intake.contact.hold import LegalHold
+from intake.contact.message_yes import MessageYes
 from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
@@ -34,6 +35,7 @@ __all__ = [
     "Helpline",
     "KeyInUse",
     "LegalHold",
+    "MessageYes",
     "Note",
     "Notification",
     "OpeningHours",

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
-from intake.helpline.disclosure import forget, published
+from intake.helpline.disclosure import Text, forget, published, wording
 from intake.models import ContactRequest, Helpline, OpeningHours, Wording
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
@@ -22,6 +22,11 @@ SPANISH = {
     "disclosure": "Contesta el personal de Hope Line. Trabaja para Hope Line, una organización sin fines de lucro.",
     "consent": "Al presionar el botón, usted le pide a Hope Line que le contacte sobre esta solicitud.",
     "referral": "¿Puedo dar su nombre y su número a este lugar?",
+}
+
+MESSAGES = {
+    "en": "Hope Line may send you messages about this request.",
+    "es": "Hope Line puede mandarle mensajes sobre esta solicitud.",
 }
 
 _numbers = count()
@@ -42,6 +47,14 @@ def a_wording(
     return Wording.objects.create(
         helpline=helpline, kind=kind, language=language, version=version, text=text, reviewed_at=reviewed_at
     )
+
+
+def a_wording_of_messages(helpline: Helpline, language: str = "en") -> Text:
+    """What a yes to messages is to, published now."""
+    kind = Wording.Kind.MESSAGES
+    version = Wording.objects.filter(helpline=helpline, kind=kind, language=language).count() + 1
+    a_wording(helpline, kind, MESSAGES[language], language=language, version=version)
+    return wording(helpline.pk, kind, language, version)
 
 
 def a_helpline(

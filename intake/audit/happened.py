@@ -54,3 +54,8 @@ class Happened(models.TextChoices):
     SENT_AGAIN = "sent_again", _("letter sent again")
     WEBHOOK_CHANGED = "webhook_changed", _("webhook changed")
     WEBHOOK_TESTED = "webhook_tested", _("webhook tested")
+    MESSAGES_ALLOWED = "messages_allowed", _("messages allowed by the person")
+    MESSAGES_ENDED = "messages_ended", _("messages no longer allowed by the person")
+    MESSAGE_OPENED = "message_opened", _("contact opened to send a message")
+    MESSAGE_SENT = "message_sent", _("message sent")
+    TEXTED = "texted", _("the person sent a text, which nobody reads")

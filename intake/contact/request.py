@@ -79,6 +79,9 @@ class ContactRequest(KeyedRow):
     call_allowed_until = models.DateTimeField(
         null=True, blank=True, help_text=_("Until when a supervisor allows a call in the quiet hours.")
     )
+    message_leaves_until = models.DateTimeField(
+        null=True, blank=True, help_text=_("Until when a worker may be sending this person a message.")
+    )
     tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True, default="", db_default="")
     created_at = models.DateTimeField()

@@ -18,16 +18,17 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
 from intake.audit.happened import Happened
+from intake.contact.reach import LONGEST_PHONE, read_phone
 from intake.contact.request import ContactRequest
 from intake.desk.site import PolicyAdmin
 from intake.staff import policy, second_factor
-from intake.staff.profile import LANGUAGES, StaffProfile, languages_of
+from intake.staff.profile import LANGUAGES, StaffProfile, languages_of, phone_of
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
 
 
 class AccountForm(UserChangeForm):
-    """An account with the languages of its profile."""
+    """An account with the languages and the phone number of its profile."""
 
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
@@ -37,10 +38,27 @@ class AccountForm(UserChangeForm):
         help_text=_("“Take the next one” prefers people who speak one of these."),
     )
 
+    phone = forms.CharField(
+        label=_("Phone number"),
+        max_length=LONGEST_PHONE,
+        required=False,
+        widget=forms.TextInput({"type": "tel"}),
+        help_text=_("Letters to this account may come there as a text."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if languages := self.fields.get("languages"):
             languages.initial = languages_of(self.instance)
+            self.fields["phone"].initial = phone_of(self.instance)
+
+    def clean_phone(self) -> str:
+        """In E.164."""
+        typed = self.cleaned_data["phone"]
+        phone = read_phone(typed)
+        if typed and not phone:
+            raise forms.ValidationError(gettext("Check the phone number. We need all of its digits."))
+        return phone
 
 
 class AccountAdmin(PolicyAdmin, UserAdmin):
@@ -55,7 +73,7 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
     readonly_fields = ("holds",)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "email", "languages")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email", "phone", "languages")}),
         (_("Role"), {"fields": ("is_active", "is_staff", "groups", "holds")}),
     )
     add_fieldsets = (
@@ -75,11 +93,11 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
         ) % (held,)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Saves languages and roles. What is held by somebody who may hold nothing any more goes back to the queue."""
+        """Saves profile and roles. What is held by somebody who may hold nothing any more goes back to the queue."""
         super().save_related(request, form, formsets, change)
-        if "languages" in form.changed_data:
-            languages = form.cleaned_data["languages"]
-            StaffProfile.objects.update_or_create(account=form.instance, defaults={"languages": languages})
+        profile = {name: form.cleaned_data[name] for name in ("languages", "phone") if name in form.changed_data}
+        if profile:
+            StaffProfile.objects.update_or_create(account=form.instance, defaults=profile)
         account = User.objects.get(pk=form.instance.pk)
         if policy.may(account, "claim"):
             return

@@ -20,7 +20,8 @@ from intake.desk.site import PolicyAdmin
 from intake.notify.channels import webhook
 from intake.notify.delivering import send_again, send_all_again
 from intake.notify.endpoint import WebhookEndpoint
-from intake.notify.letters import text_of
+from intake.notify.letters import is_message, text_of
+from intake.notify.messages import words_of
 from intake.notify.models import Channel, Delivery, Letter, Notification
 from intake.staff import policy
 
@@ -162,5 +163,7 @@ def _text(delivery: Delivery) -> Any:
         return ""
     if delivery.channel == Channel.WEBHOOK:
         return webhook.body_of(delivery).decode()
-    subject, body = text_of(delivery.notification.letter)
-    return f"{subject}\n\n{body}"
+    letter, about = delivery.notification.letter, delivery.notification.request
+    if is_message(letter):
+        return "\n\n".join(words_of(letter, about, delivery.channel)) if about else ""
+    return "\n\n".join(text_of(letter))

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.contact.choices import Discretion, Need
+from intake.contact.quiet import is_quiet, local_times, told_zones
 from intake.contact.reach import spaced_phone
 from intake.contact.request import ContactRequest
 from intake.contact.timeline import Entry, since, timeline, version
@@ -23,7 +24,6 @@ from intake.helpline.disclosure import calendar_of
 from intake.retention import early, hold
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
-from intake.triage.quiet import is_quiet, local_times, told_zones
 from intake.vault.cipher import CannotOpen
 from intake.vault.derive import KeyMissing
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import AttemptResult, Channel, Outcome
+from intake.contact.quiet import is_quiet, local_times
 from intake.contact.request import ContactRequest
 from intake.desk.dialog import Dialog, text_area
 from intake.desk.keeping import ConfirmDisposal, DropDisposal, LiftHold, PlaceHold, ProposeDisposal
@@ -16,7 +17,6 @@ from intake.helpline.disclosure import Text, newest, wording
 from intake.helpline.models import Wording
 from intake.staff import policy
 from intake.triage import transitions
-from intake.triage.quiet import is_quiet, local_times
 from intake.triage.states import MOVES
 
 LONGEST_PLACE = 200

@@ -17,6 +17,7 @@ from intake.contact.erasure import SEALED
 from intake.contact.reference import spaced
 from intake.contact.request import ContactRequest
 from intake.helpline.models import Wording
+from intake.notify.letters import is_message
 from intake.notify.models import Delivery
 from intake.triage.urgency import REASONS
 
@@ -59,7 +60,8 @@ def sections(request: ContactRequest) -> list[Section]:
         Section(_("What you read, or we read to you"), _words(request, cast)),
         Section(_("Calls, messages, notes and places"), _written(request, cast)),
         Section(_("What happened, and who did it"), _happened(request, cast)),
-        Section(_("Mails to our staff. They say nothing about you."), _letters(request)),
+        Section(_("Messages to you, and your yes to them"), _messages(request)),
+        Section(_("Mails to our staff. They say nothing about you."), _letters(request, to_the_person=False)),
     ]
 
 
@@ -147,9 +149,22 @@ def _happened(request: ContactRequest, cast: _Cast) -> list[Fact]:
     ]
 
 
-def _letters(request: ContactRequest) -> list[Fact]:
+def _messages(request: ContactRequest) -> list[Fact]:
+    yeses = [
+        Fact(
+            _moment(yes.said_at),
+            _("yes to messages by %(channel)s, taken back: %(when)s")
+            % {"channel": yes, "when": _moment(yes.taken_back_at) or _("no")},
+        )
+        for yes in request.message_yeses.order_by("pk")
+    ]
+    return yeses + _letters(request, to_the_person=True)
+
+
+def _letters(request: ContactRequest, *, to_the_person: bool) -> list[Fact]:
     sent = Max("deliveries__ended_at", filter=Q(deliveries__state=Delivery.State.SENT))
     return [
         Fact(_moment(row.created_at), f"{row}: {_('sent %s') % _moment(row.sent_at) if row.sent_at else _('not sent')}")
         for row in request.notifications.annotate(sent_at=sent).order_by("pk")
+        if is_message(row.letter) is to_the_person
     ]

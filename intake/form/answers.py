@@ -11,6 +11,8 @@ from intake.contact.choices import Channel, Need
 from intake.contact.request import ContactRequest
 from intake.form.fields import AnswerField, AnswersField, TextField, TypedField
 from intake.form.layouts import answers_layout, posted
+from intake.form.messages import question
+from intake.helpline.disclosure import Published
 from intake.reception.answers import Answers
 
 LONGEST_NOTE = 4000
@@ -52,12 +54,13 @@ class AnswersForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, request: ContactRequest, data: Any = None) -> None:
+    def __init__(self, request: ContactRequest, helpline: Published, data: Any = None) -> None:
         # What was chosen before is shown again, so that sending the form once more takes nothing back; a note is not.
         answered = {"needs": request.needs, "contact_method": request.contact_method}
         super().__init__(data, initial=answered)
         if not (request.phone and request.email):
             del self.fields["contact_method"]
+        self.fields.update(question(request, helpline, data))
 
     @property
     def helper(self) -> FormHelper:
@@ -71,4 +74,5 @@ class AnswersForm(forms.Form):
 
     def answers(self) -> Answers:
         """As `reception` takes them."""
-        return Answers(**{**self.cleaned_data, "needs": tuple(self.cleaned_data["needs"])})
+        kept = {name: value for name, value in self.cleaned_data.items() if name in Answers.__annotations__}
+        return Answers(**{**kept, "needs": tuple(kept["needs"])})

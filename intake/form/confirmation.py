@@ -3,15 +3,18 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from intake.contact.choices import Status
 from intake.contact.reference import spaced
 from intake.contact.request import ContactRequest
 from intake.contact.typos import likely_meant
 from intake.form.answers import AnswersForm
+from intake.form.messages import words_read
 from intake.form.status import controls, earlier_page
 from intake.helpline.disclosure import Published, published
 from intake.helpline.hours import Slot
@@ -21,6 +24,7 @@ from intake.reception.answers import take_in
 from intake.reception.receipt import request_of
 from intake.triage.due import due_at
 from intake.triage.errors import TransitionRefused
+from intake.triage.messages import allow_messages
 from intake.triage.urgency import EMERGENCIES
 from intake.vault.masks import last_four, masked_email
 
@@ -36,7 +40,7 @@ def received(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
     stored, added = request_of(receipt), "added" in request.GET
     if stored is None:
         return earlier_page(language, added=added)
-    return _page(language, receipt, stored, AnswersForm(stored), added=added)
+    return _page(language, receipt, stored, _form(language, stored), added=added)
 
 
 def _answered(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
@@ -45,7 +49,7 @@ def _answered(request: HttpRequest, language: str, receipt: str) -> HttpResponse
         return failure.page(403, language)
     if stored is None:
         return earlier_page(language, 410)
-    form = AnswersForm(stored, request.POST)
+    form = _form(language, stored, request.POST)
     status = _taken_in(stored, form)
     if status == 303:
         address = reverse("received", kwargs={"receipt": receipt, "language": language})
@@ -56,11 +60,20 @@ def _answered(request: HttpRequest, language: str, receipt: str) -> HttpResponse
     return _page(language, receipt, stored, form, status=status)
 
 
+def _form(language: str, stored: ContactRequest, data: Any = None) -> AnswersForm:
+    with override(language):
+        return AnswersForm(stored, published(language), data)
+
+
 def _taken_in(stored: ContactRequest, form: AnswersForm) -> int:
     if not form.is_valid():
         return 422
+    words = words_read(stored, form.cleaned_data.get("messages_read", ""))
     try:
-        take_in(stored, form.answers())
+        with transaction.atomic():
+            take_in(stored, form.answers())
+            if words:
+                allow_messages(stored, channels=form.cleaned_data["messages"], words=words)
     except TransitionRefused:
         return 409
     return 303

@@ -18,6 +18,7 @@ from intake.contact.request import ContactRequest
 from intake.contact.typos import likely_meant
 from intake.form.changes import ContactForm, LookUpForm, PersonsForm, TimeForm
 from intake.form.context import hidden_fields
+from intake.form.messages import MessagesForm, words_read
 from intake.helpline.disclosure import Published, published
 from intake.helpline.in_words import times
 from intake.public import failure, pages
@@ -26,6 +27,7 @@ from intake.reception.receipt import receipt_for, request_of
 from intake.shield import throttle
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
+from intake.triage.messages import allow_messages
 from intake.vault.tokens import sign, signed_text
 
 MOST_TRIES, TRIES_SECONDS = 5, 15 * 60
@@ -89,12 +91,18 @@ def controls(language: str, receipt: str, stored: ContactRequest, failed: Person
         "failed": failed,
         "time_form": failed if isinstance(failed, TimeForm) else _time_form(language, helpline),
         "contact_form": failed if isinstance(failed, ContactForm) else ContactForm(),
+        "messages_form": _messages_form(language, stored),
     }
 
 
 def _time_form(language: str, helpline: Published, data: Any = None) -> TimeForm:
     with override(language):
         return TimeForm(times(offered(helpline, timezone.now()), helpline.calendar.time_zone), data)
+
+
+def _messages_form(language: str, stored: ContactRequest, data: Any = None) -> MessagesForm:
+    with override(language):
+        return MessagesForm(stored, published(language), data)
 
 
 def _page(
@@ -137,10 +145,16 @@ def _new_time(stored: ContactRequest, form: Any) -> None:
     transitions.change_time(stored, slot=slot)
 
 
+def _messages(stored: ContactRequest, form: Any) -> None:
+    if words := words_read(stored, form.cleaned_data.get("messages_read", "")):
+        allow_messages(stored, channels=form.cleaned_data["messages"], words=words)
+
+
 CHANGES: dict[str, tuple[Callable[[ContactRequest, Any], None], Any]] = {
     "time": (_new_time, _("We changed the time.")),
     "contact": (_new_contact, _("We changed how we reach you.")),
     "meant": (_meant_contact, _("We changed your email address.")),
+    "messages": (_messages, _("We saved your choice.")),
     "stop": (lambda stored, form: transitions.stop_contact(stored), _("We will not contact you any more.")),
     "delete": (lambda stored, form: transitions.withdraw(stored), ""),
 }
@@ -158,6 +172,8 @@ def _change(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
         form = _time_form(language, published(language), request.POST)
     elif do == "contact":
         form = ContactForm(request.POST)
+    elif do == "messages":
+        form = _messages_form(language, stored, request.POST)
     with override(language):
         if form and not form.is_valid():
             return _page(language, receipt, stored, failed=form, status=422)

@@ -59,6 +59,7 @@ class Published:
     calls_per_slot: int
     disclosure: Text | None
     consent: Text
+    messages: Text | None = None
 
     @property
     def wordings(self) -> tuple[Text, ...]:
@@ -180,4 +181,5 @@ def as_published(helpline: Helpline, language: str) -> Published:
         calls_per_slot=helpline.calls_per_slot,
         disclosure=_text(disclosure) if disclosure else None,
         consent=_text(consent),
+        messages=newest(helpline, Wording.Kind.MESSAGES, language),
     )

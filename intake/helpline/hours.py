@@ -94,3 +94,9 @@ class Calendar:
 
     def _first(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
         return islice(self.stretches(at), 1)
+
+
+def part_of_day(at: datetime, calendar: Calendar) -> str:
+    """morning, afternoon or evening, in the helpline's time zone."""
+    hour = at.astimezone(calendar.time_zone).hour
+    return "morning" if hour < 12 else "afternoon" if hour < 17 else "evening"

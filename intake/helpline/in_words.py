@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from intake.helpline.hours import Calendar, Slot
+from intake.helpline.hours import Calendar, Slot, part_of_day
 from intake.helpline.models import OpeningHours
 
 ASAP = "asap"
@@ -62,3 +62,14 @@ def local_time(at: datetime, zone: ZoneInfo) -> str:
     """A moment in the helpline's time zone: "Friday, Nov. 20, 2 p.m. (EST)"."""
     local = at.astimezone(zone)
     return f"{_day(local)}, {_clock(local)} ({local:%Z})"
+
+
+def day_and_part(at: datetime, calendar: Calendar) -> str:
+    """Roughly when, in the helpline's time zone: "on Friday, Nov. 20, in the afternoon (EST)"."""
+    local = at.astimezone(calendar.time_zone)
+    told = {
+        "morning": _("on %(day)s, in the morning (%(zone)s)"),
+        "afternoon": _("on %(day)s, in the afternoon (%(zone)s)"),
+        "evening": _("on %(day)s, in the evening (%(zone)s)"),
+    }
+    return told[part_of_day(at, calendar)] % {"day": _day(local), "zone": f"{local:%Z}"}

@@ -84,6 +84,7 @@ class Wording(models.Model):
         DISCLOSURE = "disclosure", _("who answers")
         CONSENT = "consent", _("consent")
         REFERRAL = "referral", _("consent to be referred")
+        MESSAGES = "messages", _("consent to messages")
 
     helpline = models.ForeignKey(Helpline, models.PROTECT, related_name="wordings")
     kind = models.CharField(max_length=10, choices=Kind)

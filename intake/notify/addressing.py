@@ -3,14 +3,16 @@
 import logging
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from intake.notify import messages
 from intake.notify.endpoint import WebhookEndpoint
-from intake.notify.letters import LETTERS
+from intake.notify.letters import LETTERS, is_message
 from intake.notify.models import Channel, Delivery, Letter, Notification
 from intake.staff.roles import OPERATOR
 
@@ -40,9 +42,10 @@ def address(most: int = 200) -> int:
     """
     now = timezone.now()
     posted = Notification.objects.filter(address_at__lte=now).order_by("address_at")
-    waiting: dict[tuple[str, int | None], list[int]] = {}
-    for pk, letter, to in posted.select_for_update(skip_locked=True).values_list("pk", "letter", "to_id")[:most]:
-        waiting.setdefault((letter, to), []).append(pk)
+    columns = ("pk", "letter", "to_id", "request_id")
+    waiting: dict[tuple[str, int | None, UUID | None], list[int]] = {}
+    for pk, letter, to, about in posted.select_for_update(skip_locked=True).values_list(*columns)[:most]:
+        waiting.setdefault((letter, to, about if is_message(letter) else None), []).append(pk)
     addressed, nobodys = list[int](), list[int]()
     for whom, pks in waiting.items():
         ways = _ways(*whom)
@@ -51,7 +54,7 @@ def address(most: int = 200) -> int:
             Delivery(notification_id=pk, created_at=now, next_attempt_at=now, **way) for pk in pks for way in all_ways
         ]
         Delivery.objects.bulk_create(made, ignore_conflicts=True)
-        (addressed if ways else nobodys).extend(pks)
+        (addressed if ways or is_message(whom[0]) else nobodys).extend(pks)
     Notification.objects.filter(pk__in=addressed).update(address_at=None)
     if nobodys:
         log.error("letters wait: no active account with an address takes them")
@@ -59,8 +62,13 @@ def address(most: int = 200) -> int:
     return len(addressed)
 
 
-def _ways(letter: str, to: int | None) -> list[dict[str, Any]]:
-    """What tells one reader of a delivery from another: its channel, and who they are."""
+def _ways(letter: str, to: int | None, about: UUID | None) -> list[dict[str, Any]]:
+    """What tells one reader of a delivery from another: its channel, and who they are.
+
+    A message to a person has no account to go to, and nowhere to go once they took their yes back.
+    """
+    if is_message(letter):
+        return [{"channel": channel} for channel in messages.ways(about)]
     return [{"channel": Channel.EMAIL, "to_id": reader.pk} for reader in readers(letter, to)]
 
 
@@ -69,7 +77,7 @@ def to_endpoints(letter: str) -> list[dict[str, Any]]:
 
     What is for the person whom a request is about goes to no machine.
     """
-    if not LETTERS[Letter(letter)].roles:
+    if is_message(letter):
         return []
     wanting = [endpoint.pk for endpoint in WebhookEndpoint.objects.on() if letter in endpoint.letters]
     return [{"channel": Channel.WEBHOOK, "endpoint_id": pk} for pk in wanting]

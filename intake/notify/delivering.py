@@ -2,7 +2,7 @@
 
 import logging
 import random
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import timedelta
 from types import ModuleType
 from typing import Any
@@ -11,14 +11,16 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from intake.notify.channels import email, webhook
-from intake.notify.errors import DeliveryFailed, ReaderGone
+from intake.notify import messages
+from intake.notify.channels import email, sms, webhook
+from intake.notify.errors import DeliveryFailed, NotWanted, ReaderGone
+from intake.notify.letters import is_message
 from intake.notify.models import Channel, Delivery, Notification
 from intake.notify.resting import of_those_awake
 
 log = logging.getLogger(__name__)
 
-CHANNELS: dict[Channel, ModuleType] = {Channel.EMAIL: email, Channel.WEBHOOK: webhook}
+CHANNELS: dict[Channel, ModuleType] = {Channel.EMAIL: email, Channel.SMS: sms, Channel.WEBHOOK: webhook}
 # Whose batch is not just the oldest that are due.
 CHOSEN_BY = {Channel.WEBHOOK: of_those_awake}
 # Half of it is longer than any one try: its dozen steps end after EMAIL_TIMEOUT each.
@@ -42,6 +44,9 @@ def _sent(delivery: Delivery, far_side: Any) -> bool:
     except ReaderGone:
         _take_back(delivery)
         return False
+    except NotWanted:
+        _held(delivery).delete()
+        return False
     except DeliveryFailed as failure:
         _wait(delivery, failure)
         return False
@@ -49,7 +54,11 @@ def _sent(delivery: Delivery, far_side: Any) -> bool:
         log.exception("a delivery could not be made: it is tried again")
         _wait(delivery, DeliveryFailed(permanent=False, kind=type(error).__name__))
         return False
-    _end(delivery, Delivery.State.SENT)
+    to_a_person = is_message(delivery.notification.letter)
+    with transaction.atomic() if to_a_person else nullcontext():
+        _end(delivery, Delivery.State.SENT)
+        if to_a_person:
+            messages.write_down(delivery)
     return True
 
 
@@ -114,7 +123,14 @@ def send_again(delivery: Delivery) -> bool:
 
 def send_all_again(pks: list[int]) -> int:
     """The same for many; how many there were."""
-    failed = Delivery.objects.failed().takeable().filter(pk__in=pks)
-    return failed.update(
-        state=Delivery.State.QUEUED, attempts=0, last_error="", ended_at=None, next_attempt_at=timezone.now()
-    )
+    failed, now = Delivery.objects.failed().takeable().filter(pk__in=pks), timezone.now()
+    anew: dict[str, Any] = {
+        "state": Delivery.State.QUEUED,
+        "attempts": 0,
+        "last_error": "",
+        "ended_at": None,
+        "next_attempt_at": now,
+    }
+    # A text's id has its moment in it: a provider that took the text once would answer as before, and send nothing.
+    texts, others = failed.filter(channel=Channel.SMS), failed.exclude(channel=Channel.SMS)
+    return others.update(**anew) + texts.update(created_at=now, receipt="", **anew)

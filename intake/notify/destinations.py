@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.notify.endpoint import WebhookEndpoint
 
+MAIL_TO_STAFF = _("It tells our staff that someone asked for help. It learns nothing about you.")
+MAIL_TO_PEOPLE = _("It tells our staff that someone asked. It gets your address only if you say yes to emails.")
 HERE = {"", "localhost", "127.0.0.1", "::1"}
 
 
@@ -25,10 +27,12 @@ def destinations() -> list[Destination]:
     """Every machine that something is sent to."""
     mail, database = getattr(settings, "EMAIL_HOST", ""), settings.DATABASES["default"].get("HOST", "")
     counters = urlsplit(settings.CACHES["default"]["LOCATION"])
+    texts = urlsplit(settings.SMS_URL).hostname or ""
     told = (
         (counters.hostname if counters.scheme != "locmem" else "", _("It counts tries. It learns nothing about you.")),
         (database, _("It keeps what you send. Your words are locked: it cannot read them.")),
-        (mail, _("It tells our staff that someone asked for help. It learns nothing about you.")),
+        (mail, MAIL_TO_PEOPLE if settings.MESSAGE_FROM else MAIL_TO_STAFF),
+        (texts, _("It sends texts. It gets your number only if you say yes to texts.")),
     )
     return [*(Destination(host, gets) for host, gets in told if host not in HERE), *_machines()]
 

@@ -14,5 +14,9 @@ class DeliveryFailed(Exception):
         self.permanent, self.kind, self.again_after = permanent, kind, again_after
 
 
+class NotWanted(Exception):
+    """Whoever it is for must not get it, or not any more. It is dropped."""
+
+
 class ReaderGone(Exception):
     """Its reader left, or can no longer be reached by this channel."""

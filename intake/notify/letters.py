@@ -37,7 +37,15 @@ LETTERS = {
 }
 
 
-def text_of(letter: str) -> tuple[str, str]:
-    """Its subject and its words, the same for every reader."""
+def is_message(letter: str) -> bool:
+    """Whether it goes to the person whose request it is about."""
+    return not LETTERS[Letter(letter)].roles
+
+
+def text_of(letter: str, **said: str) -> tuple[str, str]:
+    """Its subject and its words in the language of now, the same for every reader among staff.
+
+    To a person it says when we try (`when`, else "soon"), and how to end it by the channel that it comes `by`.
+    """
     subject = render_to_string(f"intake/notify/{letter}_subject.txt").strip()
-    return subject, render_to_string(f"intake/notify/{letter}.txt", {"base_url": settings.BASE_URL})
+    return subject, render_to_string(f"intake/notify/{letter}.txt", {"base_url": settings.BASE_URL, **said})

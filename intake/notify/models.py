@@ -104,6 +104,14 @@ class Delivery(models.Model):
         SENT = "sent", _("sent")
         FAILED = "failed", _("given up")
 
+    class Receipt(models.TextChoices):
+        """What the far side said later, each further than the one before; the last two are final."""
+
+        ACCEPTED = "accepted", _("accepted")
+        SENT = "sent", _("passed on")
+        DELIVERED = "delivered", _("delivered")
+        FAILED = "failed", _("not delivered")
+
     notification = models.ForeignKey(Notification, models.CASCADE, related_name="deliveries", db_index=False)
     channel = models.CharField(max_length=8, choices=Channel)
     to = models.ForeignKey(
@@ -118,6 +126,7 @@ class Delivery(models.Model):
     last_error = models.CharField(
         max_length=80, blank=True, default="", help_text=_("The kind of error, never its text.")
     )
+    receipt = models.CharField(max_length=9, choices=Receipt, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True, help_text=_("When it was sent or given up."))
 

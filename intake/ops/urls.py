@@ -2,6 +2,11 @@
 
 from django.urls import path
 
-from intake.ops import health
+from intake.ops import health, sms
 
-urlpatterns = [path("healthz", health.healthz), path("readyz", health.readyz)]
+urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("sms/receipts/", sms.receipt),
+    path("sms/inbound/", sms.inbound),
+]

@@ -10,13 +10,25 @@ LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 
 
 class StaffProfile(models.Model):
-    """The languages that somebody speaks with the people they call."""
+    """The languages that somebody speaks with the people they call, and where they are texted themselves."""
 
     account = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     languages = models.JSONField(default=list, blank=True)
+    phone = models.CharField(
+        max_length=16,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("E.164. Letters to this account may go there."),
+    )
 
     def __str__(self) -> str:
         return ", ".join(self.languages)
+
+
+def phone_of(account: Any) -> str:
+    """Where this account can be texted, "" where nobody said."""
+    return StaffProfile.objects.filter(account=account.pk).values_list("phone", flat=True).first() or ""
 
 
 def languages_of(account: Any) -> list[str]:

@@ -1,10 +1,11 @@
 """When a request is due, and when to try again."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from intake.contact.choices import Urgency
-from intake.helpline.hours import Calendar
+from intake.contact.quiet import DAY_BEGINS, DAY_ENDS
+from intake.helpline.hours import Calendar, part_of_day
 
 WITHIN = {
     Urgency.EMERGENCY: timedelta(minutes=15),
@@ -17,8 +18,6 @@ LEASE = timedelta(minutes=30)
 # Whoever speaks it may be on the line with somebody else: a claim later they had their turn.
 WAITS_FOR_ITS_LANGUAGE = LEASE
 MOST_TRIES = 3
-# Calls outside 8 am to 9 pm are forbidden to telemarketers by 47 CFR 64.1200(c)(1); we keep the same hours by choice.
-DAY_BEGINS, DAY_ENDS = time(8), time(21)
 SOONEST_NEXT_TRY, LATEST_NEXT_TRY = timedelta(hours=2), timedelta(hours=48)
 
 
@@ -34,12 +33,6 @@ def due_at(urgency: str, since: datetime, calendar: Calendar) -> datetime:
 def may_call(at: datetime, calendar: Calendar) -> bool:
     """Whether a call at `at` would fall into opening hours and outside quiet hours."""
     return calendar.is_open(at) and DAY_BEGINS <= at.astimezone(calendar.time_zone).time() < DAY_ENDS
-
-
-def part_of_day(at: datetime, calendar: Calendar) -> str:
-    """morning, afternoon or evening, in the helpline's time zone."""
-    hour = at.astimezone(calendar.time_zone).hour
-    return "morning" if hour < 12 else "afternoon" if hour < 17 else "evening"
 
 
 def next_try(tried: Iterable[datetime], now: datetime, calendar: Calendar) -> datetime:

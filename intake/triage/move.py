@@ -8,6 +8,7 @@ from django.db.models import Q
 from intake.audit import trail
 from intake.contact.note import Note
 from intake.contact.request import ContactRequest
+from intake.notify.messages import wait_for_what_leaves
 from intake.rows.insert import NewRow, insert
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
@@ -54,6 +55,8 @@ def move(
         request.refresh_from_db()
         raise TransitionRefused(verb, request)
     insert(moved(request, verb, changes, now, detail or {}, actor=by, actor_name=actor_name))
+    if request.status == CLOSED:
+        wait_for_what_leaves(request)
 
 
 def moved(

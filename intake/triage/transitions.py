@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from intake.audit import trail
 from intake.contact.attempt import ContactAttempt
-from intake.contact.choices import OPEN, AttemptResult, Outcome, Urgency
+from intake.contact.choices import OPEN, AttemptResult, Channel, Outcome, Urgency
 from intake.contact.consent import ConsentRecord
 from intake.contact.erasure import SEALED, erase, hide
+from intake.contact.message_yes import standing
 from intake.contact.note import Note
 from intake.contact.places import free_place
 from intake.contact.referral import Referral
@@ -34,6 +35,7 @@ from intake.staff.profile import languages_of
 from intake.triage.claiming import is_linked, take_next
 from intake.triage.due import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at, may_call, next_try
 from intake.triage.errors import TransitionRefused
+from intake.triage.messages import end_messages
 from intake.triage.move import UNGROUPED, UNHELD, Changes, closing, keep_reason, lock, move, moved, write_down
 from intake.triage.states import CLAIMED, CLOSED, MOVES, QUARANTINED, SCHEDULED, WAITING
 from intake.triage.urgency import score
@@ -199,6 +201,8 @@ def log_attempt(
     )
     attempt.seal(text=text)
     attempt.save(force_insert=True)
+    if request.status == SCHEDULED and standing(request):
+        outbox.post(Letter.TRIED, request)
     return attempt
 
 
@@ -354,6 +358,9 @@ def change_contact(request: ContactRequest, *, phone: str = "", phone_typed: str
     _lock(request, "change_contact")
     now = timezone.now()
     holder = request.claimed_by
+    # A yes was for the number, or the address, that it was said of.
+    former = {Channel.TEXT: request.opened("phone") != phone, Channel.EMAIL: request.opened("email") != email}
+    end_messages(request, now, *(channel for channel, changed in former.items() if changed))
     request.seal(phone=phone, phone_typed=phone_typed, email=email, email_typed="")
     sealed = {column: getattr(request, column) for column in ("phone", "phone_typed", "email", "email_typed")}
     indexes = {"phone_index": blind_index("phone", phone), "email_index": blind_index("email", email)}
@@ -368,6 +375,7 @@ def stop_contact(request: ContactRequest) -> None:
     """The person wants no call any more. Effective at once, also against whoever holds it."""
     _lock(request, "stop_contact")
     now, holder = timezone.now(), request.claimed_by
+    end_messages(request, now, *Channel)
     move(request, "stop_contact", actor_name=trail.PERSON, now=now, **closing(now, Outcome.DECLINED))
     _tell_holder(request, holder)
 
@@ -380,6 +388,7 @@ def withdraw(request: ContactRequest) -> None:
     """
     _lock(request, "withdraw")
     now, holder = timezone.now(), request.claimed_by
+    end_messages(request, now, *Channel)
     changes = {} if request.status == CLOSED else closing(now, Outcome.WITHDRAWN)
     move(request, "withdraw", actor_name=trail.PERSON, now=now, still=Q(erased_at=None, hidden_at=None), **changes)
     if not erase(request, now):

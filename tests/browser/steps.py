@@ -146,12 +146,15 @@ def _in_control(page: Page, site: Site, language: str) -> Iterator[str]:
     yield "status"
     change(page, "contact")
     yield "status, nothing filled in"
-    for do in ("time", "stop", "delete"):
+    for do in ("time", "messages", "stop", "delete"):
         unfolded(page, do)
     yield "status, unfolded"
     page.locator("[name=when]").last.check()
     change(page, "time")
     yield "status, time changed"
+    unfolded(page, "messages").locator("[name=messages]").check()
+    change(page, "messages")
+    yield "status, messages allowed"
     change(page, "stop")
     yield "status, stopped"
     change(page, "delete")

@@ -224,3 +224,21 @@ def test_any_other_backup_key_is_e011_and_so_is_one_that_opens_the_data(monkeypa
     monkeypatch.setenv("BACKUP_KEY", value)
     with pytest.raises(ImproperlyConfigured, match=r"intake\.E011"):
         env.key_of_backups([bytes(range(32))])
+
+
+@pytest.mark.parametrize(
+    "url", ["", "https://texts.example/v1?key=1", "http://127.0.0.1:8080/texts", "http://localhost/"]
+)
+def test_a_provider_is_an_https_address_or_on_this_machine(monkeypatch, url):
+    monkeypatch.setenv("NAME", url)
+    assert env.provider("NAME") == url
+
+
+@pytest.mark.parametrize(
+    "url", ["http://texts.example/", "texts.example", "ftp://u:hunter2@x/", "https://", "https://u:hunter2@h:port/"]
+)
+def test_any_other_provider_is_e013_and_quotes_no_password(monkeypatch, url):
+    monkeypatch.setenv("NAME", url)
+    with pytest.raises(ImproperlyConfigured, match=r"intake\.E013") as refused:
+        env.provider("NAME")
+    assert "hunter2" not in str(refused.value)

@@ -52,7 +52,7 @@ def public_pages(language: str) -> Iterator[tuple[str, str]]:
     found = {"code": stored.reference, "contact": "0125"}
     yield "found", html(client.post(at("status"), found))
     change = {"receipt": receipt.rstrip("/").rpartition("/")[2]}
-    for do in ("time", "contact", "stop", "stop", "delete"):
+    for do in ("time", "contact", "messages", "stop", "stop", "delete"):
         yield f"after {do}", html(client.post(at("status"), {**change, "do": do}))
     kept = ContactRequest.objects.get(discretion="first_name")
     hold.place(kept, by=a_user("supervisor", f"supervisor {language}"), reason="a case")

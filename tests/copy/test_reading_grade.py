@@ -13,6 +13,12 @@ from tests.copy.reading import (
 MOST_WORDS = 15
 
 
+@pytest.fixture(autouse=True)
+def texts(settings):
+    """A provider of texts is set up, so that the pages ask about them too."""
+    settings.SMS_URL, settings.SMS_FROM = "https://texts.example/", "+12025550100"
+
+
 def read(language: str) -> dict[str, list[str]]:
     """The sentences of each page."""
     return {

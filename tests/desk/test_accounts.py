@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 
 from intake.models import AuditEvent
+from intake.staff.profile import phone_of
 from tests.desk.conftest import Browser
 
 
@@ -36,3 +37,24 @@ def test_a_password_that_is_set(operator: User, advisor: User) -> None:
     assert (who, detail["account"], password in str(detail)) == ("operator", advisor.pk, False)
     advisor.refresh_from_db()
     assert advisor.check_password(password)
+
+
+def phone(operator: User, account: User, typed: str) -> Any:
+    kept = {"username": account.username, "email": account.email, "is_active": "on", "is_staff": "on"}
+    kept["groups"] = str(account.groups.get().pk)
+    return Browser(operator).send(f"/admin/auth/user/{account.pk}/change/", **kept, phone=typed)
+
+
+def test_a_phone_number_is_set_as_it_is_dialled_and_the_trail_has_no_digit_of_it(operator: User, advisor: User) -> None:
+    assert phone(operator, advisor, "(202) 555-0147").status_code == 302
+    assert phone_of(advisor) == "+12025550147"
+    assert changes() == [("operator", {"account": advisor.pk, "fields": ["Phone number"]})]
+    assert phone(operator, advisor, "").status_code == 302
+    assert phone_of(advisor) == ""
+
+
+def test_one_that_cannot_be_dialled_is_asked_again(operator: User, advisor: User) -> None:
+    answer = phone(operator, advisor, "555")
+    assert answer.status_code == 200
+    assert "Check the phone number. We need all of its digits." in answer.content.decode()
+    assert changes() == []

@@ -22,15 +22,17 @@ from intake.models import (
     DisposalProposal,
     Helpline,
     LegalHold,
+    MessageYes,
     Note,
     Notification,
     Referral,
 )
 from intake.reception.answers import Answers, take_in
 from intake.triage import transitions
+from intake.triage.messages import allow_messages
 from intake.vault.fields import SealedTextField
 from tests.broken import no_row_enters
-from tests.build import CONSENT, DISCLOSURE, REFERRAL, SPANISH, a_request, a_user
+from tests.build import CONSENT, DISCLOSURE, REFERRAL, SPANISH, a_request, a_user, a_wording_of_messages
 from tests.desk.conftest import QUEUE, Browser, page_of
 from tests.desk.test_reveal import CANARY
 from tests.triage.record import everything
@@ -46,6 +48,7 @@ LEFT_OUT = {
         "phone_index": "a keyed hash",
         "email_index": "a keyed hash",
         "text_index": "a keyed hash",
+        "message_leaves_until": "of the worker, for seconds",
         "hidden_at": "nobody copies what its person deleted",
         "rank": "follows from the urgency",
         "slot_place": "which of the slot's calls it is, for counting",
@@ -66,6 +69,7 @@ LEFT_OUT = {
         "detail": "names states and columns that stand elsewhere, and codes of other requests",
         "mac": "a seal",
     },
+    "MessageYes": {"id": "says nothing", "request": "this one", "consent": "stands with the words"},
     "Notification": {
         "id": "says nothing",
         "request": "this one",
@@ -80,6 +84,7 @@ def marisol(advisor: User, supervisor: User) -> ContactRequest:
     """A request with all that can be kept of one, still open."""
     request = a_request(**CANARY, about="self", page="campaign")
     take_in(request, Answers(**TOLD))
+    allow_messages(request, channels=["email"], words=a_wording_of_messages(request.helpline))
     transitions.claim(request, by=advisor)
     transitions.reveal(request, by=advisor)
     transitions.log_attempt(request, by=advisor, result="reached", text=WRITTEN[0])
@@ -109,6 +114,7 @@ def test_it_tells_who_did_what_by_number_and_names_nobody(marisol: ContactReques
         ("received", "you"),
         ("scored again", "you"),
         ("more answers from the person", "you"),
+        ("messages allowed by the person", "you"),
         ("claimed", "staff member 1"),
         ("contact shown", "staff member 1"),
         ("attempt logged", "staff member 1"),
@@ -213,6 +219,7 @@ KEPT: dict[type[Model], str] = {
     Referral: "request",
     AuditEvent: "request_id",
     Notification: "request",
+    MessageYes: "request",
 }
 # What happened tells of these, and when; why is the reviewers' and the court's.
 TOLD_AS_EVENTS = {LegalHold, DisposalProposal}

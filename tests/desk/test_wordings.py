@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from intake.helpline.disclosure import REVIEW_DUE_AFTER, published
 from intake.models import Helpline, Wording
-from tests.build import CONSENT, DISCLOSURE, REFERRAL, a_helpline, a_user, a_wording
+from tests.build import CONSENT, DISCLOSURE, MESSAGES, REFERRAL, a_helpline, a_user, a_wording
 from tests.desk.conftest import Browser
 from tests.desk.test_helplines import configured, kept
 
@@ -113,7 +113,13 @@ def test_what_cannot_be_published_comes_back(lacks: dict[str, str], helpline: He
 
 
 @pytest.mark.parametrize(
-    ("kind", "beside"), [("disclosure", CONSENT), ("consent", DISCLOSURE), ("referral", "An advisor reads this out")]
+    ("kind", "beside"),
+    [
+        ("disclosure", CONSENT),
+        ("consent", DISCLOSURE),
+        ("referral", "An advisor reads this out"),
+        ("messages", "beside the question whether we may send messages"),
+    ],
 )
 def test_a_preview_shows_the_new_words_and_publishes_nothing(
     kind: str, beside: str, helpline: Helpline, operator: User
@@ -123,7 +129,8 @@ def test_a_preview_shows_the_new_words_and_publishes_nothing(
     shown = html.partition("This is a preview. Nothing is saved")[2]
     assert "New words." in shown
     assert beside in shown
-    assert {"disclosure": DISCLOSURE, "consent": CONSENT, "referral": REFERRAL}[kind] not in html
+    former = {"disclosure": DISCLOSURE, "consent": CONSENT, "referral": REFERRAL, "messages": MESSAGES["en"]}
+    assert former[kind] not in html
     assert kept() == before
     assert (published("en").consent.text, published("en").disclosure.version) == (CONSENT, 1)  # type: ignore[union-attr]
 

@@ -43,6 +43,7 @@ def _in_one_language(client: Client, at: str) -> dict[str, Any]:
         "no such time": client.post(status, {**receipt, "do": "time"}),
         "no contact": client.post(status, {**receipt, "do": "contact"}),
         "changed": client.post(status, {**receipt, "do": "meant"}),
+        "messages": client.post(status, {**receipt, "do": "messages"}),
         "stopped": client.post(status, {**receipt, "do": "stop"}),
         "closed already": client.post(status, {**receipt, "do": "stop"}),
         "received and closed": client.get(sent["Location"]),

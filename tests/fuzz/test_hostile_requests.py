@@ -2,6 +2,7 @@
 accepted is kept.
 """
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from urllib.parse import quote, quote_from_bytes, unquote
 
 import pytest
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,15 +21,17 @@ from intake.models import ContactRequest, Note
 from intake.reception.receipt import receipt_for
 from tests.build import a_form, a_request
 from tests.form.pages import foreign_markup
+from tests.notify.provider import SECRET, tells
 
 pytestmark = pytest.mark.django_db
-TESTS = 10
+TESTS = 11
 FIELDS = [
     "about", "name", "phone", "email", "discretion", "when", "website", "ctx", "needs", "note", "zip", "language",
-    "contact_method", "code", "contact", "receipt", "do",
+    "contact_method", "messages", "messages_read", "code", "contact", "receipt", "do",
 ]  # fmt: skip
 ADDRESSES = ["/", "/help/", "/received/junk/", "/status/", "/exit/", "/privacy/"]
-ANYWHERE = st.sampled_from([*ADDRESSES, *(f"/es{address}" for address in ADDRESSES)])
+PROVIDERS = ["/sms/receipts/", "/sms/inbound/"]
+ANYWHERE = st.sampled_from([*ADDRESSES, *(f"/es{address}" for address in ADDRESSES), *PROVIDERS])
 LANGUAGE = st.sampled_from(["", "/es"])
 URLENCODED = "application/x-www-form-urlencoded"
 MARKUP = "\"'><script>alert(1)</script><img src=x onerror=y>"
@@ -128,6 +131,16 @@ def one_example() -> Iterator[None]:
 )
 def test_any_bytes(browser, address, body, kind, headers):
     fine(browser.generic("POST", address, body, content_type=kind, headers=headers))
+
+
+@hostile
+@given(
+    address=st.sampled_from(["receipts", "inbound"]),
+    told=st.one_of(OCTETS, st.fixed_dictionaries(dict.fromkeys(["id", "state", "from", "text"], TEXT)).map(json.dumps)),
+)
+def test_anything_from_the_provider(address, told):
+    with override_settings(SMS_SECRET=SECRET), one_example():
+        fine(tells(address, body=told if isinstance(told, bytes) else told.encode()))
 
 
 @hostile

@@ -19,7 +19,7 @@ from tests.form.pages import fields_of
 MODELS = [
     "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
     "Wording", "AuditEvent", "AuditLink", "Notification", "Delivery", "WebhookEndpoint", "Sweep", "Referral",
-    "SavedView", "LegalHold", "DisposalProposal", "DisposalReceipt",
+    "SavedView", "LegalHold", "DisposalProposal", "DisposalReceipt", "MessageYes",
 ]  # fmt: skip
 COLUMNS = [
     "id", "helpline", "reference", "submission_id", "about", "status", "urgency", "rank", "due_at",
@@ -61,6 +61,8 @@ ADDRESSES = [
     "/es/privacy/",
     "/admin/",
     "/admin/intake/contactrequest/",
+    "/sms/receipts/",
+    "/sms/inbound/",
     "/healthz",
     "/readyz",
 ]

@@ -7,6 +7,7 @@ from email import message_from_bytes
 import pytest
 from aiosmtpd.controller import Controller
 
+from tests.notify.provider import NUMBER, SECRET, TOKEN, Provider
 from tests.serving import free_port
 
 
@@ -71,3 +72,13 @@ def post(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     yield server
     server.stop()
+
+
+@pytest.fixture
+def provider(settings):
+    """The provider of texts that the settings name. It answers until the test ends."""
+    far_side = Provider()
+    settings.SMS_URL = f"http://127.0.0.1:{far_side.port}/texts"
+    settings.SMS_TOKEN, settings.SMS_FROM, settings.SMS_SECRET = TOKEN, NUMBER, SECRET
+    yield far_side
+    far_side.stop()

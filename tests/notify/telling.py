@@ -8,13 +8,21 @@ from intake.models import ContactRequest, Delivery, Notification
 from intake.notify.addressing import address
 from intake.notify.delivering import deliver
 from intake.notify.models import Channel
+from intake.triage.messages import allow_messages
+from tests.build import a_wording_of_messages
 
 
-def tell() -> int:
-    """Address what was posted and try every delivery that is due, once; how many were sent."""
+def tell(channel: Channel = Channel.EMAIL) -> int:
+    """Address what was posted and try every delivery by `channel` that is due, once; how many were sent."""
     while address():
         pass
-    return deliver(Channel.EMAIL, 1_000)
+    return deliver(channel, 1_000)
+
+
+def says_yes(request: ContactRequest, *channels: str) -> ContactRequest:
+    """Its person says yes to messages by these channels, as on the page."""
+    allow_messages(request, channels=list(channels), words=a_wording_of_messages(request.helpline))
+    return request
 
 
 def a_delivery(request: ContactRequest | None = None, letter: str = "new_request", **columns: Any) -> Delivery:

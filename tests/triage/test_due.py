@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from intake.helpline.hours import Calendar
-from intake.triage.due import due_at, may_call, next_try, part_of_day
+from intake.helpline.hours import Calendar, part_of_day
+from intake.triage.due import due_at, may_call, next_try
 from tests.conftest import NEW_YORK, NOON
 
 EVERY_DAY, WEEKDAYS = range(7), range(5)

@@ -19,6 +19,11 @@ WORDINGS = {
     (Wording.Kind.REFERRAL, "en"): (
         "May I give your name and number to this place, so that they can call you? You can say no."
     ),
+    (Wording.Kind.MESSAGES, "en"): (
+        "Hope Line may send you messages about this request. They use plain words and do not say why. "
+        "Reply STOP to a text, and all contact ends. Your phone company may charge for texts. "
+        "You can get help without this."
+    ),
     (Wording.Kind.DISCLOSURE, "es"): (
         "Contesta personal capacitado de Hope Line. Trabaja para Hope Line, que no busca ganar dinero. La pagan el "
         "condado y gente que dona. Ningún centro nos paga por mandarle gente. No grabamos las llamadas."
@@ -26,6 +31,11 @@ WORDINGS = {
     (Wording.Kind.CONSENT, "es"): (
         "Presione el botón para pedir que Hope Line le contacte. Podemos llamarle o escribirle sobre esta solicitud. "
         "Puede recibir ayuda sin esto. Solo nuestro personal lee lo que usted manda."
+    ),
+    (Wording.Kind.MESSAGES, "es"): (
+        "Hope Line puede mandarle mensajes sobre esta solicitud. Usan palabras neutras y no dicen por qué. "
+        "Responda STOP a un mensaje de texto y no le escribimos ni llamamos más. "
+        "Su compañía puede cobrar por cada uno. Puede recibir ayuda sin esto."
     ),
     (Wording.Kind.REFERRAL, "es"): (
         "¿Puedo dar su nombre y su número a este lugar, para que le llamen? Puede decir que no."

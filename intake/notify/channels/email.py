@@ -1,4 +1,4 @@
-"""Mail to staff: one reader each, so that nobody learns who else is told, and one that bounces stops no other."""
+"""Mail: one reader each, so that nobody learns who else is told, and one that bounces stops no other."""
 
 import smtplib
 from contextlib import suppress
@@ -9,12 +9,17 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
 from intake.notify.errors import DeliveryFailed, ReaderGone
-from intake.notify.letters import text_of
+from intake.notify.letters import is_message, text_of
+from intake.notify.messages import Message, in_hand
 from intake.notify.models import Delivery
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=30)
 # "The give-up time generally needs to be at least 4-5 days" (RFC 5321, 4.5.4.1).
 PATIENCE = timedelta(days=5)
+
+
+# From the sender to the last byte, each of which ends after EMAIL_TIMEOUT.
+STEPS = 4
 
 
 def _waits() -> tuple[timedelta, ...]:
@@ -37,6 +42,14 @@ def message(delivery: Delivery) -> EmailMessage:
     return EmailMessage(subject, body, to=[reader.email], headers={"Message-ID": f"<intake-{delivery.pk}@{host}>"})
 
 
+def message_to(person: Message, delivery: Delivery) -> EmailMessage:
+    """The mail to a person: nothing in it, and neither its sender nor its Message-ID, names this site."""
+    sender = settings.MESSAGE_FROM
+    host = sender.rpartition("@")[2].rstrip("> ")
+    told = {"Message-ID": f"<{delivery.pk}.{delivery.created_at:%Y%m%d%H%M%S}@{host}>"}
+    return EmailMessage(person.subject, person.body, sender, [person.address], headers=told)
+
+
 class FarSide:
     """The mail server, as long as a batch takes: one connection, and another one only after a failure."""
 
@@ -48,7 +61,13 @@ class FarSide:
         """Returns once the server has said yes. A connection cut after the last byte may have been a yes that got lost:
         it counts as a failure that passes, and whoever took the mail then gets it twice.
         """
-        mail = message(delivery)
+        if not is_message(delivery.notification.letter):
+            return self._send(message(delivery))
+        self._reach()  # before the message is taken in hand: whoever ends contact waits until it has left
+        with in_hand(delivery, at_most=STEPS * timedelta(seconds=settings.EMAIL_TIMEOUT or 10)) as words:
+            return self._send(message_to(words, delivery))
+
+    def _reach(self) -> None:
         if self._unreachable:
             raise self._unreachable  # the others would wait for the same nothing, one after the other
         try:
@@ -58,6 +77,9 @@ class FarSide:
             # That it turns us away, with whatever code, is about our set-up and not about this mail.
             self._unreachable = DeliveryFailed(permanent=False, kind=_kind(error))
             raise self._unreachable from error
+
+    def _send(self, mail: EmailMessage) -> None:
+        self._reach()
         try:
             self._server.send_messages([mail])
         except (OSError, smtplib.SMTPException) as error:

@@ -1,0 +1,43 @@
+"""A person's yes to messages about their request."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from intake.contact.choices import Channel
+from intake.contact.consent import ConsentRecord
+from intake.contact.request import ContactRequest
+
+
+class MessageYes(models.Model):
+    """That a person said yes to messages by one channel, to which words, and when they took it back."""
+
+    request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="message_yeses")
+    channel = models.CharField(max_length=5, choices=Channel)
+    consent = models.ForeignKey(ConsentRecord, models.CASCADE, related_name="+")
+    said_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True, help_text=_("None: it stands."))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "channel"],
+                name="one_standing_yes",
+                condition=models.Q(taken_back_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_channel_display()
+
+
+def standing(request: ContactRequest) -> list[str]:
+    """The channels that this person may be sent messages by."""
+    yeses = MessageYes.objects.filter(request=request.pk, taken_back_at=None)
+    return sorted(yeses.values_list("channel", flat=True))
+
+
+def take_back(request: ContactRequest, at: datetime, channels: list[str]) -> None:
+    """From `at` on there is no yes for these."""
+    MessageYes.objects.filter(request=request.pk, channel__in=channels, taken_back_at=None).update(taken_back_at=at)

@@ -1,0 +1,54 @@
+"""A person's yes to messages about their request, and its end."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intake.audit import trail
+from intake.audit.happened import Happened
+from intake.contact.consent import ConsentRecord
+from intake.contact.message_yes import MessageYes, standing, take_back
+from intake.contact.request import ContactRequest
+from intake.helpline.disclosure import Text
+from intake.notify import outbox
+from intake.notify.messages import offered, wait_for_what_leaves
+from intake.notify.models import Letter, Notification
+from intake.triage.errors import TransitionRefused
+from intake.triage.move import lock
+
+
+@transaction.atomic
+def allow_messages(request: ContactRequest, *, channels: list[str], words: Text) -> None:
+    """The person says yes, to `words`, to messages by exactly these channels; what they leave out is taken back.
+
+    The first yes is answered once. Refused for a new one when the request is over.
+    """
+    lock(request)
+    now, before = timezone.now(), standing(request)
+    end_messages(request, now, *(channel for channel in before if channel not in channels))
+    new = [channel for channel in offered(request) if channel in channels and channel not in before]
+    if not new:
+        return
+    if request.closed_at:
+        raise TransitionRefused("allow_messages", request, _("it is closed"))
+    yes = ConsentRecord.objects.create(request=request, seen_at=now, **words.as_columns())
+    MessageYes.objects.bulk_create(
+        MessageYes(request=request, channel=channel, consent=yes, said_at=now) for channel in new
+    )
+    told = {"actor_name": trail.PERSON, "request_id": request.pk, "at": now}
+    trail.record(Happened.MESSAGES_ALLOWED, **told, detail={"channels": new})
+    if not Notification.objects.filter(request=request, letter=Letter.RECEIVED).exists():
+        outbox.post(Letter.RECEIVED, request)
+
+
+@transaction.atomic
+def end_messages(request: ContactRequest, at: datetime, *channels: str) -> None:
+    """From now on no message leaves by any of these channels."""
+    ended = [channel for channel in standing(request) if channel in channels]
+    if ended:
+        take_back(request, at, ended)
+        told = {"actor_name": trail.PERSON, "request_id": request.pk, "at": at}
+        trail.record(Happened.MESSAGES_ENDED, **told, detail={"channels": ended})
+        wait_for_what_leaves(request)

@@ -1,0 +1,61 @@
+"""What a text that comes to our number does. Nobody reads it, and nothing of it is kept."""
+
+import re
+import unicodedata
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from intake.audit import trail
+from intake.audit.happened import Happened
+from intake.audit.models import AuditEvent
+from intake.contact.choices import Channel
+from intake.contact.reach import read_phone
+from intake.contact.request import ContactRequest
+from intake.notify import outbox
+from intake.notify.models import Letter
+from intake.triage.errors import TransitionRefused
+from intake.triage.messages import end_messages
+from intake.triage.transitions import stop_contact
+
+# The first eight: 47 CFR 64.1200(a)(10), and what providers add. The others are what people write in Spanish.
+STOP = {
+    "stop", "quit", "end", "revoke", "optout", "cancel", "unsubscribe", "stopall",
+    "alto", "parar", "pare", "paren", "para", "basta", "cancelar", "cancele", "terminar", "salir", "baja", "nomas",
+}  # fmt: skip
+COURTESIES = {"please", "por", "favor", "thanks", "gracias"}
+TOLD_ONCE_IN = timedelta(hours=1)
+
+
+def is_stop(text: str) -> bool:
+    """Whether it says nothing but that contact is to end: in any case, with accents, blanks, stops and courtesies."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    words = [word for word in re.findall(r"[^\W\d_]+", bare.casefold()) if word not in COURTESIES]
+    return "".join(words) in STOP
+
+
+def take_in_text(number: str, text: str) -> None:
+    """Stop contact in every request with this number, or tell whoever holds it that a text came, once in an hour."""
+    requests = ContactRequest.objects.with_contact(phone=read_phone(number)).filter(erased_at=None)
+    for request in requests.order_by("pk"):
+        if is_stop(text):
+            _stop(request)
+        elif request.is_open:
+            _tell(request)
+
+
+def _stop(request: ContactRequest) -> None:
+    try:
+        stop_contact(request)
+    except TransitionRefused:  # it is closed; somebody may open it again
+        end_messages(request, timezone.now(), *Channel)
+
+
+@transaction.atomic
+def _tell(request: ContactRequest) -> None:
+    now = timezone.now()
+    told = AuditEvent.objects.filter(request_id=request.pk, happened=Happened.TEXTED, at__gt=now - TOLD_ONCE_IN)
+    if not told.exists():
+        trail.record(Happened.TEXTED, actor_name=trail.PERSON, request_id=request.pk, at=now)
+        outbox.post(Letter.PERSON_CHANGED, request, to=request.claimed_by)

@@ -11,14 +11,18 @@ from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
 from intake.notify.models import Delivery, Notification
+from intake.notify.occasions import Occasion
+from intake.notify.silence import Heartbeat
 from intake.ops.models import Sweep
 from intake.retention.proposal import DisposalProposal
 from intake.staff.models import CodeGuesses
+from intake.staff.on_call import Absence, OnCallShift
 from intake.staff.profile import StaffProfile
 from intake.staff.saved_view import SavedView
 from intake.vault.in_use import KeyInUse
 
 __all__ = [
+    "Absence",
     "AuditEvent",
     "AuditLink",
     "Closure",
@@ -30,11 +34,14 @@ __all__ = [
     "Delivery",
     "DisposalProposal",
     "DisposalReceipt",
+    "Heartbeat",
     "Helpline",
     "KeyInUse",
     "LegalHold",
     "Note",
     "Notification",
+    "Occasion",
+    "OnCallShift",
     "OpeningHours",
     "Referral",
     "SavedView",

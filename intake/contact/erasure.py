@@ -25,6 +25,7 @@ BELONGINGS: dict[str, dict[str, Any] | None] = {
     "referrals": {"place": b""},
     "holds": {"reason": b""},
     "notifications": None,
+    "occasions": None,
     "proposals": {},  # a reason from a list, and who
     "consents": {},  # the words were ours
 }

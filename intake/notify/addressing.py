@@ -1,7 +1,7 @@
 """Who is told of what, and by which channel."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -9,8 +9,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from intake.contact.days import zone_of_days
+from intake.notify.duty import on_duty
 from intake.notify.letters import LETTERS
 from intake.notify.models import Channel, Delivery, Letter, Notification
+from intake.staff.profile import StaffProfile
 from intake.staff.roles import OPERATOR
 
 log = logging.getLogger(__name__)
@@ -19,16 +22,47 @@ log = logging.getLogger(__name__)
 NOBODY_WAIT = timedelta(minutes=1)
 
 
-def readers(letter: str, to: int | None = None) -> QuerySet[User]:
-    """Its one reader when it has one who is still here, else everybody it concerns."""
+def readers(letter: str, to: int | None = None, to_everybody: bool = False) -> QuerySet[User]:
+    """Its one reader when it has one who is still here, else whoever it concerns and wants it.
+
+    A letter for those on duty concerns them alone while somebody is; everybody in its roles when nobody is, or without
+    a rota, and when it goes `to_everybody`. An urgent one is wanted. One that nobody wants goes to all it concerns: no
+    preference leaves a request unheard.
+    """
     staff = User.objects.filter(is_active=True, is_staff=True).exclude(email="")
     if to is not None and (reader := staff.filter(pk=to)).exists():
         return reader
-    roles = LETTERS[Letter(letter)].roles
-    concerned = Q(groups__name__in=roles)
-    if OPERATOR in roles:
-        concerned |= Q(is_superuser=True)  # an operator without being in the group, see `roles_of`
-    return staff.filter(concerned).distinct().order_by("pk")
+    told = LETTERS[Letter(letter)]
+    in_role = Q(groups__name__in=told.roles)
+    if OPERATOR in told.roles:
+        in_role |= Q(is_superuser=True)  # an operator without being in the group, see `roles_of`
+    concerned = staff.filter(in_role).distinct().order_by("pk")
+    if told.on_duty and not to_everybody and (now_on_duty := on_duty(timezone.now())):
+        concerned = _unless_empty(concerned.filter(pk__in=now_on_duty), concerned)
+    if not told.urgent and (unwilling := _unwilling(letter)):
+        concerned = _unless_empty(concerned.exclude(pk__in=unwilling), concerned)
+    return concerned
+
+
+def _unless_empty(narrowed: QuerySet[User], otherwise: QuerySet[User]) -> QuerySet[User]:
+    return narrowed if narrowed.exists() else otherwise
+
+
+def _unwilling(letter: str) -> list[int]:
+    """The accounts that switched it off."""
+    chosen = StaffProfile.objects.exclude(unwanted=[]).values_list("account_id", "unwanted")
+    return [account for account, unwanted in chosen if letter in unwanted]
+
+
+def _quiet(letter: str, to: int | None) -> dict[int, datetime]:
+    """Whose quiet hours it is, and until when. Not of those on duty, nor of a letter's one reader: it is their work."""
+    if to is not None or LETTERS[Letter(letter)].urgent:
+        return {}
+    now, usual = timezone.now(), zone_of_days()
+    profiles = StaffProfile.objects.filter(quiet_from__isnull=False, quiet_until__isnull=False)
+    ends = {profile.account_id: profile.quiet_ends(now, usual) for profile in profiles}
+    awake = on_duty(now) if any(ends.values()) else []
+    return {account: end for account, end in ends.items() if end and account not in awake}
 
 
 @transaction.atomic
@@ -39,13 +73,18 @@ def address(most: int = 200) -> int:
     """
     now = timezone.now()
     posted = Notification.objects.filter(address_at__lte=now).order_by("address_at")
-    waiting: dict[tuple[str, int | None], list[int]] = {}
-    for pk, letter, to in posted.select_for_update(skip_locked=True).values_list("pk", "letter", "to_id")[:most]:
-        waiting.setdefault((letter, to), []).append(pk)
+    waiting: dict[tuple[str, int | None, bool], list[int]] = {}
+    facts = ("pk", "letter", "to_id", "to_everybody")
+    for pk, *whom in posted.select_for_update(skip_locked=True).values_list(*facts)[:most]:
+        waiting.setdefault(tuple(whom), []).append(pk)
     addressed, nobodys = list[int](), list[int]()
     for whom, pks in waiting.items():
         ways = _ways(*whom)
-        made = [Delivery(notification_id=pk, created_at=now, next_attempt_at=now, **way) for pk in pks for way in ways]
+        made = [
+            Delivery(notification_id=pk, created_at=now, **{"next_attempt_at": now, **way})
+            for pk in pks
+            for way in ways
+        ]
         Delivery.objects.bulk_create(made, ignore_conflicts=True)
         (addressed if ways else nobodys).extend(pks)
     Notification.objects.filter(pk__in=addressed).update(address_at=None)
@@ -55,6 +94,11 @@ def address(most: int = 200) -> int:
     return len(addressed)
 
 
-def _ways(letter: str, to: int | None) -> list[dict[str, Any]]:
-    """What tells one reader of a delivery from another: its channel, and who they are."""
-    return [{"channel": Channel.EMAIL, "to_id": reader.pk} for reader in readers(letter, to)]
+def _ways(letter: str, to: int | None, to_everybody: bool) -> list[dict[str, Any]]:
+    """What tells one reader of a delivery from another: its channel, who they are, and when they may be disturbed."""
+    told, quiet = readers(letter, to, to_everybody), _quiet(letter, to)
+    return [{"channel": Channel.EMAIL, "to_id": reader.pk, **_held_until(quiet.get(reader.pk))} for reader in told]
+
+
+def _held_until(end: datetime | None) -> dict[str, Any]:
+    return {"held_until": end, "next_attempt_at": end} if end else {}

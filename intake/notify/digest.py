@@ -68,7 +68,7 @@ def figures() -> list[tuple[str, str]]:
     yesterday = DailyFigures.objects.filter(day=day).first() or DailyFigures.of(day, zone, MOST_LIVE)
     reached = sum(yesterday.outcomes.get(outcome, 0) for outcome in REACHED)
     return [
-        *((_("Waiting, %s") % level.label, _number(levels[level])) for level in Urgency),
+        *((_("Waiting (%s)") % level.label, _number(levels[level])) for level in Urgency),
         (_("Longest wait"), timesince(now - longest, now, depth=1) if longest else "-"),
         (_("Overdue"), _number(overdue[:MOST_LIVE].count())),
         (_("In quarantine"), _number(held_back[:MOST_LIVE].count())),

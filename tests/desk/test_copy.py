@@ -24,6 +24,7 @@ from intake.models import (
     LegalHold,
     Note,
     Notification,
+    Occasion,
     Referral,
 )
 from intake.reception.answers import Answers, take_in
@@ -70,6 +71,7 @@ LEFT_OUT = {
         "id": "says nothing",
         "request": "this one",
         "to": "which account was told",
+        "to_everybody": "which accounts were told",
         "address_at": "of the worker",
     },
 }
@@ -214,8 +216,8 @@ KEPT: dict[type[Model], str] = {
     AuditEvent: "request_id",
     Notification: "request",
 }
-# What happened tells of these, and when; why is the reviewers' and the court's.
-TOLD_AS_EVENTS = {LegalHold, DisposalProposal}
+# What happened tells of these, and when; why is the reviewers' and the court's. The letters tell of occasions.
+TOLD_AS_EVENTS = {LegalHold, DisposalProposal, Occasion}
 
 
 def another(row: Any, field: Any) -> Any:

@@ -88,7 +88,8 @@ def gaps() -> list[Stretch]:
     helpline, hours = Helpline.objects.order_by("pk").first(), list(rota().values())
     if helpline is None or not hours:
         return []
-    return list(islice(unmanned(calendar_of(helpline), hours, timezone.now(), AHEAD), MOST_GAPS))
+    found = islice(unmanned(calendar_of(helpline), hours, timezone.now(), AHEAD), MOST_GAPS)
+    return [(timezone.localtime(begins), timezone.localtime(ends)) for begins, ends in found]
 
 
 class RotaAdmin(PolicyAdmin):

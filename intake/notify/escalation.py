@@ -74,6 +74,7 @@ class Watch:
     letter: Letter
     requests: Callable[[datetime], ContactRequestQuerySet]
     about: str = "due_at"
+    every: timedelta = timedelta(seconds=30)
     again: Callable[[int], timedelta] | None = None
 
     def untold(self, now: datetime) -> ContactRequestQuerySet:
@@ -102,10 +103,11 @@ class Watch:
         return Occasion(request=request, letter=self.letter, about=about, times=times, again_at=again_at)
 
 
-PAGES = Watch(Letter.EMERGENCY, _ready_emergencies, again=_every_five_minutes)
+OFTEN = timedelta(seconds=10)
+PAGES = Watch(Letter.EMERGENCY, _ready_emergencies, every=OFTEN, again=_every_five_minutes)
 WATCHES = {
     "pages": PAGES,
-    "quarantined pages": Watch(Letter.EMERGENCY, _emergencies_held_back, again=_every_five_minutes),
+    "quarantined pages": Watch(Letter.EMERGENCY, _emergencies_held_back, every=OFTEN, again=_every_five_minutes),
     "due soon": Watch(Letter.DUE_SOON, _due_soon),
     "overdue": Watch(Letter.OVERDUE, _overdue, again=_later_each_time),
     "calls": Watch(Letter.CALL_DUE, _calls_due, about="not_before"),

@@ -45,7 +45,7 @@ def tasks() -> tuple[Task, ...]:
         Task("failures", timedelta(minutes=1), remind_of_failures),
         Task("stuck", timedelta(minutes=1), remind_of_stuck),
         Task("digest", timedelta(minutes=1), send_digest),
-        *(Task(name, timedelta(seconds=10), watch.tell) for name, watch in WATCHES.items()),
+        *(Task(name, watch.every, watch.tell) for name, watch in WATCHES.items()),
         Task("days", timedelta(minutes=1), count_days),
         Task("purge", timedelta(days=1), upkeep.purge),
         Task("fold", timedelta(seconds=2), upkeep.fold),

@@ -295,7 +295,8 @@ SET_UP = (
     "auth/user/", "auth/user/add/", "auth/user/1/change/", "auth/user/1/password/", "auth/user/1/history/",
     "auth/user/1/second-factor/", "intake/helpline/", "intake/helpline/add/", "intake/helpline/1/change/",
     "intake/wording/", "intake/wording/add/", "intake/wording/1/change/", "intake/auditevent/", "intake/delivery/",
-    "two-factor/", "preferences/", "intake/oncallshift/", "intake/", "auth/", "password_change/", "password_change/done/", "nothing-here/",
+    "preferences/", "intake/oncallshift/",
+    "two-factor/", "intake/", "auth/", "password_change/", "password_change/done/", "nothing-here/",
 )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def filled(text: str, octets: int) -> str:
     """`text` with blanks behind it, so many octets long; a whole multiple for one that is longer."""
     missing = -len(text.encode()) % octets
     lines, rest = divmod(missing, BLANKS + 1)
-    return text + ("\n" + " " * BLANKS) * lines + " " * rest
+    return text + ("\n" + " " * BLANKS) * lines + ("\n" + " " * (rest - 1) if rest else "")
 
 
 def message(delivery: Delivery) -> EmailMultiAlternatives:

@@ -79,7 +79,8 @@ class Watch:
 
     def untold(self, now: datetime) -> ContactRequestQuerySet:
         """What is to be told now."""
-        return untold(self.requests(now).soonest_due_first(), self.letter, self.about, now)
+        requests = self.requests(now).soonest_due_first().only("pk", self.about)
+        return untold(requests, self.letter, self.about, now)
 
     def tell(self) -> int:
         """Post what is to be told: a letter for each of a few requests, one letter for many. How many requests."""
@@ -89,7 +90,7 @@ class Watch:
         with transaction.atomic():
             # Another worker that tells the same waits here, and then finds it told.
             Helpline.objects.select_for_update(no_key=True).order_by("pk").first()
-            found = list(self.untold(now).only("pk", self.about)[:AT_ONCE])
+            found = list(self.untold(now)[:AT_ONCE])
             write_down([self.occasion(request, request.times + 1, now) for request in found])
             wide = self.letter == Letter.EMERGENCY and any(request.times >= PAGES_OF_THOSE_ON_DUTY for request in found)
             for request in found if len(found) <= FEW else [None]:

@@ -7,9 +7,12 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from intake.contact.choices import Status
 from intake.contact.querysets import ContactRequestQuerySet
 from intake.contact.request import ContactRequest
 from intake.notify.models import Letter
+
+PORTION = 500
 
 
 class Occasion(models.Model):
@@ -43,3 +46,9 @@ def write_down(occasions: list[Occasion]) -> None:
         unique_fields=["request", "letter"],
         update_fields=["about", "times", "again_at"],
     )
+
+
+def forget_closed() -> int:
+    """Drop what was told of requests that are closed by now, a portion at a time; how many. The others stay few."""
+    over = Occasion.objects.filter(request__status=Status.CLOSED).values_list("pk", flat=True)[:PORTION]
+    return Occasion.objects.filter(pk__in=list(over)).delete()[0]

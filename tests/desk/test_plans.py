@@ -103,14 +103,13 @@ def test_each_query_uses_the_index_made_for_it(history: ContactRequest, advisor:
         ("quarantine", "quarantined_by_due"),
     ],
 )
-def test_a_sweep_walks_what_is_open_and_looks_its_occasions_up(name: str, index: str, history: ContactRequest) -> None:
+def test_a_sweep_walks_what_is_open(name: str, index: str, history: ContactRequest) -> None:
     watch, now = WATCHES[name], timezone.now()
     write_down([watch.occasion(request, 1, now) for request in watch.requests(now)[:200]])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     used, text = plan(watch.untold(now)[:100])
     assert used == {index}, text
-    assert "one_occasion_by_letter" in text or "sqlite_autoindex_intake_occasion" in text, text
     assert not re.search(r"SCAN intake_contactrequest\b(?! USING)|Seq Scan on intake_contactrequest\b", text), text
 
 

@@ -14,7 +14,7 @@ from intake.models import ContactRequest, Notification, Occasion
 from intake.notify import outbox
 from intake.notify.addressing import address
 from intake.notify.escalation import DUE_SOON_BEFORE, FEW, PAGED_AGAIN_AFTER, WATCHES, Watch
-from intake.notify.occasions import write_down
+from intake.notify.occasions import forget_closed, write_down
 from intake.triage import transitions
 from intake.triage.due import LEASE
 from tests.build import a_request, a_shift
@@ -191,6 +191,13 @@ def test_what_was_told_goes_with_the_request(clock):
     assert Occasion.objects.exists()
     transitions.withdraw(request)
     assert not Occasion.objects.exists()
+
+
+def test_what_was_told_of_closed_requests_is_dropped(advisor, clock):
+    closed, waits = an_emergency(), an_emergency()
+    transitions.close(transitions.claim(closed, by=advisor), by=advisor, outcome="helped")
+    assert [forget_closed() for _ in range(2)] == [1, 0]
+    assert Occasion.objects.get().request == waits
 
 
 def test_a_sweep_that_finds_nothing_asks_one_question_and_locks_nothing(django_assert_num_queries):

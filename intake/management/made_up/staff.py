@@ -16,7 +16,7 @@ ACCOUNTS = {
     "operator": "operator",
 }
 
-WORKDAYS, SATURDAY, SUNDAY = range(5), [5], [6]
+WORKDAYS, SATURDAY, SUNDAY = range(5), range(5, 6), range(6, 7)
 # Everybody's weekdays and hours: somebody is there whenever Hope Line is open, but for an hour on Saturdays.
 SHIFTS = {
     "advisor": [(WORKDAYS, time(8), time(16))],

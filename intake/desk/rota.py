@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.forms import inlineformset_factory
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -65,10 +66,14 @@ class Week:
     away: list[Absence]
 
 
+def _to_come() -> QuerySet[Absence]:
+    return Absence.objects.filter(last_day__gte=timezone.localdate())
+
+
 def weeks() -> list[Week]:
     """Of everybody who may be on call, by name."""
     now, hours = timezone.now(), rota()
-    shifts, away = list(OnCallShift.objects.all()), list(Absence.objects.filter(last_day__gte=timezone.localdate()))
+    shifts, away = list(OnCallShift.objects.all()), list(_to_come())
     return [
         Week(
             account,
@@ -126,10 +131,8 @@ class RotaAdmin(PolicyAdmin):
         policy.require(request.user, "change_rota")
         account = get_object_or_404(policy.who_may("claim"), pk=pk)
         data = request.POST if request.method == "POST" else None
-        shifts, absences = (
-            Shifts(data, instance=account, prefix="shifts"),
-            Absences(data, instance=account, prefix="away"),
-        )
+        shifts = Shifts(data, instance=account, prefix="shifts")
+        absences = Absences(data, instance=account, prefix="away", queryset=_to_come())
         is_valid = data is not None and all([shifts.is_valid(), absences.is_valid()])
         if is_valid:
             fields = [part.prefix for part in (shifts, absences) if part.has_changed()]

@@ -141,6 +141,15 @@ def test_an_advisor_reads_it_and_is_not_led_to_change_it(advisor: User) -> None:
     assert f"{ROTA}{advisor.pk}/" not in browser.text(ROTA)
 
 
+def test_an_absence_that_is_over_is_neither_shown_nor_lost(advisor: User, supervisor: User) -> None:
+    Absence.objects.create(account=advisor, first_day=date(2027, 3, 1), last_day=date(2027, 3, 2))
+    browser = Browser(supervisor)
+    assert "2027-03-01" not in browser.text(f"{ROTA}{advisor.pk}/")
+    assert "March 1" not in browser.text(ROTA)
+    browser.send(f"{ROTA}{advisor.pk}/", **sent(away=[{"first_day": "2027-03-08", "last_day": "2027-03-08"}]))
+    assert Absence.objects.count() == 2
+
+
 def test_a_deleted_account_takes_its_shifts_along(advisor: User) -> None:
     a_shift(advisor, 0, 8, 16)
     advisor.delete()

@@ -11,12 +11,14 @@ from intake.desk.deliveries import DeliveryAdmin
 from intake.desk.helplines import HelplineAdmin
 from intake.desk.requests import RequestAdmin
 from intake.desk.retention import RetentionAdmin
+from intake.desk.rota import RotaAdmin
 from intake.desk.site import desk
 from intake.desk.webhooks import WebhookAdmin
 from intake.desk.wordings import WordingAdmin
 from intake.helpline.models import Helpline, Wording
 from intake.notify.endpoint import WebhookEndpoint
 from intake.notify.models import Delivery
+from intake.staff.on_call import OnCallShift
 
 desk.register(ContactRequest, RequestAdmin)
 desk.register(Helpline, HelplineAdmin)
@@ -25,4 +27,5 @@ desk.register(AuditEvent, AuditAdmin)
 desk.register(DisposalReceipt, RetentionAdmin)
 desk.register(Delivery, DeliveryAdmin)
 desk.register(WebhookEndpoint, WebhookAdmin)
+desk.register(OnCallShift, RotaAdmin)
 desk.register(User, AccountAdmin)

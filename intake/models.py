@@ -13,14 +13,18 @@ from intake.contact.request import ContactRequest
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
 from intake.notify.endpoint import WebhookEndpoint
 from intake.notify.models import Delivery, Notification
+from intake.notify.occasions import Occasion
+from intake.notify.silence import Heartbeat
 from intake.ops.models import Sweep
 from intake.retention.proposal import DisposalProposal
 from intake.staff.models import CodeGuesses
+from intake.staff.on_call import Absence, OnCallShift
 from intake.staff.profile import StaffProfile
 from intake.staff.saved_view import SavedView
 from intake.vault.in_use import KeyInUse
 
 __all__ = [
+    "Absence",
     "AuditEvent",
     "AuditLink",
     "Closure",
@@ -32,12 +36,15 @@ __all__ = [
     "Delivery",
     "DisposalProposal",
     "DisposalReceipt",
+    "Heartbeat",
     "Helpline",
     "KeyInUse",
     "LegalHold",
     "MessageYes",
     "Note",
     "Notification",
+    "Occasion",
+    "OnCallShift",
     "OpeningHours",
     "Referral",
     "SavedView",

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from intake.helpline.disclosure import Text, forget, published, wording
-from intake.models import ContactRequest, Helpline, OpeningHours, Wording
+from intake.models import ContactRequest, Helpline, OnCallShift, OpeningHours, Wording
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
 
@@ -83,6 +83,11 @@ def a_user(role: str, username: str = "") -> User:
     # A test that ends by emptying every table takes the migration's groups with it.
     user.groups.add(Group.objects.get_or_create(name=role)[0])
     return user
+
+
+def a_shift(account: User, weekday: int, starts: int, ends: int) -> OnCallShift:
+    """Somebody is on call on this weekday (0 is Monday), between two full hours."""
+    return OnCallShift.objects.create(account=account, weekday=weekday, starts=time(starts), ends=time(ends))
 
 
 def a_phone() -> str:

@@ -20,6 +20,7 @@ from django.test import TransactionTestCase
 from intake.form import showing
 from intake.helpline.disclosure import forget
 from intake.models import Helpline
+from intake.notify import silence
 from tests.build import a_helpline, a_user
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -88,6 +89,7 @@ def _nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
     """
     changes_more = _asks_for(request, {"monkeypatch", "settings"})
     forget()
+    silence.begin()
     if changes_more:
         showing.forget()
     yield
@@ -100,6 +102,7 @@ def _nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
 def clock() -> Iterator[time_machine.Traveller]:
     """A stopped clock at NOON: `clock.shift(seconds)`, `clock.move_to(moment)`."""
     with time_machine.travel(NOON.timestamp(), tick=False) as stopped:
+        silence.begin()
         yield stopped
 
 

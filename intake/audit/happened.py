@@ -59,3 +59,4 @@ class Happened(models.TextChoices):
     MESSAGE_OPENED = "message_opened", _("contact opened to send a message")
     MESSAGE_SENT = "message_sent", _("message sent")
     TEXTED = "texted", _("the person sent a text, which nobody reads")
+    ROTA_CHANGED = "rota_changed", _("rota changed")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Min, Q
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
@@ -104,13 +104,13 @@ def _held_back(now: datetime) -> tuple[str, str]:
 
 
 def _unsent(now: datetime) -> tuple[str, str]:
-    unaddressed = Notification.objects.unaddressed().order_by("address_at")
-    return _number_and_age(now, unaddressed, Delivery.objects.queued().order_by("next_attempt_at"))
+    unaddressed = Notification.objects.unaddressed().annotate(since=F("created_at")).order_by("address_at")
+    return _number_and_age(now, unaddressed, Delivery.objects.waiting(now).order_by("next_attempt_at"), since="since")
 
 
-def _number_and_age(now: datetime, *several: Any) -> tuple[str, str]:
+def _number_and_age(now: datetime, *several: Any, since: str = "created_at") -> tuple[str, str]:
     """How many rows there are in all, and how old the oldest is; of so many as a page may read."""
-    found = [rows[:MOST_LIVE].aggregate(number=Count("pk"), oldest=Min("created_at")) for rows in several]
+    found = [rows[:MOST_LIVE].aggregate(number=Count("pk"), oldest=Min(since)) for rows in several]
     number = sum(part["number"] for part in found)
     if not number:
         return "0", ""

@@ -43,7 +43,9 @@ def _possible(phone: str) -> str:
 
 
 class HoursFormSet(forms.BaseInlineFormSet):
-    """Opening hours of which no two overlap."""
+    """Hours of weekdays of which no two overlap; `bounds` are their two columns."""
+
+    bounds = ("opens", "closes")
 
     def clean(self) -> None:
         super().clean()
@@ -52,10 +54,10 @@ class HoursFormSet(forms.BaseInlineFormSet):
             row = form.cleaned_data if form.is_valid() else {}
             if not row or row["DELETE"]:
                 continue
-            opens, closes = _span(row["weekday"], row["opens"], row["closes"])
+            opens, closes = _span(row["weekday"], *(row[bound] for bound in self.bounds))
             # A Sunday night reaches into the Monday on which the week began.
             if any(opens + week < end and start < closes + week for start, end in spans for week in (-WEEK, 0, WEEK)):
-                form.add_error("opens", _("These hours overlap with others."))
+                form.add_error(self.bounds[0], _("These hours overlap with others."))
             spans.append((opens, closes))
 
 
@@ -65,7 +67,7 @@ def _span(weekday: int, opens: time, closes: time) -> tuple[int, int]:
     return begins, ends + DAY * (closes <= opens)
 
 
-class ClosureForm(forms.ModelForm):
+class DaysForm(forms.ModelForm):
     """Days that are in order."""
 
     def clean(self) -> dict[str, Any]:
@@ -75,12 +77,19 @@ class ClosureForm(forms.ModelForm):
         return days
 
 
+def date_input() -> forms.DateInput:
+    """Chosen from the browser's own calendar."""
+    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
+def time_input() -> forms.TimeInput:
+    """Chosen from the browser's own clock."""
+    return forms.TimeInput({"type": "time"}, format="%H:%M")
+
+
 class _Rows(TabularInline):
     template = "intake/desk/inline_rows.html"
-    formfield_overrides = {
-        models.DateField: {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")},
-        models.TimeField: {"widget": forms.TimeInput({"type": "time"}, format="%H:%M")},
-    }
+    formfield_overrides = {models.DateField: {"widget": date_input()}, models.TimeField: {"widget": time_input()}}
     extra = 2
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -102,7 +111,7 @@ class ClosureRows(_Rows):
     """When it is not."""
 
     model = Closure
-    form = ClosureForm
+    form = DaysForm
     verbose_name_plural = _("days off")
     help_text = _("Nobody answers from the first day to the last, both included.")
 

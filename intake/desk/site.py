@@ -19,6 +19,7 @@ from intake.desk.queue import LISTED
 from intake.desk.signing_in import SignIn, proven
 from intake.helpline.disclosure import reviews_due
 from intake.notify.models import Delivery
+from intake.notify.silence import silent_since
 from intake.staff import policy, second_factor
 
 # All that an account without a second factor can reach.
@@ -73,11 +74,15 @@ class DeskSite(AdminSite):
             return response
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """What every desk page shows: in the demo, that it is one; to an operator, which reviews are due."""
+        """What every desk page shows: in the demo, that it is one; to an operator, which reviews are due; to whoever
+        can have it mended, that nothing is sent.
+        """
         return {
             **super().each_context(request),
             "demo": settings.DEMO,
             "is_nav_sidebar_enabled": False,
+            "silent_since": silent_since() if policy.may(request.user, "see_deliveries") else None,
+            "sets_preferences": policy.may(request.user, "set_preferences"),
             "reviews_due": reviews_due() if policy.may(request.user, "manage_helplines") else [],
         }
 
@@ -87,6 +92,7 @@ class DeskSite(AdminSite):
             "may_claim": policy.may(request.user, "claim_next"),
             "audits": policy.may(request.user, "see_audit_of_requests"),
             "sees_retention": policy.may(request.user, "see_retention"),
+            "sees_rota": policy.may(request.user, "see_rota"),
             "sees_deliveries": policy.may(request.user, "see_deliveries"),
             "manages": policy.may(request.user, "manage_helplines"),
         }

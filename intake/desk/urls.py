@@ -1,8 +1,8 @@
-"""The desk: the pages of the second factor, under the names by which allauth knows them, and the admin."""
+"""The desk: the pages of the second factor, under the names by which allauth knows them; preferences; the admin."""
 
 from django.urls import path
 
-from intake.desk import second_factor
+from intake.desk import preferences, second_factor
 from intake.desk.site import desk
 
 PREFIX = "admin/two-factor"
@@ -23,5 +23,6 @@ urlpatterns = [
         path(f"{PREFIX}/{route}", desk.admin_view(view.as_view()), name=name)
         for route, (view, name) in TO_SET_UP.items()
     ),
+    path("admin/preferences/", desk.admin_view(preferences.page), name="preferences"),
     path("admin/", desk.urls),
 ]

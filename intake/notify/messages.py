@@ -118,11 +118,11 @@ def _opened(delivery: Delivery, request: ContactRequest) -> Message:
 
 def words_of(letter: str, request: ContactRequest, channel: str) -> tuple[str, str]:
     """Its subject and its words, in the language of the request."""
-    known = request.language in dict(settings.LANGUAGES)
+    language = request.language if request.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     at = request.not_before if request.status == Status.SCHEDULED else request.due_at
-    with translation.override(request.language if known else settings.LANGUAGE_CODE):
+    with translation.override(language):
         when = day_and_part(max(at, timezone.now()), calendar_of(request.helpline))
-        return text_of(letter, when=when, by=channel)
+    return text_of(letter, language, when=when, by=channel)
 
 
 def write_down(delivery: Delivery) -> None:

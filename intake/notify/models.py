@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.request import ContactRequest
@@ -65,13 +66,19 @@ class Notification(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
         help_text=_("Nobody in particular: everybody whom this letter concerns."),
     )  # fmt: skip
+    to_everybody = models.BooleanField(
+        default=False, db_default=False, help_text=_("Whoever it concerns is told, on duty or not.")
+    )
     created_at = models.DateTimeField()
     address_at = models.DateTimeField(null=True, blank=True, help_text=_("None: its deliveries are made."))
 
     objects = NotificationQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["address_at"], name="unaddressed", condition=Q(address_at__isnull=False))]
+        indexes = [
+            models.Index(fields=["address_at"], name="unaddressed", condition=Q(address_at__isnull=False)),
+            models.Index(fields=["letter", "id"], name="about_the_helpline", condition=Q(request__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return self.get_letter_display()
@@ -83,6 +90,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def queued(self) -> Self:
         """Still to be sent."""
         return self.filter(state=Delivery.State.QUEUED)
+
+    def waiting(self, now: datetime) -> Self:
+        """Queued, and nothing but us keeps them, `since` when: the quiet hours of a reader are no delay of ours."""
+        since = Greatest("created_at", Coalesce("held_until", "created_at"))
+        return self.queued().annotate(since=since).filter(since__lte=now)
 
     def failed(self) -> Self:
         """Given up, or refused for good: nobody sends these again by themselves."""
@@ -123,6 +135,9 @@ class Delivery(models.Model):
     state = models.CharField(max_length=6, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(help_text=_("While a worker has it in hand: when another may take it."))
+    held_until = models.DateTimeField(
+        null=True, blank=True, help_text=_("The end of the quiet hours in which it was made.")
+    )
     last_error = models.CharField(
         max_length=80, blank=True, default="", help_text=_("The kind of error, never its text.")
     )

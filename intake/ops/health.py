@@ -1,4 +1,4 @@
-"""Two questions for a supervisor of processes or a load balancer."""
+"""Three questions for a supervisor of processes, a load balancer or a monitor."""
 
 import logging
 
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from intake.audit import trail
 from intake.audit.happened import Happened
 from intake.helpline.disclosure import NotPublished, published
+from intake.notify.silence import silent_since
 
 log = logging.getLogger(__name__)
 
@@ -29,3 +30,13 @@ def readyz(request: HttpRequest) -> HttpResponse:
         log.exception("not ready")
         return HttpResponse("not ready\n", status=503, content_type="text/plain")
     return HttpResponse("ready\n", content_type="text/plain")
+
+
+def workerz(request: HttpRequest) -> HttpResponse:
+    """200 while a worker sends letters and watches the clock, else 503: from here on nobody is told of anything."""
+    try:
+        silent = silent_since() is not None
+    except DatabaseError:
+        log.exception("nobody can tell whether a worker is there")
+        silent = True
+    return HttpResponse("silent\n" if silent else "working\n", status=503 if silent else 200, content_type="text/plain")

@@ -9,7 +9,11 @@ from django.db import connection
 from django.utils import timezone
 
 from intake.contact.days import count_days
-from intake.notify.reminders import remind_of_failures, remind_of_reviews
+from intake.notify.digest import send_digest
+from intake.notify.escalation import WATCHES
+from intake.notify.occasions import forget_closed
+from intake.notify.reminders import remind_of_failures, remind_of_reviews, remind_of_stuck
+from intake.notify.silence import beat
 from intake.ops.models import Sweep
 from intake.retention.upkeep import Upkeep
 from intake.triage.transitions import sweep_leases
@@ -36,10 +40,15 @@ def tasks() -> tuple[Task, ...]:
     """Every sweep."""
     upkeep = Upkeep()
     return (
+        Task("heartbeat", timedelta(seconds=15), beat),
         Task("leases", timedelta(seconds=5), sweep_leases),
         Task("reviews", timedelta(minutes=1), remind_of_reviews),
         Task("failures", timedelta(minutes=1), remind_of_failures),
+        Task("stuck", timedelta(minutes=1), remind_of_stuck),
+        Task("digest", timedelta(minutes=1), send_digest),
+        *(Task(name, watch.every, watch.tell) for name, watch in WATCHES.items()),
         Task("days", timedelta(minutes=1), count_days),
+        Task("occasions", timedelta(days=1), forget_closed),
         Task("purge", timedelta(days=1), upkeep.purge),
         Task("fold", timedelta(seconds=2), upkeep.fold),
         Task("vacuum", timedelta(days=1), upkeep.vacuum, at_most=timedelta(hours=6)),

@@ -7,6 +7,7 @@ from intake.ops import health, sms
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("workerz", health.workerz),
     path("sms/receipts/", sms.receipt),
     path("sms/inbound/", sms.inbound),
 ]

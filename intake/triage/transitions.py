@@ -27,6 +27,7 @@ from intake.contact.request import ContactRequest
 from intake.helpline.disclosure import Text, calendar_of
 from intake.helpline.hours import Slot
 from intake.notify import outbox
+from intake.notify.escalation import page
 from intake.notify.models import Letter
 from intake.rows.insert import NewRow
 from intake.shield.verdict import SUSPICIONS
@@ -312,7 +313,7 @@ def rescore(request: ContactRequest, *, needs: list[str]) -> None:
     detail = {"urgency": scored.urgency.value}
     move(request, "rescore", actor_name=trail.PERSON, now=now, detail=detail, **changes)
     if in_danger:
-        outbox.post(Letter.EMERGENCY, request)
+        page(request)
     _tell_holder(request, request.claimed_by)
 
 

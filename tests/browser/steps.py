@@ -269,6 +269,18 @@ def _supervisor(page: Page, site: Site) -> Iterator[str]:
     page.get_by_label("State").select_option("failed")
     page.get_by_role("button", name="Show").click()
     yield "deliveries, none given up"
+    page.goto(f"{site.url}/admin/intake/oncallshift/")
+    yield "who is on call"
+    page.get_by_role("link", name="Change (advisor)").click()
+    yield "when somebody is on call"
+    page.get_by_label("Last day").last.fill("2027-03-01")
+    page.get_by_role("button", name="Save").click()
+    yield "an absence without a first day"
+    page.goto(f"{site.url}/admin/preferences/")
+    yield "letters to me"
+    page.get_by_label("Quiet from").fill("22:00")
+    page.get_by_role("button", name="Save").click()
+    yield "quiet hours without an end"
 
 
 def _auditor(page: Page, site: Site) -> Iterator[str]:
@@ -287,6 +299,7 @@ SET_UP = (
     "auth/user/", "auth/user/add/", "auth/user/1/change/", "auth/user/1/password/", "auth/user/1/history/",
     "auth/user/1/second-factor/", "intake/helpline/", "intake/helpline/add/", "intake/helpline/1/change/",
     "intake/wording/", "intake/wording/add/", "intake/wording/1/change/", "intake/auditevent/", "intake/delivery/",
+    "preferences/", "intake/oncallshift/",
     "two-factor/", "intake/", "auth/", "password_change/", "password_change/done/", "nothing-here/",
 )  # fmt: skip
 

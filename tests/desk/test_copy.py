@@ -25,6 +25,7 @@ from intake.models import (
     MessageYes,
     Note,
     Notification,
+    Occasion,
     Referral,
 )
 from intake.reception.answers import Answers, take_in
@@ -74,6 +75,7 @@ LEFT_OUT = {
         "id": "says nothing",
         "request": "this one",
         "to": "which account was told",
+        "to_everybody": "which accounts were told",
         "address_at": "of the worker",
     },
 }
@@ -221,8 +223,8 @@ KEPT: dict[type[Model], str] = {
     Notification: "request",
     MessageYes: "request",
 }
-# What happened tells of these, and when; why is the reviewers' and the court's.
-TOLD_AS_EVENTS = {LegalHold, DisposalProposal}
+# What happened tells of these, and when; why is the reviewers' and the court's. The letters tell of occasions.
+TOLD_AS_EVENTS = {LegalHold, DisposalProposal, Occasion}
 
 
 def another(row: Any, field: Any) -> Any:

@@ -13,6 +13,8 @@ from django.utils import timezone
 from intake.contact.choices import Status
 from intake.desk.queue import TABS
 from intake.models import ContactRequest, StaffProfile
+from intake.notify.escalation import WATCHES
+from intake.notify.occasions import write_down
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.crowd import a_crowd, closed
@@ -88,6 +90,27 @@ def test_each_query_uses_the_index_made_for_it(history: ContactRequest, advisor:
     _, text = plan(every.with_reference(history.reference))
     assert re.search(r"\(\(?reference\)?\S* ?=", text), text
     assert "Seq Scan" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "index"),
+    [
+        ("pages", "unclaimed_by_due"),
+        ("quarantined pages", "quarantined_by_due"),
+        ("due soon", "unclaimed_by_due"),
+        ("overdue", "unclaimed_by_due"),
+        ("calls", "scheduled_by_due"),
+        ("quarantine", "quarantined_by_due"),
+    ],
+)
+def test_a_sweep_walks_what_is_open(name: str, index: str, history: ContactRequest) -> None:
+    watch, now = WATCHES[name], timezone.now()
+    write_down([watch.occasion(request, 1, now) for request in watch.requests(now)[:200]])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    used, text = plan(watch.untold(now)[:100])
+    assert used == {index}, text
+    assert not re.search(r"SCAN intake_contactrequest\b(?! USING)|Seq Scan on intake_contactrequest\b", text), text
 
 
 def plans_of_a_claim(advisor: User) -> list[str]:

@@ -101,6 +101,9 @@ RULES: dict[str, Codes] = {
     "intake/delivery/<int:pk>/again/": ours("post", OPERATORS | {"supervisor"}, 302),
     "intake/delivery/again/": ours("post", OPERATORS | {"supervisor"}, 200),
     "intake/disposalreceipt/": stock(AUDITORS | {"supervisor"}, *READ_ONLY, otherwise=(403, 403, 405, 405, 405)),
+    "intake/oncallshift/": ours("get", QUEUE_PEOPLE | OPERATORS, 200),
+    "intake/oncallshift/<int:pk>/": asked(OPERATORS | {"supervisor"}, 302),
+    "preferences/": asked(QUEUE_PEOPLE | OPERATORS, 302),
     "intake/helpline/": stock(OPERATORS, *PAGE),
     "intake/helpline/add/": stock(OPERATORS, *PAGE),
     f"{HELPLINE}": stock(EVERYBODY, *(302,) * 5),
@@ -157,6 +160,10 @@ FILLED: dict[str, dict[str, str]] = {
         "discretion": "private",
         "when": "asap",
     },
+    "intake/oncallshift/<int:pk>/": {
+        f"{part}-{name}_FORMS": "0" for part in ("shifts", "away") for name in ("TOTAL", "INITIAL")
+    },
+    "preferences/": {"letter_language": "es"},
     f"{REQUEST}copy/": {"reason": "called_back"},
     f"{REQUEST}reveal/": {"reason": "they rang back"},
     f"{REQUEST}log_attempt/": {"result": "reached", "channel": "call"},

@@ -19,7 +19,7 @@ from tests.form.pages import fields_of
 MODELS = [
     "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
     "Wording", "AuditEvent", "AuditLink", "Notification", "Delivery", "WebhookEndpoint", "Sweep", "Referral",
-    "SavedView", "LegalHold", "DisposalProposal", "DisposalReceipt", "MessageYes",
+    "SavedView", "LegalHold", "DisposalProposal", "DisposalReceipt", "MessageYes", "OnCallShift", "Absence",
 ]  # fmt: skip
 COLUMNS = [
     "id", "helpline", "reference", "submission_id", "about", "status", "urgency", "rank", "due_at",
@@ -65,6 +65,7 @@ ADDRESSES = [
     "/sms/inbound/",
     "/healthz",
     "/readyz",
+    "/workerz",
 ]
 FIELDS = {"about", "name", "phone", "email", "discretion", "when", "ctx", "website"}
 LATER_FIELDS = {"needs", "language", "zip", "contact_method", "note"}

@@ -107,7 +107,7 @@ def each_request_was_told_to_staff_and_few_letters_wait():
     assert Delivery.objects.count() == sent.count()
     for letter in Notification.objects.filter(address_at=None):
         told = letter.deliveries.values_list("to", flat=True).order_by("to")
-        assert list(told) == list(readers(letter.letter, letter.to_id).values_list("pk", flat=True))
+        assert list(told) == list(readers(letter.letter, letter.to_id, to_everybody=True).values_list("pk", flat=True))
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,13 @@ from tests.serving import free_port
 
 
 class Post:
-    """What it took, each letter with its one reader; `greeting`, `refusal` and `refused` are replies to refuse with."""
+    """What it took, each letter with its one reader, and its `octets` as they came.
+
+    `greeting`, `refusal` and `refused` are replies to refuse with.
+    """
 
     def __init__(self):
-        self.letters, self.connections = [], set()
+        self.letters, self.octets, self.connections = [], [], set()
         self.greeting, self.refusal, self.refused = "", "", {}
         self.hangs_up, self.takes = 0, 0.0  # after the last byte of so many mails; seconds for each mail
         self.port = free_port()
@@ -42,6 +45,7 @@ class Post:
         letter = message_from_bytes(envelope.content)
         assert envelope.rcpt_tos == [letter["To"]]
         self.letters.append(letter)
+        self.octets.append(envelope.content)
         if self.hangs_up:
             self.hangs_up -= 1
             server.transport.abort()

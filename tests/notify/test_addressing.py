@@ -105,7 +105,7 @@ def test_a_request_that_was_not_stored_is_not_told(advisor):
 def test_it_asks_for_the_readers_once_however_many_letters(advisor, django_assert_max_num_queries):
     for _ in range(100):
         post(Letter.NEW_REQUEST)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(13):
         assert address() == 100
 
 

@@ -26,9 +26,12 @@ def test_each_says_that_something_waits_and_nothing_about_a_person(letter, super
     sent = mail.message().as_string()
     for detail in (*PERSON.values(), "0147", request.reference, str(request.pk), request.pk.hex):
         assert detail not in sent
-    assert mail.body.splitlines()[-1] == f"{settings.BASE_URL}/admin/"
+    says, *figures, address = mail.body.rstrip().splitlines()
+    assert says.endswith(". Sign in.")
+    assert len(says) < 60
+    assert address == f"{settings.BASE_URL}/admin/"
+    assert bool(figures) == (letter == Letter.DIGEST)
     assert mail.subject == "Intake"
-    assert len(mail.body) < 120
 
 
 def test_every_letter_has_readers():

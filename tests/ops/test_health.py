@@ -5,7 +5,7 @@ from intake.models import AuditEvent
 from tests.broken import no_row_enters
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/workerz"])
 def test_neither_leaves_a_cookie_nor_asks_for_a_secure_address(client, helpline, settings, path):
     settings.SECURE_SSL_REDIRECT = True
     client.cookies["sessionid"] = "a" * 32

@@ -1,8 +1,12 @@
-"""Five people to sign in as, whose passwords everybody knows."""
+"""Five people to sign in as, whose passwords everybody knows, and when they are on call."""
+
+from datetime import time
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management.base import CommandError
+
+from intake.models import OnCallShift
 
 ACCOUNTS = {
     "advisor": "advisor",
@@ -12,6 +16,14 @@ ACCOUNTS = {
     "operator": "operator",
 }
 
+WORKDAYS, SATURDAY, SUNDAY = range(5), range(5, 6), range(6, 7)
+# Everybody's weekdays and hours: somebody is there whenever Hope Line is open, but for an hour on Saturdays.
+SHIFTS = {
+    "advisor": [(WORKDAYS, time(8), time(16))],
+    "advisor2": [(WORKDAYS, time(13), time(21)), (SUNDAY, time(8), time(21))],
+    "supervisor": [(WORKDAYS, time(9), time(17)), (SATURDAY, time(8), time(20))],
+}
+
 
 def password_of(username: str) -> str:
     """The demo's password for one of ACCOUNTS."""
@@ -19,7 +31,7 @@ def password_of(username: str) -> str:
 
 
 def make_staff() -> list[User]:
-    """The accounts, each in its role, with the demo's passwords; refused outside the demo."""
+    """The accounts, each in its role, with the demo's passwords and shifts; refused outside the demo."""
     if not settings.DEMO:
         raise CommandError("The demo's accounts are made only with DEBUG=1: everybody knows their passwords.")
     users = []
@@ -31,5 +43,14 @@ def make_staff() -> list[User]:
             user.set_password(password_of(username))
             user.save()
             user.groups.set(Group.objects.filter(name=role))
+            OnCallShift.objects.bulk_create(_shifts_of(user))
         users.append(user)
     return users
+
+
+def _shifts_of(user: User) -> list[OnCallShift]:
+    return [
+        OnCallShift(account=user, weekday=day, starts=starts, ends=ends)
+        for days, starts, ends in SHIFTS.get(user.username, [])
+        for day in days
+    ]

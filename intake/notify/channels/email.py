@@ -1,17 +1,29 @@
-"""Mail: one reader each, so that nobody learns who else is told, and one that bounces stops no other."""
+"""Mail: one reader each, so that nobody learns who else is told, and one that bounces stops no other.
+
+All to staff are as long as one another on the wire, but for the reader's address: whoever sees the line, or the log of
+the mail server, cannot tell an emergency from a new request, or English from Spanish. Each part is filled up with
+blanks at its end, which nobody sees, to the same number of octets, and sent as base64: no relay writes that anew, as it
+may what is not ASCII, in as many octets as there are accents.
+"""
 
 import smtplib
 from contextlib import suppress
 from datetime import timedelta
+from email.encoders import encode_base64
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 
 from intake.notify.errors import DeliveryFailed, ReaderGone
-from intake.notify.letters import is_message, text_of
+from intake.notify.letters import html_of, is_message, text_of
 from intake.notify.messages import Message, in_hand
 from intake.notify.models import Delivery
+from intake.staff.profile import letter_language_of
+
+# The digest, which is the longest, fits in with all its figures at their widest, in any language.
+TEXT_OCTETS, HTML_OCTETS = 1024, 4096
+BLANKS = 70  # in a line
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=30)
 # "The give-up time generally needs to be at least 4-5 days" (RFC 5321, 4.5.4.1).
@@ -32,14 +44,43 @@ def _waits() -> tuple[timedelta, ...]:
 WAITS = _waits()
 
 
-def message(delivery: Delivery) -> EmailMessage:
-    """The mail, with the same Message-ID at each try. Raises `ReaderGone`."""
+class EvenMail(EmailMultiAlternatives):
+    """A mail whose parts go as base64."""
+
+    def message(self, **options: Any) -> Any:
+        mail = super().message(**options)
+        for part in mail.walk():
+            if part.get_content_maintype() == "text":
+                octets = part.get_payload(decode=True)
+                del part["Content-Transfer-Encoding"]
+                part.set_payload(octets)
+                encode_base64(part)
+        return mail
+
+
+def filled(text: str, octets: int) -> str:
+    """`text` with blanks behind it, so many octets long; a whole multiple for one that is longer."""
+    missing = -len(text.encode()) % octets
+    lines, rest = divmod(missing, BLANKS + 1)
+    return text + ("\n" + " " * BLANKS) * lines + ("\n" + " " * (rest - 1) if rest else "")
+
+
+def message(delivery: Delivery) -> EmailMultiAlternatives:
+    """The mail in its reader's language, with the same Message-ID at each try. Raises `ReaderGone`."""
     reader = delivery.to
     if reader is None or not (reader.is_active and reader.is_staff and reader.email):
         raise ReaderGone
     host = settings.BASE_URL.partition("://")[2].partition(":")[0]
-    subject, body = text_of(delivery.notification.letter)
-    return EmailMessage(subject, body, to=[reader.email], headers={"Message-ID": f"<intake-{delivery.pk}@{host}>"})
+    language = letter_language_of(reader.pk)
+    subject, body = text_of(delivery.notification.letter, language)
+    mail = EvenMail(
+        subject,
+        filled(body, TEXT_OCTETS),
+        to=[reader.email],
+        headers={"Message-ID": f"<intake-{delivery.pk:012}@{host}>"},
+    )
+    mail.attach_alternative(filled(html_of(body, language), HTML_OCTETS), "text/html")
+    return mail
 
 
 def message_to(person: Message, delivery: Delivery) -> EmailMessage:

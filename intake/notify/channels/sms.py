@@ -18,7 +18,7 @@ from intake.notify.errors import DeliveryFailed, ReaderGone
 from intake.notify.letters import is_message, text_of
 from intake.notify.messages import in_hand
 from intake.notify.models import Delivery
-from intake.staff.profile import phone_of
+from intake.staff.profile import letter_language_of, phone_of
 
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (15, 30, 60, 120, 300, 600, 1200, 1800, 1800))
 # A try ends then, whatever the other side does; a worker that was slow before it began has the rest.
@@ -55,7 +55,8 @@ class FarSide:
         if self._away:
             raise self._away
         if not is_message(delivery.notification.letter):
-            self._post(delivery, _phone_of_reader(delivery), text_of(delivery.notification.letter)[1])
+            phone, language = _reached(delivery.to)
+            self._post(delivery, phone, text_of(delivery.notification.letter, language)[1])
             return
         with in_hand(delivery, at_most=DEADLINE + SLACK) as message:
             self._post(delivery, message.address, message.body)
@@ -96,12 +97,12 @@ class FarSide:
         return self._runner.run(asyncio.wait_for(posted, DEADLINE.total_seconds()))
 
 
-def _phone_of_reader(delivery: Delivery) -> str:
-    reader = delivery.to
+def _reached(reader: Any) -> tuple[str, str]:
+    """The number of somebody on the staff, and the language they are written to in."""
     phone = phone_of(reader) if reader and reader.is_active and reader.is_staff else ""
     if not phone:
         raise ReaderGone
-    return phone
+    return phone, letter_language_of(reader.pk)
 
 
 def _asked(retry_after: str) -> timedelta | None:

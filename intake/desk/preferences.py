@@ -1,0 +1,105 @@
+"""Which letters somebody wants, in which language, and when not: set by themselves, for themselves."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from intake.audit import trail
+from intake.audit.happened import Happened
+from intake.desk.helplines import time_input
+from intake.desk.site import desk
+from intake.helpline.zones import known_time_zone
+from intake.notify.letters import LETTERS
+from intake.staff import policy
+from intake.staff.profile import StaffProfile
+from intake.staff.roles import roles_of
+
+
+def letters_of(user: Any, *, urgent: bool) -> list[tuple[str, Any]]:
+    """What goes to somebody in these roles: value and label."""
+    told = [(letter, readers) for letter, readers in LETTERS.items() if roles_of(user) & set(readers.roles)]
+    return [(letter.value, letter.label) for letter, readers in told if readers.urgent == urgent]
+
+
+class PreferencesForm(forms.ModelForm):
+    """`wanted` are the letters that are not switched off."""
+
+    wanted = forms.MultipleChoiceField(
+        label=gettext_lazy("Write to me about"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = StaffProfile
+        fields = ("letter_language", "quiet_from", "quiet_until", "time_zone")
+        labels = {
+            "letter_language": gettext_lazy("Language of letters"),
+            "quiet_from": gettext_lazy("Quiet from"),
+            "quiet_until": gettext_lazy("Quiet until"),
+            "time_zone": gettext_lazy("Your time zone"),
+        }
+        help_texts = {
+            "quiet_from": gettext_lazy("In this time letters wait, unless you are on call."),
+            "time_zone": gettext_lazy("Write it like America/New_York. Empty: the helpline's."),
+        }
+        widgets = {"letter_language": forms.RadioSelect, "quiet_from": time_input(), "quiet_until": time_input()}
+
+    field_order = ("wanted", "letter_language", "quiet_from", "quiet_until", "time_zone")
+
+    def __init__(self, user: Any, data: Any = None) -> None:
+        profile = StaffProfile.objects.filter(account=user.pk).first() or StaffProfile(account_id=user.pk)
+        choices = letters_of(user, urgent=False)
+        wanted = [value for value, _label in choices if value not in profile.unwanted]
+        super().__init__(data, instance=profile, initial={"wanted": wanted})
+        self.fields["wanted"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_time_zone(self) -> str:
+        name: str = self.cleaned_data["time_zone"]
+        if name:
+            known_time_zone(name)
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        """Both ends of the quiet hours, or neither."""
+        cleaned = super().clean() or {}
+        for end, other in (("quiet_from", "quiet_until"), ("quiet_until", "quiet_from")):
+            if cleaned.get(other) is not None and end in cleaned and cleaned[end] is None:
+                self.add_error(end, _("Give both times, or neither."))
+        return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        """Keeps what the roles of this account do not get: they may come back."""
+        offered = [value for value, _label in self.fields["wanted"].choices]  # type: ignore[attr-defined]
+        elsewhere = [letter for letter in self.instance.unwanted if letter not in offered]
+        switched_off = [letter for letter in offered if letter not in self.cleaned_data["wanted"]]
+        self.instance.unwanted = [*elsewhere, *switched_off]
+        return super().save(commit)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def page(request: HttpRequest) -> HttpResponse:
+    """One's own preferences."""
+    user: Any = request.user
+    policy.require(user, "set_preferences")
+    form = PreferencesForm(user, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        form.save()
+        detail = {"account": user.pk, "fields": form.changed_data}
+        trail.record(Happened.ACCOUNT_CHANGED, actor=user, detail=detail)
+        messages.success(request, _("Your preferences are saved."))
+        return redirect("preferences")
+    context = {
+        **desk.each_context(request),
+        "title": _("Letters to you"),
+        "form": form,
+        "always": [label for _value, label in letters_of(user, urgent=True)],
+        "has_address": bool(user.email),
+    }
+    return render(request, "intake/desk/preferences.html", context, status=422 if form.is_bound else 200)

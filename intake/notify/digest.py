@@ -1,0 +1,83 @@
+"""The day in figures: once a day to supervisors, numbers only and nothing of any person."""
+
+from collections import Counter
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from intake.audit.models import AuditEvent
+from intake.contact.choices import Outcome, Urgency
+from intake.contact.days import A_DAY, MOST_LIVE, DailyFigures, waited, zone_of_days
+from intake.contact.request import ContactRequest
+from intake.helpline.disclosure import calendar_of
+from intake.helpline.models import Helpline
+from intake.notify import outbox
+from intake.notify.models import Delivery, Letter, Notification
+
+# Whoever opens at night, or never closes, reads it in the morning too.
+EARLIEST, USUAL = time(5), time(8)
+REACHED = (Outcome.HELPED, Outcome.REFERRED, Outcome.DECLINED)
+
+
+def time_of_digest(helpline: Helpline, now: datetime) -> datetime:
+    """When today's is due: when the helpline opens, or at 8:00 on a day on which it does not after 5:00."""
+    calendar = calendar_of(helpline)
+    today = now.astimezone(calendar.time_zone).date()
+    earliest, usual, tomorrow = (
+        datetime.combine(day, at, calendar.time_zone)
+        for day, at in ((today, EARLIEST), (today, USUAL), (today + A_DAY, time()))
+    )
+    openings = (starts for starts, _ends in calendar.stretches(earliest) if starts >= earliest)
+    opening = next(openings, tomorrow)
+    return opening if opening < tomorrow else usual
+
+
+@transaction.atomic
+def send_digest() -> bool:
+    """Whether it was posted: once a day, and for the days of a pause not at all."""
+    # Two workers at once would both find that today's is missing.
+    helpline = Helpline.objects.select_for_update(no_key=True).order_by("pk").first()
+    now = timezone.now()
+    if helpline is None or (due := time_of_digest(helpline, now)) > now:
+        return False
+    began = AuditEvent.objects.order_by("pk").values_list("at", flat=True).first()
+    if began is None or began > due:
+        return False  # nobody was here yet
+    if Notification.objects.filter(letter=Letter.DIGEST, request=None, created_at__gte=due).exists():
+        return False
+    outbox.post(Letter.DIGEST)
+    return True
+
+
+def figures() -> list[tuple[str, str]]:
+    """What it says, as label and number: how it stands now, and how yesterday went. Each query reads a bounded part."""
+    now, zone = timezone.now(), zone_of_days()
+    waiting = list(
+        ContactRequest.objects.waiting()
+        .soonest_due_first()
+        .values_list("urgency", "created_at", "slot_starts")[:MOST_LIVE]
+    )
+    levels = Counter(urgency for urgency, *_since in waiting)
+    longest = max((waited(came, slot, now) for _urgency, came, slot in waiting), default=timedelta())
+    overdue = ContactRequest.objects.due(now).soonest_due_first()
+    held_back, given_up = ContactRequest.objects.quarantined().soonest_due_first(), Delivery.objects.failed()
+    day = now.astimezone(zone).date() - A_DAY
+    yesterday = DailyFigures.objects.filter(day=day).first() or DailyFigures.of(day, zone, MOST_LIVE)
+    reached = sum(yesterday.outcomes.get(outcome, 0) for outcome in REACHED)
+    return [
+        *((_("Waiting (%s)") % level.label, _number(levels[level])) for level in Urgency),
+        (_("Longest wait"), timesince(now - longest, now, depth=1) if longest else "-"),
+        (_("Overdue"), _number(overdue[:MOST_LIVE].count())),
+        (_("In quarantine"), _number(held_back[:MOST_LIVE].count())),
+        (_("Letters given up"), _number(given_up.order_by("pk")[:MOST_LIVE].count())),
+        (_("Came yesterday"), _number(sum(yesterday.arrivals.values()))),
+        (_("Reached yesterday"), _number(reached)),
+        (_("Given up as not reached yesterday"), _number(yesterday.outcomes.get(Outcome.UNREACHED, 0))),
+    ]
+
+
+def _number(count: int) -> str:
+    return f"{MOST_LIVE}+" if count >= MOST_LIVE else str(count)

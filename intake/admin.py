@@ -6,6 +6,7 @@ from intake.audit.models import AuditEvent
 from intake.contact.disposal import DisposalReceipt
 from intake.contact.request import ContactRequest
 from intake.desk.accounts import AccountAdmin
+from intake.desk.articles import ArticleAdmin
 from intake.desk.audit import AuditAdmin
 from intake.desk.deliveries import DeliveryAdmin
 from intake.desk.helplines import HelplineAdmin
@@ -13,12 +14,14 @@ from intake.desk.requests import RequestAdmin
 from intake.desk.retention import RetentionAdmin
 from intake.desk.site import desk
 from intake.desk.wordings import WordingAdmin
+from intake.guide.models import Article
 from intake.helpline.models import Helpline, Wording
 from intake.notify.models import Delivery
 
 desk.register(ContactRequest, RequestAdmin)
 desk.register(Helpline, HelplineAdmin)
 desk.register(Wording, WordingAdmin)
+desk.register(Article, ArticleAdmin)
 desk.register(AuditEvent, AuditAdmin)
 desk.register(DisposalReceipt, RetentionAdmin)
 desk.register(Delivery, DeliveryAdmin)

@@ -9,6 +9,7 @@ from intake.contact.hold import LegalHold
 from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
+from intake.guide.models import Article
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
 from intake.notify.models import Delivery, Notification
 from intake.ops.models import Sweep
@@ -19,6 +20,7 @@ from intake.staff.saved_view import SavedView
 from intake.vault.in_use import KeyInUse
 
 __all__ = [
+    "Article",
     "AuditEvent",
     "AuditLink",
     "Closure",

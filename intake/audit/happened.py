@@ -52,3 +52,4 @@ class Happened(models.TextChoices):
     BACKED_UP = "backed_up", _("backup made")
     RESTORED = "restored", _("restored from a backup")
     SENT_AGAIN = "sent_again", _("letter sent again")
+    ARTICLE_PUBLISHED = "article_published", _("article published")

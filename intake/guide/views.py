@@ -16,6 +16,7 @@ from intake.public.caching import kept
 from intake.public.door import public
 
 TALLY = "guide/tally.js"
+SIGNS = "signs-to-look-for"
 
 
 @public("GET")
@@ -50,6 +51,7 @@ def check_yourself(request: HttpRequest, language: str) -> HttpResponse:
     said = {
         "questions": self_check.QUESTIONS,
         "signs": self_check.SIGNS,
+        "more_signs": Article.objects.current().shown().filter(slug=SIGNS, language=language).first(),
         "tally": pages.script(TALLY),
         "here": "self-check",
         **_placed("self-check", language, pages.LANGUAGES),

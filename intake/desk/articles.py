@@ -28,13 +28,9 @@ class ArticleForm(forms.ModelForm):
     """The next version of an article. `based_on` is the version that was on the page when somebody began to write."""
 
     based_on = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput, initial=0)
-    language = forms.ChoiceField(choices=LANGUAGES)
-    summary = forms.CharField(
-        max_length=200,
-        widget=forms.Textarea({"rows": 2}),
-        help_text=_("One or two sentences, for the list and for search engines."),
-    )
+    language = forms.ChoiceField(label=_("language"), choices=LANGUAGES)
     body = forms.CharField(
+        label=_("text"),
         max_length=LONGEST_BODY,
         widget=forms.Textarea({"rows": 30}),
         help_text=_(
@@ -43,6 +39,7 @@ class ArticleForm(forms.ModelForm):
         ),
     )
     sources = forms.CharField(
+        label=_("sources"),
         max_length=LONGEST_SOURCES,
         widget=forms.Textarea({"rows": 6}),
         help_text=_("A line each: Title | Publisher | Year | https://address. Add | es to one that is in Spanish."),
@@ -51,6 +48,7 @@ class ArticleForm(forms.ModelForm):
     class Meta:
         model = Article
         fields = FIELDS
+        widgets = {"summary": forms.Textarea({"rows": 2})}
 
     def clean_body(self) -> str:
         """With line ends of ours, and without what a reader would stumble over."""

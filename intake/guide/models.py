@@ -34,29 +34,36 @@ class ArticleQuerySet(models.QuerySet[Any]):
 class Article(models.Model):
     """One version of an article in one language. A review publishes a new version, with other words or the same."""
 
-    slug = models.SlugField(help_text=_("Its name in addresses, the same in both languages, like is-heroin-addictive."))
-    language = models.CharField(max_length=5)
-    version = models.PositiveIntegerField()
-    place = models.PositiveSmallIntegerField(help_text=_("In the list of articles, smaller numbers come first."))
-    title = models.CharField(max_length=80)
-    summary = models.CharField(
-        max_length=200, help_text=_("One or two sentences, for the list and for search engines.")
+    slug = models.SlugField(
+        _("name in addresses"), help_text=_("The same in both languages, and never changed, like is-heroin-addictive.")
     )
-    body = models.TextField()
-    sources = models.TextField()
+    language = models.CharField(_("language"), max_length=5)
+    version = models.PositiveIntegerField(_("version"))
+    place = models.PositiveSmallIntegerField(_("place in the list"), help_text=_("The smallest number comes first."))
+    title = models.CharField(_("title"), max_length=80)
+    summary = models.CharField(
+        _("summary"), max_length=200, help_text=_("One or two sentences, for the list and for search engines.")
+    )
+    body = models.TextField(_("text"))
+    sources = models.TextField(_("sources"))
     reviewer = models.CharField(
+        _("reviewed by"),
         max_length=120,
         blank=True,
-        help_text=_("The clinician who reviewed it, with title; nobody yet: leave it empty."),
+        help_text=_("A clinician, with title. Nobody yet: leave it empty."),
     )
-    reviewed_on = models.DateField(null=True, blank=True)
-    next_review = models.DateField(help_text=_("After this day the page says that it is due for review."))
-    is_shown = models.BooleanField(default=True, help_text=_("Without this the site does not have the article."))
-    published_at = models.DateTimeField(default=timezone.now)
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    next_review = models.DateField(
+        _("next review"), help_text=_("After this day the page says that it is due for review.")
+    )
+    is_shown = models.BooleanField(_("on the site"), default=True, help_text=_("Without this nobody can open it."))
+    published_at = models.DateTimeField(_("published"), default=timezone.now)
 
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
         constraints = [models.UniqueConstraint(fields=["slug", "language", "version"], name="article_version")]
 
     def __str__(self) -> str:

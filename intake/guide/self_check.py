@@ -23,7 +23,7 @@ QUESTIONS = (
     _("Have you lost your temper or had fights while you drank or used?"),
     _("Do you need more and more to feel the same?"),
     _("Do you spend a lot of time thinking about it, or trying to get it?"),
-    _("When you drink or use, do you do risky things that you would not do without it?"),
+    _("When you drink or use, do you take risks that you would not take without it?"),
     _("Do you feel bad or guilty about it?"),
     _("Do you feel that it is a problem now?"),
 )
@@ -35,6 +35,6 @@ SIGNS = (
     _("They pull away from you, or keep secrets they did not keep before."),
     _("They stopped doing things that they loved."),
     _("They miss work or school, or often run out of money."),
-    _("They seem to have the flu again and again, and then it is gone in a few hours."),
+    _("They get the flu again and again, and it is gone in a few hours."),
     _("They tried to stop, and could not."),
 )

@@ -14,44 +14,52 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="Its name in addresses, the same in both languages, like is-heroin-addictive."
+                        "name in addresses",
+                        help_text="The same in both languages, and never changed, like is-heroin-addictive.",
                     ),
                 ),
-                ("language", models.CharField(max_length=5)),
-                ("version", models.PositiveIntegerField()),
+                ("language", models.CharField("language", max_length=5)),
+                ("version", models.PositiveIntegerField("version")),
                 (
                     "place",
-                    models.PositiveSmallIntegerField(help_text="In the list of articles, smaller numbers come first."),
+                    models.PositiveSmallIntegerField("place in the list", help_text="The smallest number comes first."),
                 ),
-                ("title", models.CharField(max_length=80)),
+                ("title", models.CharField("title", max_length=80)),
                 (
                     "summary",
                     models.CharField(
-                        max_length=200, help_text="One or two sentences, for the list and for search engines."
+                        "summary",
+                        max_length=200,
+                        help_text="One or two sentences, for the list and for search engines.",
                     ),
                 ),
-                ("body", models.TextField()),
-                ("sources", models.TextField()),
+                ("body", models.TextField("text")),
+                ("sources", models.TextField("sources")),
                 (
                     "reviewer",
                     models.CharField(
+                        "reviewed by",
                         max_length=120,
                         blank=True,
-                        help_text="The clinician who reviewed it, with title; nobody yet: leave it empty.",
+                        help_text="A clinician, with title. Nobody yet: leave it empty.",
                     ),
                 ),
-                ("reviewed_on", models.DateField(null=True, blank=True)),
+                ("reviewed_on", models.DateField("reviewed on", null=True, blank=True)),
                 (
                     "next_review",
-                    models.DateField(help_text="After this day the page says that it is due for review."),
+                    models.DateField(
+                        "next review", help_text="After this day the page says that it is due for review."
+                    ),
                 ),
                 (
                     "is_shown",
-                    models.BooleanField(default=True, help_text="Without this the site does not have the article."),
+                    models.BooleanField("on the site", default=True, help_text="Without this nobody can open it."),
                 ),
-                ("published_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("published_at", models.DateTimeField("published", default=django.utils.timezone.now)),
             ],
             options={
+                "verbose_name": "article",
+                "verbose_name_plural": "articles",
                 "constraints": [
                     models.UniqueConstraint(fields=["slug", "language", "version"], name="article_version")
                 ],

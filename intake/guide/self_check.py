@@ -23,7 +23,7 @@ QUESTIONS = (
     _("Have you lost your temper or had fights while you drank or used?"),
     _("Do you need more and more to feel the same?"),
     _("Do you spend a lot of time thinking about it, or trying to get it?"),
-    _("When you drink or use, do you take risks that you would not take without it?"),
+    _("Do you take risks, when you drink or use, that you would not take otherwise?"),
     _("Do you feel bad or guilty about it?"),
     _("Do you feel that it is a problem now?"),
 )

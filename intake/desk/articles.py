@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import display
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -28,27 +30,27 @@ class ArticleForm(forms.ModelForm):
     """The next version of an article. `based_on` is the version that was on the page when somebody began to write."""
 
     based_on = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput, initial=0)
-    language = forms.ChoiceField(label=_("language"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
     body = forms.CharField(
-        label=_("text"),
+        label=_("Text"),
         max_length=LONGEST_BODY,
-        widget=forms.Textarea({"rows": 30}),
+        widget=AdminTextareaWidget({"rows": 30}),
         help_text=_(
             "A line with ## is a heading, one with - a point of a list. **Bold**, *emphasis*, "
             "[words](https://address). [1] cites the first source."
         ),
     )
     sources = forms.CharField(
-        label=_("sources"),
+        label=_("Sources"),
         max_length=LONGEST_SOURCES,
-        widget=forms.Textarea({"rows": 6}),
+        widget=AdminTextareaWidget({"rows": 6}),
         help_text=_("A line each: Title | Publisher | Year | https://address. Add | es to one that is in Spanish."),
     )
 
     class Meta:
         model = Article
         fields = FIELDS
-        widgets = {"summary": forms.Textarea({"rows": 2})}
+        widgets = {"summary": AdminTextareaWidget({"rows": 2})}
 
     def clean_body(self) -> str:
         """With line ends of ours, and without what a reader would stumble over."""
@@ -120,12 +122,14 @@ class ArticleAdmin(PublishingAdmin):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
         """With every version of the article, and what it says in other languages."""
-        shown = Article.objects.filter(pk=object_id).first() if object_id else self._named(request)
+        shown = self.get_object(request, unquote(object_id)) if object_id else self._named(request)
         others = Article.objects.filter(slug=shown.slug) if shown else Article.objects.none()
-        extra = {
+        extra: dict[str, Any] = {
             "versions": others.filter(language=shown.language).order_by("-version") if shown else [],
             "translations": others.current().exclude(language=shown.language) if shown else [],
         }
+        if shown and not object_id:
+            extra["title"] = gettext("Publish a new version")
         return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **extra})
 
     def _named(self, request: HttpRequest) -> Article | None:

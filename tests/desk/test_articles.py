@@ -101,6 +101,11 @@ def test_the_other_language_has_versions_of_its_own(browser: Browser) -> None:
         assert f'href="{ARTICLES}{other.pk}/change/"' in browser.text(f"{ADD}?from={one.pk}")
 
 
+@pytest.mark.parametrize("named", ["0", "9" * 30, "x", "_3A"])
+def test_a_version_that_is_not_there_leads_to_the_front_page(named: str, browser: Browser) -> None:
+    assert browser.get(f"{ARTICLES}{named}/change/").status_code == 302
+
+
 def test_every_version_can_be_read_and_none_changed(browser: Browser) -> None:
     first, second = an_article(title="As it was"), an_article(version=2)
     before = kept()

@@ -46,6 +46,10 @@ def read(article: Article) -> list[str]:
     return [sentence for text in texts for sentence in sentences(text)]
 
 
+def an_unpublished(language: str, body: str) -> Article:
+    return Article(language=language, title="A", summary="A.", body=body)
+
+
 def words_of(article: Article) -> str:
     return strip_tags(f"{article.title} {article.summary} {rendered(article.body).html}")
 
@@ -67,18 +71,36 @@ def test_it_says_honestly_that_nobody_has_reviewed_it(article):
     assert (article.reviewer, article.reviewed_on) == ("", None)
 
 
-@each
-def test_it_is_as_long_as_one_reads(article):
-    assert 400 <= sum(len(words(sentence)) for sentence in read(article)) <= 800
-    assert [sentence for sentence in read(article) if len(words(sentence)) > MOST_WORDS] == []
+def is_easy(article: Article) -> bool:
+    """Whether a sixth-grader reads it with ease: short sentences, 400 to 800 words."""
+    text = read(article)
+    lengths = [len(words(sentence)) for sentence in text]
+    grade_is_low = flesch_kincaid_grade(text) <= 6 if article.language == "en" else inflesz(text) >= 65
+    return grade_is_low and max(lengths) <= MOST_WORDS and 400 <= sum(lengths) <= 800
 
 
 @each
 def test_it_reads_easily(article):
-    if article.language == "en":
-        assert flesch_kincaid_grade(read(article)) <= 6
-    else:
-        assert inflesz(read(article)) >= 65
+    assert is_easy(article)
+
+
+HARD = {
+    "en": "Individuals experiencing dependency invariably demonstrate physiological manifestations.",
+    "es": "Las personas dependientes experimentan invariablemente manifestaciones fisiológicas considerables.",
+}
+
+
+@pytest.mark.parametrize("language", HARD)
+@pytest.mark.parametrize("spoil", ["harder words", "longer sentences", "too little", "too much"])
+def test_one_that_is_harder_is_noticed(language, spoil):
+    body = next(one.body for one in ALL if one.language == language)
+    spoilt = {
+        "harder words": f"{HARD[language]}\n\n" * 60,
+        "longer sentences": re.sub(r"(?<=[a-z])[.:] ", " ", body),
+        "too little": body.partition("## ")[0] + body[:400],
+        "too much": body * 2,
+    }
+    assert not is_easy(an_unpublished(language, spoilt[spoil]))
 
 
 @each
@@ -103,10 +125,20 @@ def test_both_languages_cite_the_same_sources_as_often(slug):
     assert levels[0] == levels[1]
 
 
+def says(slug: str, text: str) -> bool:
+    return bool(re.search(SAID[slug], text, re.DOTALL))
+
+
 @pytest.mark.parametrize("slug", SLUGS)
 def test_what_keeps_people_alive_is_said(slug):
     [article] = [one for one in ALL if (one.language, one.slug) == ("en", slug)]
-    assert re.search(SAID[slug], re.sub(r"\*\*", "", words_of(article)), re.DOTALL)
+    assert says(slug, words_of(article))
+
+
+@pytest.mark.parametrize("lacks", ["Call 911", "Give naloxone", "Breathe for them", "on their side", "wears off"])
+def test_one_that_lost_it_is_noticed(lacks):
+    [naloxone] = [one for one in ALL if (one.language, one.slug) == ("en", "naloxone")]
+    assert not says("naloxone", words_of(naloxone).replace(lacks, ""))
 
 
 @pytest.mark.django_db

@@ -71,8 +71,9 @@ class ArticleForm(forms.ModelForm):
                 self.add_error("sources", fault)
         self._check_review(filled)
         if {"slug", "language", "based_on"} <= filled.keys():
-            # Whoever publishes at the same time waits here, and is told then.
-            versions = Article.objects.select_for_update().filter(slug=filled["slug"], language=filled["language"])
+            versions = Article.objects.filter(slug=filled["slug"], language=filled["language"])
+            # Whoever publishes at the same time waits here. Only the next question sees what they published.
+            list(versions.select_for_update(no_key=True).values_list("pk"))
             newest = versions.order_by("-version").first()
             self.instance.version = (newest.version if newest else 0) + 1
             if newest and newest.version != filled["based_on"]:

@@ -11,7 +11,7 @@ from intake.guide.models import Article
 ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
-def linked_data(article: Article, address: str, publisher: str) -> SafeString:
+def linked_data(article: Article, address: str) -> SafeString:
     """A medical web page; who reviewed it, and when, only once somebody has."""
     said: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -21,7 +21,6 @@ def linked_data(article: Article, address: str, publisher: str) -> SafeString:
         "description": article.summary,
         "inLanguage": article.language,
         "dateModified": article.changed_on.isoformat(),
-        "publisher": {"@type": "Organization", "name": publisher},
         "citation": [source.address for source in article.numbered_sources],
     }
     if article.reviewer and article.reviewed_on:

@@ -10,7 +10,7 @@ from intake.guide import self_check
 from intake.guide.linked_data import linked_data
 from intake.guide.markdown import rendered
 from intake.guide.models import Article
-from intake.helpline.disclosure import published
+from intake.helpline.disclosure import NotPublished, Published, published
 from intake.public import pages
 from intake.public.caching import kept
 from intake.public.door import public
@@ -33,13 +33,13 @@ def article(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     translations = {one.language: one for one in Article.objects.current().shown().filter(slug=slug)}
     if language not in translations:
         raise Http404
-    found, helpline = translations.pop(language), published(language)
+    found = translations.pop(language)
     placed = _placed("article", language, [language, *translations], slug=slug)
     said = {
         "article": found,
         "text": rendered(found.body),
         "translations": {code: pages.LANGUAGES[code] for code in translations},
-        "linked_data": linked_data(found, placed["canonical"], helpline.name),
+        "linked_data": linked_data(found, placed["canonical"]),
         **placed,
     }
     return _shown(request, "article", language, said)
@@ -67,7 +67,15 @@ def _placed(name: str, language: str, languages: Any, **kwargs: str) -> dict[str
     return {"canonical": addresses[language], "alternates": addresses}
 
 
+def _helpline(language: str) -> Published | None:
+    """Whoever wants to read need not wait until there is a helpline: SAMHSA's number is on the page then."""
+    try:
+        return published(language)
+    except NotPublished:
+        return None
+
+
 def _shown(request: HttpRequest, page: str, language: str, said: dict[str, Any], *scripts: str) -> HttpResponse:
     """The page, with the helpline's number on it and those `scripts` allowed."""
-    html = pages.render(f"guide/{page}", language, {"helpline": published(language), **said})
+    html = pages.render(f"guide/{page}", language, {"helpline": _helpline(language), **said})
     return kept(request, pages.respond(html, Content_Security_Policy=pages.content_security_policy(*scripts)))

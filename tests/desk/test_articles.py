@@ -1,15 +1,21 @@
 """An operator publishes the next version of an article; what is published stays."""
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from intake.models import Article, AuditEvent, Helpline
-from tests.build import an_article
+from tests.build import a_user, an_article
 from tests.desk.conftest import Browser
 
 ARTICLES = "/admin/intake/article/"
@@ -89,6 +95,33 @@ def test_whoever_began_from_an_older_version_is_told_and_keeps_what_they_typed(b
     assert "Version 2 of it is there already. Begin from that one." in answer.content.decode()
     assert "My own words." in answer.content.decode()
     assert kept() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_operators_at_once_one_is_told(helpline: Helpline, monkeypatch: pytest.MonkeyPatch) -> None:
+    an_article()
+    browsers = [Browser(a_user("operator", name)) for name in ("olga", "omar")]
+    together, save = Barrier(2), Article.save
+
+    def slow(article: Article, *args: Any, **kwargs: Any) -> None:
+        time.sleep(0.3)
+        save(article, *args, **kwargs)
+
+    monkeypatch.setattr(Article, "save", slow)
+    later = (timezone.localdate() + timedelta(days=30)).isoformat()
+    filled = {**FILLED, "reviewer": "", "reviewed_on": "", "next_review": later, "based_on": "1"}
+
+    def publish(browser: Browser) -> int:
+        try:
+            browser.get("/admin/")
+            together.wait(10)
+            return int(browser.send(ADD, **filled).status_code)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as operators:
+        assert sorted(operators.map(publish, browsers)) == [200, 302]
+    assert [one.version for one in Article.objects.order_by("pk")] == [1, 2]
 
 
 def test_the_other_language_has_versions_of_its_own(browser: Browser) -> None:

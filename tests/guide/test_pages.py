@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from intake.guide.first_content import add_articles
 from intake.models import Article
 from tests.build import DISCLOSURE, SPANISH, an_article
 from tests.form.conftest import database_down
@@ -202,7 +203,6 @@ def test_search_engines_are_told_only_what_is_so(client, helpline, clock):
         "description": "It is, and there is help.",
         "inLanguage": "en",
         "dateModified": "2027-03-03",
-        "publisher": {"@type": "Organization", "name": "Hope Line"},
         "citation": ["https://nida.nih.gov/help"],
     }
 
@@ -219,6 +219,12 @@ def test_when_the_database_is_down_an_honest_page_says_so(client, guide):
     assert response.status_code == 503
     assert response["Cache-Control"] == "no-store"
     assert "1-800-662-4357" in response.content.decode()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_it_can_be_read_before_there_is_a_helpline(client, db, path):
+    add_articles()
+    assert "1-800-662-4357" in text_of(client.get(f"/{path}"))
 
 
 def test_without_articles_the_list_says_so(client, helpline):

@@ -6,6 +6,7 @@ from intake.audit.models import AuditEvent
 from intake.contact.disposal import DisposalReceipt
 from intake.contact.request import ContactRequest
 from intake.desk.accounts import AccountAdmin
+from intake.desk.articles import ArticleAdmin
 from intake.desk.audit import AuditAdmin
 from intake.desk.deliveries import DeliveryAdmin
 from intake.desk.helplines import HelplineAdmin
@@ -15,6 +16,7 @@ from intake.desk.rota import RotaAdmin
 from intake.desk.site import desk
 from intake.desk.webhooks import WebhookAdmin
 from intake.desk.wordings import WordingAdmin
+from intake.guide.models import Article
 from intake.helpline.models import Helpline, Wording
 from intake.notify.endpoint import WebhookEndpoint
 from intake.notify.models import Delivery
@@ -23,6 +25,7 @@ from intake.staff.on_call import OnCallShift
 desk.register(ContactRequest, RequestAdmin)
 desk.register(Helpline, HelplineAdmin)
 desk.register(Wording, WordingAdmin)
+desk.register(Article, ArticleAdmin)
 desk.register(AuditEvent, AuditAdmin)
 desk.register(DisposalReceipt, RetentionAdmin)
 desk.register(Delivery, DeliveryAdmin)

@@ -10,6 +10,7 @@ from intake.contact.message_yes import MessageYes
 from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
+from intake.guide.models import Article
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
 from intake.notify.endpoint import WebhookEndpoint
 from intake.notify.models import Delivery, Notification
@@ -25,6 +26,7 @@ from intake.vault.in_use import KeyInUse
 
 __all__ = [
     "Absence",
+    "Article",
     "AuditEvent",
     "AuditLink",
     "Closure",

@@ -2,9 +2,10 @@
 
 from intake.desk import urls as desk
 from intake.form import urls as form
+from intake.guide import urls as guide
 from intake.ops import urls as ops
 
-urlpatterns = [*ops.urlpatterns, *desk.urlpatterns, *form.urlpatterns]
+urlpatterns = [*ops.urlpatterns, *desk.urlpatterns, *form.urlpatterns, *guide.urlpatterns]
 
 handler400 = "intake.public.failure.bad_request"
 handler403 = "intake.public.failure.forbidden"

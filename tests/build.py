@@ -1,7 +1,7 @@
 """One builder for each noun. Every default can be named and changed."""
 
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from intake.helpline.disclosure import Text, forget, published, wording
-from intake.models import ContactRequest, Helpline, OnCallShift, OpeningHours, Wording
+from intake.models import Article, ContactRequest, Helpline, OnCallShift, OpeningHours, Wording
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
 
@@ -121,3 +121,19 @@ def ctx_of(html: str) -> str:
     found = re.search(r'name="ctx" value="([^"]+)"', html)
     assert found, "the page carries no ctx"
     return found[1]
+
+
+def an_article(**columns: Any) -> Article:
+    """A published article that nobody has reviewed, due for review in a year."""
+    defaults = {
+        "slug": "is-it-hard",
+        "language": "en",
+        "version": 1,
+        "place": 10,
+        "title": "Is it hard?",
+        "summary": "It is, and there is help.",
+        "body": "## What helps\n\nTalk to someone. [1]",
+        "sources": "What helps | NIDA | 2020 | https://nida.nih.gov/help",
+        "next_review": timezone.localdate() + timedelta(days=365),
+    }
+    return Article.objects.create(**{**defaults, **columns})

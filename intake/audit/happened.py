@@ -60,3 +60,4 @@ class Happened(models.TextChoices):
     MESSAGE_SENT = "message_sent", _("message sent")
     TEXTED = "texted", _("the person sent a text, which nobody reads")
     ROTA_CHANGED = "rota_changed", _("rota changed")
+    ARTICLE_PUBLISHED = "article_published", _("article published")

@@ -22,6 +22,8 @@ class PublishingAdmin(PolicyAdmin):
 
     view_verb = add_verb = "manage_helplines"
     change_form_template = "intake/desk/publishing.html"
+    preview_template = "intake/desk/preview.html"
+    happened = Happened.CONFIGURED
 
     def seen_as_part_of(self, obj: Any) -> tuple[Helpline, str]:
         """The helpline, and the language, of the public page that shows `obj`."""
@@ -34,7 +36,7 @@ class PublishingAdmin(PolicyAdmin):
             f"{formset.prefix}.{how}" for formset in formsets for how, done in ROWS.items() if getattr(formset, done)
         ]
         detail = {"model": self.opts.model_name, "object": form.instance.pk, "fields": [*form.changed_data, *rows]}
-        trail.record(Happened.CONFIGURED, actor=request.user, detail=detail)
+        trail.record(self.happened, actor=request.user, detail=detail)
         transaction.on_commit(forget)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
@@ -45,21 +47,26 @@ class PublishingAdmin(PolicyAdmin):
         """Saved, or shown."""
         return self._preview(request, obj) if "_preview" in request.POST else super().response_change(request, obj)
 
-    def _preview(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """The parts of the public page that `obj` changes. It is saved at this moment, and not any more afterwards."""
+    def as_seen(self, obj: Any) -> dict[str, Any]:
+        """What a preview shows: the parts of the public page that `obj` changes."""
         helpline, language = self.seen_as_part_of(obj)
+        seen: dict[str, Any] = {"language": language}
+        try:
+            seen["helpline"] = as_published(helpline, language)
+            seen["slots"] = seen["helpline"].calendar.slots(timezone.now())
+        except NotPublished:
+            seen["helpline"] = None
+        return seen
+
+    def _preview(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """What the public would see. `obj` is saved at this moment, and not any more afterwards."""
         context = {
             **self.admin_site.each_context(request),
             "reviews_due": [],  # they would count a review that is not published
             "title": _("Preview"),
             "previewed": obj,
-            "language": language,
+            **self.as_seen(obj),
         }
-        try:
-            context["helpline"] = as_published(helpline, language)
-            context["slots"] = context["helpline"].calendar.slots(timezone.now())
-        except NotPublished:
-            context["helpline"] = None
-        response = render(request, "intake/desk/preview.html", context)
+        response = render(request, self.preview_template, context)
         transaction.set_rollback(True)
         return response

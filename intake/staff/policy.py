@@ -42,6 +42,7 @@ ANYBODYS: dict[str, set[str]] = {
     "manage_staff": {OPERATOR},
     "manage_helplines": {OPERATOR},
     "manage_webhooks": {OPERATOR},
+    "manage_articles": {OPERATOR},
 }
 # "read": the name and the words of the timeline. "reveal": the phone number and the address. "copy": everything.
 HOLDERS = {"log_attempt", "note", "schedule", "refer", "close", "release", "reveal", "read"}

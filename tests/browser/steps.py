@@ -8,9 +8,10 @@ from uuid import uuid4
 
 from playwright.sync_api import Locator, Page
 
-from tests.browser.site import Site
+from tests.browser.site import BASE, Site
 
 LANGUAGES = ("en", "es")
+ARTICLES = tuple(f"learn/{path.stem}" for path in sorted(BASE.glob("intake/guide/content/en/*.md")))
 PHONE = "(202) 555-0123"
 
 
@@ -172,7 +173,7 @@ def _by_night(page: Page, site: Site, language: str) -> Iterator[str]:
 
 
 def _reading(page: Page, site: Site, language: str) -> Iterator[str]:
-    for name in ("who-answers", "privacy", "stay-safe", "accessibility"):
+    for name in ("who-answers", "privacy", "stay-safe", "accessibility", "learn", *ARTICLES, "self-check"):
         page.goto(public_address(site, f"{name}/", language))
         yield name
     page.goto(public_address(site, "nothing-here/", language))
@@ -298,7 +299,8 @@ def _auditor(page: Page, site: Site) -> Iterator[str]:
 SET_UP = (
     "auth/user/", "auth/user/add/", "auth/user/1/change/", "auth/user/1/password/", "auth/user/1/history/",
     "auth/user/1/second-factor/", "intake/helpline/", "intake/helpline/add/", "intake/helpline/1/change/",
-    "intake/wording/", "intake/wording/add/", "intake/wording/1/change/", "intake/auditevent/", "intake/delivery/",
+    "intake/wording/", "intake/wording/add/", "intake/wording/1/change/", "intake/article/", "intake/article/add/",
+    "intake/article/add/?from=1", "intake/article/1/change/", "intake/auditevent/", "intake/delivery/",
     "preferences/", "intake/oncallshift/",
     "two-factor/", "intake/", "auth/", "password_change/", "password_change/done/", "nothing-here/",
 )  # fmt: skip

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from intake.form.urls import LEAFLETS
+from intake.guide.first_content import add_articles
 from intake.management.made_up.helpline import make_helpline
 from intake.models import ContactRequest
 from intake.reception.receipt import receipt_for
@@ -58,7 +59,8 @@ def public_pages(language: str) -> Iterator[tuple[str, str]]:
     hold.place(kept, by=a_user("supervisor", f"supervisor {language}"), reason="a case")
     receipt = receipt_for(kept)
     yield "deleted under a legal hold", html(client.post(at("status"), {"receipt": receipt, "do": "delete"}))
-    for leaflet in LEAFLETS:
+    add_articles()
+    for leaflet in (*LEAFLETS, "learn", "self-check"):
         yield leaflet, html(client.get(at(leaflet)))
     yield "404", html(client.get(at("landing") + "nowhere/"))
     yield "413", html(client.post(at("help"), {"name": "x" * 70_000}))

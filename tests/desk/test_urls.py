@@ -13,7 +13,7 @@ from django.urls import get_resolver
 
 from intake.models import SavedView
 from intake.retention import early, hold
-from tests.build import a_user
+from tests.build import a_user, an_article
 from tests.notify.receiver import an_endpoint
 from tests.notify.telling import a_delivery
 from tests.triage.cases import in_state
@@ -58,6 +58,7 @@ PAGE, READ_ONLY, LOOK = (200,) * 5, (200, 200, 405, 405, 405), (200, 200, 405, 4
 REQUEST, USER = "intake/contactrequest/<uuid:pk>/", "auth/user/<path:object_id>/"
 HELPLINE, WORDING = "intake/helpline/<path:object_id>/", "intake/wording/<path:object_id>/"
 WEBHOOK, ENDPOINT = "intake/webhookendpoint/<path:object_id>/", "intake/webhookendpoint/<uuid:pk>/"
+ARTICLE = "intake/article/<path:object_id>/"
 STALE = {"advisor": 409, "supervisor": 409}  # they could hold it, so they are told who does
 RULES: dict[str, Codes] = {
     "": stock(EVERYBODY, *PAGE),
@@ -126,6 +127,12 @@ RULES: dict[str, Codes] = {
     f"{WORDING}change/": stock(OPERATORS, 200, 200, 200, 200, 403),
     f"{WORDING}history/": stock(OPERATORS, *PAGE),
     f"{WORDING}delete/": stock(set(), *(403,) * 5),
+    "intake/article/": stock(OPERATORS, *PAGE),
+    "intake/article/add/": stock(OPERATORS, *PAGE),
+    f"{ARTICLE}": stock(EVERYBODY, *(302,) * 5),
+    f"{ARTICLE}change/": stock(OPERATORS, 200, 200, 200, 200, 403),
+    f"{ARTICLE}history/": stock(OPERATORS, *PAGE),
+    f"{ARTICLE}delete/": stock(set(), *(403,) * 5),
     "intake/auditevent/": stock(AUDITORS | {"supervisor"}, *LOOK, otherwise=(403, 403, 405, 405, 403)),
     "intake/auditevent/verify/": ours("post", AUDITORS, 200),
     "auth/user/": stock(OPERATORS, *PAGE),
@@ -245,6 +252,8 @@ def path_of(route: str, holder: User) -> str:
         HELPLINE, f"intake/helpline/{request.helpline_id}/"
     )
     route = route.replace(WORDING, f"intake/wording/{request.helpline.wordings.get(kind='consent', language='en').pk}/")
+    if route.startswith(ARTICLE):
+        route = route.replace(ARTICLE, f"intake/article/{an_article().pk}/")
     filled = {
         "<uuid:pk>": request.pk, "<int:pk>": holder.pk, "<path:object_id>": holder.pk, "<id>": holder.pk,
         "<path:content_type_id>": 1,

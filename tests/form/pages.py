@@ -9,9 +9,9 @@ from intake.public.pages import script
 RECEIPT = re.compile(r"[0-9a-f]{32}\.\d+:[\w-]+")
 CODE = re.compile(r"<strong>([0-9B-Z]{4}) ([0-9B-Z]{4})</strong>")
 OURS = {
-    "a", "body", "br", "button", "details", "div", "fieldset", "footer", "form", "h1", "h2", "head", "header", "html",
-    "input", "label", "legend", "li", "link", "main", "meta", "nav", "noscript", "p", "section", "span", "strong",
-    "style", "summary", "textarea", "title", "ul",
+    "a", "article", "body", "br", "button", "details", "div", "em", "fieldset", "footer", "form", "h1", "h2", "h3",
+    "head", "header", "html", "input", "label", "legend", "li", "link", "main", "meta", "nav", "noscript", "ol", "p",
+    "section", "span", "strong", "style", "summary", "sup", "textarea", "title", "ul",
 }  # fmt: skip
 ADDRESSES = {"src", "action", "formaction"}
 

@@ -29,7 +29,7 @@ FIELDS = [
     "about", "name", "phone", "email", "discretion", "when", "website", "ctx", "needs", "note", "zip", "language",
     "contact_method", "messages", "messages_read", "code", "contact", "receipt", "do",
 ]  # fmt: skip
-ADDRESSES = ["/", "/help/", "/received/junk/", "/status/", "/exit/", "/privacy/"]
+ADDRESSES = ["/", "/help/", "/received/junk/", "/status/", "/exit/", "/privacy/", "/learn/", "/self-check/"]
 PROVIDERS = ["/sms/receipts/", "/sms/inbound/"]
 ANYWHERE = st.sampled_from([*ADDRESSES, *(f"/es{address}" for address in ADDRESSES), *PROVIDERS])
 LANGUAGE = st.sampled_from(["", "/es"])
@@ -164,7 +164,13 @@ def test_any_parts(browser, parts, tail, address):
 @given(junk=st.one_of(TEXT, OCTETS.map(quote_from_bytes)), query=TEXT, headers=HEADERS)
 def test_any_address(browser, junk, query, headers):
     path = quote(unquote(junk), safe="/:%", errors="surrogatepass")
-    for address in (f"/received/{path}/", f"/es/{path}", f"/{path}", f"/?{quote(query, errors='surrogatepass')}"):
+    for address in (
+        f"/received/{path}/",
+        f"/learn/{path}/",
+        f"/es/{path}",
+        f"/{path}",
+        f"/?{quote(query, errors='surrogatepass')}",
+    ):
         fine(browser.generic("GET", address, headers=headers))
 
 

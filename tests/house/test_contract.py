@@ -19,7 +19,7 @@ from tests.form.pages import fields_of
 MODELS = [
     "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
     "Wording", "AuditEvent", "AuditLink", "Notification", "Delivery", "WebhookEndpoint", "Sweep", "Referral",
-    "SavedView", "LegalHold", "DisposalProposal", "DisposalReceipt", "MessageYes", "OnCallShift", "Absence",
+    "SavedView", "LegalHold", "DisposalProposal", "DisposalReceipt", "MessageYes", "OnCallShift", "Absence", "Article",
 ]  # fmt: skip
 COLUMNS = [
     "id", "helpline", "reference", "submission_id", "about", "status", "urgency", "rank", "due_at",
@@ -43,6 +43,7 @@ COMMANDS = [
     "translations",
     "backup",
     "restore",
+    "articles",
 ]
 ADDRESSES = [
     "/",
@@ -54,7 +55,11 @@ ADDRESSES = [
     "/stay-safe/",
     "/accessibility/",
     "/exit/",
+    "/learn/",
+    "/learn/slug/",
+    "/self-check/",
     "/es/",
+    "/es/learn/slug/",
     "/es/help/",
     "/es/received/token/",
     "/es/status/",

@@ -49,6 +49,7 @@ TABLE: dict[str, set[str]] = {
     "manage_staff": OPERATOR,
     "manage_helplines": OPERATOR,
     "manage_webhooks": OPERATOR,
+    "manage_articles": OPERATOR,
     "log_attempt": set(),
     "note": set(),
     "schedule": set(),

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Count
 
 from intake.contact.days import count_days
+from intake.guide.first_content import add_articles
 from intake.management.made_up.helpline import make_helpline
 from intake.management.made_up.parallel import make_in_parts
 from intake.management.made_up.staff import make_staff
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             make_helpline()
         if settings.DEMO:
             make_staff()
+        add_articles()
         # A batch is as many objects without a circle; looking for one takes a sixth of the time.
         gc.set_threshold(100_000)
         began, progress = time.monotonic(), Progress(self.stderr, "requests", requests)

@@ -1,0 +1,81 @@
+"""The articles, and the questions to ask oneself. The same for everybody: caches may keep them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from intake.guide import self_check
+from intake.guide.linked_data import linked_data
+from intake.guide.markdown import rendered
+from intake.guide.models import Article
+from intake.helpline.disclosure import NotPublished, Published, published
+from intake.public import pages
+from intake.public.caching import kept
+from intake.public.door import public
+
+TALLY = "guide/tally.js"
+SIGNS = "signs-to-look-for"
+
+
+@public("GET")
+def learn(request: HttpRequest, language: str) -> HttpResponse:
+    """Every article of this language, in reading order."""
+    articles = Article.objects.current().shown().filter(language=language)
+    said = {"articles": articles, "here": "learn", **_placed("learn", language, pages.LANGUAGES)}
+    return _shown(request, "learn", language, said)
+
+
+@public("GET")
+def article(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """One article, with what it relies on."""
+    translations = {one.language: one for one in Article.objects.current().shown().filter(slug=slug)}
+    if language not in translations:
+        raise Http404
+    found = translations.pop(language)
+    placed = _placed("article", language, [language, *translations], slug=slug)
+    said = {
+        "article": found,
+        "text": rendered(found.body),
+        "translations": {code: pages.LANGUAGES[code] for code in translations},
+        "linked_data": linked_data(found, placed["canonical"]),
+        **placed,
+    }
+    return _shown(request, "article", language, said)
+
+
+@public("GET")
+def check_yourself(request: HttpRequest, language: str) -> HttpResponse:
+    """Questions that are answered on the device and nowhere else."""
+    said = {
+        "questions": self_check.QUESTIONS,
+        "signs": self_check.SIGNS,
+        "more_signs": Article.objects.current().shown().filter(slug=SIGNS, language=language).first(),
+        "tally": pages.script(TALLY),
+        "here": "self-check",
+        **_placed("self-check", language, pages.LANGUAGES),
+    }
+    return _shown(request, "self_check", language, said, TALLY)
+
+
+def _placed(name: str, language: str, languages: Any, **kwargs: str) -> dict[str, Any]:
+    """The page's one address, and those of the same page in each language."""
+    addresses = {
+        code: settings.BASE_URL + reverse(name, kwargs={"language": code, **kwargs}) for code in sorted(languages)
+    }
+    return {"canonical": addresses[language], "alternates": addresses}
+
+
+def _helpline(language: str) -> Published | None:
+    """Whoever wants to read need not wait until there is a helpline: SAMHSA's number is on the page then."""
+    try:
+        return published(language)
+    except NotPublished:
+        return None
+
+
+def _shown(request: HttpRequest, page: str, language: str, said: dict[str, Any], *scripts: str) -> HttpResponse:
+    """The page, with the helpline's number on it and those `scripts` allowed."""
+    html = pages.render(f"guide/{page}", language, {"helpline": _helpline(language), **said})
+    return kept(request, pages.respond(html, Content_Security_Policy=pages.content_security_policy(*scripts)))

@@ -1,0 +1,16 @@
+"""`manage.py articles`."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from intake.guide.first_content import add_articles
+
+
+class Command(BaseCommand):
+    """Adds the articles that come with Intake and are not there yet. It changes none that is."""
+
+    help = __doc__
+
+    def handle(self, **options: Any) -> None:
+        self.stdout.write(f"{add_articles()} articles added.")

@@ -1,0 +1,1 @@
+"""Articles, their sources, and the questions to ask oneself."""

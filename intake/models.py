@@ -9,6 +9,7 @@ from intake.contact.hold import LegalHold
 from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
+from intake.directory.models import City, Correction, Facility, State
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
 from intake.notify.models import Delivery, Notification
 from intake.ops.models import Sweep
@@ -21,15 +22,18 @@ from intake.vault.in_use import KeyInUse
 __all__ = [
     "AuditEvent",
     "AuditLink",
+    "City",
     "Closure",
     "CodeGuesses",
     "ConsentRecord",
     "ContactAttempt",
     "ContactRequest",
+    "Correction",
     "DailyFigures",
     "Delivery",
     "DisposalProposal",
     "DisposalReceipt",
+    "Facility",
     "Helpline",
     "KeyInUse",
     "LegalHold",
@@ -39,6 +43,7 @@ __all__ = [
     "Referral",
     "SavedView",
     "StaffProfile",
+    "State",
     "Sweep",
     "Wording",
 ]

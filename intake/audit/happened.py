@@ -52,3 +52,7 @@ class Happened(models.TextChoices):
     BACKED_UP = "backed_up", _("backup made")
     RESTORED = "restored", _("restored from a backup")
     SENT_AGAIN = "sent_again", _("letter sent again")
+    PLACES_IMPORTED = "places_imported", _("places imported")
+    PLACE_CHANGED = "place_changed", _("place changed")
+    CORRECTION_SENT = "correction_sent", _("correction of a place sent")
+    CORRECTION_SETTLED = "correction_settled", _("correction of a place dealt with")

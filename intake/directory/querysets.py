@@ -1,15 +1,12 @@
 """Which places are shown, and in which order: by distance, then by name, and by nothing else."""
 
 from math import cos, radians
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db.models import F, FloatField, Q, QuerySet
 from django.db.models.expressions import ExpressionWrapper
 
 from intake.directory.distance import MILES_PER_DEGREE
-
-if TYPE_CHECKING:
-    from intake.directory.models import City
 
 NEAR_MILES = 25
 
@@ -21,7 +18,7 @@ class FacilityQuerySet(QuerySet[Any]):
         """Those that are open, as far as we know."""
         return self.filter(closed="")
 
-    def near(self, city: "City", miles: float = NEAR_MILES) -> Self:
+    def near(self, city: Any, miles: float = NEAR_MILES) -> Self:
         """What is in the city or within so many miles of its centre, the nearest first; without a position, by name.
 
         The square of the distance on a flat map: within such a circle the earth's curve moves nothing, and every

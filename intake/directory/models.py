@@ -36,6 +36,11 @@ class State(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def page(self) -> str:
+        """What a request from this page remembers."""
+        return f"places-{self.code.lower()}"
+
 
 class City(models.Model):
     """A city, or a town that the list of places names. `population` is 0 where GeoNames does not know it."""
@@ -102,6 +107,12 @@ class Facility(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.plain_name = plain(f"{self.name} {self.program}")
         super().save(*args, **kwargs)
+
+    @property
+    def tel(self) -> str:
+        """Its number as an address that dials (RFC 3966)."""
+        number, _ext, extension = self.phone.partition(" ext. ")
+        return f"tel:+1{''.join(filter(str.isdigit, number))[-10:]}{extension and f';ext={extension}'}"
 
     def offers_in_words(self) -> list[str]:
         """For the page."""

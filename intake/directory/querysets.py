@@ -3,7 +3,8 @@
 from math import cos, radians
 from typing import Any, Self
 
-from django.db.models import F, FloatField, Q, QuerySet
+from django.db import models
+from django.db.models import F, FloatField, Q
 from django.db.models.expressions import ExpressionWrapper
 
 from intake.directory.distance import MILES_PER_DEGREE
@@ -11,7 +12,7 @@ from intake.directory.distance import MILES_PER_DEGREE
 NEAR_MILES = 25
 
 
-class FacilityQuerySet(QuerySet[Any]):
+class FacilityQuerySet(models.QuerySet[Any]):
     """`Facility.objects.shown().near(city)`."""
 
     def shown(self) -> Self:

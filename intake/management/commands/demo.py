@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from intake.management.made_up.helpline import make_helpline
+from intake.management.made_up.places import make_places
 from intake.management.made_up.staff import ACCOUNTS, make_staff, password_of
 from intake.models import ContactRequest
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         make_helpline()
         make_staff()
+        make_places()
         if not ContactRequest.objects.exists():
             call_command("seed", requests=requests, stdout=self.stdout)
         self.stdout.write(self._where_to_go())

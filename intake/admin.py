@@ -7,12 +7,15 @@ from intake.contact.disposal import DisposalReceipt
 from intake.contact.request import ContactRequest
 from intake.desk.accounts import AccountAdmin
 from intake.desk.audit import AuditAdmin
+from intake.desk.corrections import CorrectionAdmin
 from intake.desk.deliveries import DeliveryAdmin
 from intake.desk.helplines import HelplineAdmin
+from intake.desk.places import PlaceAdmin
 from intake.desk.requests import RequestAdmin
 from intake.desk.retention import RetentionAdmin
 from intake.desk.site import desk
 from intake.desk.wordings import WordingAdmin
+from intake.directory.models import Correction, Facility
 from intake.helpline.models import Helpline, Wording
 from intake.notify.models import Delivery
 
@@ -22,4 +25,6 @@ desk.register(Wording, WordingAdmin)
 desk.register(AuditEvent, AuditAdmin)
 desk.register(DisposalReceipt, RetentionAdmin)
 desk.register(Delivery, DeliveryAdmin)
+desk.register(Facility, PlaceAdmin)
+desk.register(Correction, CorrectionAdmin)
 desk.register(User, AccountAdmin)

@@ -131,6 +131,11 @@ def _zip(typed: str) -> str:
 def _phone(cells: dict[str, str]) -> str:
     """The first of its numbers, as it is printed."""
     column, typed = next(((column, cells[column]) for column in PHONES if cells.get(column)), ("phone", ""))
+    return printed_phone(typed, column)
+
+
+def printed_phone(typed: str, column: str = "phone") -> str:
+    """A number of this country as it is printed, "" for none. Raises `Bad`."""
     if not typed:
         return ""
     if usual := _USUAL_PHONE.fullmatch(typed):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.directory.names import plain
 from intake.directory.offers import Offer
-from intake.directory.querysets import FacilityQuerySet
+from intake.directory.querysets import CorrectionQuerySet, FacilityQuerySet
 from intake.vault.fields import KeyedRow, SealedTextField
 
 
@@ -144,6 +144,8 @@ class Correction(KeyedRow):
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     settled_by_name = models.CharField(max_length=150, blank=True)
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["created_at", "id"], name="waiting_corrections", condition=Q(state="waiting"))]

@@ -37,3 +37,11 @@ class FacilityQuerySet(models.QuerySet[Any]):
         )
         found = self.annotate(squared=squared).filter(Q(city=city) | box & Q(squared__lte=reach**2))
         return found.order_by(F("squared").asc(nulls_last=True), "name", "pk")
+
+
+class CorrectionQuerySet(models.QuerySet[Any]):
+    """`Correction.objects.waiting()`."""
+
+    def waiting(self) -> Self:
+        """Nobody has dealt with them, the oldest first."""
+        return self.filter(state="waiting").order_by("created_at", "id")

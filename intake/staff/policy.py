@@ -38,6 +38,7 @@ ANYBODYS: dict[str, set[str]] = {
     "see_audit_of_requests": {SUPERVISOR, AUDITOR, OPERATOR},
     "manage_staff": {OPERATOR},
     "manage_helplines": {OPERATOR},
+    "manage_places": {OPERATOR},
 }
 # "read": the name and the words of the timeline. "reveal": the phone number and the address. "copy": everything.
 HOLDERS = {"log_attempt", "note", "schedule", "refer", "close", "release", "reveal", "read"}

@@ -13,7 +13,7 @@ from django.urls import get_resolver
 
 from intake.models import SavedView
 from intake.retention import early, hold
-from tests.build import a_user
+from tests.build import a_correction, a_facility, a_user
 from tests.notify.telling import a_delivery
 from tests.triage.cases import in_state
 from tests.triage.record import everything
@@ -56,6 +56,7 @@ CHANGES = ("app/add", "app/remove", "passkey/add", "passkey/<int:pk>/remove", "r
 PAGE, READ_ONLY, LOOK = (200,) * 5, (200, 200, 405, 405, 405), (200, 200, 405, 405, 200)
 REQUEST, USER = "intake/contactrequest/<uuid:pk>/", "auth/user/<path:object_id>/"
 HELPLINE, WORDING = "intake/helpline/<path:object_id>/", "intake/wording/<path:object_id>/"
+FACILITY = "intake/facility/<path:object_id>/"
 STALE = {"advisor": 409, "supervisor": 409}  # they could hold it, so they are told who does
 RULES: dict[str, Codes] = {
     "": stock(EVERYBODY, *PAGE),
@@ -98,6 +99,15 @@ RULES: dict[str, Codes] = {
     "intake/delivery/": ours("get", OPERATORS | {"supervisor"}, 200),
     "intake/delivery/<int:pk>/again/": ours("post", OPERATORS | {"supervisor"}, 302),
     "intake/disposalreceipt/": stock(AUDITORS | {"supervisor"}, *READ_ONLY, otherwise=(403, 403, 405, 405, 405)),
+    "intake/correction/": ours("get", OPERATORS, 200),
+    "intake/correction/<uuid:pk>/apply/": ours("post", OPERATORS, 302),
+    "intake/correction/<uuid:pk>/dismiss/": ours("post", OPERATORS, 302),
+    "intake/facility/": stock(OPERATORS, *PAGE),
+    "intake/facility/add/": stock(set(), *(403,) * 5),
+    f"{FACILITY}": stock(EVERYBODY, *(302,) * 5),
+    f"{FACILITY}change/": stock(OPERATORS, *PAGE),
+    f"{FACILITY}history/": stock(OPERATORS, *PAGE),
+    f"{FACILITY}delete/": stock(set(), *(403,) * 5),
     "intake/helpline/": stock(OPERATORS, *PAGE),
     "intake/helpline/add/": stock(OPERATORS, *PAGE),
     f"{HELPLINE}": stock(EVERYBODY, *(302,) * 5),
@@ -222,6 +232,9 @@ def path_of(route: str, holder: User) -> str:
     route = route.replace("views/<int:pk>", f"views/{view.pk}").replace(
         HELPLINE, f"intake/helpline/{request.helpline_id}/"
     )
+    if route.startswith("intake/correction/<"):
+        route = route.replace("<uuid:pk>", str(a_correction().pk))
+    route = route.replace(FACILITY, f"intake/facility/{a_facility().pk}/" if FACILITY in route else FACILITY)
     route = route.replace(WORDING, f"intake/wording/{request.helpline.wordings.get(kind='consent', language='en').pk}/")
     filled = {
         "<uuid:pk>": request.pk, "<int:pk>": holder.pk, "<path:object_id>": holder.pk, "<id>": holder.pk,

@@ -19,7 +19,7 @@ from tests.form.pages import fields_of
 MODELS = [
     "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
     "Wording", "AuditEvent", "AuditLink", "Notification", "Delivery", "Sweep", "Referral", "SavedView",
-    "LegalHold", "DisposalProposal", "DisposalReceipt",
+    "LegalHold", "DisposalProposal", "DisposalReceipt", "State", "City", "Facility", "Correction",
 ]  # fmt: skip
 COLUMNS = [
     "id", "helpline", "reference", "submission_id", "about", "status", "urgency", "rank", "due_at",
@@ -43,6 +43,7 @@ COMMANDS = [
     "translations",
     "backup",
     "restore",
+    "import_facilities",
 ]
 ADDRESSES = [
     "/",
@@ -59,6 +60,10 @@ ADDRESSES = [
     "/es/received/token/",
     "/es/status/",
     "/es/privacy/",
+    "/places/",
+    "/places/texas/",
+    "/places/texas/houston/",
+    "/es/places/texas/houston/",
     "/admin/",
     "/admin/intake/contactrequest/",
     "/healthz",

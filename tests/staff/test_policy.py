@@ -45,6 +45,7 @@ TABLE: dict[str, set[str]] = {
     "see_audit_of_requests": SUPERVISOR | AUDITOR | OPERATOR,
     "manage_staff": OPERATOR,
     "manage_helplines": OPERATOR,
+    "manage_places": OPERATOR,
     "log_attempt": set(),
     "note": set(),
     "schedule": set(),

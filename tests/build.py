@@ -10,8 +10,8 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
-from intake.helpline.disclosure import forget, published
 from intake.directory.given import add_given
+from intake.helpline.disclosure import forget, published
 from intake.models import City, ContactRequest, Correction, Facility, Helpline, OpeningHours, State, Wording
 from intake.reception.receive import receive
 from intake.reception.submission import Submission

@@ -111,15 +111,15 @@ def take_in(
         unique_fields=["identity"],
         update_fields=TAKEN_OVER,
     )
-    listed = [known[identity].pk for identity in reading.known if identity in known]
-    for some in _batches(listed):
-        Facility.objects.filter(pk__in=some).update(listed_on=as_of)
+    for some in _batches(known[identity].pk for identity in reading.known if identity in known):
+        there = Facility.objects.filter(pk__in=some)
+        there.update(listed_on=as_of)
+        # One that somebody closed at the desk stays closed: they know more than the list.
+        there.filter(closed=Facility.Closed.MISSING).update(closed="")
     for some in _batches(known[identity].pk for identity in reading.listed if identity in known):
         Facility.objects.filter(pk__in=some, checked_on__lt=as_of).update(checked_on=as_of)
     for some in _batches(place.pk for place in missing):
         Facility.objects.filter(pk__in=some).update(closed=Facility.Closed.MISSING)
-    # One that somebody closed at the desk stays closed: they know more than the list.
-    Facility.objects.filter(listed_on=as_of, closed=Facility.Closed.MISSING).update(closed="")
     report = Report(added, len(changed) - added, len(reading.listed) - len(changed), len(missing), towns)
     trail.record(Happened.PLACES_IMPORTED, detail={**vars(report), "bad": len(reading.bad), "as_of": f"{as_of}"})
     if dry_run:

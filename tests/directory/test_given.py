@@ -72,7 +72,8 @@ def test_names_are_compared_without_what_people_leave_out(typed, bare):
 
 
 @pytest.mark.parametrize(
-    ("name", "address"), [("St. Louis", "saint-louis"), ("Cañon City", "canon-city"), ("日本", ""), ("x" * 80, "x" * 50)]
+    ("name", "address"),
+    [("St. Louis", "saint-louis"), ("Cañon City", "canon-city"), ("日本", ""), ("x" * 80, "x" * 50)],
 )
 def test_addresses_are_made_of_letters_and_dashes(name, address):
     assert slug(name) == address

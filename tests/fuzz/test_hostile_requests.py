@@ -27,7 +27,17 @@ FIELDS = [
     "about", "name", "phone", "email", "discretion", "when", "website", "ctx", "needs", "note", "zip", "language",
     "contact_method", "code", "contact", "receipt", "do",
 ]  # fmt: skip
-ADDRESSES = ["/", "/help/", "/received/junk/", "/status/", "/exit/", "/privacy/", "/places/", "/places/texas/", "/places/wrong/1/"]
+ADDRESSES = [
+    "/",
+    "/help/",
+    "/received/junk/",
+    "/status/",
+    "/exit/",
+    "/privacy/",
+    "/places/",
+    "/places/texas/",
+    "/places/wrong/1/",
+]
 ANYWHERE = st.sampled_from([*ADDRESSES, *(f"/es{address}" for address in ADDRESSES)])
 LANGUAGE = st.sampled_from(["", "/es"])
 URLENCODED = "application/x-www-form-urlencoded"

@@ -54,7 +54,6 @@ class City(models.Model):
     longitude = models.FloatField(null=True, blank=True)
 
     class Meta:
-        verbose_name_plural = _("cities")
         constraints = [models.UniqueConstraint(fields=["state", "slug"], name="one_city_per_address")]
         indexes = [models.Index(fields=["state", "-population", "name"], name="largest_cities")]
 
@@ -98,7 +97,7 @@ class Facility(models.Model):
     objects = FacilityQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = _("facilities")
+        verbose_name, verbose_name_plural = _("place"), _("places")
         indexes = [models.Index(fields=["latitude", "longitude"], name="facility_by_place")]
 
     def __str__(self) -> str:

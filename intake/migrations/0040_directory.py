@@ -57,7 +57,6 @@ class Migration(migrations.Migration):
                 ("longitude", models.FloatField(null=True, blank=True)),
             ],
             options={
-                "verbose_name_plural": "cities",
                 "constraints": [models.UniqueConstraint(fields=["state", "slug"], name="one_city_per_address")],
                 "indexes": [models.Index(fields=["state", "-population", "name"], name="largest_cities")],
             },
@@ -88,7 +87,8 @@ class Migration(migrations.Migration):
                 ("closed", models.CharField(max_length=7, choices=CLOSED, blank=True, default="", db_default="")),
             ],
             options={
-                "verbose_name_plural": "facilities",
+                "verbose_name": "place",
+                "verbose_name_plural": "places",
                 "indexes": [models.Index(fields=["latitude", "longitude"], name="facility_by_place")],
             },
         ),

@@ -61,9 +61,7 @@ class PlaceAdmin(PolicyAdmin):
     list_filter = ("closed", "is_sample")
     list_select_related = ("city",)
     list_per_page = 50
-    show_full_result_count = False
     search_fields = ("plain_name", "city__plain_name", "city__state__name")
-    search_help_text = _("By name, city or state.")
     ordering = ("plain_name", "pk")
 
     @display(description=_("Where"), ordering="city__plain_name")

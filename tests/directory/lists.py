@@ -1,19 +1,15 @@
 """Lists of places, as somebody downloads them."""
 
 import csv
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
 
-from intake.directory.importer import Reading, Report, read, take_in
-
 HEAD = (
     "name1", "name2", "street1", "street2", "city", "state", "zip", "zip4", "county", "phone", "intake_prompt",
     "intake1", "website", "latitude", "longitude", "type_facility", "service_code_info",
 )  # fmt: skip
-MARCH, APRIL = date(2027, 3, 1), date(2027, 4, 1)
 
 
 def a_row(name: str = "Bayou Center", **cells: Any) -> dict[str, Any]:
@@ -40,9 +36,3 @@ def write(path: Path, rows: list[dict[str, Any]], head: tuple[str, ...] = HEAD) 
         book.create_sheet("Service Code Reference").append(["service_code", "service_name"])
         book.save(path)
     return path
-
-
-def bring(folder: Path, *rows: dict[str, Any], as_of: date = MARCH, **options: Any) -> tuple[Reading, Report]:
-    """Take a list of these rows in."""
-    reading = read(write(folder / "list.csv", list(rows)))
-    return reading, take_in(reading, as_of, **options)

@@ -3,6 +3,7 @@
 from datetime import date
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,13 +11,20 @@ from django.db import Error as DatabaseError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from intake.directory.importer import Refused, read, take_in
+from intake.directory.importer import Reading, Refused, Report, read, take_in
 from intake.directory.models import City, Facility
 from intake.models import AuditEvent
 from tests.broken import no_row_enters
-from tests.directory.lists import APRIL, HEAD, MARCH, a_row, bring, write
+from tests.directory.lists import HEAD, a_row, write
 
 pytestmark = pytest.mark.usefixtures("houston")
+MARCH, APRIL = date(2027, 3, 1), date(2027, 4, 1)
+
+
+def bring(folder: Path, *rows: dict[str, Any], as_of: date = MARCH, **options: Any) -> tuple[Reading, Report]:
+    """Take a list of these rows in."""
+    reading = read(write(folder / "list.csv", list(rows)))
+    return reading, take_in(reading, as_of, **options)
 
 
 def names(**columns: object) -> list[str]:

@@ -74,6 +74,9 @@ def test_what_lies_farther_than_25_miles_is_left_out_and_what_belongs_to_the_cit
     a_facility(city=City.objects.get(state="TX", slug="dallas"))
     other = City.objects.get(state="TX", slug="dallas")
     a_facility(city=other, latitude=houston.latitude + 26 / PER_DEGREE, longitude=houston.longitude)
+    corner = 20 / PER_DEGREE  # 20 miles north and 20 miles east are 28
+    east = corner / cos(radians(houston.latitude))
+    a_facility(city=other, latitude=houston.latitude + corner, longitude=houston.longitude + east)
     far_but_here = a_facility(city=houston, latitude=houston.latitude + 40 / PER_DEGREE)
     assert list(Facility.objects.shown().near(houston)) == [near, far_but_here]
 

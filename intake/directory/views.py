@@ -28,6 +28,7 @@ from intake.shield.verdict import FLOOD, WINDOW_SECONDS, Tells
 # A page may be this old: so long a number that was taken back may still be seen.
 MAX_AGE_SECONDS = 300
 LARGEST, PER_PAGE, LAST_PAGE = 20, 25, 40
+PAGES = {str(number): number for number in range(1, LAST_PAGE + 1)}
 
 
 @public("GET")
@@ -52,10 +53,10 @@ def state(request: HttpRequest, language: str, state: str) -> HttpResponse:
 def city(request: HttpRequest, language: str, state: str, city: str) -> HttpResponse:
     """One city: what is in it and near it, the nearest first."""
     found = City.objects.select_related("state").filter(state__slug=state, slug=city).first()
-    number = request.GET.get("page", "1")
-    if found is None or not number.isdecimal() or not 1 <= int(number) <= LAST_PAGE:
+    number = PAGES.get(request.GET.get("page", "1"))
+    if found is None or number is None:
         return failure.page(404, language)
-    start = (int(number) - 1) * PER_PAGE
+    start = (number - 1) * PER_PAGE
     near = list(Facility.objects.shown().near(found).select_related("city")[start : start + PER_PAGE + 1])
     if start and not near:
         return failure.page(404, language)
@@ -64,8 +65,8 @@ def city(request: HttpRequest, language: str, state: str, city: str) -> HttpResp
         "state": found.state,
         "places": [(place, _away(found, place)) for place in near[:PER_PAGE]],
         "samples": any(place.is_sample for place in near),
-        "number": int(number),
-        "more": int(number) + 1 if len(near) > PER_PAGE and int(number) < LAST_PAGE else 0,
+        "number": number,
+        "more": number + 1 if len(near) > PER_PAGE and number < LAST_PAGE else 0,
     }
     trail = [("places", _places, {}), _trail(found.state), ("places-city", found.name, {"state": state, "city": city})]
     return _page(request, language, "city", said, trail, f"?page={number}" if start else "")

@@ -171,7 +171,8 @@ def test_places_stand_on_pages_of_25(client: Any, houston: City) -> None:
 @pytest.mark.parametrize(
     "address",
     ["texico/", "texas/atlantis/", "ohio/houston/", "texas/houston/?page=2", "texas/houston/?page=0",
-     "texas/houston/?page=x", "texas/houston/?page=%C2%B2", "wrong/999999999/"],
+     "texas/houston/?page=x", "texas/houston/?page=%C2%B2", f"texas/houston/?page={'9' * 5000}", "wrong/999999999/",
+     f"wrong/{10**30}/", f"wrong/{'9' * 5000}/", "x" * 3000 + "/"],
 )  # fmt: skip
 def test_what_is_not_there_is_said_to_be_missing(client: Any, address: str) -> None:
     response = client.get(f"/places/{address}")

@@ -58,7 +58,7 @@ class PlaceAdmin(PolicyAdmin):
     fields = ("where", *PlaceForm.Meta.fields, "checked_on", "listed_on")
     readonly_fields = ("where", "checked_on", "listed_on")
     list_display = ("name", "program", "where", "phone", "checked_on", "is_open")
-    list_filter = ("closed", "is_sample")
+    list_filter = ("closed",)
     list_select_related = ("city",)
     list_per_page = 50
     search_fields = ("plain_name", "city__plain_name", "city__state__name")

@@ -1,7 +1,7 @@
 """The states and cities that come with Intake, as rows.
 
-`states.csv` is our own: agencies and their numbers, each number with the day on which somebody held it against what
-the agency itself says. `cities.csv` is taken from GeoNames (https://www.geonames.org, cities15000), CC BY 4.0.
+`states.csv` is our own: agencies and their numbers, each with the day on which somebody last looked it up; one that
+nobody has looked up is not there. `cities.csv` is taken from GeoNames (https://www.geonames.org, cities15000), CC BY 4.0.
 """
 
 import csv

@@ -1,7 +1,8 @@
 """The states and cities that come with Intake, as rows.
 
 `states.csv` is our own: agencies and their numbers, each with the day on which somebody last looked it up; one that
-nobody has looked up is not there. `cities.csv` is taken from GeoNames (https://www.geonames.org, cities15000), CC BY 4.0.
+nobody has looked up is not there. `cities.csv` is taken from GeoNames (https://www.geonames.org, cities15000), under
+CC BY 4.0.
 """
 
 import csv

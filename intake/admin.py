@@ -8,14 +8,17 @@ from intake.contact.request import ContactRequest
 from intake.desk.accounts import AccountAdmin
 from intake.desk.articles import ArticleAdmin
 from intake.desk.audit import AuditAdmin
+from intake.desk.corrections import CorrectionAdmin
 from intake.desk.deliveries import DeliveryAdmin
 from intake.desk.helplines import HelplineAdmin
+from intake.desk.places import PlaceAdmin
 from intake.desk.requests import RequestAdmin
 from intake.desk.retention import RetentionAdmin
 from intake.desk.rota import RotaAdmin
 from intake.desk.site import desk
 from intake.desk.webhooks import WebhookAdmin
 from intake.desk.wordings import WordingAdmin
+from intake.directory.models import Correction, Facility
 from intake.guide.models import Article
 from intake.helpline.models import Helpline, Wording
 from intake.notify.endpoint import WebhookEndpoint
@@ -31,4 +34,6 @@ desk.register(DisposalReceipt, RetentionAdmin)
 desk.register(Delivery, DeliveryAdmin)
 desk.register(WebhookEndpoint, WebhookAdmin)
 desk.register(OnCallShift, RotaAdmin)
+desk.register(Facility, PlaceAdmin)
+desk.register(Correction, CorrectionAdmin)
 desk.register(User, AccountAdmin)

@@ -10,6 +10,7 @@ from intake.contact.message_yes import MessageYes
 from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
+from intake.directory.models import City, Correction, Facility, State
 from intake.guide.models import Article
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
 from intake.notify.endpoint import WebhookEndpoint
@@ -29,15 +30,18 @@ __all__ = [
     "Article",
     "AuditEvent",
     "AuditLink",
+    "City",
     "Closure",
     "CodeGuesses",
     "ConsentRecord",
     "ContactAttempt",
     "ContactRequest",
+    "Correction",
     "DailyFigures",
     "Delivery",
     "DisposalProposal",
     "DisposalReceipt",
+    "Facility",
     "Heartbeat",
     "Helpline",
     "KeyInUse",
@@ -51,6 +55,7 @@ __all__ = [
     "Referral",
     "SavedView",
     "StaffProfile",
+    "State",
     "Sweep",
     "WebhookEndpoint",
     "Wording",

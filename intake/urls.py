@@ -1,11 +1,18 @@
 """Every address of the site."""
 
 from intake.desk import urls as desk
+from intake.directory import urls as directory
 from intake.form import urls as form
 from intake.guide import urls as guide
 from intake.ops import urls as ops
 
-urlpatterns = [*ops.urlpatterns, *desk.urlpatterns, *form.urlpatterns, *guide.urlpatterns]
+urlpatterns = [
+    *ops.urlpatterns,
+    *desk.urlpatterns,
+    *form.urlpatterns,
+    *guide.urlpatterns,
+    *directory.urlpatterns,
+]
 
 handler400 = "intake.public.failure.bad_request"
 handler403 = "intake.public.failure.forbidden"

@@ -1,7 +1,7 @@
 """One builder for each noun. Every default can be named and changed."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -10,8 +10,20 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
+from intake.directory.given import add_given
 from intake.helpline.disclosure import Text, forget, published, wording
-from intake.models import Article, ContactRequest, Helpline, OnCallShift, OpeningHours, Wording
+from intake.models import (
+    Article,
+    City,
+    ContactRequest,
+    Correction,
+    Facility,
+    Helpline,
+    OnCallShift,
+    OpeningHours,
+    State,
+    Wording,
+)
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
 
@@ -74,6 +86,34 @@ def a_helpline(
         a_wording(helpline, kind, text, reviewed_at=reviewed_at)
         a_wording(helpline, kind, SPANISH[kind], language="es", reviewed_at=reviewed_at)
     return helpline
+
+
+def a_city(slug: str = "houston", state: str = "TX") -> City:
+    """One of the cities that come with Intake: a test that ends by emptying every table takes them with it."""
+    if not City.objects.exists():
+        add_given(State, City)
+    return City.objects.select_related("state").get(slug=slug, state=state)
+
+
+def a_facility(**columns: Any) -> Facility:
+    """An open place in the middle of Houston, unlike all others."""
+    city, number = columns.pop("city", None) or a_city(), next(_numbers)
+    defaults = {"identity": f"{number}", "row_hash": "", "name": f"Center {number}", "phone": "(713) 555-0100"}
+    position = {"latitude": city.latitude, "longitude": city.longitude}
+    dates = {"listed_on": date(2027, 3, 1), "checked_on": date(2027, 3, 1)}
+    return Facility.objects.create(city=city, **{**defaults, **position, **dates, **columns})
+
+
+def a_correction(**columns: Any) -> Correction:
+    """Somebody wrote about a place, and nobody has looked at it yet."""
+    note = columns.pop("note", "They have moved to Elm Street.")
+    place = columns.pop("facility", None) or a_facility()
+    correction = Correction(
+        **{"id": uuid4(), "facility": place, "wrong": "other", "created_at": timezone.now(), **columns}
+    )
+    correction.seal(note=note)
+    correction.save(force_insert=True)
+    return correction
 
 
 def a_user(role: str, username: str = "") -> User:

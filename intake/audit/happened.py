@@ -61,3 +61,7 @@ class Happened(models.TextChoices):
     TEXTED = "texted", _("the person sent a text, which nobody reads")
     ROTA_CHANGED = "rota_changed", _("rota changed")
     ARTICLE_PUBLISHED = "article_published", _("article published")
+    PLACES_IMPORTED = "places_imported", _("places imported")
+    PLACE_CHANGED = "place_changed", _("place changed")
+    CORRECTION_SENT = "correction_sent", _("correction of a place sent")
+    CORRECTION_SETTLED = "correction_settled", _("correction of a place dealt with")

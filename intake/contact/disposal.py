@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     AUDIT = "audit", _("the audit trail")
     RECEIPTS = "receipts", _("receipts of disposal")
     BACKUPS = "backups", _("backup copies")
+    CORRECTIONS = "corrections", _("corrections of places")
 
 
 class DisposalReceipt(models.Model):

@@ -17,6 +17,7 @@ from intake.contact.request import ContactRequest
 from intake.desk.dashboard import counts, dashboard
 from intake.desk.queue import LISTED
 from intake.desk.signing_in import SignIn, proven
+from intake.directory.models import Correction
 from intake.helpline.disclosure import reviews_due
 from intake.notify.models import Delivery
 from intake.notify.silence import silent_since
@@ -96,6 +97,8 @@ class DeskSite(AdminSite):
             "sees_deliveries": policy.may(request.user, "see_deliveries"),
             "manages": policy.may(request.user, "manage_helplines"),
         }
+        if policy.may(request.user, "manage_places"):
+            context["corrections"] = Correction.objects.waiting()[:100].count()
         if policy.may(request.user, "see_queue"):
             now, requests = timezone.now(), ContactRequest.objects.only(*LISTED).select_related("claimed_by")
             context |= {

@@ -1,5 +1,6 @@
 """`ctx`: what the page was when it was shown, signed: so we know the words that a person saw."""
 
+import re
 import time
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -10,6 +11,7 @@ from intake.helpline.disclosure import Published, Text
 from intake.vault.tokens import sign, signed_text
 
 FORM_VERSION = 2
+_SLUG = re.compile("[a-z0-9-]{1,60}")
 
 
 def hidden_fields(name: str, signed: str, new_each_time: str) -> SafeString:
@@ -53,6 +55,11 @@ class Context:
     def fields(self) -> SafeString:
         """The hidden fields of the form, to stand first in it."""
         return hidden_fields("ctx", self.signed(), self.submission_id.hex)
+
+
+def came_from(named: str) -> str:
+    """The page of ours that a link to the form names, as a slug; "" for what is none."""
+    return named if _SLUG.fullmatch(named) else ""
 
 
 def fresh(helpline: Published, language: str, page: str = "") -> Context:

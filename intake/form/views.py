@@ -27,7 +27,7 @@ from intake.shield.verdict import FLOOD, WINDOW_SECONDS, Tells
 def landing(request: HttpRequest, language: str) -> HttpResponse:
     """The first page, with the form; by POST with what was typed on the same page in another language."""
     shown = now_showing(language)
-    fresh = context.fresh(shown.helpline, language)
+    fresh = context.fresh(shown.helpline, language, context.came_from(request.GET.get("page", "")))
     if request.method == "POST":
         return _in_this_language(request, language, shown, fresh)
     hidden = fresh.fields().encode()

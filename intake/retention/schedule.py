@@ -87,6 +87,10 @@ def schedule() -> dict[Kind, Rule]:
             f"{DISPOSAL}; {MINIMISING}",
         ),
         Rule(
+            Kind.CORRECTIONS, _("what somebody wrote about a place"), None, _("until an operator has dealt with it"),
+            Then.ERASED, _("After that nobody needs the words."), f"{BY_KEY}; {MINIMISING}",
+        ),
+        Rule(
             Kind.AUDIT, _("who did what and when, no words of a person"), None, _("for six years and longer"),
             Then.KEPT, _("Whether data was handled well is asked years later."), SIX_YEARS,
         ),

@@ -43,6 +43,7 @@ ANYBODYS: dict[str, set[str]] = {
     "manage_helplines": {OPERATOR},
     "manage_webhooks": {OPERATOR},
     "manage_articles": {OPERATOR},
+    "manage_places": {OPERATOR},
 }
 # "read": the name and the words of the timeline. "reveal": the phone number and the address. "copy": everything.
 HOLDERS = {"log_attempt", "note", "schedule", "refer", "close", "release", "reveal", "read"}

@@ -11,6 +11,7 @@ from tests.bench import (
     claiming,
     dashboard,
     fuzzing,
+    importing,
     paging,
     report,
     rotating,
@@ -34,6 +35,7 @@ PROMISES: dict[str, Callable[[Ground], dict[str, float]]] = {
     "P23": paging.measure,
     "P24": searching.measure,
     "P25": claiming.measure,
+    "places": importing.measure,
     "dashboard": dashboard.measure,
 }
 

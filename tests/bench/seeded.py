@@ -70,6 +70,8 @@ def _copy(file: Path, url: str) -> None:
         # Foreign keys were checked where the rows come from; here millions of checks would wait for the commit.
         target.execute("SET session_replication_role = replica")
         target.execute("SET timezone = 'UTC'")
+        # Migrations write these too, and lists of places add towns.
+        target.execute("TRUNCATE intake_state, intake_city CASCADE")
         tables = target.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         for (table,) in tables:
             if table not in _MADE_BY_MIGRATE:

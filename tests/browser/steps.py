@@ -180,7 +180,24 @@ def _reading(page: Page, site: Site, language: str) -> Iterator[str]:
     yield "no such page"
 
 
-PUBLIC = (_asking, _confirmed, _in_control, _by_night, _reading)
+def _places(page: Page, site: Site, language: str) -> Iterator[str]:
+    for address in ("", "georgia/", "wyoming/cheyenne/", "texas/houston/"):
+        page.goto(public_address(site, f"places/{address}", language))
+        yield f"places {address.replace('/', ' ')}"
+    for text in page.locator("main summary").all():
+        text.click()
+    yield "places, unfolded"
+    page.locator(".checked a").first.click()
+    yield "what is wrong with a place"
+    send(page)
+    yield "what is wrong with a place, nothing filled in"
+    page.locator("[name=wrong]").first.check()
+    page.locator("#id_note").fill("It has moved.")
+    send(page)
+    yield "what is wrong with a place, told"
+
+
+PUBLIC = (_asking, _confirmed, _in_control, _by_night, _reading, _places)
 
 
 def _loaded(page: Page, states: Iterator[str]) -> Iterator[str]:
@@ -301,7 +318,8 @@ SET_UP = (
     "auth/user/1/second-factor/", "intake/helpline/", "intake/helpline/add/", "intake/helpline/1/change/",
     "intake/wording/", "intake/wording/add/", "intake/wording/1/change/", "intake/article/", "intake/article/add/",
     "intake/article/add/?from=1", "intake/article/1/change/", "intake/auditevent/", "intake/delivery/",
-    "preferences/", "intake/oncallshift/",
+    "preferences/", "intake/oncallshift/", "intake/facility/", "intake/facility/?q=Houston",
+    "intake/facility/1/change/", "intake/correction/",
     "two-factor/", "intake/", "auth/", "password_change/", "password_change/done/", "nothing-here/",
 )  # fmt: skip
 

@@ -111,7 +111,8 @@ def test_it_happens_once() -> None:
     assert DisposalReceipt.objects.count() == 1
 
 
-NOBODYS = {"WebhookEndpoint.secret", "WebhookEndpoint.former_secret"}
+# Secrets of machines, and words about a place: those go with their key when the desk has dealt with them.
+OF_NO_REQUEST = {"WebhookEndpoint.secret", "WebhookEndpoint.former_secret", "Correction.note"}
 
 
 def forgotten(request_columns: set[str], belongings: dict[str, Any]) -> set[str]:
@@ -127,7 +128,7 @@ def forgotten(request_columns: set[str], belongings: dict[str, Any]) -> set[str]
         for field in model._meta.concrete_fields:
             if isinstance(field, SealedTextField) and field.name not in covered.get(model, set()):
                 left.add(f"{model.__name__}.{field.name}")
-    return left - NOBODYS
+    return left - OF_NO_REQUEST
 
 
 def test_every_column_and_every_row_that_names_a_request_is_thought_of() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Any
 
 from django.test import Client
 from django.urls import reverse
@@ -9,10 +10,11 @@ from django.urls import reverse
 from intake.form.urls import LEAFLETS
 from intake.guide.first_content import add_articles
 from intake.management.made_up.helpline import make_helpline
+from intake.management.made_up.places import make_places
 from intake.models import ContactRequest
 from intake.reception.receipt import receipt_for
 from intake.retention import hold
-from tests.build import a_user, ctx_of
+from tests.build import a_city, a_user, ctx_of
 
 PROSE = {"p", "li", "dd", "summary"}
 DANGERS = ["after_overdose", "withdrawal", "unsafe"]
@@ -62,8 +64,33 @@ def public_pages(language: str) -> Iterator[tuple[str, str]]:
     add_articles()
     for leaflet in (*LEAFLETS, "learn", "self-check"):
         yield leaflet, html(client.get(at(leaflet)))
+    yield from _places(client, language)
     yield "404", html(client.get(at("landing") + "nowhere/"))
     yield "413", html(client.post(at("help"), {"name": "x" * 70_000}))
+
+
+def _places(client: Client, language: str) -> Iterator[tuple[str, str]]:
+    city = a_city()
+    make_places()
+    start = reverse("places", kwargs={"language": language})
+    wrong = f"{start}wrong/{city.facilities.order_by('pk')[0].pk}/"
+
+    def sent(**fields: str) -> Any:
+        return client.post(wrong, {"ctx": ctx_of(client.get(wrong).content.decode()), **fields})
+
+    pages = {
+        "places": client.get(start),
+        "places of a state": client.get(f"{start}georgia/"),
+        "places near a city": client.get(f"{start}texas/houston/"),
+        "no places near a city": client.get(f"{start}wyoming/cheyenne/"),
+        "what is wrong": client.get(wrong),
+        "what is wrong, nothing said": sent(),
+        "what is wrong, too long": sent(note="x" * 1001),
+        "what is wrong, press again": client.post(wrong, {"wrong": "phone"}),
+        "what is wrong, told": client.get(sent(wrong="phone")["Location"]),
+    }
+    for name, response in pages.items():
+        yield name, response.content.decode()
 
 
 class _Prose(HTMLParser):

@@ -24,6 +24,7 @@ SHOWING = {f"{REQUEST}reveal/": "revealed", f"{REQUEST}copy/": "copied", EXPORT:
 DOORS = [route for route in DESK if route.startswith("intake/contactrequest/") and "views/" not in route]
 # Which functions of the desk open what is sealed, and why they may. A new one belongs behind an audit row.
 OPENING = {
+    ("corrections.py", "page"): "what somebody wrote about a place, for whoever can put it right",
     ("detail.py", "page"): "the name and the zip code, for whoever may read them",
     ("detail.py", "_contact"): "when its row is written",
     ("detail.py", "_kept"): "why a legal hold was placed, for whoever may lift it",

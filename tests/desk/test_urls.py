@@ -13,7 +13,7 @@ from django.urls import get_resolver
 
 from intake.models import SavedView
 from intake.retention import early, hold
-from tests.build import a_user, an_article
+from tests.build import a_correction, a_facility, a_user, an_article
 from tests.notify.receiver import an_endpoint
 from tests.notify.telling import a_delivery
 from tests.triage.cases import in_state
@@ -59,6 +59,7 @@ REQUEST, USER = "intake/contactrequest/<uuid:pk>/", "auth/user/<path:object_id>/
 HELPLINE, WORDING = "intake/helpline/<path:object_id>/", "intake/wording/<path:object_id>/"
 WEBHOOK, ENDPOINT = "intake/webhookendpoint/<path:object_id>/", "intake/webhookendpoint/<uuid:pk>/"
 ARTICLE = "intake/article/<path:object_id>/"
+FACILITY = "intake/facility/<path:object_id>/"
 STALE = {"advisor": 409, "supervisor": 409}  # they could hold it, so they are told who does
 RULES: dict[str, Codes] = {
     "": stock(EVERYBODY, *PAGE),
@@ -105,6 +106,15 @@ RULES: dict[str, Codes] = {
     "intake/oncallshift/": ours("get", QUEUE_PEOPLE | OPERATORS, 200),
     "intake/oncallshift/<int:pk>/": asked(OPERATORS | {"supervisor"}, 302),
     "preferences/": asked(QUEUE_PEOPLE | OPERATORS, 302),
+    "intake/correction/": ours("get", OPERATORS, 200),
+    "intake/correction/<uuid:pk>/apply/": ours("post", OPERATORS, 302),
+    "intake/correction/<uuid:pk>/dismiss/": ours("post", OPERATORS, 302),
+    "intake/facility/": stock(OPERATORS, *PAGE),
+    "intake/facility/add/": stock(set(), *(403,) * 5),
+    f"{FACILITY}": stock(EVERYBODY, *(302,) * 5),
+    f"{FACILITY}change/": stock(OPERATORS, *PAGE),
+    f"{FACILITY}history/": stock(OPERATORS, *PAGE),
+    f"{FACILITY}delete/": stock(set(), *(403,) * 5),
     "intake/helpline/": stock(OPERATORS, *PAGE),
     "intake/helpline/add/": stock(OPERATORS, *PAGE),
     f"{HELPLINE}": stock(EVERYBODY, *(302,) * 5),
@@ -251,6 +261,9 @@ def path_of(route: str, holder: User) -> str:
     route = route.replace("views/<int:pk>", f"views/{view.pk}").replace(
         HELPLINE, f"intake/helpline/{request.helpline_id}/"
     )
+    if route.startswith("intake/correction/<"):
+        route = route.replace("<uuid:pk>", str(a_correction().pk))
+    route = route.replace(FACILITY, f"intake/facility/{a_facility().pk}/" if FACILITY in route else FACILITY)
     route = route.replace(WORDING, f"intake/wording/{request.helpline.wordings.get(kind='consent', language='en').pk}/")
     if route.startswith(ARTICLE):
         route = route.replace(ARTICLE, f"intake/article/{an_article().pk}/")

@@ -29,7 +29,10 @@ FIELDS = [
     "about", "name", "phone", "email", "discretion", "when", "website", "ctx", "needs", "note", "zip", "language",
     "contact_method", "messages", "messages_read", "code", "contact", "receipt", "do",
 ]  # fmt: skip
-ADDRESSES = ["/", "/help/", "/received/junk/", "/status/", "/exit/", "/privacy/", "/learn/", "/self-check/"]
+ADDRESSES = [
+    "/", "/help/", "/received/junk/", "/status/", "/exit/", "/privacy/", "/learn/", "/self-check/", "/places/",
+    "/places/texas/", "/places/wrong/1/",
+]  # fmt: skip
 PROVIDERS = ["/sms/receipts/", "/sms/inbound/"]
 ANYWHERE = st.sampled_from([*ADDRESSES, *(f"/es{address}" for address in ADDRESSES), *PROVIDERS])
 LANGUAGE = st.sampled_from(["", "/es"])

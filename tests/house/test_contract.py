@@ -20,6 +20,7 @@ MODELS = [
     "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
     "Wording", "AuditEvent", "AuditLink", "Notification", "Delivery", "WebhookEndpoint", "Sweep", "Referral",
     "SavedView", "LegalHold", "DisposalProposal", "DisposalReceipt", "MessageYes", "OnCallShift", "Absence", "Article",
+    "State", "City", "Facility", "Correction",
 ]  # fmt: skip
 COLUMNS = [
     "id", "helpline", "reference", "submission_id", "about", "status", "urgency", "rank", "due_at",
@@ -44,6 +45,7 @@ COMMANDS = [
     "backup",
     "restore",
     "articles",
+    "import_facilities",
 ]
 ADDRESSES = [
     "/",
@@ -64,6 +66,10 @@ ADDRESSES = [
     "/es/received/token/",
     "/es/status/",
     "/es/privacy/",
+    "/places/",
+    "/places/texas/",
+    "/places/texas/houston/",
+    "/es/places/texas/houston/",
     "/admin/",
     "/admin/intake/contactrequest/",
     "/sms/receipts/",

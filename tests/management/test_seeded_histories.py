@@ -31,7 +31,7 @@ for move in MOVES.values():
 
 def events_of_each():
     events = defaultdict(list)
-    for event in AuditEvent.objects.order_by("at", "pk"):
+    for event in AuditEvent.objects.exclude(request_id=None).order_by("at", "pk"):
         events[event.request_id].append(event)
     return events
 

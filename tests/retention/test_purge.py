@@ -59,7 +59,7 @@ def closed(advisor: User, clock: time_machine.Traveller) -> ContactRequest:
 def test_the_command_sweeps_what_the_schedule_wants_gone() -> None:
     rules = schedule()
     assert set(rules) == set(Kind)
-    elsewhere = {Kind.WITHDRAWN, Kind.EARLY, Kind.BACKUPS}
+    elsewhere = {Kind.WITHDRAWN, Kind.EARLY, Kind.BACKUPS, Kind.CORRECTIONS}
     assert set(purge.DUE) == {kind for kind, rule in rules.items() if rule.then != Then.KEPT} - elsewhere
     assert all(rule.source and rule.why and rule.how_long() for rule in rules.values())
 

@@ -50,6 +50,7 @@ TABLE: dict[str, set[str]] = {
     "manage_helplines": OPERATOR,
     "manage_webhooks": OPERATOR,
     "manage_articles": OPERATOR,
+    "manage_places": OPERATOR,
     "log_attempt": set(),
     "note": set(),
     "schedule": set(),

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from intake.guide.first_content import add_articles
 from intake.management.made_up.helpline import make_helpline
+from intake.management.made_up.places import make_places
 from intake.management.made_up.staff import ACCOUNTS, make_staff, password_of
 from intake.models import ContactRequest
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         make_helpline()
         make_staff()
         add_articles()
+        make_places()
         if not ContactRequest.objects.exists():
             call_command("seed", requests=requests, stdout=self.stdout)
         self.stdout.write(self._where_to_go())

@@ -14,6 +14,7 @@ from intake.contact.days import count_days
 from intake.guide.first_content import add_articles
 from intake.management.made_up.helpline import make_helpline
 from intake.management.made_up.parallel import make_in_parts
+from intake.management.made_up.places import make_places
 from intake.management.made_up.staff import make_staff
 from intake.management.progress import Progress
 from intake.models import ContactRequest, Helpline
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             make_helpline()
         if settings.DEMO:
             make_staff()
+            make_places()
         add_articles()
         # A batch is as many objects without a circle; looking for one takes a sixth of the time.
         gc.set_threshold(100_000)

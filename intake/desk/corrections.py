@@ -1,0 +1,53 @@
+"""What people told us about places: the oldest first, each with two buttons."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from intake.desk.site import PolicyAdmin
+from intake.directory.corrections import settle
+from intake.directory.models import Correction
+from intake.staff import policy
+
+ROWS = 25
+VERBS = {"apply": Correction.State.APPLIED, "dismiss": Correction.State.DISMISSED}
+
+
+class CorrectionAdmin(PolicyAdmin):
+    """Corrections come from the public page, and go when they are dealt with."""
+
+    view_verb = "manage_places"
+
+    def get_urls(self) -> list[URLPattern]:
+        """One page, and the buttons of a row."""
+        page, done = require_safe(self.page), require_POST(self.done)
+        buttons = [
+            path(f"<uuid:pk>/{verb}/", self.admin_site.admin_view(done), {"verb": verb}, f"intake_correction_{verb}")
+            for verb in VERBS
+        ]
+        return [path("", self.admin_site.admin_view(page), name="intake_correction_changelist"), *buttons]
+
+    def page(self, request: HttpRequest) -> HttpResponse:
+        """Those that wait, with what was written."""
+        policy.require(request.user, "manage_places")
+        waiting = Correction.objects.waiting().select_related("facility__city")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Corrections of places"),
+            "rows": [(correction, correction.legible("note")) for correction in waiting[:ROWS]],
+            "left": max(waiting.count() - ROWS, 0),
+        }
+        return render(request, "intake/desk/corrections.html", context)
+
+    def done(self, request: HttpRequest, pk: str, verb: str) -> HttpResponse:
+        """Deal with one."""
+        policy.require(request.user, "manage_places")
+        correction = get_object_or_404(Correction, pk=pk)
+        if settle(correction, VERBS[verb], by=request.user):
+            messages.success(request, _("Done. What was written is deleted."))
+        else:
+            messages.warning(request, _("Somebody has dealt with it already."))
+        return redirect("admin:intake_correction_changelist")

@@ -1,0 +1,209 @@
+"""Taking in a list of places: what is good in it, only what has changed, all of it or nothing."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.db.models import Max
+
+from intake.audit import trail
+from intake.audit.happened import Happened
+from intake.directory.listed import NEEDED, Bad, Listed, is_about_addiction, who_and_where, whole
+from intake.directory.models import City, Facility, State
+from intake.directory.names import plain, slug
+from intake.directory.tables import rows
+
+# A list that lacks more than this part of what is open is more likely one state's, or cut off.
+MOST_GONE = 1 / 3
+BATCH = 500
+TAKEN_OVER = (
+    "row_hash", "name", "program", "street", "city", "zip", "phone", "website", "latitude", "longitude", "offers",
+    "plain_name", "is_sample", "listed_on", "checked_on",
+)  # fmt: skip
+
+
+class Refused(Exception):
+    """The list is a table, and taking it would harm. Nothing was changed."""
+
+
+class BadRow(NamedTuple):
+    """A row that was not taken."""
+
+    number: int
+    column: str
+    reason: str
+
+
+@dataclass
+class Reading:
+    """A list as it was read. `known` are the places of bad rows: they are there, whatever else their rows say."""
+
+    listed: dict[str, Listed] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    bad: list[BadRow] = field(default_factory=list)
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of it, in numbers of places."""
+
+    added: int
+    changed: int
+    unchanged: int
+    closed: int
+    towns: int
+
+
+class _Known(NamedTuple):
+    pk: int
+    row_hash: str
+    closed: str
+    is_sample: bool
+
+
+def read(path: Path, progress: Callable[[], None] = lambda: None) -> Reading:
+    """Reads the whole list, and writes nothing. Raises `NotATable`."""
+    names = State.objects.values_list("code", "name")
+    states = {plain(text): code for code, name in names for text in (code, name)}
+    reading = Reading()
+    first: dict[str, int] = {}
+    for row in rows(path, NEEDED):
+        progress()
+        try:
+            if row.broken:
+                raise Bad("", row.broken)
+            if not is_about_addiction(row.cells):
+                reading.left_out += 1
+                continue
+            place = who_and_where(row.cells, states)
+            if place.identity in first:
+                raise Bad("name1", f"the same place as in row {first[place.identity]}")
+            first[place.identity] = row.number
+            reading.known.add(place.identity)
+            reading.listed[place.identity] = whole(place, row.cells)
+        except Bad as bad:
+            reading.bad.append(BadRow(row.number, bad.column, bad.reason))
+    return reading
+
+
+@transaction.atomic
+def take_in(
+    reading: Reading, as_of: date, *, sample: bool = False, close_many: bool = False, dry_run: bool = False
+) -> Report:
+    """Writes what has changed. Raises `Refused`; with `dry_run` it writes as well, and takes it back."""
+    # Two lists at once would each close what the other one adds.
+    list(State.objects.select_for_update().order_by("pk")[:1])
+    known = _known(as_of)
+    missing = [place for identity, place in known.items() if identity not in reading.known and not place.closed]
+    if not close_many:
+        _refuse_to_close_many([place for place in missing if not place.is_sample], known)
+    cities, towns = _cities(reading)
+    changed = [place for place in reading.listed.values() if _differs(place, known)]
+    added = sum(place.identity not in known for place in changed)
+    Facility.objects.bulk_create(
+        (_row(place, cities[_town(place)], as_of, sample=sample) for place in changed),
+        BATCH,
+        update_conflicts=True,
+        unique_fields=["identity"],
+        update_fields=TAKEN_OVER,
+    )
+    for some in _batches(known[identity].pk for identity in reading.known if identity in known):
+        there = Facility.objects.filter(pk__in=some)
+        there.update(listed_on=as_of)
+        # One that somebody closed at the desk stays closed: they know more than the list.
+        there.filter(closed=Facility.Closed.MISSING).update(closed="")
+    for some in _batches(known[identity].pk for identity in reading.listed if identity in known):
+        Facility.objects.filter(pk__in=some, checked_on__lt=as_of).update(checked_on=as_of)
+    for some in _batches(place.pk for place in missing):
+        Facility.objects.filter(pk__in=some).update(closed=Facility.Closed.MISSING)
+    report = Report(added, len(changed) - added, len(reading.listed) - len(changed), len(missing), towns)
+    trail.record(Happened.PLACES_IMPORTED, detail={**vars(report), "bad": len(reading.bad), "as_of": f"{as_of}"})
+    if dry_run:
+        transaction.set_rollback(True)
+    return report
+
+
+def _known(as_of: date) -> dict[str, _Known]:
+    """What earlier lists told, by identity."""
+    listed = Facility.objects.exclude(listed_on=None)
+    newest = listed.aggregate(newest=Max("listed_on"))["newest"]
+    if newest and newest > as_of:
+        raise Refused(f"A list as of {newest} was taken in already, and this one is as of {as_of}.")
+    return {
+        identity: _Known(pk, row_hash, closed, is_sample)
+        for identity, pk, row_hash, closed, is_sample in listed.values_list("identity", *_Known._fields)
+    }
+
+
+def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
+    every = list(keys)
+    return (every[at : at + BATCH] for at in range(0, len(every), BATCH))
+
+
+def _refuse_to_close_many(missing: list[_Known], known: dict[str, _Known]) -> None:
+    there = sum(not place.closed and not place.is_sample for place in known.values())
+    if missing and len(missing) > there * MOST_GONE:
+        raise Refused(f"It lacks {len(missing):,} of {there:,} places. If they are gone, say so with --close-many.")
+
+
+def _differs(place: Listed, known: dict[str, _Known]) -> bool:
+    return place.identity not in known or known[place.identity].row_hash != place.row_hash
+
+
+def _town(place: Listed) -> tuple[str, str]:
+    return place.state, plain(place.city)
+
+
+def _cities(reading: Reading) -> tuple[dict[tuple[str, str], int], int]:
+    """The key of each town of the list, and how many of them are new. Lists say New York for New York City."""
+    known = City.objects.values_list("state_id", "plain_name", "slug", "pk")
+    found, slugs = {}, set()
+    for state, name, address, pk in known:
+        found[state, name] = pk
+        slugs.add((state, address))
+    new: dict[tuple[str, str], City] = {}
+    for place in reading.listed.values():
+        state, name = town = _town(place)
+        if town in found or town in new:
+            continue
+        if (state, f"{name} city") in found:
+            found[town] = found[state, f"{name} city"]
+            continue
+        address = next(one for one in _addresses(place.city) if (state, one) not in slugs)
+        slugs.add((state, address))
+        new[town] = City(
+            state_id=state,
+            name=place.city,
+            plain_name=name,
+            slug=address,
+            latitude=place.latitude,
+            longitude=place.longitude,
+        )
+    City.objects.bulk_create(new.values(), BATCH)
+    return {**found, **{town: city.pk for town, city in new.items()}}, len(new)
+
+
+def _addresses(name: str) -> Iterator[str]:
+    base, number = slug(name)[:46] or "town", 1
+    yield base
+    while True:
+        number += 1
+        yield f"{base}-{number}"
+
+
+def _row(place: Listed, city: int, as_of: date, *, sample: bool) -> Facility:
+    columns: dict[str, Any] = {**asdict(place), "offers": list(place.offers)}
+    for not_a_column in ("city", "state"):
+        del columns[not_a_column]
+    return Facility(
+        **{**columns, "identity": place.identity, "row_hash": place.row_hash},
+        city_id=city,
+        plain_name=plain(f"{place.name} {place.program}"),
+        is_sample=sample,
+        listed_on=as_of,
+        checked_on=as_of,
+    )

@@ -1,0 +1,153 @@
+"""States, cities, places of treatment, and what people say is wrong about one."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from intake.directory.names import plain
+from intake.directory.offers import Offer
+from intake.directory.querysets import CorrectionQuerySet, FacilityQuerySet
+from intake.vault.fields import KeyedRow, SealedTextField
+
+
+class State(models.Model):
+    """A state, DC or a territory, and its own agency for addiction. Its number is printed only when it was checked."""
+
+    code = models.CharField(max_length=2, primary_key=True)
+    name = models.CharField(max_length=40)
+    slug = models.SlugField(max_length=50, unique=True)
+    time_zone = models.CharField(max_length=40, help_text=_("Where most of its people live."))
+    agency = models.CharField(max_length=120)
+    agency_phone = models.CharField(max_length=20, blank=True)
+    agency_page = models.URLField(blank=True)
+    checked_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="agency_phone_was_checked", condition=Q(agency_phone="") | Q(checked_on__isnull=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def page(self) -> str:
+        """What a request from this page remembers."""
+        return f"places-{self.code.lower()}"
+
+
+class City(models.Model):
+    """A city, or a town that the list of places names. `population` is 0 where GeoNames does not know it."""
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="cities", db_index=False)
+    name = models.CharField(max_length=80)
+    plain_name = models.CharField(max_length=80, db_index=True)
+    slug = models.SlugField(max_length=50, db_index=False)
+    population = models.PositiveIntegerField(default=0, db_default=0)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["state", "slug"], name="one_city_per_address")]
+        indexes = [models.Index(fields=["state", "-population", "name"], name="largest_cities")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.state_id}"
+
+    @property
+    def page(self) -> str:
+        """What a request from this page remembers."""
+        return f"places-{self.state_id.lower()}-{self.slug}"
+
+
+class Facility(models.Model):
+    """A place of treatment. One that is gone stays as a closed row, so that nobody is sent there by an old link.
+
+    No column says how good it is, or what it pays: there is nothing to rank by.
+    """
+
+    class Closed(models.TextChoices):
+        MISSING = "missing", _("not in the newest list")
+        DESK = "desk", _("closed at the desk")
+
+    identity = models.CharField(max_length=64, unique=True, editable=False)
+    row_hash = models.CharField(max_length=64, editable=False)
+    name = models.CharField(max_length=200)
+    program = models.CharField(max_length=200, blank=True)
+    street = models.CharField(max_length=200, blank=True)
+    city = models.ForeignKey(City, models.PROTECT, related_name="facilities")
+    zip = models.CharField(max_length=10, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    website = models.URLField(max_length=300, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    offers = models.JSONField(default=list, blank=True)
+    plain_name = models.CharField(max_length=401, editable=False, db_index=True)
+    is_sample = models.BooleanField(default=False, db_default=False)
+    listed_on = models.DateField(null=True, editable=False, help_text=_("The newest list that has it."))
+    checked_on = models.DateField()
+    closed = models.CharField(max_length=7, choices=Closed, blank=True, default="", db_default="")
+
+    objects = FacilityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("place"), _("places")
+        indexes = [models.Index(fields=["latitude", "longitude"], name="facility_by_place")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.plain_name = plain(f"{self.name} {self.program}")
+        super().save(*args, **kwargs)
+
+    @property
+    def tel(self) -> str:
+        """Its number as an address that dials (RFC 3966)."""
+        number, _ext, extension = self.phone.partition(" ext. ")
+        return f"tel:+1{''.join(filter(str.isdigit, number))[-10:]}{extension and f';ext={extension}'}"
+
+    def offers_in_words(self) -> list[str]:
+        """For the page."""
+        return [str(Offer(offer).label) for offer in self.offers if offer in Offer.values]
+
+
+class Correction(KeyedRow):
+    """Somebody says that a place is not as we tell. The words are gone as soon as the desk has dealt with them."""
+
+    class Wrong(models.TextChoices):
+        CLOSED = "closed", _("It is closed, or it has moved.")
+        PHONE = "phone", _("The phone number is wrong.")
+        ADDRESS = "address", _("The address is wrong.")
+        OFFERS = "offers", _("It does not offer what you say.")
+        OTHER = "other", _("Something else.")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        APPLIED = "applied", _("applied")
+        DISMISSED = "dismissed", _("dismissed")
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    facility = models.ForeignKey(Facility, models.CASCADE, related_name="corrections")
+    wrong = models.CharField(max_length=7, choices=Wrong)
+    note = SealedTextField()
+    suspicions = models.JSONField(default=list, blank=True)
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    settled_by_name = models.CharField(max_length=150, blank=True)
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at", "id"], name="waiting_corrections", condition=Q(state="waiting"))]
+
+    def __str__(self) -> str:
+        return f"{self.facility}: {self.get_wrong_display()}"

@@ -1,0 +1,22 @@
+"""Names of places as they are compared, searched and written into addresses."""
+
+import re
+import unicodedata
+
+SHORT = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
+_NO_LETTER = re.compile(r"[^\w]+")
+# Hawaiian writes a letter for the stop in a throat, and everybody types it differently or not at all.
+_WITHIN_A_WORD = re.compile("['’‘ʻʼ`]")
+
+
+def plain(name: str) -> str:
+    """`name` without accents, capitals, signs and the usual short forms: "St. Louis" and "SAINT LOUIS" are alike."""
+    bare = _WITHIN_A_WORD.sub("", unicodedata.normalize("NFKD", name))
+    bare = "".join(sign for sign in bare if not unicodedata.combining(sign)).casefold()
+    return " ".join(SHORT.get(word, word) for word in _NO_LETTER.sub(" ", bare).split())
+
+
+def slug(name: str) -> str:
+    """`name` as it stands in an address, at most 50 signs; "" for one without a Latin letter."""
+    ascii_only = re.sub(r"[^a-z0-9 ]", "", plain(name))
+    return "-".join(ascii_only.split())[:50].rstrip("-")

@@ -1,0 +1,43 @@
+"""`manage.py import_facilities`."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from intake.directory.importer import Refused, read, take_in
+from intake.directory.tables import NotATable
+from intake.management.progress import Progress
+
+# How many places FindTreatment.gov lists, about: the table itself does not say how long it is.
+USUAL_ROWS = 15_000
+
+
+class Command(BaseCommand):
+    """Takes in a list of treatment places as FindTreatment.gov publishes it, CSV or XLSX; changes only what changed."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--as-of", type=date.fromisoformat, help="the day of the list; default: of the file")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+        parser.add_argument("--close-many", action="store_true", help="close more than a third, if the list lacks them")
+
+    def handle(self, *, file: Path, as_of: date | None, dry_run: bool, close_many: bool, **options: Any) -> None:
+        progress = Progress(self.stderr, "rows", USUAL_ROWS)
+        try:
+            reading = read(file, lambda: progress.add(1))
+            progress.finish()
+            as_of = as_of or date.fromtimestamp(file.stat().st_mtime)
+            report = take_in(reading, as_of, close_many=close_many, dry_run=dry_run)
+        except (NotATable, Refused) as error:
+            raise CommandError(f"Nothing was changed. {error}") from None
+        for row in reading.bad:
+            self.stdout.write(f"row {row.number}{row.column and f', {row.column}'}: {row.reason}")
+        self.stdout.write(
+            f"{'Would be' if dry_run else 'Places'} added: {report.added}, changed: {report.changed}, "
+            f"unchanged: {report.unchanged}, closed: {report.closed}. New towns: {report.towns}. "
+            f"Rows not taken: {len(reading.bad)}, not about addiction: {reading.left_out}."
+        )

@@ -1,0 +1,53 @@
+"""Taking in a list of 15,000 places: the first time, once more with nothing new in it, and from a spreadsheet."""
+
+import csv
+import time
+from itertools import cycle, islice
+from pathlib import Path
+
+from intake.directory.given import HERE
+from tests.bench.ground import Ground
+from tests.bench.surroundings import FOLDER, OURS, run
+from tests.directory.lists import a_row, write
+
+AS_OF = "--as-of=2027-03-01"
+
+
+def measure(ground: Ground) -> dict[str, float]:
+    """In seconds, the start of the command included."""
+    places = 1_500 if ground.quick else 15_000
+    csv_file, xlsx_file = (_list(FOLDER / f"places-{places}.{kind}", places) for kind in ("csv", "xlsx"))
+    with ground.engine.fresh("places") as url:
+        run("django", "migrate", "--verbosity=0", settings=OURS, url=url)
+        return {
+            "first_s": _seconds(csv_file, url),
+            "again_s": _seconds(csv_file, url),
+            "xlsx_s": _seconds(xlsx_file, url),
+            "rows": float(run("tests.bench.count", "intake.Facility", settings=OURS, url=url)),
+        }
+
+
+def _seconds(file: Path, url: str) -> float:
+    began = time.monotonic()
+    run("django", "import_facilities", file, AS_OF, settings=OURS, url=url)
+    return round(time.monotonic() - began, 1)
+
+
+def _list(path: Path, places: int) -> Path:
+    """Spread over all cities, a hundredth of a degree from one to the next."""
+    if path.exists():
+        return path
+    with (HERE / "cities.csv").open(newline="", encoding="utf-8") as file:
+        cities = list(csv.DictReader(file))
+    rows = [
+        a_row(
+            f"Center {number}",
+            street1=f"{number} Main Street",
+            city=city["name"],
+            state=city["state"],
+            latitude=float(city["latitude"]) + number % 30 / 100,
+            longitude=city["longitude"],
+        )
+        for number, city in enumerate(islice(cycle(cities), places))
+    ]
+    return write(path, rows)

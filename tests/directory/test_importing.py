@@ -1,0 +1,283 @@
+"""A list of places is taken in: what is good, only what has changed, all of it or nothing."""
+
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import Error as DatabaseError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from intake.directory.importer import Reading, Refused, Report, read, take_in
+from intake.directory.models import City, Facility
+from intake.models import AuditEvent
+from tests.broken import no_row_enters
+from tests.directory.lists import HEAD, a_row, write
+
+pytestmark = pytest.mark.usefixtures("houston")
+MARCH, APRIL = date(2027, 3, 1), date(2027, 4, 1)
+
+
+def bring(folder: Path, *rows: dict[str, Any], as_of: date = MARCH, **options: Any) -> tuple[Reading, Report]:
+    """Take a list of these rows in."""
+    reading = read(write(folder / "list.csv", list(rows)))
+    return reading, take_in(reading, as_of, **options)
+
+
+def names(**columns: object) -> list[str]:
+    return list(Facility.objects.filter(**columns).order_by("name").values_list("name", flat=True))
+
+
+def test_a_row_becomes_a_place(tmp_path: Path) -> None:
+    bring(tmp_path, a_row(name2="For women", street2="Suite 4"))
+    place = Facility.objects.get()
+    assert (place.name, place.program, place.street) == ("Bayou Center", "For women", "1 Main Street, Suite 4")
+    assert (str(place.city), place.zip, place.phone) == ("Houston, TX", "77002", "(713) 555-0100")
+    assert (place.website, place.latitude, place.longitude) == ("http://www.example.org", 29.76, -95.36)
+    assert place.offers == ["outpatient", "intensive", "buprenorphine", "naloxone", "spanish", "by_income", "medicaid"]
+    assert (place.checked_on, place.closed, place.is_sample) == (MARCH, "", False)
+
+
+def test_the_same_list_again_changes_nothing(tmp_path: Path) -> None:
+    rows = [a_row("Bayou"), a_row("Cedar")]
+    bring(tmp_path, *rows)
+    before = list(Facility.objects.order_by("pk").values())
+    _reading, report = bring(tmp_path, *rows)
+    assert (report.added, report.changed, report.unchanged, report.closed) == (0, 0, 2, 0)
+    assert list(Facility.objects.order_by("pk").values()) == before
+
+
+def test_a_newer_list_changes_what_it_says_otherwise(tmp_path: Path) -> None:
+    bring(tmp_path, a_row("Bayou"), a_row("Cedar"))
+    keys = dict(Facility.objects.values_list("name", "pk"))
+    _reading, report = bring(tmp_path, a_row("Bayou"), a_row("Cedar", phone="713-555-0199"), as_of=APRIL)
+    assert (report.added, report.changed, report.unchanged) == (0, 1, 1)
+    assert Facility.objects.get(name="Cedar").phone == "(713) 555-0199"
+    assert set(Facility.objects.values_list("checked_on", flat=True)) == {APRIL}
+    assert dict(Facility.objects.values_list("name", "pk")) == keys
+
+
+def test_one_that_a_newer_list_lacks_is_closed_and_opens_when_it_is_back(tmp_path: Path) -> None:
+    rows = [a_row(name) for name in "ABCD"]
+    bring(tmp_path, *rows)
+    _reading, report = bring(tmp_path, *rows[:3], as_of=APRIL)
+    assert report.closed == 1
+    assert names(closed="missing") == ["D"]
+    assert Facility.objects.get(name="D").checked_on == MARCH
+    bring(tmp_path, *rows, as_of=APRIL)
+    assert names(closed="") == ["A", "B", "C", "D"]
+
+
+def test_what_the_desk_knows_stays_until_the_list_says_something_new(tmp_path: Path) -> None:
+    bring(tmp_path, a_row("Bayou"), a_row("Cedar"))
+    Facility.objects.filter(name="Bayou").update(phone="(713) 555-0142")
+    Facility.objects.filter(name="Cedar").update(closed="desk")
+    bring(tmp_path, a_row("Bayou"), a_row("Cedar", phone="713-555-0177"), as_of=APRIL)
+    assert Facility.objects.get(name="Bayou").phone == "(713) 555-0142"
+    assert names(closed="desk") == ["Cedar"]
+
+
+BAD = [
+    ({"name1": ""}, "name1", "it is empty"),
+    ({"name1": "x" * 201}, "name1", "it is longer than 200 letters"),
+    ({"state": "Texico"}, "state", "no such state"),
+    ({"city": "--"}, "city", "it is empty"),
+    ({"zip": "7700A"}, "zip", "no zip code"),
+    ({"phone": "call us"}, "phone", "no phone number"),
+    ({"phone": "", "intake1": "+44 20 7946 0018"}, "intake1", "no phone number"),
+    ({"website": "javascript:alert(1)"}, "website", "no web address"),
+    ({"website": "http://"}, "website", "no web address"),
+    ({"latitude": "north"}, "latitude", "no number"),
+    ({"longitude": "-195.3"}, "longitude", "not on this earth"),
+    ({"county": "x" * 4001}, "", "a cell has more than 4,000 letters"),
+]
+
+
+@pytest.mark.parametrize(("cells", "column", "reason"), BAD)
+def test_a_bad_row_is_named_and_the_good_ones_are_taken(
+    tmp_path: Path, cells: dict[str, str], column: str, reason: str
+) -> None:
+    reading, report = bring(tmp_path, a_row("Bayou"), a_row("Cedar", **cells), a_row("Heron"))
+    assert reading.bad == [(3, column, reason)]
+    assert report.added == 2
+    assert names() == ["Bayou", "Heron"]
+
+
+def test_the_same_place_twice_is_named(tmp_path: Path) -> None:
+    reading, _report = bring(tmp_path, a_row(), a_row(phone="713-555-0101"))
+    assert reading.bad == [(3, "name1", "the same place as in row 2")]
+
+
+def test_a_place_whose_row_is_bad_is_not_taken_for_gone(tmp_path: Path) -> None:
+    bring(tmp_path, a_row("Bayou"), a_row("Cedar"))
+    _reading, report = bring(tmp_path, a_row("Bayou", phone="?"), a_row("Cedar"), as_of=APRIL)
+    assert report.closed == 0
+    bayou = Facility.objects.get(name="Bayou")
+    assert (bayou.phone, bayou.closed, bayou.checked_on) == ("(713) 555-0100", "", MARCH)
+
+
+def test_a_quote_without_an_end_costs_one_row(tmp_path: Path) -> None:
+    path = write(tmp_path / "list.csv", [a_row(f"Center {number}") for number in range(30)])
+    lines = path.read_text().splitlines()
+    lines[5] = lines[5].replace("Center 4", '"Center 4')
+    path.write_text("\n".join(lines))
+    reading = read(path)
+    assert reading.bad == [(6, "", "its quotes do not end")]
+    assert len(reading.listed) == 29
+
+
+def test_a_cell_may_hold_line_ends(tmp_path: Path) -> None:
+    bring(tmp_path, a_row('The "Bayou"\nCenter'), a_row("Cedar"))
+    assert names() == ["Cedar", 'The "Bayou" Center']
+
+
+def test_other_columns_and_another_order_do_no_harm(tmp_path: Path) -> None:
+    head = ("frid", *reversed(HEAD), "Notes")
+    reading = read(write(tmp_path / "list.csv", [{**a_row(), "frid": "x1", "Notes": "ñ"}], head))
+    assert [place.name for place in reading.listed.values()] == ["Bayou Center"]
+
+
+def test_codes_may_stand_in_columns_of_their_own(tmp_path: Path) -> None:
+    row = {**a_row(), "MM": "1", "sp": "Y", "MD": "0", "pw": ""}
+    reading = read(write(tmp_path / "list.csv", [row], (*HEAD[:-1], "MM", "sp", "MD", "pw")))
+    assert [place.offers for place in reading.listed.values()] == [("methadone", "spanish")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_csv_file_may_come_from_any_program(tmp_path: Path, encoding: str, mark: str) -> None:
+    path = tmp_path / "list.csv"
+    lines = [("A list of places",), HEAD, [a_row("Peña Center").get(column, "") for column in HEAD]]
+    path.write_bytes("\r\n".join(mark.join(map(str, line)) for line in lines).encode(encoding))
+    assert [place.name for place in read(path).listed.values()] == ["Peña Center"]
+
+
+def test_a_spreadsheet_says_the_same_as_a_csv_file(tmp_path: Path) -> None:
+    rows = [a_row("Bayou", zip=2101, latitude=29.123456789, phone=7135550100), a_row("Cedar", latitude="")]
+    listed = [read(write(tmp_path / name, rows)).listed for name in ("list.csv", "list.xlsx")]
+    assert listed[0] == listed[1]
+    assert {place.zip for place in listed[0].values()} == {"02101", "77002"}
+
+
+def test_places_for_mental_health_alone_are_left_out(tmp_path: Path) -> None:
+    reading, _report = bring(tmp_path, a_row("Bayou"), a_row("Mind", type_facility="MH"))
+    assert reading.left_out == 1
+    assert names() == ["Bayou"]
+
+
+def test_no_position_is_none_and_not_the_middle_of_the_sea(tmp_path: Path) -> None:
+    bring(tmp_path, a_row(latitude="0", longitude="0"))
+    assert Facility.objects.get().latitude is None
+
+
+def test_a_town_is_found_as_people_write_it_or_made(tmp_path: Path) -> None:
+    rows = [a_row("A", city="ST LOUIS", state="missouri"), a_row("B", city="New York", state="NY")]
+    rows += [a_row("C", city="LITTLE CREEK"), a_row("D", city="Little Creek")]
+    _reading, report = bring(tmp_path, *rows)
+    assert report.towns == 1
+    towns = {place.name: place.city for place in Facility.objects.select_related("city")}
+    assert (towns["A"].slug, towns["A"].state_id, towns["B"].name) == ("saint-louis", "MO", "New York City")
+    assert towns["C"] == towns["D"] == City.objects.get(name="Little Creek", population=0, latitude=29.76)
+
+
+NO_TABLES = {
+    "empty.csv": b"",
+    "letter.csv": b"Dear Sir, we have no places.\n",
+    "picture.csv": b"\x89PNG\r\n\x1a\n\0\0\0",
+    "cut.xlsx": b"PK\x03\x04 and then nothing",
+    "no_columns.csv": b"name,town,state\nBayou,Houston,TX\n",
+}
+
+
+@pytest.mark.parametrize("name", NO_TABLES)
+def test_a_file_that_is_no_table_changes_nothing(tmp_path: Path, name: str) -> None:
+    bring(tmp_path, a_row())
+    before = list(Facility.objects.values())
+    (tmp_path / name).write_bytes(NO_TABLES[name])
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        call_command("import_facilities", tmp_path / name)
+    assert list(Facility.objects.values()) == before
+
+
+def test_a_table_without_a_good_row_changes_nothing(tmp_path: Path) -> None:
+    bring(tmp_path, a_row())
+    with pytest.raises(Refused):
+        bring(tmp_path, as_of=APRIL)
+    assert names(closed="") == ["Bayou Center"]
+
+
+def test_a_list_that_would_close_many_is_refused_unless_it_is_meant(tmp_path: Path) -> None:
+    bring(tmp_path, *(a_row(name) for name in "ABCDE"))
+    with pytest.raises(Refused, match="It lacks 3 of 5 places"):
+        bring(tmp_path, a_row("A"), a_row("B"), as_of=APRIL)
+    assert names(closed="") == ["A", "B", "C", "D", "E"]
+    bring(tmp_path, a_row("A"), a_row("B"), as_of=APRIL, close_many=True)
+    assert names(closed="") == ["A", "B"]
+
+
+def test_samples_go_when_a_real_list_comes(tmp_path: Path) -> None:
+    bring(tmp_path, *(a_row(name) for name in "ABC"), sample=True)
+    bring(tmp_path, a_row("Bayou"))
+    assert names(closed="") == ["Bayou"]
+
+
+def test_an_older_list_is_refused(tmp_path: Path) -> None:
+    bring(tmp_path, a_row(), as_of=APRIL)
+    with pytest.raises(Refused, match="taken in already"):
+        bring(tmp_path, a_row(phone="713-555-0101"), as_of=MARCH)
+
+
+def test_trying_it_out_writes_nothing_and_says_the_same(tmp_path: Path) -> None:
+    rows = [a_row("Bayou"), a_row("Cedar", city="Little Creek")]
+    _reading, tried = bring(tmp_path, *rows, dry_run=True)
+    assert (Facility.objects.count(), City.objects.filter(name="Little Creek").count()) == (0, 0)
+    assert AuditEvent.objects.count() == 0
+    _reading, done = bring(tmp_path, *rows)
+    assert tried == done
+
+
+def test_it_stands_in_the_trail_in_numbers(tmp_path: Path) -> None:
+    bring(tmp_path, a_row(), a_row("Cedar", zip="x"))
+    [event] = AuditEvent.objects.filter(happened="places_imported")
+    assert event.detail == {
+        "added": 1, "changed": 0, "unchanged": 0, "closed": 0, "towns": 0, "bad": 1, "as_of": "2027-03-01"
+    }  # fmt: skip
+
+
+def test_when_writing_fails_nothing_is_written(tmp_path: Path) -> None:
+    bring(tmp_path, a_row("Bayou"), a_row("Cedar"), a_row("Heron"))
+    before = list(Facility.objects.order_by("pk").values())
+    reading = read(write(tmp_path / "list.csv", [a_row("Bayou", zip="77003"), a_row("Cedar"), a_row("Heron")]))
+    with pytest.raises(DatabaseError), no_row_enters("intake_auditevent"):
+        take_in(reading, APRIL)
+    assert list(Facility.objects.order_by("pk").values()) == before
+
+
+def test_the_number_of_statements_grows_with_batches_and_not_with_rows(tmp_path: Path) -> None:
+    counts = []
+    for size in (10, 400):
+        Facility.objects.all().delete()
+        with CaptureQueriesContext(connection) as queries:
+            bring(tmp_path, *(a_row(f"Center {number}") for number in range(size)))
+        counts.append(len(queries))
+    assert counts[1] <= counts[0] + 10
+
+
+def test_the_command_names_each_bad_row_and_counts_the_others(tmp_path: Path) -> None:
+    out, path = StringIO(), write(tmp_path / "list.csv", [a_row(), a_row("Cedar", zip="x"), a_row("Heron", city="")])
+    call_command("import_facilities", path, as_of=date(2027, 3, 1), stdout=out, stderr=StringIO())
+    assert out.getvalue().splitlines() == [
+        "row 3, zip: no zip code",
+        "row 4, city: it is empty",
+        "Places added: 1, changed: 0, unchanged: 0, closed: 0. New towns: 0. "
+        "Rows not taken: 2, not about addiction: 0.",
+    ]
+
+
+def test_the_day_of_the_list_is_that_of_its_file(tmp_path: Path) -> None:
+    path = write(tmp_path / "list.csv", [a_row()])
+    call_command("import_facilities", path, stdout=StringIO(), stderr=StringIO())
+    assert Facility.objects.get().checked_on == date.fromtimestamp(path.stat().st_mtime)

@@ -1,16 +1,13 @@
 """`/places/`: a state, a city, the places near it; and a word to us when one of them is not as we say."""
 
-import hashlib
 import json
 import time
-from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -19,14 +16,13 @@ from intake.directory import corrections
 from intake.directory.corrections import CorrectionForm
 from intake.directory.distance import miles
 from intake.directory.models import City, Facility, State
-from intake.helpline.disclosure import NotPublished, published
+from intake.helpline.disclosure import published_if_any
 from intake.public import failure, pages
+from intake.public.caching import kept
 from intake.public.door import comes_from_elsewhere, network, public
 from intake.shield import throttle
 from intake.shield.verdict import FLOOD, WINDOW_SECONDS, Tells
 
-# A page may be this old: so long a number that was taken back may still be seen.
-MAX_AGE_SECONDS = 300
 LARGEST, PER_PAGE, LAST_PAGE = 20, 25, 40
 PAGES = {str(number): number for number in range(1, LAST_PAGE + 1)}
 
@@ -109,7 +105,7 @@ def _asking(language: str, place: Facility, form: CorrectionForm, *, status: int
         "place": place,
         "form": form,
         "ctx": corrections.fresh(place),
-        "helpline": _helpline(language),
+        "helpline": published_if_any(language),
         "addresses": _addresses("places-wrong", {"pk": place.pk}),
     }
     return pages.show("directory/wrong", language, {**facts, **said}, status)
@@ -130,13 +126,6 @@ def _away(city: City, place: Facility) -> int | None:
     return round(miles(city.latitude, city.longitude, place.latitude, place.longitude))  # type: ignore[arg-type]
 
 
-def _helpline(language: str) -> Any:
-    """None before anybody published one: the places are worth showing all the same."""
-    with suppress(NotPublished):
-        return published(language)
-    return None
-
-
 def _addresses(name: str, kwargs: dict[str, Any], query: str = "") -> dict[str, str]:
     """The same page in each language."""
     return {code: reverse(name, kwargs={**kwargs, "language": code}) + query for code in pages.LANGUAGES}
@@ -153,17 +142,13 @@ def _page(
             for where, title, given in trail
         ]
     said |= {
-        "helpline": _helpline(language),
+        "helpline": published_if_any(language),
         "addresses": _addresses(name, kwargs, query),
         "site": settings.BASE_URL,
         "crumbs": crumbs[:-1],
         "structured": _structured(crumbs),
     }
-    lasts = f"public, max-age={MAX_AGE_SECONDS}"
-    response = pages.show(f"directory/{template}", language, said, Cache_Control=lasts)
-    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    response.headers["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response) or response
+    return kept(request, pages.show(f"directory/{template}", language, said))
 
 
 def _structured(crumbs: list[tuple[str, str]]) -> SafeString:

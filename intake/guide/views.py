@@ -10,7 +10,7 @@ from intake.guide import self_check
 from intake.guide.linked_data import linked_data
 from intake.guide.markdown import rendered
 from intake.guide.models import Article
-from intake.helpline.disclosure import NotPublished, Published, published
+from intake.helpline.disclosure import published_if_any
 from intake.public import pages
 from intake.public.caching import kept
 from intake.public.door import public
@@ -67,15 +67,7 @@ def _placed(name: str, language: str, languages: Any, **kwargs: str) -> dict[str
     return {"canonical": addresses[language], "alternates": addresses}
 
 
-def _helpline(language: str) -> Published | None:
-    """Whoever wants to read need not wait until there is a helpline: SAMHSA's number is on the page then."""
-    try:
-        return published(language)
-    except NotPublished:
-        return None
-
-
 def _shown(request: HttpRequest, page: str, language: str, said: dict[str, Any], *scripts: str) -> HttpResponse:
     """The page, with the helpline's number on it and those `scripts` allowed."""
-    html = pages.render(f"guide/{page}", language, {"helpline": _helpline(language), **said})
+    html = pages.render(f"guide/{page}", language, {"helpline": published_if_any(language), **said})
     return kept(request, pages.respond(html, Content_Security_Policy=pages.content_security_policy(*scripts)))

@@ -115,6 +115,14 @@ def published(language: str) -> Published:
     return fresh
 
 
+def published_if_any(language: str) -> Published | None:
+    """The same for what is worth reading before there is a helpline: SAMHSA's number stands on the page then."""
+    try:
+        return published(language)
+    except NotPublished:
+        return None
+
+
 def last_known(language: str) -> Published | None:
     """What `published` gave last in this process, without the database: for failure pages."""
     kept = _kept.get(language)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
-from intake.models import SavedView
+from intake.models import Article, SavedView
 from intake.retention import early, hold
 from tests.build import a_correction, a_facility, a_user, an_article
 from tests.notify.receiver import an_endpoint
@@ -266,7 +266,7 @@ def path_of(route: str, holder: User) -> str:
     route = route.replace(FACILITY, f"intake/facility/{a_facility().pk}/" if FACILITY in route else FACILITY)
     route = route.replace(WORDING, f"intake/wording/{request.helpline.wordings.get(kind='consent', language='en').pk}/")
     if route.startswith(ARTICLE):
-        route = route.replace(ARTICLE, f"intake/article/{an_article().pk}/")
+        route = route.replace(ARTICLE, f"intake/article/{(Article.objects.first() or an_article()).pk}/")
     filled = {
         "<uuid:pk>": request.pk, "<int:pk>": holder.pk, "<path:object_id>": holder.pk, "<id>": holder.pk,
         "<path:content_type_id>": 1,

@@ -17,15 +17,16 @@ from intake.desk.helplines import time_input
 from intake.desk.site import desk
 from intake.helpline.zones import known_time_zone
 from intake.notify.letters import LETTERS
+from intake.notify.models import Letter
 from intake.staff import policy
 from intake.staff.profile import StaffProfile
 from intake.staff.roles import roles_of
 
 
 def letters_of(user: Any, *, urgent: bool) -> list[tuple[str, Any]]:
-    """What goes to somebody in these roles: value and label."""
-    told = [(letter, readers) for letter, readers in LETTERS.items() if roles_of(user) & set(readers.roles)]
-    return [(letter.value, letter.label) for letter, readers in told if readers.urgent == urgent]
+    """What goes to somebody in these roles: value and label. A test goes to a machine."""
+    told = [letter for letter, readers in LETTERS.items() if roles_of(user) & set(readers.roles)]
+    return [(one.value, one.label) for one in told if LETTERS[one].urgent == urgent and one != Letter.TEST]
 
 
 class PreferencesForm(forms.ModelForm):

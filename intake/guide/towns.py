@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from django.db.models import Q, Value
 from django.db.models.functions import Concat
-from django.urls import reverse
 
 from intake.directory.models import City, State
 from intake.directory.names import plain
@@ -33,10 +32,10 @@ class Place(NamedTuple):
         """Its name as names are compared."""
         return self.plain_city or plain(self.state)
 
-    def address(self, language: str) -> str:
-        """Its page."""
-        given = {"state": self.state_slug, "language": language} | ({"city": self.slug} if self.slug else {})
-        return reverse("places-city" if self.slug else "places-state", kwargs=given)
+    @property
+    def name(self) -> str:
+        """As people say it."""
+        return f"{self.city}, {self.state}" if self.city else self.state
 
 
 class Named(NamedTuple):

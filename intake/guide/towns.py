@@ -10,9 +10,8 @@ from django.db.models.functions import Concat
 from intake.directory.models import City, State
 from intake.directory.names import plain
 from intake.guide.asked import Asked, Span
-from intake.guide.typos import close
+from intake.guide.typos import LEAST_LETTERS, close
 
-LEAST_LETTERS = 4
 COLUMNS = ("state_id", "state__name", "state__slug", "name", "plain_name", "slug", "population")
 
 
@@ -77,7 +76,13 @@ def _named(place: Place, asked: Asked) -> Named | None:
 
 def meant(asked: Asked, unknown: Span, states: list[Place]) -> Place | None:
     """The place whose name is nearly one that was typed, the largest of several. At most one query."""
-    typed = [name for name, span in asked.phrases.items() if span <= unknown and len(name) >= LEAST_LETTERS]
+    # A name may have words that say nothing elsewhere: Los Angeles.
+    taken = asked.telling - unknown
+    typed = [
+        name
+        for name, span in asked.phrases.items()
+        if len(name) >= LEAST_LETTERS and span & unknown and not span & taken
+    ]
     if not typed:
         return None
     # Hands seldom miss the first letter and the end of a name at once, and every name would be too many.

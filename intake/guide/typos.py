@@ -1,7 +1,7 @@
 """How far one word is from another, by what a hurried hand does: a letter more, less, another one, two swapped."""
 
 # In short words one mistake makes another word, and two make any.
-LEAST_LETTERS, TWO_MISTAKES = 4, 8
+LEAST_LETTERS, TWO_MISTAKES = 5, 8
 
 
 def close(typed: str, name: str) -> bool:

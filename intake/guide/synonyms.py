@@ -20,7 +20,7 @@ TYPED = {
         treatment, treatments, tratamiento, tratamientos, rehab, rehabs, rehabilitation, rehabilitacion, recovery,
         recuperacion, detox, detoxing, detoxification, desintoxicacion, desintoxicar, inpatient, outpatient,
         residential, internado, internamiento, ambulatorio, consulta, therapy, terapia, counseling, consejeria,
-        12 step, na, aa, meetings, reuniones, suboxone, subutex, sublocade, brixadi, zubsolv, subs, bupe,
+        12 step, na, aa, meetings, reuniones, suboxone, suboxin, subutex, sublocade, brixadi, zubsolv, subs, bupe,
         buprenorphine, buprenorfina, methadone, metadona, methadone clinic, methadone clinics, meth clinic,
         meth clinics, clinica de metadona, clinicas de metadona, naltrexone, naltrexona, vivitrol, mat, moud,
         medicine, medication, medicina, medicamento, sober living, halfway house, cost, insurance, medicaid, costo,

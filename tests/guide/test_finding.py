@@ -68,6 +68,11 @@ def test_an_article_is_found_by_what_people_call_it(typed, first, language):
     assert (found[0].slug, {article.language for article in found}) == (first, {language})
 
 
+@pytest.mark.parametrize("typed", ["willow house", "heron", "hor", "colin"])
+def test_a_word_that_only_looks_like_one_leads_to_none(typed):
+    assert not {"is-heroin-addictive", "treatment"} & set(slugs(typed)[:1])
+
+
 def test_an_article_is_found_by_its_own_words():
     an_article(title="Ñandú", summary="Über Größe.", body="## What\n\nThe *zebrafish* and quetzal/axolotl.")
     for typed in ("zebrafish", "ZEBRAFISH", "zebraf", "quetzal", "axolotl zebrafish", "nandu", "ñandú", "uber"):

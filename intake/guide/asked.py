@@ -13,7 +13,7 @@ from intake.guide.index import has
 from intake.guide.synonyms import STOP
 
 # More of it is left unread.
-LONGEST, MOST_WORDS, LONGEST_WORD, LONGEST_PHRASE = 200, 8, 40, 4
+LONGEST, MOST_WORDS, LONGEST_PHRASE = 200, 8, 4
 # Of fewer letters nearly everything is the beginning.
 LEAST_BEGUN = 2
 Span = frozenset[int]
@@ -23,8 +23,7 @@ class Asked:
     """`words` in their order; a `Span` is the places of some of them."""
 
     def __init__(self, typed: str) -> None:
-        found = re.findall(r"[^\W_]+", plain(typed[:LONGEST]))[:MOST_WORDS]
-        self.words = [word[:LONGEST_WORD] for word in found]
+        self.words = re.findall(r"[^\W_]+", plain(typed[:LONGEST]))[:MOST_WORDS]
 
     @cached_property
     def phrases(self) -> dict[str, Span]:

@@ -168,7 +168,8 @@ def test_switching_the_language_keeps_what_was_typed_and_puts_it_into_no_address
 @pytest.mark.parametrize(
     "query",
     ["q=%00", "q=%ED%A0%80", "q=%FF%FE", "q=%E2%80%AEsnolas", "q=" + "x" * 10_240, "q=" + quote("ﷺ" * 200),
-     "q=" + quote("é" * 3000), "q=" + quote("㌀" * 300), "q=a&q=b", "q", "q=%22%20OR%20*", "q=NEAR(a,b)", "q=title:x", "q=-a%20^b", "q=a:*%26!b",
+     "q=" + quote("é" * 3000), "q=" + quote("㌀" * 300),
+     "q=a&q=b", "q", "q=%22%20OR%20*", "q=NEAR(a,b)", "q=title:x", "q=-a%20^b", "q=a:*%26!b",
      "q=%5C%27%27%29%3B", "q=" + quote("½ ² ⅷ"), "x=1", "q=" + quote("😀" * 50), "q=" + "a+" * 5000, "q=__%25",
      "q=" + quote("ß ſ ı İ ŉ")],
 )  # fmt: skip

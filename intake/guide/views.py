@@ -1,4 +1,4 @@
-"""The articles, and the questions to ask oneself. The same for everybody: caches may keep them."""
+"""The articles, the questions to ask oneself, and the search. All but the search is the same for everybody."""
 
 from typing import Any
 
@@ -6,7 +6,9 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from intake.guide import self_check
+from intake.guide import machines, self_check
+from intake.guide.asked import LONGEST, Asked
+from intake.guide.finding import find
 from intake.guide.linked_data import linked_data
 from intake.guide.markdown import rendered
 from intake.guide.models import Article
@@ -57,6 +59,35 @@ def check_yourself(request: HttpRequest, language: str) -> HttpResponse:
         **_placed("self-check", language, pages.LANGUAGES),
     }
     return _shown(request, "self_check", language, said, TALLY)
+
+
+@public("GET")
+def search(request: HttpRequest, language: str) -> HttpResponse:
+    """What somebody looks for. Their words are in its address alone: no cache keeps it, and no title tells them."""
+    typed = "".join(sign for sign in request.GET.get("q", "")[:LONGEST] if sign.isprintable()).strip()
+    asked = Asked(typed)
+    found = find(asked, language)
+    said = {
+        "helpline": published_if_any(language),
+        "typed": typed,
+        "asked": asked,
+        "found": found,
+        "samples": any(place.is_sample for place in found.facilities),
+        "in_danger": found.in_danger,
+    }
+    return pages.show("guide/search", language, said)
+
+
+@public("GET")
+def sitemap(request: HttpRequest, language: str) -> HttpResponse:
+    """For search engines."""
+    return kept(request, HttpResponse(machines.sitemap().encode(), content_type="application/xml"))
+
+
+@public("GET")
+def robots(request: HttpRequest, language: str) -> HttpResponse:
+    """For search engines."""
+    return kept(request, HttpResponse(machines.robots().encode(), content_type="text/plain; charset=utf-8"))
 
 
 def _placed(name: str, language: str, languages: Any, **kwargs: str) -> dict[str, Any]:

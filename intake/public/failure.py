@@ -22,7 +22,7 @@ SAID = {
 def page(status: int, language: str = "en", **headers: str) -> HttpResponse:
     """The page for one HTTP status."""
     title, text = SAID[status]
-    said = {"title": title, "text": text, "helpline": last_known(language)}
+    said = {"title": title, "text": text, "helpline": last_known(language), "lost": status == 404}
     return pages.show("public/failure", language, said, status, **headers)
 
 

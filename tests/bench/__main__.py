@@ -10,6 +10,7 @@ from tests.bench import (
     canaries,
     claiming,
     dashboard,
+    finding,
     fuzzing,
     importing,
     paging,
@@ -36,6 +37,7 @@ PROMISES: dict[str, Callable[[Ground], dict[str, float]]] = {
     "P24": searching.measure,
     "P25": claiming.measure,
     "places": importing.measure,
+    "search": finding.measure,
     "dashboard": dashboard.measure,
 }
 

@@ -16,7 +16,7 @@ AS_OF = "--as-of=2027-03-01"
 def measure(ground: Ground) -> dict[str, float]:
     """In seconds, the start of the command included."""
     places = 1_500 if ground.quick else 15_000
-    csv_file, xlsx_file = (_list(FOLDER / f"places-{places}.{kind}", places) for kind in ("csv", "xlsx"))
+    csv_file, xlsx_file = (a_list(kind, places) for kind in ("csv", "xlsx"))
     with ground.engine.fresh("places") as url:
         run("django", "migrate", "--verbosity=0", settings=OURS, url=url)
         return {
@@ -33,8 +33,9 @@ def _seconds(file: Path, url: str) -> float:
     return round(time.monotonic() - began, 1)
 
 
-def _list(path: Path, places: int) -> Path:
-    """Spread over all cities, a hundredth of a degree from one to the next."""
+def a_list(kind: str, places: int) -> Path:
+    """A file of so many, spread over all cities, a hundredth of a degree from one to the next."""
+    path = FOLDER / f"places-{places}.{kind}"
     if path.exists():
         return path
     with (HERE / "cities.csv").open(newline="", encoding="utf-8") as file:

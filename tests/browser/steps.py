@@ -197,7 +197,22 @@ def _places(page: Page, site: Site, language: str) -> Iterator[str]:
     yield "what is wrong with a place, told"
 
 
-PUBLIC = (_asking, _confirmed, _in_control, _by_night, _reading, _places)
+def _searching(page: Page, site: Site, language: str) -> Iterator[str]:
+    page.goto(public_address(site, "search/", language))
+    yield "search"
+    for typed in ("detox houston", "bayou", "huston", "overdose", "purple zebra"):
+        page.locator("#id_q").fill(typed)
+        page.locator("[role=search] button").click()
+        yield f"search, {typed}"
+    page.goto(public_address(site, "nothing-here/", language))
+    page.locator("#id_q").fill("sample")
+    page.locator("[role=search] button").click()
+    yield "search, from a page that is not there"
+    other_language(page).click()
+    yield "search, in the other language"
+
+
+PUBLIC = (_asking, _confirmed, _in_control, _by_night, _reading, _places, _searching)
 
 
 def _loaded(page: Page, states: Iterator[str]) -> Iterator[str]:

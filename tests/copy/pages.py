@@ -65,6 +65,8 @@ def public_pages(language: str) -> Iterator[tuple[str, str]]:
     for leaflet in (*LEAFLETS, "learn", "self-check"):
         yield leaflet, html(client.get(at(leaflet)))
     yield from _places(client, language)
+    for typed in ("", "narcan", "mi hijo", "sample houston", "huston", "overdose", "purple zebra"):
+        yield f"search {typed}", html(client.get(at("search"), {"q": typed}))
     yield "404", html(client.get(at("landing") + "nowhere/"))
     yield "413", html(client.post(at("help"), {"name": "x" * 70_000}))
 

@@ -29,12 +29,13 @@ def pages(client: Any, helpline: Any, houston: Any) -> dict[str, str]:
     a_facility(phone="(713) 555-0104 ext. 12")
     parts = ("texas/houston/", "georgia/", "georgia/atlanta/", f"wrong/{Facility.objects.first().pk}/")
     addresses = [f"{language}/places/{part}" for language in ("", "/es") for part in parts]
+    addresses += [f"{language}/search/?q=center+houston" for language in ("", "/es")]
     return {at: client.get(at).content.decode() for at in addresses}
 
 
 def test_it_stands_beside_who_answers(pages: dict[str, str]) -> None:
     assert {at: unanswered(page) for at, page in pages.items() if unanswered(page)} == {}
-    of_places_and_states = 2 * (4 + 1 + 1)
+    of_places_and_states = 2 * (4 + 1 + 1 + 4)
     assert sum(len(WITH_ITS_ANSWER.findall(page)) for page in pages.values()) == of_places_and_states + 2 * len(pages)
 
 

@@ -51,3 +51,12 @@ def test_an_error_anywhere_in_a_page_leads_to_them(monkeypatch, error, status, d
 
 def test_none_of_them_quotes_the_address(client):
     assert "2025550123" not in client.get("/2025550123/").content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_is_not_there_leads_to_the_search_the_places_and_the_articles(client, helpline, language):
+    at = "" if language == "en" else "/es"
+    page = client.get(f"{at}/nowhere/").content.decode().partition("<main")[2].partition("</main>")[0]
+    for way in (f'action="{at}/search/"', f'href="{at}/places/"', f'href="{at}/learn/"', f'href="{at}/#ask"'):
+        assert way in page
+    assert 'name="q"' not in failure.page(503, language).content.decode()

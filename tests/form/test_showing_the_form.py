@@ -84,6 +84,11 @@ def test_it_points_nowhere_outside(page):
     assert "https://" not in page
 
 
+def test_its_foot_leads_to_the_places_the_articles_and_the_search(page):
+    foot = page.partition("<footer>")[2]
+    assert {"/places/", "/learn/", "/search/"} <= set(re.findall(r'href="([^"]+)"', foot))
+
+
 def test_each_showing_has_a_submission_of_its_own(client, helpline):
     assert len({ctx_of(client.get("/").content.decode()) for _ in range(20)}) == 20
 

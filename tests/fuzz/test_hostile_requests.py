@@ -27,11 +27,11 @@ pytestmark = pytest.mark.django_db
 TESTS = 11
 FIELDS = [
     "about", "name", "phone", "email", "discretion", "when", "website", "ctx", "needs", "note", "zip", "language",
-    "contact_method", "messages", "messages_read", "code", "contact", "receipt", "do",
+    "contact_method", "messages", "messages_read", "code", "contact", "receipt", "do", "q",
 ]  # fmt: skip
 ADDRESSES = [
     "/", "/help/", "/received/junk/", "/status/", "/exit/", "/privacy/", "/learn/", "/self-check/", "/places/",
-    "/places/texas/", "/places/wrong/1/",
+    "/places/texas/", "/places/wrong/1/", "/search/", "/sitemap.xml", "/robots.txt",
 ]  # fmt: skip
 PROVIDERS = ["/sms/receipts/", "/sms/inbound/"]
 ANYWHERE = st.sampled_from([*ADDRESSES, *(f"/es{address}" for address in ADDRESSES), *PROVIDERS])

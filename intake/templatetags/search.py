@@ -1,0 +1,15 @@
+"""What a search shows of what it found."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from intake.guide.asked import Asked
+from intake.guide.marking import marked as marked_in
+
+register = template.Library()
+
+
+@register.filter
+def marked(text: str, asked: Asked) -> SafeString:
+    """`{{ article.title|marked:asked }}`: with what was looked for in a `<mark>`."""
+    return marked_in(text, asked)

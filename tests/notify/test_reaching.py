@@ -53,7 +53,7 @@ def test_no_private_address_is_reached(leads_to):
 def test_the_check_sees_one_that_is(leads_to, monkeypatch):
     monkeypatch.setattr(reaching, "_is_public", lambda address: not address.is_private)
     assert "169.254.169.254" not in private_ones_that_are_reached(leads_to)
-    assert {"192.0.0.192", "64:ff9b::a01:203", "2002:a01:203::1"} <= {*private_ones_that_are_reached(leads_to)}
+    assert {"100.64.0.1", "64:ff9b::a01:203", "224.0.0.1"} <= {*private_ones_that_are_reached(leads_to)}
 
 
 @pytest.mark.parametrize("address", PUBLIC)

@@ -1,6 +1,7 @@
 """A person's yes to messages about their request."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -32,9 +33,9 @@ class MessageYes(models.Model):
         return self.get_channel_display()
 
 
-def standing(request: ContactRequest) -> list[str]:
+def standing(request: ContactRequest | UUID | None) -> list[str]:
     """The channels that this person may be sent messages by."""
-    yeses = MessageYes.objects.filter(request=request.pk, taken_back_at=None)
+    yeses = MessageYes.objects.filter(request=request, taken_back_at=None)
     return sorted(yeses.values_list("channel", flat=True))
 
 

@@ -1,6 +1,5 @@
 """`/places/`: a state, a city, the places near it; and a word to us when one of them is not as we say."""
 
-import json
 import time
 from typing import Any
 
@@ -8,7 +7,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -20,6 +19,7 @@ from intake.helpline.disclosure import published_if_any
 from intake.public import failure, pages
 from intake.public.caching import kept
 from intake.public.door import comes_from_elsewhere, network, public
+from intake.public.linked_data import in_script
 from intake.shield import throttle
 from intake.shield.verdict import FLOOD, WINDOW_SECONDS, Tells
 
@@ -157,8 +157,4 @@ def _structured(crumbs: list[tuple[str, str]]) -> SafeString:
         {"@type": "ListItem", "position": number, "name": title, "item": settings.BASE_URL + address}
         for number, (address, title) in enumerate(crumbs, 1)
     ]
-    listed = {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}
-    text = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return mark_safe(text)  # noqa: S308  no sign is left that could end the element
+    return in_script({"@type": "BreadcrumbList", "itemListElement": items})

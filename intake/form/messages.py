@@ -27,7 +27,8 @@ def question(request: ContactRequest, helpline: Published, data: Any) -> dict[st
     comes back with an error still shows those that it names.
     """
     words = words_read(request, (data or {}).get("messages_read", "")) or helpline.messages
-    channels = [*dict.fromkeys([*offered(request), *standing(request)])]
+    yeses = standing(request)
+    channels = [*dict.fromkeys([*offered(request), *yeses])]
     if words is None or not channels:
         return {}
     tongue = format_html(' lang="{}"', words.language) if words.language != get_language() else ""
@@ -37,7 +38,7 @@ def question(request: ContactRequest, helpline: Published, data: Any) -> dict[st
             label=_("May we send you a message about this?"),
             help_text=said,
             choices=[(channel, CHOICES[Channel(channel)]) for channel in channels],
-            initial=standing(request),
+            initial=yeses,
         ),
         "messages_read": TypedField(
             required=False, widget=forms.HiddenInput, initial=f"{words.language}.{words.version}"

@@ -20,7 +20,7 @@ from intake.audit import trail
 from intake.audit.happened import Happened
 from intake.contact.choices import Channel as Reach
 from intake.contact.choices import Status
-from intake.contact.message_yes import MessageYes
+from intake.contact.message_yes import standing
 from intake.contact.quiet import is_quiet, local_times
 from intake.contact.request import ContactRequest
 from intake.helpline.disclosure import calendar_of
@@ -55,8 +55,7 @@ def offered(request: ContactRequest) -> list[str]:
 
 def ways(request: UUID | None) -> list[Channel]:
     """How this person said that they may be told."""
-    yeses = MessageYes.objects.filter(request=request, taken_back_at=None).order_by("channel")
-    return [WAYS[Reach(reach)] for reach in yeses.values_list("channel", flat=True)]
+    return [WAYS[Reach(reach)] for reach in standing(request)]
 
 
 @contextmanager

@@ -7,17 +7,16 @@ import asyncio
 import unicodedata
 from contextlib import suppress
 from datetime import timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
 from django.conf import settings
-from django.utils import timezone
 
 from intake.notify.errors import DeliveryFailed, ReaderGone
 from intake.notify.letters import is_message, text_of
 from intake.notify.messages import in_hand
 from intake.notify.models import Delivery
+from intake.notify.retry_after import asked_to_wait
 from intake.staff.profile import letter_language_of, phone_of
 
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (15, 30, 60, 120, 300, 600, 1200, 1800, 1800))
@@ -78,7 +77,7 @@ class FarSide:
             raise self._away from None
         if answer.is_success:
             return
-        asked = _asked(answer.headers.get("Retry-After", ""))
+        asked = asked_to_wait(answer.headers.get("Retry-After", ""), LONGEST_ASKED)
         # A redirect would take a number to where nobody meant it to go.
         permanent = answer.status_code < 500 and answer.status_code != TOO_MANY
         failure = DeliveryFailed(permanent=permanent, kind=f"HTTP {answer.status_code}", again_after=asked)
@@ -103,14 +102,3 @@ def _reached(reader: Any) -> tuple[str, str]:
     if not phone:
         raise ReaderGone
     return phone, letter_language_of(reader.pk)
-
-
-def _asked(retry_after: str) -> timedelta | None:
-    """How long a far side asks us to wait, within reason: seconds, or a date (RFC 9110, 10.2.3)."""
-    wait = None
-    if retry_after.isascii() and retry_after.isdecimal():
-        wait = timedelta(seconds=min(int(retry_after), LONGEST_ASKED.total_seconds()))
-    else:
-        with suppress(ValueError, TypeError):
-            wait = parsedate_to_datetime(retry_after) - timezone.now()
-    return max(min(wait, LONGEST_ASKED), timedelta()) if wait is not None else None

@@ -5,7 +5,6 @@ import json
 import ssl
 import time
 from datetime import UTC, timedelta
-from email.utils import parsedate_to_datetime
 from functools import cache
 
 import httpx
@@ -16,6 +15,7 @@ from intake.notify.endpoint import WebhookEndpoint, turn_off
 from intake.notify.errors import DeliveryFailed
 from intake.notify.models import Delivery
 from intake.notify.reaching import Unreachable, addresses_of
+from intake.notify.retry_after import asked_to_wait
 
 # Six tries in a day.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 10, 60, 300, 1080))
@@ -80,7 +80,8 @@ def _post(url: str, body: bytes, signed: dict[str, str]) -> None:
     except (httpx.HTTPError, OSError) as error:  # a TimeoutError is an OSError
         raise DeliveryFailed(permanent=False, kind=_kind(error)) from error
     if not answer.is_success:
-        kind, again_after = f"HTTP {answer.status_code}", _again_after(answer.headers.get("retry-after", ""))
+        kind = f"HTTP {answer.status_code}"
+        again_after = asked_to_wait(answer.headers.get("retry-after", ""), LONGEST_ASKED_FOR)
         raise DeliveryFailed(permanent=answer.status_code in GONE, kind=kind, again_after=again_after)
 
 
@@ -117,12 +118,3 @@ def _kind(error: Exception) -> str:
     while isinstance(error, httpx.ConnectError) and (deeper := bottom.__cause__ or bottom.__context__):
         bottom = deeper
     return type(bottom).__name__
-
-
-def _again_after(asked: str) -> timedelta | None:
-    """How long a `Retry-After`, in seconds or as a date, asks us to wait; never longer than a day."""
-    try:
-        wait = timedelta(seconds=int(asked)) if asked.isdecimal() else parsedate_to_datetime(asked) - timezone.now()
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return min(wait, LONGEST_ASKED_FOR)

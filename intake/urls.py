@@ -1,4 +1,4 @@
-"""Every address of the site."""
+"""Every address of the site. They are tried in this order, so those come first that a person in distress waits for."""
 
 from intake.desk import urls as desk
 from intake.directory import urls as directory
@@ -7,9 +7,9 @@ from intake.guide import urls as guide
 from intake.ops import urls as ops
 
 urlpatterns = [
+    *form.urlpatterns,
     *ops.urlpatterns,
     *desk.urlpatterns,
-    *form.urlpatterns,
     *guide.urlpatterns,
     *directory.urlpatterns,
 ]

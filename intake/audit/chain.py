@@ -7,7 +7,6 @@ an HMAC-SHA256 over the link before it, its own position, and the event's id and
     mac     ring key id, 4 bytes | HMAC, 32 bytes
 """
 
-import hashlib
 import hmac
 import logging
 from collections.abc import Sequence
@@ -53,7 +52,7 @@ def newest_link() -> AuditLink | None:
 
 def _mac(secret: bytes, before: bytes, position: int, event_id: int, event_mac: bytes) -> bytes:
     content = f"{before.hex()} {position} {event_id} {event_mac.hex()}"
-    return hmac.digest(secret, content.encode(), hashlib.sha256)
+    return hmac.digest(secret, content.encode(), "sha256")
 
 
 def follows(link: AuditLink, before: bytes) -> bool:

@@ -6,7 +6,6 @@ in the database no longer verifies. A nonce makes every row unlike all others, s
     mac     ring key id, 4 bytes | nonce, 12 bytes | HMAC, 32 bytes
 """
 
-import hashlib
 import hmac
 import json
 from datetime import UTC, datetime
@@ -57,7 +56,7 @@ def unsaved(
     }
     key_id, secret = derive(PURPOSE)
     nonce = getrandbits(8 * NONCE_OCTETS).to_bytes(NONCE_OCTETS)  # no secret: it need only be unlike all others
-    mac = key_id + nonce + hmac.digest(secret, nonce + _content(**told), hashlib.sha256)
+    mac = key_id + nonce + hmac.digest(secret, nonce + _content(**told), "sha256")
     return NewRow(AuditEvent, {**told, "mac": mac})
 
 
@@ -71,4 +70,4 @@ def verifies(event: AuditEvent) -> bool:
     mac = bytes(event.mac)
     secret, nonce = derive_again(PURPOSE, mac[:ID_OCTETS]), mac[ID_OCTETS:_HEAD]
     content = _content(event.at, event.happened, event.actor_id, event.actor_name, event.request_id, event.detail)
-    return hmac.compare_digest(mac[_HEAD:], hmac.digest(secret, nonce + content, hashlib.sha256))
+    return hmac.compare_digest(mac[_HEAD:], hmac.digest(secret, nonce + content, "sha256"))

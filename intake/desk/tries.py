@@ -1,6 +1,5 @@
 """How often a password or a code may be tried. What happens in one network locks nobody out in another."""
 
-import hashlib
 import hmac
 from typing import Any
 
@@ -19,7 +18,7 @@ class Tries:
     def __init__(self, request: Any, username: str) -> None:
         network = network_of(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
         # Somebody may have typed a password, or a phone number, where the name goes.
-        account = hmac.digest(derive("tries")[1], f"{network} {username}".encode(), hashlib.sha256)[:8].hex()
+        account = hmac.digest(derive("tries")[1], f"{network} {username}".encode(), "sha256")[:8].hex()
         self._most = {account: MOST_FOR_ONE_ACCOUNT, network: MOST_FROM_ONE_NETWORK}
 
     def one_more(self) -> bool:

@@ -1,6 +1,5 @@
 """Signing what leaves by webhook, as Standard Webhooks 1.0.0 has it (https://www.standardwebhooks.com)."""
 
-import hashlib
 import hmac
 import os
 from base64 import b64decode, b64encode
@@ -25,4 +24,4 @@ def headers(message_id: str, at: datetime, body: bytes, secrets: list[str]) -> d
 
 def _signature(secret: str, content: bytes) -> str:
     key = b64decode(secret.removeprefix(PREFIX))
-    return b64encode(hmac.digest(key, content, hashlib.sha256)).decode()
+    return b64encode(hmac.digest(key, content, "sha256")).decode()

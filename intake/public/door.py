@@ -37,8 +37,9 @@ def public(*methods: str) -> Callable[[View], View]:
             if request.method == "POST":
                 if _octets(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
                     return failure.page(413, language)
-                # As our pages are: a sender may name a codec that raises, or makes lone surrogates.
-                request.encoding = "utf-8"
+                if request.encoding:
+                    # As our pages are: a sender may name a codec that raises, or makes lone surrogates.
+                    request.encoding = "utf-8"
             try:
                 return view(request, language, **kwargs)
             except (DatabaseError, KeyMissing, CannotOpen, NotPublished):

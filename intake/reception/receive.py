@@ -1,6 +1,5 @@
 """Storing a request: the row, the words the person saw, the audit row and the letter to staff, or nothing."""
 
-import hashlib
 import hmac
 from dataclasses import replace
 from datetime import datetime
@@ -19,7 +18,7 @@ from intake.contact.request import ContactRequest
 from intake.notify import outbox
 from intake.notify.models import Letter
 from intake.reception.submission import Submission
-from intake.rows.insert import NewRow, insert
+from intake.rows.insert import NewRow, insert, new
 from intake.shield.verdict import suspicions
 from intake.shield.wave import unvaried
 from intake.triage.due import QUARANTINE_WITHIN, due_at
@@ -57,7 +56,7 @@ def receive(submission: Submission) -> ContactRequest:
 def _same_form_and_contact(submission: Submission) -> list[UUID]:
     """A hash under each key of the ring, newest first. Keyed, so that it tells nothing once the contact is erased."""
     facts = f"{submission.submission_id.hex}|{submission.phone}|{submission.email.casefold()}"
-    digests = (hmac.digest(secret, facts.encode(), hashlib.sha256) for secret in derive_all("submission"))
+    digests = (hmac.digest(secret, facts.encode(), "sha256") for secret in derive_all("submission"))
     return [UUID(bytes=digest[:16]) for digest in digests]
 
 
@@ -73,7 +72,8 @@ def unsaved(submission: Submission, submission_id: UUID, now: datetime) -> Conta
     """The request that `submission` makes when it comes at `now`: scored, placed and sealed, not yet written."""
     slot, odd = submission.slot, suspicions(submission.tells)
     scored = score(submission.about, [], chose_time=slot is not None)
-    request = ContactRequest(
+    request = new(
+        ContactRequest,
         id=new_id(now),
         helpline_id=submission.helpline.id,
         reference=new_reference(),

@@ -7,56 +7,86 @@ from datetime import datetime
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
-from django.db.models import BinaryField, BooleanField, CharField, DateTimeField, Field, IntegerField, Model, TextField
+from django.db.models import (
+    BinaryField,
+    BooleanField,
+    CharField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    TextField,
+    UUIDField,
+)
+
+Row = TypeVar("Row", bound=Model)
 
 
 @lru_cache(maxsize=256)
-def _sql(model: type[Model], columns: tuple[str, ...], rows: int) -> str:
+def _sql(model: type[Model], columns: tuple[str, ...], rows: int, mark: str) -> str:
     quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
-    names, marks = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
+    names, marks = ", ".join(map(quote, columns)), ", ".join([mark] * len(columns))
     table = quote(model._meta.db_table)
     return f"INSERT INTO {table} ({names}) VALUES {', '.join([f'({marks})'] * rows)}"  # noqa: S608  our models' names
 
 
 @lru_cache(maxsize=64)
-def _moment(value: datetime, vendor: str) -> Any:
+def _moment(value: datetime, operations: Any) -> Any:
     """One event leaves the same moment in many columns, and adapting it costs more than finding it again."""
-    return connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(value)
+    return operations.adapt_datetimefield_value(value)
 
 
 def _prepared_by(field: "Field[Any, Any]") -> Callable[[Any, Any], Any] | None:
     """What makes a column's value of an attribute's value and the connection; None where they are the same."""
+    if isinstance(field, ForeignKey):
+        return _prepared_by(field.target_field)
     if isinstance(field, IntegerField | BooleanField | BinaryField):
         return None
     if isinstance(field, CharField | TextField):
         return lambda value, _connection: str(value)  # TextChoices are strings, but drivers see an enum in them
     if isinstance(field, DateTimeField):
-        return lambda value, connection: _moment(value, connection.vendor)
+        return lambda value, connection: _moment(value, connection.ops)
+    if isinstance(field, UUIDField):
+        return lambda value, connection: value if connection.features.has_native_uuid_field else value.hex
     return field.get_db_prep_value
 
 
 @dataclass(frozen=True)
 class _Column:
-    attname: str
     name: str
     prepare: Callable[[Any, Any], Any] | None
     left_alone: Any
 
 
 @cache
-def _columns(model: type[Model]) -> tuple[_Column, ...]:
-    return tuple(
-        _Column(
-            field.attname,
-            str(field.column),
-            _prepared_by(field),
-            field.db_default if field.has_db_default() else None,
+def _columns(model: type[Model]) -> dict[str, _Column]:
+    """By the name of the attribute."""
+    return {
+        field.attname: _Column(
+            str(field.column), _prepared_by(field), field.db_default if field.has_db_default() else None
         )
         for field in model._meta.concrete_fields
-    )
+    }
+
+
+@cache
+def _defaults(model: type[Model]) -> dict[str, Any]:
+    """What each attribute has by itself, in the order of the columns; what makes it, where each row has its own."""
+    return {
+        field.attname: field.default if field.has_default() and callable(field.default) else field.get_default()
+        for field in model._meta.concrete_fields
+    }
+
+
+def new(model: type[Row], **columns: Any) -> Row:
+    """`model(**columns)`, foreign keys by their columns, at a fifth of its cost. IndexError for what is no column."""
+    # With every value in its place Django need not ask each field whether it was named, and what it has by itself.
+    values = {**_defaults(model), **columns}.values()
+    return model(*[value() if callable(value) else value for value in values])
 
 
 class NewRow(NamedTuple):
@@ -72,22 +102,25 @@ class NewRow(NamedTuple):
 
 def _written(row: Model | NewRow, connection: Any) -> tuple[tuple[type[Model], tuple[str, ...]], list[Any]]:
     model, attributes = row if isinstance(row, NewRow) else (type(row), row.__dict__)
-    columns, values = [], []
-    for column in _columns(model):
-        value = attributes.get(column.attname)
-        if value is not None and value != column.left_alone:
-            columns.append(column.name)
+    known, names, values = _columns(model), [], []
+    for attname, value in attributes.items():
+        column = known.get(attname)
+        if column and value is not None and value != column.left_alone:
+            names.append(column.name)
             values.append(column.prepare(value, connection) if column.prepare else value)
-    return (model, tuple(columns)), values
+    return (model, tuple(names)), values
 
 
 def inserting(*rows: Model | NewRow) -> list[tuple[str, list[Any]]]:
     """The statements, each with its parameters, that `insert` sends: for whoever sends them together with others."""
     connection = connections[DEFAULT_DB_ALIAS]  # not the proxy: it would be asked once for each value
+    # For SQLite Django rewrites each %s in each statement it sends, which costs as much as running it; a statement that
+    # it is to log, it fills in itself.
+    mark = "?" if connection.vendor == "sqlite" and not connection.queries_logged else "%s"
     statements = []
     for (model, columns), alike in groupby((_written(row, connection) for row in rows), key=itemgetter(0)):
         params = [values for _, values in alike]
-        statements.append((_sql(model, columns, len(params)), [value for values in params for value in values]))
+        statements.append((_sql(model, columns, len(params), mark), [value for values in params for value in values]))
     return statements
 
 

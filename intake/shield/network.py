@@ -1,6 +1,5 @@
 """From which network something comes, as a keyed hash: no raw address is stored or counted anywhere."""
 
-import hashlib
 import hmac
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -47,4 +46,4 @@ def network_of(peer: str, forwarded_for: str = "") -> str:
     if address is None:
         return ""
     width = 3 if address.version == 4 else 8
-    return hmac.digest(derive("network")[1], address.packed[:width], hashlib.sha256)[:8].hex()
+    return hmac.digest(derive("network")[1], address.packed[:width], "sha256")[:8].hex()

@@ -3,7 +3,6 @@
 Equal values give equal indexes, so the database can find a phone number that it cannot read.
 """
 
-import hashlib
 import hmac
 import unicodedata
 
@@ -14,7 +13,7 @@ OCTETS = 16
 
 def _index(secret: bytes, value: str) -> bytes:
     normal = unicodedata.normalize("NFKC", value).strip().casefold()
-    return hmac.digest(secret, normal.encode(), hashlib.sha256)[:OCTETS]
+    return hmac.digest(secret, normal.encode(), "sha256")[:OCTETS]
 
 
 def blind_index(kind: str, value: str) -> bytes | None:

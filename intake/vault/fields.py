@@ -45,9 +45,9 @@ class SealedRow(models.Model):
 
     def seal(self, **texts: str) -> None:
         """Put each text, sealed, into its column; an empty text empties the column."""
-        key = self.data_key_row.unwrapped_key
+        key, table, row = self.data_key_row.unwrapped_key, self._meta.db_table, self.pk
         for column, text in texts.items():
-            setattr(self, column, key.seal(text, self._meta.db_table, column, self.pk) if text else b"")
+            setattr(self, column, key.seal(text, table, column, row) if text else b"")
 
     def opened(self, column: str) -> str:
         """The text in a sealed column, "" when there is none. Raises `CannotOpen` or `KeyMissing`."""

@@ -1,7 +1,6 @@
 """The key ring: `settings.INTAKE_KEYS`, newest first. A key is known by a fingerprint of itself, so it cannot be
 mistaken for another one however the ring is ordered."""
 
-import hashlib
 import hmac
 from dataclasses import dataclass, field
 from functools import cache
@@ -40,7 +39,7 @@ def _ring(secrets: tuple[bytes, ...]) -> tuple[RingKey, ...]:
     return tuple(
         RingKey(
             secret,
-            hmac.digest(secret, b"intake:key-id", hashlib.sha256)[:ID_OCTETS],
+            hmac.digest(secret, b"intake:key-id", "sha256")[:ID_OCTETS],
             AESGCM(HKDF(SHA256(), 32, salt=None, info=b"intake:wrap").derive(secret)),
         )
         for secret in secrets

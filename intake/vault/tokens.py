@@ -3,7 +3,6 @@
 HMAC-SHA256, cut to 18 bytes, under a key for each purpose. A token stays valid while its key is in the ring.
 """
 
-import hashlib
 import hmac
 from base64 import urlsafe_b64encode
 
@@ -11,7 +10,7 @@ from intake.vault.derive import derive, derive_all
 
 
 def _mac(secret: bytes, text: str) -> str:
-    return urlsafe_b64encode(hmac.digest(secret, text.encode(), hashlib.sha256)[:18]).decode()
+    return urlsafe_b64encode(hmac.digest(secret, text.encode(), "sha256")[:18]).decode()
 
 
 def sign(purpose: str, text: str) -> str:

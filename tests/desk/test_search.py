@@ -1,5 +1,6 @@
 """Finding a request by its code, a phone number or an email address."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -39,7 +40,7 @@ def found(browser: Browser, typed: str) -> tuple[str, list[str]]:
 def test_it_finds_a_contact_and_the_address_does_not_say_whose(typed: str, ana: ContactRequest, advisor: User) -> None:
     address, listed = found(Browser(advisor), typed)
     assert listed == [spaced(ana.reference)]
-    assert not any(part in address.lower() for part in ("202", "555", "0123", "ana", "example", "%40", "@"))
+    assert re.fullmatch(r"\?found=[\w-]{12}", address.removeprefix(QUEUE)), address
 
 
 @pytest.mark.parametrize("write", [str, str.lower, spaced, lambda code: f" {code[:4]}-{code[4:].lower()} "])

@@ -24,7 +24,7 @@ def mails(letter=Letter.NEW_REQUEST, **person):
 def test_each_says_that_something_waits_and_nothing_about_a_person(letter, supervisor, operator, settings):
     request, [mail] = mails(letter, **PERSON)
     sent = mail.message().as_string()
-    for detail in (*PERSON.values(), "0147", request.reference, str(request.pk), request.pk.hex):
+    for detail in (*PERSON.values(), "5550147", request.reference, str(request.pk), request.pk.hex):
         assert detail not in sent
     says, *figures, address = mail.body.rstrip().splitlines()
     assert says.endswith(". Sign in.")

@@ -95,7 +95,7 @@ def test_nothing_of_a_person_is_in_it_whatever_the_letter(receiver, supervisor, 
     assert {taken.said["type"] for taken in receiver.taken} == {*staff}
     for taken in receiver.taken:
         sent = f"{taken.path} {taken.headers} {taken.body}"
-        for detail in ("Marisol", "0147", "mari@", request.reference, "self", endpoint.opened("secret")):
+        for detail in ("Marisol", "5550147", "mari@", request.reference, "self", endpoint.opened("secret")):
             assert detail not in sent
         assert sorted(taken.said) == ["data", "timestamp", "type"]
         assert taken.said["data"] == {"request": str(request.pk)}

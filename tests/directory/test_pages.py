@@ -122,8 +122,9 @@ def test_it_names_itself_and_its_twin(client: Any, address: str) -> None:
     page = html(client.get(address))
     english = address.removeprefix("/es")
     assert f'<link rel="canonical" href="{settings.BASE_URL}{address}">' in page
-    twins = dict(re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)">', page))
-    assert twins == {"en": settings.BASE_URL + english, "es": f"{settings.BASE_URL}/es{english}"}
+    twins = dict(re.findall(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)">', page))
+    here = settings.BASE_URL + english
+    assert twins == {"en": here, "es": f"{settings.BASE_URL}/es{english}", "x-default": here}
     other = f"/es{english}" if address == english else english
     assert re.search(rf'<header class="switch">\s*<a href="{other}"', page)
     assert '<meta name="robots" content="index">' in page
@@ -165,7 +166,9 @@ def test_places_stand_on_pages_of_25(client: Any, houston: City) -> None:
     first, second = (html(client.get(f"/places/texas/houston/{query}")) for query in ("", "?page=2"))
     assert (first.count('id="place-'), second.count('id="place-')) == (25, 1)
     assert 'href="?page=2"' in first
-    assert f'href="{settings.BASE_URL}/places/texas/houston/?page=2"' in second
+    address = f"{settings.BASE_URL}/places/texas/houston/?page=2"
+    for said in (f'rel="canonical" href="{address}"', f'hreflang="x-default" href="{address}"'):
+        assert said in second
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,9 @@ class PublishingAdmin(PolicyAdmin):
         """What the public would see. `obj` is saved at this moment, and not any more afterwards."""
         context = {
             **self.admin_site.each_context(request),
-            "reviews_due": [],  # they would count a review that is not published
+            # They would count a review that is not published.
+            "reviews_due": [],
+            "articles_due": None,
             "title": _("Preview"),
             "previewed": obj,
             **self.as_seen(obj),

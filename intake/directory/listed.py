@@ -94,7 +94,7 @@ def who_and_where(cells: dict[str, str], states: dict[str, str]) -> Listed:
         street=street,
         city=city.title() if city.isupper() else city,
         state=state,
-        zip=_zip(cells.get("zip", "")),
+        zip=printed_zip(cells.get("zip", "")),
     )
 
 
@@ -118,8 +118,8 @@ def _short(cells: dict[str, str], column: str, longest: int = LONGEST) -> str:
     return text
 
 
-def _zip(typed: str) -> str:
-    """Five digits: a spreadsheet takes the leading zeros away."""
+def printed_zip(typed: str) -> str:
+    """Five digits, "" for none: a spreadsheet takes the leading zeros away. Raises `Bad`."""
     if not typed:
         return ""
     found = _ZIP.fullmatch(typed)

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from intake.directory import corrections
-from intake.models import City, Facility
+from intake.models import City, Facility, State
 from intake.public.pages import script
 from intake.shield.verdict import NOTHING_ODD
 from tests.build import a_facility
@@ -158,6 +158,16 @@ def test_a_city_without_a_place_leads_to_the_agency_and_to_us(client: Any) -> No
     assert "We know of no place near Buffalo yet." in page
     assert "New York State Office of Addiction Services and Supports" in page
     assert 'href="/?page=places-ny-buffalo"' in page
+
+
+def test_every_state_leads_on_with_or_without_a_number_of_its_agency(client: Any) -> None:
+    for state in State.objects.all():
+        page = html(client.get(f"/places/{state.slug}/"))
+        agency = page.partition('id="agency"')[2].partition("</section>")[0]
+        assert f'<a href="{state.agency_page}" rel="noreferrer">' in agency, state
+        assert ("tel:" in agency) == bool(state.agency_phone), state
+        assert f'href="/?page=places-{state.code.lower()}"' in page, state
+        assert "tel:18006624357" in page, state
 
 
 def test_places_stand_on_pages_of_25(client: Any, houston: City) -> None:

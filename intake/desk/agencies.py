@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -20,7 +21,9 @@ from intake.directory.models import State
 class AgencyForm(forms.ModelForm):
     """What a state's page says of its agency. Saving it says that somebody has checked all of it today."""
 
-    agency_page = forms.URLField(label=_("Web page"), required=False, max_length=200, assume_scheme="https")
+    agency_page = forms.URLField(
+        label=_("Web page"), required=False, max_length=200, assume_scheme="https", widget=AdminURLFieldWidget
+    )
 
     class Meta:
         model = State

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import display
+from django.contrib.admin.widgets import AdminTextInputWidget, AdminURLFieldWidget
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -38,7 +39,9 @@ def printed(how: Callable[[str], str], typed: str) -> str:
 class PlaceForm(forms.ModelForm):
     """What pages show of a place. Saving it says that somebody has checked all of it today."""
 
-    website = forms.URLField(label=_("Web page"), required=False, max_length=300, assume_scheme="https")
+    website = forms.URLField(
+        label=_("Web page"), required=False, max_length=300, assume_scheme="https", widget=AdminURLFieldWidget
+    )
     latitude = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
     longitude = forms.FloatField(
         label=_("Longitude"),
@@ -91,7 +94,7 @@ class NewPlaceForm(PlaceForm):
     """A place that no list has. Its town is found by name, or added when nobody knows it yet."""
 
     state = forms.ModelChoiceField(State.objects.all(), label=_("State"))
-    town = forms.CharField(label=_("City or town"), max_length=80)
+    town = forms.CharField(label=_("City or town"), max_length=80, widget=AdminTextInputWidget)
     is_new_town = forms.BooleanField(label=_("We do not have this town yet: add it."), required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -8,9 +8,9 @@ A new migration that calls `add_given` then adds the cities that are missing; no
 import csv
 import sys
 from collections.abc import Iterable
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
-from intake.directory.given import CITY_COLUMNS, given_states
+from intake.directory.given import given_states
 from intake.directory.names import slug
 
 # Where these columns stand in a line; it has no header.
@@ -20,8 +20,18 @@ NOBODY_LIVES_THERE = {"PPLH", "PPLQ", "PPLW"}
 PLACES = 4  # of a degree: ten meters
 
 
-def cities(lines: Iterable[str]) -> list[tuple[str, str, int, float, float]]:
-    """State, name, population, latitude and longitude of each city, by state, the largest first.
+class Row(NamedTuple):
+    """A row of the table."""
+
+    state: str
+    name: str
+    population: int
+    latitude: float
+    longitude: float
+
+
+def cities(lines: Iterable[str]) -> list[Row]:
+    """Each city once, by state, the largest first.
 
     Of two with one address the larger stays. A name in brackets is a census bureau's remainder of another city.
     """
@@ -33,17 +43,19 @@ def cities(lines: Iterable[str]) -> list[tuple[str, str, int, float, float]]:
         state = cells[STATE] if cells[COUNTRY] == "US" else cells[COUNTRY]
         name, population = cells[NAME], int(cells[POPULATION])
         if state in states and population and cells[FEATURE] not in NOBODY_LIVES_THERE and "(" not in name:
-            position = (round(float(cells[at]), PLACES) for at in (LATITUDE, LONGITUDE))
-            found.append((state, name, population, *position))
-    found.sort(key=lambda city: (city[0], -city[2], city[1]))
-    addresses = {(city[0], slug(city[1])): city for city in reversed(found)}
-    return [city for city in found if slug(city[1]) and addresses[city[0], slug(city[1])] is city]
+            latitude, longitude = (round(float(cells[at]), PLACES) for at in (LATITUDE, LONGITUDE))
+            found.append(Row(state, name, population, latitude, longitude))
+    found.sort(key=lambda row: (row.state, -row.population, row.name))
+    kept: dict[tuple[str, str], Row] = {}
+    for row in found:
+        kept.setdefault((row.state, slug(row.name)), row)
+    return [row for (_state, address), row in kept.items() if address]
 
 
 def write(lines: Iterable[str], file: TextIO) -> None:
     """The table that `given.py` reads."""
     table = csv.writer(file, lineterminator="\n")
-    table.writerow(CITY_COLUMNS)
+    table.writerow(Row._fields)
     table.writerows(cities(lines))
 
 

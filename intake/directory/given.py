@@ -12,7 +12,6 @@ from typing import Any
 from intake.directory.names import plain, slug
 
 HERE = Path(__file__).parent
-CITY_COLUMNS = ("state", "name", "population", "latitude", "longitude")
 
 
 def _read(name: str) -> list[dict[str, str]]:

@@ -44,6 +44,7 @@ def test_it_is_on_its_page_at_once_and_counts_as_checked_today(desk: Browser) ->
     for said in ("Bayou Center", "(713) 555-0100", "Methadone", "Last checked: March 3, 2027.", "a mile from"):
         assert said in page
     place = Facility.objects.get()
+    assert f'id="place-{place.pk}"' in desk.text("/search/", q="bayou houston")
     assert (place.listed_on, place.checked_on, place.closed, len(place.identity)) == (None, date(2027, 3, 3), "", 64)
 
 

@@ -101,7 +101,8 @@ def take_in(
     if not close_many:
         _refuse_to_close_many([place for place in missing if not place.is_sample], known)
     cities, towns = _cities(reading)
-    by_hand = _known_by_hand(reading, cities)
+    new = [place for identity, place in reading.listed.items() if identity not in known]
+    by_hand = _known_by_hand(new, cities)
     changed = [place for place in reading.listed.values() if _differs(place, known)]
     added = sum(place.identity not in known.keys() | by_hand for place in changed)
     Facility.objects.bulk_create(
@@ -144,15 +145,15 @@ def _known(as_of: date) -> dict[str, _Known]:
     }
 
 
-def _known_by_hand(reading: Reading, cities: dict[tuple[str, str], int]) -> set[str]:
-    """The places that the desk has added and this list has too, by the identity that the list gives them.
+def _known_by_hand(new: list[Listed], cities: dict[tuple[str, str], int]) -> set[str]:
+    """Those of `new` that the desk has added before the list had them, by the identity that the list gives them.
 
     The desk says New York City where a list says New York: without this they would be two.
     """
     ours = dict(Facility.objects.filter(listed_on=None).values_list("identity", "pk"))
     names = dict(City.objects.values_list("pk", "plain_name")) if ours else {}
     found = set()
-    for place in reading.listed.values() if ours else ():
+    for place in new if ours else ():
         pk = ours.pop(replace(place, city=names[cities[_town(place)]]).identity, None)
         if pk:
             Facility.objects.filter(pk=pk).update(identity=place.identity)

@@ -164,8 +164,17 @@ def test_a_list_that_has_it_takes_it_over(desk: Browser, tmp_path: Path) -> None
 def test_the_check_sees_a_list_that_asks_by_its_own_names_alone(
     desk: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importer, "_known_by_hand", lambda reading, cities: set())
+    monkeypatch.setattr(importer, "_known_by_hand", lambda new, cities: set())
     assert not is_taken_over(desk, tmp_path)
+
+
+def test_one_that_the_list_knows_by_another_name_does_not_stop_it(desk: Browser, tmp_path: Path) -> None:
+    heron = a_row("Heron", city="New York", state="NY")
+    bring(tmp_path, heron)
+    Facility.objects.update(name="Cedar", plain_name="cedar ")
+    add(desk, name="Heron", state="NY", town="New York City")
+    assert bring(tmp_path, heron, as_of=MAY).closed == 0
+    assert set(Facility.objects.values_list("name", "listed_on")) == {("Cedar", MAY), ("Heron", None)}
 
 
 def test_one_that_was_closed_at_the_desk_stays_closed(desk: Browser, tmp_path: Path) -> None:

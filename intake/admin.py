@@ -6,6 +6,7 @@ from intake.audit.models import AuditEvent
 from intake.contact.disposal import DisposalReceipt
 from intake.contact.request import ContactRequest
 from intake.desk.accounts import AccountAdmin
+from intake.desk.agencies import AgencyAdmin
 from intake.desk.articles import ArticleAdmin
 from intake.desk.audit import AuditAdmin
 from intake.desk.corrections import CorrectionAdmin
@@ -18,7 +19,7 @@ from intake.desk.rota import RotaAdmin
 from intake.desk.site import desk
 from intake.desk.webhooks import WebhookAdmin
 from intake.desk.wordings import WordingAdmin
-from intake.directory.models import Correction, Facility
+from intake.directory.models import Correction, Facility, State
 from intake.guide.models import Article
 from intake.helpline.models import Helpline, Wording
 from intake.notify.endpoint import WebhookEndpoint
@@ -35,5 +36,6 @@ desk.register(Delivery, DeliveryAdmin)
 desk.register(WebhookEndpoint, WebhookAdmin)
 desk.register(OnCallShift, RotaAdmin)
 desk.register(Facility, PlaceAdmin)
+desk.register(State, AgencyAdmin)
 desk.register(Correction, CorrectionAdmin)
 desk.register(User, AccountAdmin)

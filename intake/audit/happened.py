@@ -62,6 +62,8 @@ class Happened(models.TextChoices):
     ROTA_CHANGED = "rota_changed", _("rota changed")
     ARTICLE_PUBLISHED = "article_published", _("article published")
     PLACES_IMPORTED = "places_imported", _("places imported")
+    PLACE_ADDED = "place_added", _("place added")
     PLACE_CHANGED = "place_changed", _("place changed")
+    AGENCY_CHANGED = "agency_changed", _("agency of a state changed")
     CORRECTION_SENT = "correction_sent", _("correction of a place sent")
     CORRECTION_SETTLED = "correction_settled", _("correction of a place dealt with")

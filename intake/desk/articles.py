@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit.happened import Happened
-from intake.desk.publishing import PublishingAdmin
+from intake.desk.publishing import ByLanguage, PublishingAdmin
 from intake.guide.checking import faults_of_body, faults_of_sources
 from intake.guide.markdown import rendered
 from intake.guide.models import Article
@@ -99,7 +99,7 @@ class ArticleAdmin(PublishingAdmin):
     change_form_template = "intake/desk/article.html"
     preview_template = "intake/desk/article_preview.html"
     list_display = ("title", "spoken", "version", "reviewed", "next", "is_shown")
-    list_filter = ("language",)
+    list_filter = (ByLanguage,)
     formfield_overrides = {models.DateField: {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}}
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -2,19 +2,37 @@
 
 from typing import Any
 
+from django.contrib.admin import SimpleListFilter
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from intake.audit import trail
 from intake.audit.happened import Happened
 from intake.desk.site import PolicyAdmin
 from intake.helpline.disclosure import NotPublished, as_published, forget
 from intake.helpline.models import Helpline
+from intake.staff.profile import LANGUAGES
 
 ROWS = {"added": "new_objects", "changed": "changed_objects", "deleted": "deleted_objects"}
+
+
+class ByLanguage(SimpleListFilter):
+    """A list's filter that names languages and shows no codes."""
+
+    title, parameter_name = gettext_lazy("language"), "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        """Those that something is published in."""
+        return LANGUAGES
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """All, until one is chosen."""
+        return queryset.filter(language=self.value()) if self.value() else queryset
 
 
 class PublishingAdmin(PolicyAdmin):
@@ -62,7 +80,9 @@ class PublishingAdmin(PolicyAdmin):
         """What the public would see. `obj` is saved at this moment, and not any more afterwards."""
         context = {
             **self.admin_site.each_context(request),
-            "reviews_due": [],  # they would count a review that is not published
+            # They would count a review that is not published.
+            "reviews_due": [],
+            "articles_due": None,
             "title": _("Preview"),
             "previewed": obj,
             **self.as_seen(obj),

@@ -18,6 +18,7 @@ from intake.desk.dashboard import counts, dashboard
 from intake.desk.queue import LISTED
 from intake.desk.signing_in import SignIn, proven
 from intake.directory.models import Correction
+from intake.guide.reviews import articles_due
 from intake.helpline.disclosure import reviews_due
 from intake.notify.models import Delivery
 from intake.notify.silence import silent_since
@@ -85,6 +86,7 @@ class DeskSite(AdminSite):
             "silent_since": silent_since() if policy.may(request.user, "see_deliveries") else None,
             "sets_preferences": policy.may(request.user, "set_preferences"),
             "reviews_due": reviews_due() if policy.may(request.user, "manage_helplines") else [],
+            "articles_due": articles_due() if policy.may(request.user, "manage_articles") else None,
         }
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:

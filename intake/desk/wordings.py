@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from intake.desk.publishing import PublishingAdmin
+from intake.desk.publishing import ByLanguage, PublishingAdmin
 from intake.helpline.models import Helpline, Wording
 from intake.staff.profile import LANGUAGES
 
@@ -44,7 +44,7 @@ class WordingAdmin(PublishingAdmin):
     form = WordingForm
     change_form_template = "intake/desk/wording.html"
     list_display = ("kind", "helpline", "spoken", "numbered", "reviewed_at")
-    list_filter = ("kind", "language")
+    list_filter = ("kind", ByLanguage)
     list_select_related = ("helpline",)
     ordering = ("-reviewed_at", "-pk")
 

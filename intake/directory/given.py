@@ -2,7 +2,7 @@
 
 `states.csv` is our own: agencies and their numbers, each with the day on which somebody last looked it up; one that
 nobody has looked up is not there. `cities.csv` is taken from GeoNames (https://www.geonames.org, cities15000), under
-CC BY 4.0.
+CC BY 4.0; `geonames.py` makes it.
 """
 
 import csv
@@ -19,12 +19,17 @@ def _read(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def given_states() -> list[dict[str, str]]:
+    """The rows of `states.csv`."""
+    return _read("states.csv")
+
+
 def add_given(state_model: Any, city_model: Any) -> None:
     """Write those that are missing. Takes the models, because a migration has others than we."""
     state_model.objects.bulk_create(
         (
             state_model(**{**row, "slug": slug(row["name"]), "checked_on": row["checked_on"] or None})
-            for row in _read("states.csv")
+            for row in given_states()
         ),
         ignore_conflicts=True,
     )

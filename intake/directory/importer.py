@@ -1,7 +1,7 @@
 """Taking in a list of places: what is good in it, only what has changed, all of it or nothing."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from intake.audit import trail
 from intake.audit.happened import Happened
 from intake.directory.listed import NEEDED, Bad, Listed, is_about_addiction, who_and_where, whole
 from intake.directory.models import City, Facility, State
-from intake.directory.names import plain, slug
+from intake.directory.names import plain, slugs
 from intake.directory.tables import rows
 
 # A list that lacks more than this part of what is open is more likely one state's, or cut off.
@@ -95,15 +95,16 @@ def take_in(
     reading: Reading, as_of: date, *, sample: bool = False, close_many: bool = False, dry_run: bool = False
 ) -> Report:
     """Writes what has changed. Raises `Refused`; with `dry_run` it writes as well, and takes it back."""
-    # Two lists at once would each close what the other one adds.
-    list(State.objects.select_for_update().order_by("pk")[:1])
+    one_at_a_time()
     known = _known(as_of)
     missing = [place for identity, place in known.items() if identity not in reading.known and not place.closed]
     if not close_many:
         _refuse_to_close_many([place for place in missing if not place.is_sample], known)
     cities, towns = _cities(reading)
+    new = [place for identity, place in reading.listed.items() if identity not in known]
+    by_hand = _known_by_hand(new, cities)
     changed = [place for place in reading.listed.values() if _differs(place, known)]
-    added = sum(place.identity not in known for place in changed)
+    added = sum(place.identity not in known.keys() | by_hand for place in changed)
     Facility.objects.bulk_create(
         (_row(place, cities[_town(place)], as_of, sample=sample) for place in changed),
         BATCH,
@@ -127,6 +128,11 @@ def take_in(
     return report
 
 
+def one_at_a_time() -> None:
+    """Waits for whoever adds places, and makes others wait: two would each add, or close, what the other one adds."""
+    list(State.objects.select_for_update().order_by("pk")[:1])
+
+
 def _known(as_of: date) -> dict[str, _Known]:
     """What earlier lists told, by identity."""
     listed = Facility.objects.exclude(listed_on=None)
@@ -137,6 +143,22 @@ def _known(as_of: date) -> dict[str, _Known]:
         identity: _Known(pk, row_hash, closed, is_sample)
         for identity, pk, row_hash, closed, is_sample in listed.values_list("identity", *_Known._fields)
     }
+
+
+def _known_by_hand(new: list[Listed], cities: dict[tuple[str, str], int]) -> set[str]:
+    """Those of `new` that the desk has added before the list had them, by the identity that the list gives them.
+
+    The desk says New York City where a list says New York: without this they would be two.
+    """
+    ours = dict(Facility.objects.filter(listed_on=None).values_list("identity", "pk"))
+    names = dict(City.objects.values_list("pk", "plain_name")) if ours else {}
+    found = set()
+    for place in new if ours else ():
+        pk = ours.pop(replace(place, city=names[cities[_town(place)]]).identity, None)
+        if pk:
+            Facility.objects.filter(pk=pk).update(identity=place.identity)
+            found.add(place.identity)
+    return found
 
 
 def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
@@ -161,10 +183,10 @@ def _town(place: Listed) -> tuple[str, str]:
 def _cities(reading: Reading) -> tuple[dict[tuple[str, str], int], int]:
     """The key of each town of the list, and how many of them are new. Lists say New York for New York City."""
     known = City.objects.values_list("state_id", "plain_name", "slug", "pk")
-    found, slugs = {}, set()
+    found, taken = {}, set()
     for state, name, address, pk in known:
         found[state, name] = pk
-        slugs.add((state, address))
+        taken.add((state, address))
     new: dict[tuple[str, str], City] = {}
     for place in reading.listed.values():
         state, name = town = _town(place)
@@ -173,8 +195,8 @@ def _cities(reading: Reading) -> tuple[dict[tuple[str, str], int], int]:
         if (state, f"{name} city") in found:
             found[town] = found[state, f"{name} city"]
             continue
-        address = next(one for one in _addresses(place.city) if (state, one) not in slugs)
-        slugs.add((state, address))
+        address = next(one for one in slugs(place.city) if (state, one) not in taken)
+        taken.add((state, address))
         new[town] = City(
             state_id=state,
             name=place.city,
@@ -185,14 +207,6 @@ def _cities(reading: Reading) -> tuple[dict[tuple[str, str], int], int]:
         )
     City.objects.bulk_create(new.values(), BATCH)
     return {**found, **{town: city.pk for town, city in new.items()}}, len(new)
-
-
-def _addresses(name: str) -> Iterator[str]:
-    base, number = slug(name)[:46] or "town", 1
-    yield base
-    while True:
-        number += 1
-        yield f"{base}-{number}"
 
 
 def _row(place: Listed, city: int, as_of: date, *, sample: bool) -> Facility:

@@ -1,7 +1,10 @@
-"""One row of a list of places, in the layout that FindTreatment.gov publishes.
+"""One row of a list of places, in either layout that SAMHSA publishes.
 
-name1, name2, street1, street2, city, state, zip, phone, intake1 and so on, website, latitude, longitude, type_facility,
-service_code_info; or, instead of the last one, a column for each code. Columns may stand in any order, and others too.
+FindTreatment.gov: name1, name2, street1, street2, city, state, zip, zip4, county, phone, intake_prompt, intake1,
+intake2, website, latitude, longitude, type_facility, and a column for each code. The National Directory: the same from
+name1 to phone, intake1, intake2, intake1a, intake2a, service_code_info; neither position, web page nor type.
+
+Columns may stand in any order, and others too; all but those of `NEEDED` may be missing.
 """
 
 import hashlib
@@ -18,8 +21,10 @@ from intake.directory.names import plain
 from intake.directory.offers import OF_CODE, offers
 
 NEEDED = {"name1", "city", "state"}
-PHONES = ("phone", "intake1", "intake2", "intake1a", "intake2a")
+PHONES = ("phone", "intake1", "intake2", "intake1a", "intake2a", "hotline1")
 CODE_TEXTS = ("service_code_info", "service_codes")
+# What a place treats: addiction, the mind.
+ADDICTION, MIND = "SA", "MH"
 YES = {"1", "y", "yes", "x", "true"}
 LONGEST, LONGEST_CITY, LONGEST_WEBSITE = 200, 80, 300
 PLACES = 5  # of a degree: a meter
@@ -70,8 +75,10 @@ def _digest(*parts: str) -> str:
 
 
 def is_about_addiction(cells: dict[str, str]) -> bool:
-    """Whether it treats addiction: the list has places for mental health alone too."""
-    return cells.get("type_facility", "").upper() != "MH"
+    """Whether it treats addiction: lists have places for mental health alone too."""
+    codes = _codes(cells)
+    kind = cells.get("type_facility", "").upper() or (MIND if MIND in codes else ADDICTION)
+    return kind != MIND or ADDICTION in codes
 
 
 def who_and_where(cells: dict[str, str], states: dict[str, str]) -> Listed:
@@ -94,7 +101,7 @@ def who_and_where(cells: dict[str, str], states: dict[str, str]) -> Listed:
         street=street,
         city=city.title() if city.isupper() else city,
         state=state,
-        zip=_zip(cells.get("zip", "")),
+        zip=printed_zip(cells.get("zip", "")),
     )
 
 
@@ -118,8 +125,8 @@ def _short(cells: dict[str, str], column: str, longest: int = LONGEST) -> str:
     return text
 
 
-def _zip(typed: str) -> str:
-    """Five digits: a spreadsheet takes the leading zeros away."""
+def printed_zip(typed: str) -> str:
+    """Five digits, "" for none: a spreadsheet takes the leading zeros away. Raises `Bad`."""
     if not typed:
         return ""
     found = _ZIP.fullmatch(typed)
@@ -179,4 +186,4 @@ def _position(cells: dict[str, str]) -> tuple[float | None, float | None]:
 
 def _codes(cells: dict[str, str]) -> set[str]:
     named = {code for column in CODE_TEXTS for code in _CODE.findall(cells.get(column, "").upper())}
-    return named | {code for code in OF_CODE if cells.get(code.casefold(), "").casefold() in YES}
+    return named | {code for code in (ADDICTION, MIND, *OF_CODE) if cells.get(code.casefold(), "").casefold() in YES}

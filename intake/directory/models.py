@@ -13,6 +13,12 @@ from intake.directory.querysets import CorrectionQuerySet, FacilityQuerySet
 from intake.vault.fields import KeyedRow, SealedTextField
 
 
+def _dialled(phone: str) -> str:
+    """A number as an address that dials (RFC 3966)."""
+    number, _ext, extension = phone.partition(" ext. ")
+    return f"tel:+1{''.join(filter(str.isdigit, number))[-10:]}{extension and f';ext={extension}'}"
+
+
 class State(models.Model):
     """A state, DC or a territory, and its own agency for addiction. Its number is printed only when it was checked."""
 
@@ -26,6 +32,7 @@ class State(models.Model):
     checked_on = models.DateField(null=True, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("state's agency"), _("states' agencies")
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
@@ -35,6 +42,11 @@ class State(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def tel(self) -> str:
+        """The number of its agency as an address that dials."""
+        return _dialled(self.agency_phone)
 
     @property
     def page(self) -> str:
@@ -109,9 +121,8 @@ class Facility(models.Model):
 
     @property
     def tel(self) -> str:
-        """Its number as an address that dials (RFC 3966)."""
-        number, _ext, extension = self.phone.partition(" ext. ")
-        return f"tel:+1{''.join(filter(str.isdigit, number))[-10:]}{extension and f';ext={extension}'}"
+        """Its number as an address that dials."""
+        return _dialled(self.phone)
 
     def offers_in_words(self) -> list[str]:
         """For the page."""

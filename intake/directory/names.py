@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 SHORT = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
 _NO_LETTER = re.compile(r"[^\w]+")
@@ -20,3 +21,12 @@ def slug(name: str) -> str:
     """`name` as it stands in an address, at most 50 signs; "" for one without a Latin letter."""
     ascii_only = re.sub(r"[^a-z0-9 ]", "", plain(name))
     return "-".join(ascii_only.split())[:50].rstrip("-")
+
+
+def slugs(name: str) -> Iterator[str]:
+    """What a town of this name may have in its address: the first that no other town of its state has."""
+    base, number = slug(name)[:46] or "town", 1
+    yield base
+    while True:
+        number += 1
+        yield f"{base}-{number}"

@@ -20,6 +20,7 @@ from intake.public import failure, pages
 from intake.public.caching import kept
 from intake.public.door import comes_from_elsewhere, network, public
 from intake.public.linked_data import in_script
+from intake.public.twins import placed
 from intake.shield import throttle
 from intake.shield.verdict import FLOOD, WINDOW_SECONDS, Tells
 
@@ -141,10 +142,11 @@ def _page(
             (reverse(where, kwargs={**given, "language": language}), title() if callable(title) else title)
             for where, title, given in trail
         ]
+    addresses = _addresses(name, kwargs, query)
     said |= {
         "helpline": published_if_any(language),
-        "addresses": _addresses(name, kwargs, query),
-        "site": settings.BASE_URL,
+        "addresses": addresses,
+        **placed(language, addresses),
         "crumbs": crumbs[:-1],
         "structured": _structured(crumbs),
     }

@@ -50,6 +50,10 @@ class Asked:
         last = at == len(self.words) - 1
         return word == self.words[at] or bool(last and self.begun and word.startswith(self.begun))
 
+    def within(self, at: int) -> str:
+        """What stands in a text between spaces that has a word which fits this place."""
+        return f" {self.words[at]}" if self.begun and at == len(self.words) - 1 else f" {self.words[at]} "
+
     def rows(self, model: Any, span: Iterable[int]) -> Q:
         """Rows of an article or a facility that have all words of `span`."""
         last = len(self.words) - 1

@@ -87,7 +87,7 @@ def _facilities(asked: Asked, rest: Span, where: Named | None) -> list[Facility]
     fit = asked.rows(Facility, asked.telling)
     if where and rest:
         place = where.place
-        there = Q(city__slug=place.slug, city__state=place.code) if place.slug else Q(city__state=place.code)
+        there = Q(city=place.city_pk) if place.slug else Q(city__state=place.code)
         fit |= there & asked.rows(Facility, rest)
     found = Facility.objects.shown().filter(fit).select_related("city__state")
     return list(found.order_by("plain_name", "pk")[:MOST_FACILITIES])

@@ -9,6 +9,7 @@ from django.utils.html import escape
 
 from intake.directory.models import City, Facility, State
 from intake.guide.models import Article
+from intake.public.twins import twins
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # Those that say "index" of themselves; of a city only where there is a place.
@@ -45,11 +46,11 @@ def _start(name: str, language: str) -> str:
 
 
 def _page(addresses: dict[str, str], more: str = "") -> Iterator[str]:
-    whole = {code: escape(settings.BASE_URL + address) for code, address in addresses.items()}
-    twins = "".join(
+    whole = {code: escape(address) for code, address in twins(addresses).items()}
+    links = "".join(
         f'<xhtml:link rel="alternate" hreflang="{code}" href="{address}"/>' for code, address in whole.items()
     )
-    return (f"<url><loc>{address}</loc>{more}{twins}</url>\n" for address in whole.values())
+    return (f"<url><loc>{whole[code]}</loc>{more}{links}</url>\n" for code in addresses)
 
 
 def robots() -> str:

@@ -1,6 +1,6 @@
 """An article, in all the versions that were published."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.guide.sources import Source, sources_in
 from intake.helpline.models import AppendOnly
+
+WARNED_BEFORE = timedelta(days=30)
 
 
 class ArticleQuerySet(models.QuerySet[Any]):
@@ -29,6 +31,10 @@ class ArticleQuerySet(models.QuerySet[Any]):
     def in_date(self) -> Self:
         """Those whose next review lies ahead: only they may be found by a search, ours or another."""
         return self.filter(next_review__gte=timezone.localdate())
+
+    def due_for_review(self) -> Self:
+        """Those whose next review is near, or past."""
+        return self.filter(next_review__lte=timezone.localdate() + WARNED_BEFORE)
 
 
 class Article(models.Model):

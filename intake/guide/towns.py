@@ -12,12 +12,13 @@ from intake.directory.names import plain
 from intake.guide.asked import Asked, Span
 from intake.guide.typos import LEAST_LETTERS, close
 
-COLUMNS = ("state_id", "state__name", "state__slug", "name", "plain_name", "slug", "population")
+COLUMNS = ("pk", "state_id", "state__name", "state__slug", "name", "plain_name", "slug", "population")
 
 
 class Place(NamedTuple):
-    """A city; or a state, without what makes it a city."""
+    """A city, with its key; or a state, without what makes it a city."""
 
+    city_pk: int
     code: str
     state: str
     state_slug: str
@@ -48,11 +49,11 @@ class Named(NamedTuple):
 
 def named(asked: Asked) -> tuple[list[Named], list[Place]]:
     """What is named, the most exact first, then the largest; and every state. One query."""
-    begins = Concat(Value(" "), "plain_name")
-    telling = (Q(begins__contains=f" {asked.words[at]}") for at in asked.telling)
-    cities = City.objects.annotate(begins=begins).filter(reduce(or_, telling, Q(plain_name__in=asked.phrases)))
+    between = Concat(Value(" "), "plain_name", Value(" "))
+    telling = (Q(between__contains=asked.within(at)) for at in asked.telling)
+    cities = City.objects.annotate(between=between).filter(reduce(or_, telling, Q(plain_name__in=asked.phrases)))
     nothing = (Value(""), Value(""), Value(""), Value(0))
-    states = State.objects.order_by().values_list("code", "name", "slug", *nothing)
+    states = State.objects.order_by().values_list(Value(0), "code", "name", "slug", *nothing)
     places = [Place(*row) for row in states.union(cities.values_list(*COLUMNS), all=True)]
     found = [one for one in (_named(place, asked) for place in places) if one]
     found.sort(key=lambda one: (-len(one.words), not one.whole, bool(one.place.slug), -one.place.population))
@@ -88,9 +89,14 @@ def meant(asked: Asked, unknown: Span, states: list[Place]) -> Place | None:
     # Hands seldom miss the first letter and the end of a name at once, and every name would be too many.
     alike = (Q(plain_name__startswith=name[0]) | Q(plain_name__endswith=name[-3:]) for name in typed)
     cities = City.objects.filter(reduce(or_, alike)).values_list(*COLUMNS)
-    places = [*states, *(Place(*row) for row in cities)]
+    places = [(place, place.compared) for place in (*states, *(Place(*row) for row in cities))]
     return min(
-        (place for place in places if any(close(name, place.compared) for name in typed)),
+        (place for place, name in places if any(_is_nearly(one, name) for one in typed)),
         key=lambda place: (bool(place.slug), -place.population),
         default=None,
     )
+
+
+def _is_nearly(typed: str, name: str) -> bool:
+    """Whether `typed` is meant to be `name`. To count the mistakes in each of thousands would take too long."""
+    return (typed[0] == name[0] or typed[-3:] == name[-3:]) and close(typed, name)

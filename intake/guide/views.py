@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -16,6 +15,7 @@ from intake.helpline.disclosure import published_if_any
 from intake.public import pages
 from intake.public.caching import kept
 from intake.public.door import public
+from intake.public.twins import placed
 
 TALLY = "guide/tally.js"
 SIGNS = "signs-to-look-for"
@@ -91,11 +91,8 @@ def robots(request: HttpRequest, language: str) -> HttpResponse:
 
 
 def _placed(name: str, language: str, languages: Any, **kwargs: str) -> dict[str, Any]:
-    """The page's one address, and those of the same page in each language."""
-    addresses = {
-        code: settings.BASE_URL + reverse(name, kwargs={"language": code, **kwargs}) for code in sorted(languages)
-    }
-    return {"canonical": addresses[language], "alternates": addresses}
+    """Where the page is, in this language and in the others that it is in."""
+    return placed(language, {code: reverse(name, kwargs={"language": code, **kwargs}) for code in languages})
 
 
 def _shown(request: HttpRequest, page: str, language: str, said: dict[str, Any], *scripts: str) -> HttpResponse:

@@ -19,7 +19,7 @@ class Letter(models.TextChoices):
     LEASE_OVERRUN = "lease_overrun", _("a claim ran out after the contact was shown")
     PERSON_CHANGED = "person_changed", _("a person changed a claimed request")
     EMERGENCY = "emergency", _("an emergency")
-    REVIEW_DUE = "review_due", _("a disclosure must be reviewed")
+    REVIEW_DUE = "review_due", _("a review is due")
     DELIVERY_FAILED = "delivery_failed", _("a letter was given up")
     DUE_SOON = "due_soon", _("a request is due soon")
     OVERDUE = "overdue", _("a request is overdue")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Min
 from django.utils import timezone
 
+from intake.guide.reviews import articles_due
 from intake.helpline.disclosure import reviews_due
 from intake.notify import outbox
 from intake.notify.models import Delivery, Letter, Notification
@@ -16,7 +17,7 @@ STUCK_AFTER = timedelta(minutes=15)
 
 def remind_of_reviews() -> bool:
     """Whether a letter was posted: when a review is due and the last letter that said so is a day old."""
-    return bool(reviews_due()) and _posted(Letter.REVIEW_DUE)
+    return bool(reviews_due() or articles_due()) and _posted(Letter.REVIEW_DUE)
 
 
 def remind_of_failures() -> bool:

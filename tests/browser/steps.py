@@ -334,7 +334,8 @@ SET_UP = (
     "intake/wording/", "intake/wording/add/", "intake/wording/1/change/", "intake/article/", "intake/article/add/",
     "intake/article/add/?from=1", "intake/article/1/change/", "intake/auditevent/", "intake/delivery/",
     "preferences/", "intake/oncallshift/", "intake/facility/", "intake/facility/?q=Houston",
-    "intake/facility/1/change/", "intake/correction/",
+    "intake/facility/1/change/", "intake/facility/add/", "intake/state/", "intake/state/TX/change/",
+    "intake/correction/",
     "two-factor/", "intake/", "auth/", "password_change/", "password_change/done/", "nothing-here/",
 )  # fmt: skip
 

@@ -168,6 +168,15 @@ def test_the_list_has_the_current_versions_and_says_whose_review_is_late(
     assert "2028-03-02, overdue" in Browser(User.objects.get(username="operator")).text(ARTICLES)
 
 
+def test_the_list_can_be_of_one_language_which_is_named(browser: Browser) -> None:
+    an_article(title="Is it hard?")
+    an_article(title="¿Es difícil?", language="es")
+    page = browser.text(ARTICLES, language="es")
+    assert "¿Es difícil?" in page
+    assert "Is it hard?" not in page
+    assert '<a href="?language=en">English</a>' in page
+
+
 def test_a_preview_shows_the_page_and_publishes_nothing(browser: Browser) -> None:
     an_article()
     before = kept()

@@ -60,6 +60,7 @@ HELPLINE, WORDING = "intake/helpline/<path:object_id>/", "intake/wording/<path:o
 WEBHOOK, ENDPOINT = "intake/webhookendpoint/<path:object_id>/", "intake/webhookendpoint/<uuid:pk>/"
 ARTICLE = "intake/article/<path:object_id>/"
 FACILITY = "intake/facility/<path:object_id>/"
+STATE = "intake/state/<path:object_id>/"
 STALE = {"advisor": 409, "supervisor": 409}  # they could hold it, so they are told who does
 RULES: dict[str, Codes] = {
     "": stock(EVERYBODY, *PAGE),
@@ -110,11 +111,17 @@ RULES: dict[str, Codes] = {
     "intake/correction/<uuid:pk>/apply/": ours("post", OPERATORS, 302),
     "intake/correction/<uuid:pk>/dismiss/": ours("post", OPERATORS, 302),
     "intake/facility/": stock(OPERATORS, *PAGE),
-    "intake/facility/add/": stock(set(), *(403,) * 5),
+    "intake/facility/add/": stock(OPERATORS, *PAGE),
     f"{FACILITY}": stock(EVERYBODY, *(302,) * 5),
     f"{FACILITY}change/": stock(OPERATORS, *PAGE),
     f"{FACILITY}history/": stock(OPERATORS, *PAGE),
     f"{FACILITY}delete/": stock(set(), *(403,) * 5),
+    "intake/state/": stock(OPERATORS, *PAGE),
+    "intake/state/add/": stock(set(), *(403,) * 5),
+    f"{STATE}": stock(EVERYBODY, *(302,) * 5),
+    f"{STATE}change/": stock(OPERATORS, *PAGE),
+    f"{STATE}history/": stock(OPERATORS, *PAGE),
+    f"{STATE}delete/": stock(set(), *(403,) * 5),
     "intake/helpline/": stock(OPERATORS, *PAGE),
     "intake/helpline/add/": stock(OPERATORS, *PAGE),
     f"{HELPLINE}": stock(EVERYBODY, *(302,) * 5),
@@ -264,6 +271,7 @@ def path_of(route: str, holder: User) -> str:
     if route.startswith("intake/correction/<"):
         route = route.replace("<uuid:pk>", str(a_correction().pk))
     route = route.replace(FACILITY, f"intake/facility/{a_facility().pk}/" if FACILITY in route else FACILITY)
+    route = route.replace(STATE, "intake/state/TX/")
     route = route.replace(WORDING, f"intake/wording/{request.helpline.wordings.get(kind='consent', language='en').pk}/")
     if route.startswith(ARTICLE):
         route = route.replace(ARTICLE, f"intake/article/{(Article.objects.first() or an_article()).pk}/")

@@ -23,7 +23,7 @@ def test_each_has_a_time_zone_and_an_agency():
     for state in State.objects.all():
         assert ZoneInfo(state.time_zone)
         assert state.agency
-        assert state.agency_page.startswith("https://") or state.code in {"AS", "MP"}
+        assert state.agency_page.startswith("https://"), state
 
 
 def test_each_number_can_be_dialled_and_was_checked_on_a_day():

@@ -162,10 +162,68 @@ def test_a_spreadsheet_says_the_same_as_a_csv_file(tmp_path: Path) -> None:
     assert {place.zip for place in listed[0].values()} == {"02101", "77002"}
 
 
-def test_places_for_mental_health_alone_are_left_out(tmp_path: Path) -> None:
-    reading, _report = bring(tmp_path, a_row("Bayou"), a_row("Mind", type_facility="MH"))
-    assert reading.left_out == 1
-    assert names() == ["Bayou"]
+@pytest.mark.parametrize(
+    ("type_facility", "codes", "taken"),
+    [
+        ("SA", "", True), ("OTP", "", True), ("", "", True), ("", "SA * OP", True), ("MH", "SA MH SUMH * OP", True),
+        ("", "SA MH * OP", True), ("MH", "", False), ("mh", "MH SUMH * OP", False), ("", "MH SUMH * OP", False),
+    ],
+)  # fmt: skip
+def test_places_for_mental_health_alone_are_left_out(
+    tmp_path: Path, type_facility: str, codes: str, taken: bool
+) -> None:
+    row = a_row("Mind", type_facility=type_facility, service_code_info=codes)
+    reading, _report = bring(tmp_path, a_row("Bayou"), row)
+    assert names() == ["Bayou", *["Mind"] * taken]
+    assert reading.left_out == (not taken)
+
+
+LOCATOR = (
+    "name1", "name2", "street1", "street2", "city", "state", "zip", "zip4", "county", "phone", "intake_prompt",
+    "intake1", "intake2", "website", "latitude", "longitude", "type_facility", "sa", "mh", "op", "mm", "chld", "f17",
+)  # fmt: skip
+DIRECTORY = (
+    "name1", "name2", "street1", "street2", "city", "state", "zip", "phone", "intake1", "intake2", "intake1a",
+    "intake2a", "service_code_info",
+)  # fmt: skip
+IN_ONE = {"service_code_info": "SA * OP * MM CHLD"}
+IN_COLUMNS = {
+    "sa": 1,
+    "op": 1,
+    "mm": 1,
+    "chld": 1,
+    "mh": 0,
+    "zip4": 1234,
+    "county": "Harris",
+    "intake_prompt": "Intake:",
+}
+
+
+@pytest.mark.parametrize("file", ["list.csv", "list.xlsx"])
+@pytest.mark.parametrize(
+    ("head", "more"), [(LOCATOR, IN_COLUMNS), (DIRECTORY, {"service_code_info": "SA * OP * MM CHLD"})]
+)
+def test_both_layouts_of_the_source_are_taken(
+    tmp_path: Path, head: tuple[str, ...], more: dict[str, Any], file: str
+) -> None:
+    row = {**a_row(phone="", intake1="713-555-0133 x12"), **more}
+    reading = read(write(tmp_path / file, [row], head))
+    assert reading.bad == []
+    [place] = reading.listed.values()
+    assert (place.phone, place.offers) == ("(713) 555-0133 ext. 12", ("outpatient", "methadone", "teenagers"))
+    assert (place.latitude, place.website) == ((29.76, "http://www.example.org") if head is LOCATOR else (None, ""))
+
+
+def test_what_no_list_must_have_may_be_missing(tmp_path: Path) -> None:
+    reading = read(write(tmp_path / "list.csv", [a_row()], ("state", "city", "name1")))
+    assert [(place.name, place.phone, place.offers) for place in reading.listed.values()] == [("Bayou Center", "", ())]
+
+
+def test_places_of_unknown_position_stand_in_their_own_city(tmp_path: Path, client: Any) -> None:
+    take_in(read(write(tmp_path / "list.csv", [{**a_row(), "service_code_info": "SA"}], DIRECTORY)), MARCH)
+    page = client.get("/places/texas/houston/").content.decode()
+    assert "Bayou Center" in page
+    assert "from the center of" not in page
 
 
 def test_no_position_is_none_and_not_the_middle_of_the_sea(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from intake.directory import corrections
-from intake.models import City, Facility
+from intake.models import City, Facility, State
 from intake.public.pages import script
 from intake.shield.verdict import NOTHING_ODD
 from tests.build import a_facility
@@ -122,8 +122,9 @@ def test_it_names_itself_and_its_twin(client: Any, address: str) -> None:
     page = html(client.get(address))
     english = address.removeprefix("/es")
     assert f'<link rel="canonical" href="{settings.BASE_URL}{address}">' in page
-    twins = dict(re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)">', page))
-    assert twins == {"en": settings.BASE_URL + english, "es": f"{settings.BASE_URL}/es{english}"}
+    twins = dict(re.findall(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)">', page))
+    here = settings.BASE_URL + english
+    assert twins == {"en": here, "es": f"{settings.BASE_URL}/es{english}", "x-default": here}
     other = f"/es{english}" if address == english else english
     assert re.search(rf'<header class="switch">\s*<a href="{other}"', page)
     assert '<meta name="robots" content="index">' in page
@@ -159,13 +160,25 @@ def test_a_city_without_a_place_leads_to_the_agency_and_to_us(client: Any) -> No
     assert 'href="/?page=places-ny-buffalo"' in page
 
 
+def test_every_state_leads_on_with_or_without_a_number_of_its_agency(client: Any) -> None:
+    for state in State.objects.all():
+        page = html(client.get(f"/places/{state.slug}/"))
+        agency = page.partition('id="agency"')[2].partition("</section>")[0]
+        assert f'<a href="{state.agency_page}" rel="noreferrer">' in agency, state
+        assert ("tel:" in agency) == bool(state.agency_phone), state
+        assert f'href="/?page=places-{state.code.lower()}"' in page, state
+        assert "tel:18006624357" in page, state
+
+
 def test_places_stand_on_pages_of_25(client: Any, houston: City) -> None:
     for _number in range(26):
         a_facility()
     first, second = (html(client.get(f"/places/texas/houston/{query}")) for query in ("", "?page=2"))
     assert (first.count('id="place-'), second.count('id="place-')) == (25, 1)
     assert 'href="?page=2"' in first
-    assert f'href="{settings.BASE_URL}/places/texas/houston/?page=2"' in second
+    address = f"{settings.BASE_URL}/places/texas/houston/?page=2"
+    for said in (f'rel="canonical" href="{address}"', f'hreflang="x-default" href="{address}"'):
+        assert said in second
 
 
 @pytest.mark.parametrize(

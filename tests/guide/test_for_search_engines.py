@@ -1,5 +1,6 @@
 """What search engines are told: the pages that may be found, and the same page in other languages."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.robotparser import RobotFileParser
@@ -44,10 +45,12 @@ def test_every_page_that_is_named_is_there_and_may_be_found(client: Any) -> None
     assert {"/", "/es/", "/learn/", "/es/learn/naloxone/", "/self-check/", "/places/", "/es/places/texas/"} <= set(
         entries
     )
-    for path in entries:
+    for path, twins in entries.items():
         response = client.get(path)
         assert response.status_code == 200, path
         assert INDEXED in response.content.decode(), path
+        said = dict(re.findall(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)">', response.content.decode()))
+        assert said == ({} if path in {"/", "/es/"} else twins), path
         assert response["Cache-Control"] == ("no-store" if path in {"/", "/es/"} else "public, max-age=300"), path
 
 
@@ -71,7 +74,8 @@ def test_an_article_whose_review_ran_out_or_that_is_off_the_site_is_not_named(cl
     an_article(slug="withdrawal", version=2, is_shown=False)
     entries = listed(client)
     assert not {"/learn/naloxone/", "/learn/withdrawal/"} & set(entries)
-    assert entries["/es/learn/naloxone/"] == {"es": f"{HERE}/es/learn/naloxone/"}
+    alone = f"{HERE}/es/learn/naloxone/"
+    assert entries["/es/learn/naloxone/"] == {"es": alone, "x-default": alone}
 
 
 def test_nothing_about_a_person_is_named(client: Any) -> None:

@@ -128,7 +128,7 @@ def test_one_that_is_off_the_site_is_not_there(client, guide):
     assert "/learn/naloxone/" not in text_of(client.get("/learn/"))
     spanish = text_of(client.get("/es/learn/naloxone/"))
     assert 'hreflang="en"' not in spanish
-    assert 'hreflang="x-default"' not in spanish
+    assert f'hreflang="x-default" href="{BASE_URL}/es/learn/naloxone/"' in spanish
 
 
 def test_its_text_is_there_with_its_contents_and_its_sources(client, guide):

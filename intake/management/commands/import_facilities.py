@@ -15,7 +15,7 @@ USUAL_ROWS = 15_000
 
 
 class Command(BaseCommand):
-    """Takes in a list of treatment places as FindTreatment.gov publishes it, CSV or XLSX; changes only what changed."""
+    """Takes in a list of treatment places as SAMHSA publishes them, CSV or XLSX; changes only what changed."""
 
     help = __doc__
 

@@ -1,0 +1,64 @@
+"""Makes `cities.csv` anew out of GeoNames' cities15000 (https://download.geonames.org/export/dump/readme.txt).
+
+python -m intake.directory.geonames cities15000.txt > intake/directory/cities.csv
+
+A new migration that calls `add_given` then adds the cities that are missing; none that is there changes or goes.
+"""
+
+import csv
+import sys
+from collections.abc import Iterable
+from typing import NamedTuple, TextIO
+
+from intake.directory.given import given_states
+from intake.directory.names import slug
+
+# Where these columns stand in a line; it has no header.
+NAME, LATITUDE, LONGITUDE, FEATURE, COUNTRY, STATE, POPULATION = 1, 4, 5, 7, 8, 10, 14
+# Historical, abandoned, destroyed: https://www.geonames.org/export/codes.html
+NOBODY_LIVES_THERE = {"PPLH", "PPLQ", "PPLW"}
+PLACES = 4  # of a degree: ten meters
+
+
+class Row(NamedTuple):
+    """A row of the table."""
+
+    state: str
+    name: str
+    population: int
+    latitude: float
+    longitude: float
+
+
+def cities(lines: Iterable[str]) -> list[Row]:
+    """Each city once, by state, the largest first.
+
+    Of two with one address the larger stays. A name in brackets is a census bureau's remainder of another city.
+    """
+    states = {row["code"] for row in given_states()}
+    found = []
+    for line in lines:
+        cells = line.rstrip("\n").split("\t")
+        # A territory is a country of its own there.
+        state = cells[STATE] if cells[COUNTRY] == "US" else cells[COUNTRY]
+        name, population = cells[NAME], int(cells[POPULATION])
+        if state in states and population and cells[FEATURE] not in NOBODY_LIVES_THERE and "(" not in name:
+            latitude, longitude = (round(float(cells[at]), PLACES) for at in (LATITUDE, LONGITUDE))
+            found.append(Row(state, name, population, latitude, longitude))
+    found.sort(key=lambda row: (row.state, -row.population, row.name))
+    kept: dict[tuple[str, str], Row] = {}
+    for row in found:
+        kept.setdefault((row.state, slug(row.name)), row)
+    return [row for (_state, address), row in kept.items() if address]
+
+
+def write(lines: Iterable[str], file: TextIO) -> None:
+    """The table that `given.py` reads."""
+    table = csv.writer(file, lineterminator="\n")
+    table.writerow(Row._fields)
+    table.writerows(cities(lines))
+
+
+if __name__ == "__main__":
+    with open(sys.argv[1], encoding="utf-8") as dump:
+        write(dump, sys.stdout)

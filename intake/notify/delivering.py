@@ -22,8 +22,8 @@ from intake.notify.resting import of_those_awake
 log = logging.getLogger(__name__)
 
 CHANNELS: dict[Channel, ModuleType] = {Channel.EMAIL: email, Channel.SMS: sms, Channel.WEBHOOK: webhook}
-# Whose batch is not just the oldest that are due.
-CHOSEN_BY = {Channel.EMAIL: firsts, Channel.WEBHOOK: of_those_awake}
+# What of all that is due goes first.
+CHOSEN_BY = {Channel.EMAIL: firsts, Channel.SMS: firsts, Channel.WEBHOOK: of_those_awake}
 # Half of it is longer than any one try: its dozen steps end after EMAIL_TIMEOUT each.
 LEASE = timedelta(minutes=5)
 JITTER = 0.2
@@ -63,16 +63,18 @@ def _sent(delivery: Delivery, far_side: Any) -> bool:
     return True
 
 
-@transaction.atomic
 def _leased(channel: Channel, most: int) -> list[Delivery]:
     """Deliveries that this process alone will try for the length of the lease, should it die meanwhile."""
-    now = timezone.now()
+    now, chosen = timezone.now(), CHOSEN_BY[channel]
     queued = Delivery.objects.queued().filter(channel=channel, next_attempt_at__lte=now).order_by("next_attempt_at")
+    if not chosen(queued, 1):
+        return []  # without a lock, which SQLite has one of for everybody
     with_reader = queued.select_related("notification", "to", "endpoint").select_for_update(
         skip_locked=True, of=("self",)
     )
-    due = CHOSEN_BY[channel](with_reader, most) if channel in CHOSEN_BY else list(with_reader[:most])
-    Delivery.objects.filter(pk__in=[delivery.pk for delivery in due]).update(next_attempt_at=now + LEASE)
+    with transaction.atomic():
+        due = chosen(with_reader, most)
+        Delivery.objects.filter(pk__in=[delivery.pk for delivery in due]).update(next_attempt_at=now + LEASE)
     for delivery in due:
         delivery.next_attempt_at = now + LEASE
     return due

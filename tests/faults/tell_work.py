@@ -36,7 +36,7 @@ def work(lease: str, broken: str = "") -> None:
     if broken:
         delivering._sent = marked_first
     delivering.LEASE = timedelta(seconds=float(lease))
-    worker.PAUSE_SECONDS = 0.1
+    worker.TELL_SECONDS = 0.1
     call_command("worker")
 
 

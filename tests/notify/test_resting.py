@@ -67,7 +67,7 @@ def test_the_queue_behind_it_still_flows(behaves, well, bad, clock):
 
 
 def test_the_check_sees_a_worker_that_takes_the_oldest(well, bad, clock, monkeypatch):
-    monkeypatch.setattr(delivering, "CHOSEN_BY", {})
+    monkeypatch.setitem(delivering.CHOSEN_BY, Channel.WEBHOOK, lambda due, most: list(due[:most]))
     bad.behaves = 500
     endpoint = an_endpoint(bad)
     waiting(endpoint, BACKLOG)

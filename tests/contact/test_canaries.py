@@ -35,7 +35,8 @@ from tests import postgresql
 from tests.build import a_request
 from tests.contact.canaries import Canary, Looking
 from tests.contact.walk import QUEUE, Walker, ask, stumble, take_back, work
-from tests.notify.receiver import Receiver, Taken, an_endpoint, listening
+from tests.notify.endpoints import an_endpoint
+from tests.notify.receiver import Receiver, Taken, listening
 
 PEOPLE = int(os.environ.get("CANARIES", 50))
 # In a short run one in so many goes the whole way, and the others ask.

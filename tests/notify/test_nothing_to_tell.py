@@ -13,7 +13,7 @@ from intake.notify.addressing import address
 from intake.notify.delivering import CHANNELS, deliver
 from intake.notify.models import Letter
 from intake.notify.outbox import post
-from tests.notify.receiver import an_endpoint, waiting
+from tests.notify.endpoints import an_endpoint, waiting
 from tests.notify.telling import a_delivery
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "helpline")]

@@ -14,7 +14,8 @@ from intake.notify.delivering import deliver
 from intake.notify.endpoint import post_test
 from intake.notify.models import Channel
 from intake.notify.resting import FIRST_REST, LONGEST_REST, PATIENCE
-from tests.notify.receiver import an_endpoint, listening, waiting
+from tests.notify.endpoints import an_endpoint, waiting
+from tests.notify.receiver import listening
 from tests.notify.telling import a_delivery
 
 pytestmark = pytest.mark.django_db

@@ -112,8 +112,8 @@ def _wait(delivery: Delivery, failure: DeliveryFailed) -> None:
 def _end(delivery: Delivery, state: Delivery.State, error: str = "") -> None:
     """With what is behind it."""
     ended = {"state": state, "ended_at": timezone.now(), "last_error": error, "attempts": F("attempts") + 1}
-    if _ours(delivery).update(**ended):
-        Delivery.objects.filter(pk__in=[other.pk for other in _behind(delivery)]).update(**ended)
+    if _ours(delivery).update(**ended) and (others := _behind(delivery)):
+        Delivery.objects.filter(pk__in=[other.pk for other in others]).update(**ended)
 
 
 @transaction.atomic

@@ -190,7 +190,7 @@ def test_no_place_holds_a_word_of_anybody(
     post: Post,
     provider: Provider,
 ) -> None:
-    """Whoever brings a message learns where to, and nothing besides; so does the mailbox that it comes to."""
+    """Who carries a message learns where to, and no other word of theirs; so does the mailbox that it comes to."""
     an_endpoint(receiver, *(letter for letter, readers in LETTERS.items() if readers.roles))
     a_wording_of_messages(Helpline.objects.get())
     people, public = [Canary(number) for number in range(PEOPLE)], Walker()

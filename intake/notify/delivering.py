@@ -14,6 +14,7 @@ from django.utils import timezone
 from intake.notify import messages
 from intake.notify.channels import email, sms, webhook
 from intake.notify.errors import DeliveryFailed, NotWanted, ReaderGone
+from intake.notify.held import behind, firsts
 from intake.notify.letters import is_message
 from intake.notify.models import Channel, Delivery, Notification
 from intake.notify.resting import of_those_awake
@@ -21,8 +22,8 @@ from intake.notify.resting import of_those_awake
 log = logging.getLogger(__name__)
 
 CHANNELS: dict[Channel, ModuleType] = {Channel.EMAIL: email, Channel.SMS: sms, Channel.WEBHOOK: webhook}
-# Whose batch is not just the oldest that are due.
-CHOSEN_BY = {Channel.WEBHOOK: of_those_awake}
+# What of all that is due goes first.
+CHOSEN_BY = {Channel.EMAIL: firsts, Channel.SMS: firsts, Channel.WEBHOOK: of_those_awake}
 # Half of it is longer than any one try: its dozen steps end after EMAIL_TIMEOUT each.
 LEASE = timedelta(minutes=5)
 JITTER = 0.2
@@ -45,7 +46,7 @@ def _sent(delivery: Delivery, far_side: Any) -> bool:
         _take_back(delivery)
         return False
     except NotWanted:
-        _held(delivery).delete()
+        _ours(delivery).delete()
         return False
     except DeliveryFailed as failure:
         _wait(delivery, failure)
@@ -62,16 +63,18 @@ def _sent(delivery: Delivery, far_side: Any) -> bool:
     return True
 
 
-@transaction.atomic
 def _leased(channel: Channel, most: int) -> list[Delivery]:
     """Deliveries that this process alone will try for the length of the lease, should it die meanwhile."""
-    now = timezone.now()
+    now, chosen = timezone.now(), CHOSEN_BY[channel]
     queued = Delivery.objects.queued().filter(channel=channel, next_attempt_at__lte=now).order_by("next_attempt_at")
+    if not chosen(queued, 1):
+        return []  # without a lock, which SQLite has one of for everybody
     with_reader = queued.select_related("notification", "to", "endpoint").select_for_update(
         skip_locked=True, of=("self",)
     )
-    due = CHOSEN_BY[channel](with_reader, most) if channel in CHOSEN_BY else list(with_reader[:most])
-    Delivery.objects.filter(pk__in=[delivery.pk for delivery in due]).update(next_attempt_at=now + LEASE)
+    with transaction.atomic():
+        due = chosen(with_reader, most)
+        Delivery.objects.filter(pk__in=[delivery.pk for delivery in due]).update(next_attempt_at=now + LEASE)
     for delivery in due:
         delivery.next_attempt_at = now + LEASE
     return due
@@ -82,12 +85,12 @@ def _still_ours(delivery: Delivery) -> bool:
     now = timezone.now()
     if delivery.next_attempt_at - now > LEASE / 2:
         return True
-    renewed = _held(delivery).update(next_attempt_at=now + LEASE)
+    renewed = _ours(delivery).update(next_attempt_at=now + LEASE)
     delivery.next_attempt_at = now + LEASE
     return bool(renewed)
 
 
-def _held(delivery: Delivery) -> Any:
+def _ours(delivery: Delivery) -> Any:
     """The row, as long as the lease is ours."""
     return Delivery.objects.queued().filter(pk=delivery.pk, next_attempt_at=delivery.next_attempt_at)
 
@@ -102,18 +105,30 @@ def _wait(delivery: Delivery, failure: DeliveryFailed) -> None:
     log.warning("a delivery waits: it failed", exc_info=failure)
     wait = waits[delivery.attempts] * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  so that not all come at once
     again_at = timezone.now() + max(wait, failure.again_after or wait)
-    _held(delivery).update(next_attempt_at=again_at, last_error=failure.kind, attempts=F("attempts") + 1)
+    _ours(delivery).update(next_attempt_at=again_at, last_error=failure.kind, attempts=F("attempts") + 1)
 
 
+@transaction.atomic
 def _end(delivery: Delivery, state: Delivery.State, error: str = "") -> None:
-    _held(delivery).update(state=state, ended_at=timezone.now(), last_error=error, attempts=F("attempts") + 1)
+    """With what is behind it."""
+    ended = {"state": state, "ended_at": timezone.now(), "last_error": error, "attempts": F("attempts") + 1}
+    if _ours(delivery).update(**ended) and (others := _behind(delivery)):
+        Delivery.objects.filter(pk__in=[other.pk for other in others]).update(**ended)
 
 
 @transaction.atomic
 def _take_back(delivery: Delivery) -> None:
-    """Address the letter again: what its one reader will not read, somebody else must."""
-    if _held(delivery).delete()[0]:
-        Notification.objects.filter(pk=delivery.notification_id).update(address_at=timezone.now())
+    """Address it again, with what is behind it: what its one reader will not read, somebody else must."""
+    if _ours(delivery).delete()[0]:
+        others = _behind(delivery)
+        Delivery.objects.filter(pk__in=[other.pk for other in others]).delete()
+        letters = [one.notification_id for one in (delivery, *others)]
+        Notification.objects.filter(pk__in=letters).update(address_at=timezone.now())
+
+
+def _behind(delivery: Delivery) -> list[Delivery]:
+    """But not what is just being erased: each would wait for a row of the other's, and for ever."""
+    return list(behind(delivery).select_for_update(skip_locked=True))
 
 
 def send_again(delivery: Delivery) -> bool:

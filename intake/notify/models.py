@@ -159,6 +159,11 @@ class Delivery(models.Model):
             models.Index(fields=["channel", "next_attempt_at"], name="deliveries_queued", condition=Q(state="queued")),
             models.Index(fields=["id"], name="deliveries_failed", condition=Q(state="failed")),
             models.Index(
+                fields=["to", "held_until"],
+                name="deliveries_held",
+                condition=Q(state="queued", held_until__isnull=False),
+            ),
+            models.Index(
                 fields=["endpoint", "state", "next_attempt_at"],
                 name="deliveries_of_endpoint",
                 condition=Q(endpoint__isnull=False),

@@ -6,11 +6,13 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.test import Client
 
+from intake.contact.message_yes import standing
 from intake.models import ContactRequest
 from intake.reception.receipt import receipt_for
 from tests.build import a_form
 from tests.contact.canaries import Canary
 from tests.form.pages import receipt_on
+from tests.notify.provider import tells
 
 QUEUE = "/admin/intake/contactrequest/"
 
@@ -65,6 +67,27 @@ def stumble(person: Canary, request: ContactRequest, public: Walker) -> None:
     change = {"receipt": receipt_on(found), "do": "contact", "phone": person.new_phone}
     assert public.post("/status/", {**change, "email": person.refused}).status_code == 422
     assert public.post("/status/", {**change, "email": person.new_email}).status_code == 200
+
+
+def say_yes(person: Canary, request: ContactRequest, public: Walker) -> None:
+    """To texts and to mails, at the number and the address that they changed to."""
+    found = public.post("/status/", {"code": request.reference, "contact": person.new_phone})
+    yes = {"receipt": receipt_on(found), "do": "messages", "messages": ["text", "email"], "messages_read": "en.1"}
+    assert public.post("/status/", yes).status_code == 200
+    assert len(standing(request.pk)) == 2
+
+
+def miss(person: Canary, request: ContactRequest, advisor: Walker) -> None:
+    """A call that they do not take, of which they are told."""
+    missed = {"result": "no_answer", "channel": "call", "text": person.said}
+    page = f"{QUEUE}{request.pk}"
+    codes = [advisor.post(f"{page}/claim/").status_code, advisor.post(f"{page}/log_attempt/", missed).status_code]
+    assert codes == [302, 302]
+
+
+def text_back(person: Canary, text: str) -> None:
+    """What they write to our number."""
+    assert tells("inbound", **{"from": person.new_phone, "text": text}).status_code == 204
 
 
 def work(person: Canary, request: ContactRequest, advisor: Walker, supervisor: Walker) -> None:

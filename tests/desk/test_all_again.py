@@ -12,7 +12,7 @@ from intake.models import AuditEvent, Delivery
 from tests.broken import no_row_enters
 from tests.build import a_request, a_user
 from tests.desk.conftest import Browser
-from tests.notify.receiver import an_endpoint
+from tests.notify.endpoints import an_endpoint
 from tests.notify.telling import a_delivery
 from tests.triage.record import everything
 

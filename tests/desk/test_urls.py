@@ -14,7 +14,7 @@ from django.urls import get_resolver
 from intake.models import Article, SavedView
 from intake.retention import early, hold
 from tests.build import a_correction, a_facility, a_user, an_article
-from tests.notify.receiver import an_endpoint
+from tests.notify.endpoints import an_endpoint
 from tests.notify.telling import a_delivery
 from tests.triage.cases import in_state
 from tests.triage.record import everything

@@ -20,7 +20,8 @@ from intake.notify.models import Channel
 from tests.broken import no_row_enters
 from tests.build import a_user
 from tests.desk.conftest import Browser
-from tests.notify.receiver import Receiver, an_endpoint, listening, verify
+from tests.notify.endpoints import an_endpoint
+from tests.notify.receiver import Receiver, listening, verify
 from tests.notify.telling import a_delivery
 from tests.triage.record import everything
 

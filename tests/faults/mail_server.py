@@ -1,6 +1,5 @@
 """A real mail server on 127.0.0.1 that remembers what it took."""
 
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,16 +12,13 @@ from tests.serving import free_port
 
 
 class MailServer:
-    """`taken` counts each mail by its Message-ID; `first` and `last` are when one came, in seconds."""
+    """`taken` counts each mail by its Message-ID."""
 
     def __init__(self) -> None:
         self.port, self.taken = free_port(), Counter[str]()
-        self.first = self.last = 0.0
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """Say yes to everything."""
-        self.last = time.monotonic()
-        self.first = self.first or self.last
         self.taken[message_from_bytes(envelope.content)["Message-ID"]] += 1
         return "250 OK"
 

@@ -1,7 +1,6 @@
 """What processes do while workers are killed: `python -m tests.faults.tell_work VERB ARGUMENTS...`."""
 
 import sys
-import time
 from datetime import timedelta
 
 import django
@@ -24,19 +23,20 @@ def work(lease: str, broken: str = "") -> None:
     """The worker, with a lease of so many seconds."""
     from intake.management.commands import worker
     from intake.notify import delivering
-    from intake.notify.models import Delivery
+    from intake.notify.models import Channel, Delivery
 
-    tried = delivering._sent
+    leased = delivering._leased
 
-    def marked_first(delivery: Delivery, far_side: object) -> bool:
-        delivering._end(delivery, Delivery.State.SENT)
-        time.sleep(0.05)
-        return tried(delivery, far_side)
+    def marked_first(channel: Channel, most: int) -> list[Delivery]:
+        taken = leased(channel, most)
+        for delivery in taken:
+            delivering._end(delivery, Delivery.State.SENT)
+        return taken
 
     if broken:
-        delivering._sent = marked_first
+        delivering._leased = marked_first
     delivering.LEASE = timedelta(seconds=float(lease))
-    worker.PAUSE_SECONDS = 0.1
+    worker.TELL_SECONDS = 0.1
     call_command("worker")
 
 

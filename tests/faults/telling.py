@@ -28,7 +28,7 @@ class Told:
 
 
 def worker(site: Site, *broken: str) -> "subprocess.Popen[bytes]":
-    """`manage.py worker` with a short lease; `broken`: one that marks a letter as sent before it sends it."""
+    """`manage.py worker` with a short lease; `broken`: one that marks letters as sent before it sends them."""
     with site.log.open("ab") as log:
         command = [sys.executable, "-m", "tests.faults.tell_work", "work", str(LEASE_SECONDS), *broken]
         return subprocess.Popen(command, env=site.environment, cwd=ROOT, stdout=log, stderr=log)

@@ -13,7 +13,7 @@ from tests.notify.receiver import Receiver, listening
 BACKLOG, LETTERS = 1_000, 20
 FILL = [sys.executable, "-m", "tests.faults.tell_work", "fill"]
 FURNISH = """
-from tests.notify.receiver import an_endpoint, waiting
+from tests.notify.endpoints import an_endpoint, waiting
 hangs = an_endpoint(url={hangs!r}, name="hangs")
 waiting(hangs, {backlog})
 an_endpoint(url={well!r}, name="well")

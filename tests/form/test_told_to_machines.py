@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from intake.models import Helpline, WebhookEndpoint
-from tests.notify.receiver import an_endpoint
+from tests.notify.endpoints import an_endpoint
 
 pytestmark = pytest.mark.django_db
 

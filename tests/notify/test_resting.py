@@ -14,7 +14,8 @@ from intake.notify.delivering import deliver
 from intake.notify.endpoint import post_test
 from intake.notify.models import Channel
 from intake.notify.resting import FIRST_REST, LONGEST_REST, PATIENCE
-from tests.notify.receiver import an_endpoint, listening, waiting
+from tests.notify.endpoints import an_endpoint, waiting
+from tests.notify.receiver import listening
 from tests.notify.telling import a_delivery
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_the_queue_behind_it_still_flows(behaves, well, bad, clock):
 
 
 def test_the_check_sees_a_worker_that_takes_the_oldest(well, bad, clock, monkeypatch):
-    monkeypatch.setattr(delivering, "CHOSEN_BY", {})
+    monkeypatch.setitem(delivering.CHOSEN_BY, Channel.WEBHOOK, lambda due, most: list(due[:most]))
     bad.behaves = 500
     endpoint = an_endpoint(bad)
     waiting(endpoint, BACKLOG)

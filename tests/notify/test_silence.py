@@ -1,13 +1,18 @@
 """When no worker is there nobody is told of anything: the desk says so, a monitor sees it, and a letter tells later."""
 
+import time
 from datetime import timedelta
 
 import pytest
 from django.db import OperationalError, connection
+from django.utils import timezone
 
 from intake.models import Heartbeat, Notification
 from intake.notify import silence
+from intake.notify.models import Letter
+from intake.notify.outbox import post
 from intake.notify.silence import SILENT_AFTER, beat, begin, silent_since
+from intake.ops import health
 from tests.conftest import NOON
 from tests.desk.conftest import Browser
 from tests.ops.test_sweeps import together
@@ -60,6 +65,20 @@ def test_of_workers_that_come_back_at_once_one_tells(silent):
     assert told() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_check_sees_workers_that_look_first_and_write_later(silent):
+    def careless():
+        heart = Heartbeat.objects.get()
+        time.sleep(0.1)
+        if timezone.now() - heart.at > SILENT_AFTER:
+            post(Letter.WORKER_SILENT)
+        Heartbeat.objects.update(at=timezone.now())
+
+    silent(HOUR)
+    together(careless, workers=4)
+    assert told() > 1
+
+
 def test_the_first_worker_ever_tells_nothing(clock):
     beat()
     assert told() == 0
@@ -109,13 +128,23 @@ def answer(client):
     return response.status_code, response.content
 
 
-def test_a_monitor_sees_it(client, silent):
+def check(client, silent):
     assert answer(client) == (200, b"working\n")
     silent(SILENT_AFTER + SECOND)
     assert answer(client) == (503, b"silent\n")
     beat()
     silence._kept = None
     assert answer(client) == (200, b"working\n")
+
+
+def test_a_monitor_sees_it(client, silent):
+    check(client, silent)
+
+
+def test_the_check_sees_a_site_that_begins_anew_with_each_look(client, silent, monkeypatch):
+    monkeypatch.setattr(health, "silent_since", lambda: begin() or silent_since())
+    with pytest.raises(AssertionError):
+        check(client, silent)
 
 
 def test_a_database_that_is_away_is_no_yes(client):

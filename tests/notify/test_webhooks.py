@@ -26,7 +26,8 @@ from intake.notify.outbox import post
 from intake.notify.reminders import remind_of_failures
 from intake.triage import transitions
 from tests.build import a_request
-from tests.notify.receiver import an_endpoint, listening, verify
+from tests.notify.endpoints import an_endpoint
+from tests.notify.receiver import listening, verify
 
 pytestmark = pytest.mark.django_db
 

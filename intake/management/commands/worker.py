@@ -13,13 +13,14 @@ from django.db import connections
 from intake.audit.chain import Linker
 from intake.notify.addressing import address
 from intake.notify.delivering import CHANNELS, deliver
-from intake.notify.models import Channel
 from intake.ops.sweeps import Sweeper
 from intake.retention import erasures
 from intake.vault.in_use import take_into_use
 
 log = logging.getLogger(__name__)
-PAUSE_SECONDS, LINK_SECONDS = 2.0, 1.0
+# A letter waits for two of these at most: until it is addressed, and until it is sent.
+TELL_SECONDS = 1.0
+SWEEP_SECONDS, LINK_SECONDS = 2.0, 1.0
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
     def handle(self, *, once: bool, **options: Any) -> None:
         if once:
             swept = _sweep(Sweeper())
-            sent = sum(sum(iter(partial(_tell, channel), 0)) for channel in CHANNELS)
+            sent = _tell_all()
             _link_and_tell(Linker())
             self.stdout.write(f"{sent} letters sent, {swept.get('leases', 0)} claims ended")
             return
@@ -46,10 +47,11 @@ class Command(BaseCommand):
         linker, sweeper = Linker(), Sweeper()
         # Each in a thread of its own: a mail server that takes its time must neither keep the heads of the trail inside
         # the database, nor a claim that ran out from going back to the queue, nor hold up another channel.
-        works = [
+        works: list[tuple[Callable[[], int], float]] = [
             (partial(_link_and_tell, linker), LINK_SECONDS),
-            (lambda: sum(_sweep(sweeper).values()), PAUSE_SECONDS),
-            *((partial(_tell, channel), PAUSE_SECONDS) for channel in CHANNELS),
+            (lambda: sum(_sweep(sweeper).values()), SWEEP_SECONDS),
+            (address, TELL_SECONDS),
+            *((partial(deliver, channel), TELL_SECONDS) for channel in CHANNELS),
         ]
         threads = [threading.Thread(target=keep_doing, args=(work, pause, stop)) for work, pause in works]
         for thread in threads:
@@ -73,10 +75,12 @@ def _sweep(sweeper: Sweeper) -> dict[str, int]:
     return sweeper.sweep()
 
 
-def _tell(channel: Channel) -> int:
-    """Address what was posted, and send a batch by this channel."""
-    address()
-    return deliver(channel)
+def _tell_all() -> int:
+    """Address and send until there is nothing more of it; how many were sent."""
+    sent = batch = 0
+    while address() + (batch := sum(map(deliver, CHANNELS))):
+        sent += batch
+    return sent
 
 
 def keep_doing(work: Callable[[], int], pause: float, stop: threading.Event) -> None:

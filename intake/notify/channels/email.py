@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 
 from intake.notify.errors import DeliveryFailed, ReaderGone
+from intake.notify.held import letter_of
 from intake.notify.letters import html_of, is_message, text_of
 from intake.notify.messages import Message, in_hand
 from intake.notify.models import Delivery
@@ -72,7 +73,7 @@ def message(delivery: Delivery) -> EmailMultiAlternatives:
         raise ReaderGone
     host = settings.BASE_URL.partition("://")[2].partition(":")[0]
     language = letter_language_of(reader.pk)
-    subject, body = text_of(delivery.notification.letter, language)
+    subject, body = text_of(letter_of(delivery), language)
     mail = EvenMail(
         subject,
         filled(body, TEXT_OCTETS),

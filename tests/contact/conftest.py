@@ -1,0 +1,3 @@
+from tests.notify.conftest import post, provider
+
+__all__ = ["post", "provider"]

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 MARCH = date(2027, 3, 1)
 FIRST, SECOND = (
     import_module(f"intake.migrations.{name}")
-    for name in ("0042_words_of_articles_and_places", "0046_words_are_kept_on_postgresql")
+    for name in ("0042_words_of_articles_and_places", "0044_words_are_kept_on_postgresql")
 )
 ON_SQLITE = connection.vendor == "sqlite"
 

@@ -16,7 +16,7 @@ HAPPENED = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0047_a_review_is_due")]
+    dependencies = [("intake", "0045_a_review_is_due")]
     operations = [
         migrations.AlterField("auditevent", "happened", models.CharField(max_length=20, choices=HAPPENED)),
     ]

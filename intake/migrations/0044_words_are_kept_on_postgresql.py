@@ -36,5 +36,5 @@ LIFT = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0042_words_of_articles_and_places")]
+    dependencies = [("intake", "0043_what_is_held_by_reader")]
     operations = [migrations.RunPython(run(PUT_UP), run(LIFT))]

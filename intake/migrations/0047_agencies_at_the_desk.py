@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0048_more_words_of_the_directory")]
+    dependencies = [("intake", "0046_more_words_of_the_directory")]
     operations = [
         migrations.AlterModelOptions(
             "state",

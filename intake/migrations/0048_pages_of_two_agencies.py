@@ -11,5 +11,5 @@ def name_them(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0049_agencies_at_the_desk")]
+    dependencies = [("intake", "0047_agencies_at_the_desk")]
     operations = [migrations.RunPython(name_them, migrations.RunPython.noop)]

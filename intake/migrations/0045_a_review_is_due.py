@@ -9,7 +9,7 @@ LETTERS = [(name, "a review is due" if name == "review_due" else said) for name,
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0046_words_are_kept_on_postgresql")]
+    dependencies = [("intake", "0044_words_are_kept_on_postgresql")]
     operations = [
         migrations.AlterField("notification", "letter", models.CharField(max_length=16, choices=LETTERS)),
     ]

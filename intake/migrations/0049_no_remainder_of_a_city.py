@@ -9,5 +9,5 @@ def leave_out(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0050_pages_of_two_agencies")]
+    dependencies = [("intake", "0048_pages_of_two_agencies")]
     operations = [migrations.RunPython(leave_out, migrations.RunPython.noop)]

@@ -32,9 +32,9 @@ run: $(RUNTIME)
 
 test: test-sqlite test-postgresql test-browser
 
-# Thousands of hostile inputs; processes that race, and servers that are killed, which need the machine to themselves.
-slow := tests/fuzz tests/races tests/faults
-apart := tests/browser tests/bench $(slow)
+# Processes that race, and servers that are killed, which need the machine to themselves.
+slow := tests/races tests/faults
+apart := tests/browser tests/bench tests/fuzz $(slow)
 shared := -n auto --dist worksteal
 unit := -m pytest tests $(addprefix --ignore=,$(apart)) $(shared)
 test-unit test-sqlite: on := env -u DATABASE_URL
@@ -43,6 +43,7 @@ test-unit: $(DEV)
 	$(on) $(BIN)/python $(unit)
 test-sqlite test-postgresql: $(DEV)
 	$(on) $(BIN)/python $(unit)
+	$(on) $(BIN)/python -m pytest tests/fuzz $(shared)
 	$(on) $(BIN)/python -m pytest $(slow)
 
 test-browser: $(DEV)

@@ -35,7 +35,7 @@ def backup(tmp_path: Path, journal: Path) -> Callable[[], Path]:
     return make
 
 
-def restore(path: Path, **options: Any) -> str:
+def run_restore(path: Path, **options: Any) -> str:
     """What the command said."""
     said = StringIO()
     call_command("restore", path, stdout=said, stderr=said, **options)

@@ -25,7 +25,7 @@ def tamper(times: int) -> None:
 def write(events: int) -> None:
     """Says that it is ready, waits until its input ends, then writes, and prints when it began and ended."""
     from intake.audit import trail
-    from intake.audit.happened import Happened
+    from intake.audit.event_types import Happened
     from intake.models import AuditEvent
 
     AuditEvent.objects.exists()

@@ -20,8 +20,8 @@ AT_ONCE = 500
 def fill(rows: str) -> None:
     """Store so many requests."""
     from intake.reception.receive import unsaved
-    from intake.rows.insert import insert
-    from intake.vault.in_use import take_into_use
+    from intake.db.fast_insert import insert
+    from intake.vault.key_usage import take_into_use
     from tests.build import a_submission
 
     take_into_use()

@@ -12,7 +12,7 @@ def fill(letters: str, letter: str = "new_request") -> None:
     from intake.notify.addressing import address
     from intake.notify.models import Letter
     from intake.notify.outbox import unsaved
-    from intake.rows.insert import insert
+    from intake.db.fast_insert import insert
 
     insert(*(unsaved(Letter(letter)) for _ in range(int(letters))))
     while address(1_000):

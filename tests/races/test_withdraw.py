@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.audit import trail
-from intake.audit.checking import Reached, check
-from intake.audit.happened import Happened
+from intake.audit.verification import Reached, check
+from intake.audit.event_types import Happened
 from intake.models import AuditEvent, ContactAttempt, ContactRequest, Note
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused

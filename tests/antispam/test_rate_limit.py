@@ -1,7 +1,7 @@
 import pytest
 
 from intake.models import ContactRequest
-from intake.shield import throttle
+from intake.antispam import rate_limit
 from tests.build import a_form
 from tests.serving import free_port
 
@@ -9,7 +9,7 @@ pytestmark = pytest.mark.usefixtures("throttled", "clock")
 
 
 def hits(times, what="ask", who="a-network", seconds=600):
-    return [throttle.hit(what, who, seconds) for _ in range(times)]
+    return [rate_limit.hit(what, who, seconds) for _ in range(times)]
 
 
 def test_it_counts_each_for_themselves():
@@ -22,22 +22,22 @@ def test_it_counts_each_for_themselves():
 @pytest.mark.parametrize("seconds", [60, 600, 900])
 def test_a_window_ends_and_counting_begins_again(clock, seconds):
     hits(3, seconds=seconds)
-    left = throttle.seconds_left(seconds)
+    left = rate_limit.seconds_left(seconds)
     clock.shift(left - 1)
     assert hits(1, seconds=seconds) == [4]
     clock.shift(1)
     assert hits(1, seconds=seconds) == [1]
-    assert throttle.seconds_left(seconds) == seconds
+    assert rate_limit.seconds_left(seconds) == seconds
 
 
 def test_what_turned_out_well_is_taken_back():
     hits(3)
-    throttle.forgive("ask", "a-network", 600)
+    rate_limit.forgive("ask", "a-network", 600)
     assert hits(1) == [3]
 
 
 def test_nothing_that_was_not_counted_is_taken_back():
-    throttle.forgive("ask", "a-network", 600)
+    rate_limit.forgive("ask", "a-network", 600)
     assert hits(2) == [1, 2]
 
 
@@ -61,7 +61,7 @@ class Forgetful(dict):
 
 
 def test_a_counter_that_is_pushed_out_between_two_looks_counts_as_one(monkeypatch):
-    monkeypatch.setattr(throttle, "caches", {"default": Forgetful(), "process": Forgetful()})
+    monkeypatch.setattr(rate_limit, "caches", {"default": Forgetful(), "process": Forgetful()})
     assert hits(2) == [1, 1]
 
 
@@ -77,7 +77,7 @@ def cache_down(settings):
 
 def test_while_the_cache_is_down_each_process_counts_for_itself(cache_down):
     assert hits(3) == [1, 2, 3]
-    throttle.forgive("ask", "a-network", 600)
+    rate_limit.forgive("ask", "a-network", 600)
     assert hits(1) == [3]
 
 

@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from intake.shield.network import network_of, visitor
+from intake.antispam.network import network_of, visitor
 
 PROXIES = ["10.0.0.0/8", "2001:db8:aaaa::/48", "192.0.2.1"]
 

@@ -11,7 +11,7 @@ from django.db import connection
 
 from intake.audit import chain, journal, trail
 from intake.audit.chain import Linker
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.management import progress
 from intake.management.commands import verify_audit
 from intake.models import AuditEvent, AuditLink

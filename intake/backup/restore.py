@@ -11,10 +11,10 @@ from django.db.migrations.loader import MigrationLoader
 
 from intake.audit import journal, trail
 from intake.audit.chain import begin_again
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.backup import engines
 from intake.backup.engines import Refused
-from intake.backup.making import BACKUP, MOMENT, Header, key, rows
+from intake.backup.create import BACKUP, MOMENT, Header, key, rows
 from intake.retention.endings import end_again
 from intake.retention.erasures import erase_again
 from intake.vault.sealed_file import opened

@@ -1,7 +1,7 @@
 """The worker's part: the purge, and what the database itself still holds after an erasure."""
 
 from intake.contact.disposal import DisposalReceipt
-from intake.retention import traces
+from intake.retention import database_residue
 from intake.retention.purge import purge
 
 # So many rows at a time, and then other sweeps have their turn.
@@ -21,7 +21,7 @@ class Upkeep:
     def fold(self) -> int:
         """SQLite's log, if something was erased since it was folded last. 0: once it is done there is no more of it."""
         newest = _newest_receipt()
-        if newest > self._folded and traces.folded():
+        if newest > self._folded and database_residue.folded():
             self._folded = newest
         return 0
 
@@ -29,7 +29,7 @@ class Upkeep:
         """PostgreSQL's dead rows, in the same way."""
         newest = _newest_receipt()
         if newest > self._vacuumed:
-            traces.vacuum()
+            database_residue.vacuum()
             self._vacuumed = newest
         return 0
 

@@ -16,7 +16,7 @@ from django.test import Client
 
 from intake.audit import journal as journals
 from intake.backup import engines
-from intake.backup.making import FORMAT
+from intake.backup.create import FORMAT
 from intake.models import AuditEvent, DisposalReceipt
 from intake.retention.schedule import BACKUP_DAYS
 from intake.vault.sealed_file import opened, sealed
@@ -102,7 +102,7 @@ def test_when_it_fails_nothing_is_left(
     if where == "journal":
         journal.touch()
     elif where == "disk":
-        monkeypatch.setattr("intake.backup.making.os.fsync", fail)
+        monkeypatch.setattr("intake.backup.create.os.fsync", fail)
         monkeypatch.setattr("intake.audit.journal.append", lambda *_: None)
     else:
         monkeypatch.setattr(engines, "dump", lambda: map(fail, [b""]))

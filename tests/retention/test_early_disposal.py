@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from intake.models import ContactRequest, DisposalProposal, DisposalReceipt
-from intake.retention import early, hold
+from intake.retention import early_disposal, hold
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
 from tests.build import a_user
@@ -30,7 +30,7 @@ def other(db: None) -> User:
 
 @pytest.fixture
 def proposed(closed: ContactRequest, supervisor: User) -> ContactRequest:
-    early.propose(closed, by=supervisor, reason="asked")
+    early_disposal.propose(closed, by=supervisor, reason="asked")
     return closed
 
 
@@ -50,7 +50,7 @@ def test_one_proposes_it_and_another_one_confirms_it(closed: ContactRequest, sup
 
 
 def test_the_receipt_names_both_and_the_day_that_it_had_time_until(proposed: ContactRequest, other: User) -> None:
-    early.confirm(proposed, by=other)
+    early_disposal.confirm(proposed, by=other)
     receipt, closed_at = DisposalReceipt.objects.get(), stored(proposed).closed_at
     assert closed_at
     assert (receipt.kind, receipt.by_name, receipt.days) == ("early", "supervisor, other", 365)
@@ -60,7 +60,7 @@ def test_the_receipt_names_both_and_the_day_that_it_had_time_until(proposed: Con
 def test_nobody_confirms_their_own(proposed: ContactRequest, supervisor: User) -> None:
     before = everything()
     with pytest.raises(TransitionRefused, match="somebody else"):
-        early.confirm(proposed, by=supervisor)
+        early_disposal.confirm(proposed, by=supervisor)
     assert Browser(supervisor).move(proposed, "confirm_disposal", sure="on").status_code == 409
     assert everything() == before
 
@@ -68,19 +68,19 @@ def test_nobody_confirms_their_own(proposed: ContactRequest, supervisor: User) -
 def test_a_new_name_makes_nobody_another_person(proposed: ContactRequest, supervisor: User) -> None:
     User.objects.filter(pk=supervisor.pk).update(username="renamed")
     with pytest.raises(TransitionRefused, match="somebody else"):
-        early.confirm(proposed, by=User.objects.get(pk=supervisor.pk))
+        early_disposal.confirm(proposed, by=User.objects.get(pk=supervisor.pk))
 
 
 def test_never_under_a_hold(closed: ContactRequest, supervisor: User, other: User) -> None:
     hold.place(closed, by=supervisor, reason="a case")
     with pytest.raises(TransitionRefused, match="legal hold"):
-        early.propose(closed, by=supervisor, reason="asked")
+        early_disposal.propose(closed, by=supervisor, reason="asked")
     hold.lift(closed, by=supervisor, why="over")
-    early.propose(closed, by=supervisor, reason="asked")
+    early_disposal.propose(closed, by=supervisor, reason="asked")
     hold.place(closed, by=supervisor, reason="another case")
     assert "Erase it now" not in Browser(other).text(page_of(closed))
     with pytest.raises(TransitionRefused, match="legal hold"):
-        early.confirm(closed, by=other)
+        early_disposal.confirm(closed, by=other)
     assert stored(closed).erased_at is None
 
 
@@ -88,14 +88,14 @@ def test_never_under_a_hold(closed: ContactRequest, supervisor: User, other: Use
 def test_only_what_is_closed(status: str, advisor: User, supervisor: User) -> None:
     request = in_state(status, advisor)
     with pytest.raises(TransitionRefused):
-        early.propose(request, by=supervisor, reason="asked")
+        early_disposal.propose(request, by=supervisor, reason="asked")
     assert "Propose to erase it early" not in Browser(supervisor).text(page_of(request))
 
 
 def test_what_was_opened_again_meanwhile_is_not_erased(proposed: ContactRequest, supervisor: User, other: User) -> None:
     transitions.reopen(proposed, by=supervisor)
     with pytest.raises(TransitionRefused):
-        early.confirm(proposed, by=other)
+        early_disposal.confirm(proposed, by=other)
     assert stored(proposed).erased_at is None
 
 
@@ -103,13 +103,13 @@ def test_it_is_proposed_once_and_may_be_dropped_and_proposed_again(
     proposed: ContactRequest, supervisor: User, other: User
 ) -> None:
     with pytest.raises(TransitionRefused):
-        early.propose(proposed, by=other, reason="law")
+        early_disposal.propose(proposed, by=other, reason="law")
     assert Browser(other).move(proposed, "drop_disposal").status_code == 302
     assert DisposalProposal.objects.get().is_confirmed is False
     with pytest.raises(TransitionRefused):
-        early.confirm(proposed, by=other)
+        early_disposal.confirm(proposed, by=other)
     with pytest.raises(TransitionRefused):
-        early.drop(proposed, by=other)
-    early.propose(proposed, by=other, reason="law")
-    early.confirm(proposed, by=supervisor)
+        early_disposal.drop(proposed, by=other)
+    early_disposal.propose(proposed, by=other, reason="law")
+    early_disposal.confirm(proposed, by=supervisor)
     assert stored(proposed).erased_at

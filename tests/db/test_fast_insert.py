@@ -5,11 +5,11 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.models import AuditEvent, ContactRequest, Notification
 from intake.notify import outbox
 from intake.notify.models import Letter
-from intake.rows.insert import insert
+from intake.db.fast_insert import insert
 from tests.build import a_request
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from intake.management.commands import serve, worker
 from intake.models import KeyInUse
 from intake.vault import keys
-from intake.vault.in_use import take_into_use
+from intake.vault.key_usage import take_into_use
 from tests.build import a_request
 
 pytestmark = pytest.mark.django_db

@@ -24,8 +24,8 @@ from intake.contact import erasure
 from intake.contact.erasure import SEALED, erase
 from intake.helpline.disclosure import wording
 from intake.models import ContactRequest
-from intake.retention import traces
-from intake.retention.upkeep import Upkeep
+from intake.retention import database_residue
+from intake.retention.maintenance import Upkeep
 from intake.triage import transitions
 from intake.vault.cipher import CannotOpen, unwrap
 from tests import postgresql
@@ -164,7 +164,7 @@ if connection.vendor == "sqlite":
             cursor.execute("PRAGMA secure_delete = OFF")
             try:
                 transitions.withdraw(known)
-                assert traces.folded()
+                assert database_residue.folded()
             finally:
                 cursor.execute("PRAGMA secure_delete = ON")
         assert found(secrets, files())
@@ -182,7 +182,7 @@ if connection.vendor == "sqlite":
         assert found(secrets, files()) == set()
 
     def test_whoever_writes_meanwhile_waits_as_long_as_ever(known: ContactRequest) -> None:
-        assert traces.folded()
+        assert database_residue.folded()
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA busy_timeout")
             assert cursor.fetchone() == (20_000,)

@@ -13,14 +13,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from intake.audit.chain import Linker
-from intake.backup import engines, restoring
+from intake.backup import engines, restore
 from intake.contact.erasure import GONE
 from intake.models import AuditEvent, ContactRequest, DisposalReceipt, KeyInUse, Note
 from intake.retention import hold
 from intake.triage import transitions
 from intake.vault import keys, sealed_file
 from tests.audit.tampering import as_superuser
-from tests.backup.conftest import refused, restore, tables
+from tests.backup.conftest import refused, run_restore, tables
 from tests.build import a_request
 from tests.desk.factors import with_an_app
 from tests.triage.cases import in_state
@@ -62,7 +62,7 @@ def test_every_table_comes_back_as_it_was_and_everything_is_looked_at(
     path = backup()
     wipe()
     assert tables() == {}
-    said = restore(path)
+    said = run_restore(path)
     after = tables()
     [new] = set(after.pop("intake_auditevent")) - set(before.pop("intake_auditevent"))
     assert "'restored'" in new
@@ -103,7 +103,7 @@ def test_whoever_was_erased_after_it_is_erased_again(
 ) -> None:
     path, since = erased_since
     wipe()
-    said = restore(path)
+    said = run_restore(path)
     assert "Erased since, and again now: 3" in said
     assert [gone(request) for request in since] == [True, True, True]
     assert not Note.objects.get(request=since[0]).opened("text")
@@ -119,10 +119,10 @@ def test_a_restore_that_does_not_erase_again_is_seen(
     erased_since: tuple[Path, list[ContactRequest]], wipe: Wipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, since = erased_since
-    monkeypatch.setattr(restoring, "erase_again", lambda: iter(()))
-    monkeypatch.setattr(restoring, "end_again", lambda _since: iter(()))
+    monkeypatch.setattr(restore, "erase_again", lambda: iter(()))
+    monkeypatch.setattr(restore, "end_again", lambda _since: iter(()))
     wipe()
-    restore(path)
+    run_restore(path)
     assert [gone(request) for request in since] == [False, False, False]
 
 
@@ -144,7 +144,7 @@ def test_whoever_asked_after_it_not_to_be_called_is_not_called(
 ) -> None:
     path, since = ended_since
     wipe()
-    said = restore(path)
+    said = run_restore(path)
     assert "Asked since not to be called, and closed again now: 3" in said
     after = [stored(request) for request in since]
     assert {(request.status, request.claimed_by) for request in after} == {("closed", None)}
@@ -156,9 +156,9 @@ def test_a_restore_that_has_them_called_is_seen(
     ended_since: tuple[Path, list[ContactRequest]], wipe: Wipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, since = ended_since
-    monkeypatch.setattr(restoring, "end_again", lambda _since: iter(()))
+    monkeypatch.setattr(restore, "end_again", lambda _since: iter(()))
     wipe()
-    restore(path)
+    run_restore(path)
     assert [stored(request).status for request in since] == ["claimed", "waiting", "waiting"]
 
 
@@ -171,7 +171,7 @@ def test_what_ended_before_the_backup_and_was_reopened_stays_open(
     transitions.reopen(request, by=supervisor, reason="they wrote again")
     path = backup()
     wipe()
-    assert "closed again now: 0" in restore(path)
+    assert "closed again now: 0" in run_restore(path)
     assert stored(request).status == "waiting"
 
 
@@ -182,7 +182,7 @@ def test_an_erasure_that_no_worker_told_is_told_by_the_next_backup(
     transitions.withdraw(claimed)
     backup()
     wipe()
-    restore(first)
+    run_restore(first)
     assert gone(claimed)
 
 
@@ -191,12 +191,12 @@ def test_the_trail_goes_on_from_the_backup_and_verifies_again_and_again(
 ) -> None:
     path, _ = erased_since  # after it, heads were told of links that are not in it
     wipe()
-    assert "All is well." in restore(path)
+    assert "All is well." in run_restore(path)
     work()
     second = backup()
     work()
     wipe()
-    assert "All is well." in restore(second)
+    assert "All is well." in run_restore(second)
     work()
     said = StringIO()
     call_command("verify_audit", stdout=said)
@@ -211,7 +211,7 @@ def test_without_the_journal_of_its_time_nothing_is_restored(
     wipe()
     assert "INTAKE_JOURNAL knows nothing of this backup" in refused("restore", path)
     assert tables() == {}
-    restore(path, without_journal=True)
+    run_restore(path, without_journal=True)
     assert [gone(request) for request in since] == [False, False, False]
     assert AuditEvent.objects.get(happened="restored").detail["journal"] is False
 
@@ -246,16 +246,16 @@ def test_what_does_not_open_as_a_whole_is_not_begun(
 def test_a_load_that_stops_half_way_leaves_nothing(
     helpline: Any, backup: Make, wipe: Wipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, whole = backup(), restoring.Restoration._octets
+    path, whole = backup(), restore.Restoration._octets
 
-    def torn(self: restoring.Restoration, said: Any) -> Any:
+    def torn(self: restore.Restoration, said: Any) -> Any:
         chunks = whole(self, said)
         yield next(chunks)[:-100]
         raise OSError("the disk is gone")
 
     wipe()
-    monkeypatch.setattr(restoring.Restoration, "verify", lambda self, said: [*whole(self, said)])
-    monkeypatch.setattr(restoring.Restoration, "_octets", torn)
+    monkeypatch.setattr(restore.Restoration, "verify", lambda self, said: [*whole(self, said)])
+    monkeypatch.setattr(restore.Restoration, "_octets", torn)
     assert refused("restore", path).endswith("the disk is gone")
     assert tables() == {}
 
@@ -331,14 +331,14 @@ def test_a_table_that_lost_rows_is_named(
 ) -> None:
     path = backup()
     wipe()
-    load = restoring.engines.load
+    load = restore.engines.load
 
     def forgetful(octets: Any) -> None:
         load(octets)
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM intake_dailyfigures")
 
-    monkeypatch.setattr(restoring.engines, "load", forgetful)
+    monkeypatch.setattr(restore.engines, "load", forgetful)
     assert re.search(r"intake_dailyfigures had \d+ rows, and has 0", refused("restore", path))
 
 
@@ -346,7 +346,7 @@ def test_a_waiting_request_can_be_worked_on_again(claimed: ContactRequest, backu
     request = a_request(name="Marisol")
     path = backup()
     wipe()
-    restore(path)
+    run_restore(path)
     advisor = User.objects.get(username="advisor")
     transitions.claim(stored(request), by=advisor)
     assert stored(request).opened("name") == "Marisol"

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from intake.audit import chain, journal, trail
 from intake.audit.chain import Linker
-from intake.audit.checking import Wrong
-from intake.audit.happened import Happened
+from intake.audit.verification import Wrong
+from intake.audit.event_types import Happened
 from intake.management.commands import worker
 from intake.models import AuditEvent, AuditLink
 from intake.triage import transitions

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.models import AuditEvent
 from intake.triage import transitions
 from intake.vault.keys import KeyMissing

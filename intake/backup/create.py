@@ -19,13 +19,13 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from intake.audit import journal, trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.backup import engines
 from intake.backup.engines import Refused
 from intake.contact.disposal import DisposalReceipt, Kind
 from intake.retention import erasures
 from intake.retention.schedule import BACKUP_DAYS
-from intake.vault.in_use import KeyInUse
+from intake.vault.key_usage import KeyInUse
 from intake.vault.sealed_file import label_of, sealed
 
 FORMAT, BACKUP = "intake-backup 1", "backup"

@@ -2,7 +2,7 @@ from itertools import product
 
 import pytest
 
-from intake.shield.verdict import NOTHING_ODD, SUSPICIONS, Tells, suspicions
+from intake.antispam.spam_score import NOTHING_ODD, SUSPICIONS, Tells, suspicions
 
 ODD = {
     "trap_filled": {"trap": "anything"},

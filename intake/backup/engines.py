@@ -19,12 +19,12 @@ CHUNK = 1 << 20
 BEGIN = {"sqlite": "BEGIN DEFERRED", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
 
 
-class Refused(Exception):
+class BackupRefused(Exception):
     """Nothing was written, and this is why."""
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def snapshot() -> Iterator[None]:
     """Within it this connection reads the database as it is now. Nobody waits for that, and it waits for nobody."""
     with connection.cursor() as cursor:
         cursor.execute(BEGIN[connection.vendor])
@@ -122,7 +122,7 @@ def _running(name: str, *options: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
         if failed:
             said.seek(0)
             # The first line alone: those after it quote rows.
-            raise Refused(said.readline().decode(errors="replace").strip() or f"{name} failed")
+            raise BackupRefused(said.readline().decode(errors="replace").strip() or f"{name} failed")
 
 
 def _program(name: str) -> str:
@@ -133,4 +133,4 @@ def _program(name: str) -> str:
         number = re.search(r"\d+", version)
         if number and int(number[0]) >= server:
             return path
-    raise Refused(f"{name} is missing or too old: install the client programs of PostgreSQL {server}.")
+    raise BackupRefused(f"{name} is missing or too old: install the client programs of PostgreSQL {server}.")

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from intake.audit import journal as journals
 from intake.backup import engines
-from intake.backup.create import BACKUP, FORMAT, MOMENT, Header, rows
+from intake.backup.create import BACKUP, FORMAT, TIMESTAMP, Header, row_counts
 from intake.contact.reference import new_id, new_reference
 from intake.models import ContactAttempt, ContactRequest, Note, Referral
 from intake.vault.blind_index import blind_index
@@ -84,10 +84,10 @@ def old_backup(wipe: Callable[[], None], tmp_path: Path, settings: Any) -> Path:
     for app in ("sessions", "mfa", "admin"):
         call_command("migrate", app, verbosity=0)
     fill(MigrationExecutor(connection).loader.project_state([FIRST]).apps)
-    path, at = tmp_path / "old", timezone.now().strftime(MOMENT)
+    path, at = tmp_path / "old", timezone.now().strftime(TIMESTAMP)
     journals.append(BACKUP, at)
-    with engines.one_moment():
-        header = Header(at, connection.vendor, dict([FIRST]), dict(rows()), [])
+    with engines.snapshot():
+        header = Header(at, connection.vendor, dict([FIRST]), dict(row_counts()), [])
         octets = [json.dumps(asdict(header)).encode(), b"\n", *engines.dump()]
     path.write_bytes(b"".join(sealed(octets, settings.BACKUP_KEY, f"{FORMAT} {at}")))
     wipe()

@@ -7,7 +7,7 @@ from django.core.checks import CheckMessage, Error, Info, Tags, Warning, registe
 from django.db import Error as DatabaseError
 
 from intake.vault import keys
-from intake.vault.in_use import KeyInUse
+from intake.vault.key_usage import KeyInUse
 
 
 @register(deploy=True)

@@ -15,9 +15,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from intake.audit import journal
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.audit.models import AuditEvent, AuditLink
-from intake.rows.insert import NewRow, insert
+from intake.db.fast_insert import NewRow, insert
 from intake.vault.derive import ID_OCTETS, derive, derive_again
 
 log = logging.getLogger(__name__)

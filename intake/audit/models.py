@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 
 
 class AuditEvent(models.Model):

@@ -16,9 +16,9 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.audit.models import AuditEvent
-from intake.rows.insert import NewRow, insert
+from intake.db.fast_insert import NewRow, insert
 from intake.vault.derive import ID_OCTETS, derive, derive_again
 
 PURPOSE = "audit"

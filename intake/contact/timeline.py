@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.audit.models import AuditEvent
 from intake.contact.attempt import ContactAttempt
 from intake.contact.note import Note

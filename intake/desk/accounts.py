@@ -17,7 +17,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.contact.reach import LONGEST_PHONE, read_phone
 from intake.contact.request import ContactRequest
 from intake.desk.site import PolicyAdmin

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.desk.places import printed
 from intake.desk.site import PolicyAdmin
 from intake.directory.listed import printed_phone

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.desk.publishing import ByLanguage, PublishingAdmin
 from intake.guide.checking import faults_of_body, faults_of_sources
 from intake.guide.markdown import rendered

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.audit import trail
-from intake.audit.checking import Reached, check
-from intake.audit.happened import Happened
+from intake.audit.verification import Reached, check
+from intake.audit.event_types import Happened
 from intake.audit.models import AuditEvent
-from intake.audit.reading import first_after, first_since
+from intake.audit.id_search import first_after, first_since
 from intake.contact.reference import as_reference
 from intake.contact.request import ContactRequest
 from intake.desk.site import PolicyAdmin

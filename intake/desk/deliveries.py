@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.desk.site import PolicyAdmin
 from intake.notify.channels import webhook
 from intake.notify.delivering import send_again, send_all_again

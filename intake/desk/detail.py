@@ -21,7 +21,7 @@ from intake.desk.dialog import Dialog
 from intake.desk.dialogs import DIALOGS, possible
 from intake.desk.script import SCRIPT
 from intake.helpline.disclosure import calendar_of
-from intake.retention import early, hold
+from intake.retention import early_disposal, hold
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
 from intake.vault.cipher import CannotOpen
@@ -55,7 +55,7 @@ def _kept(user: Any, request: ContactRequest) -> dict[str, Any]:
     return {
         "hold": standing,
         "hold_reason": standing.opened("reason") if standing else "",
-        "proposal": early.proposed(request),
+        "proposal": early_disposal.proposed(request),
     }
 
 

@@ -17,10 +17,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.contact.request import ContactRequest
 from intake.desk.queue import look
-from intake.rows.insert import insert
+from intake.db.fast_insert import insert
 from intake.staff import policy
 
 MOST_ROWS, AT_ONCE = 2000, 200

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.contact.choices import Status
 from intake.contact.request import ContactRequest
 from intake.desk.dialog import Dialog, text_area
-from intake.retention import early, hold
+from intake.retention import early_disposal, hold
 from intake.retention.proposal import DisposalProposal
 
 
@@ -74,12 +74,12 @@ class ProposeDisposal(Dialog):
             self.request.status == Status.CLOSED
             and self.request.erased_at is None
             and hold.standing(self.request) is None
-            and early.proposed(self.request) is None
+            and early_disposal.proposed(self.request) is None
         )
 
     def make(self, request: ContactRequest, by: Any) -> None:
         """Proposes it."""
-        early.propose(request, by=by, reason=self.cleaned_data["reason"])
+        early_disposal.propose(request, by=by, reason=self.cleaned_data["reason"])
 
 
 class ConfirmDisposal(Dialog):
@@ -100,11 +100,11 @@ class ConfirmDisposal(Dialog):
 
     @property
     def _proposal(self) -> DisposalProposal | None:
-        return None if hold.standing(self.request) else early.proposed(self.request)
+        return None if hold.standing(self.request) else early_disposal.proposed(self.request)
 
     def make(self, request: ContactRequest, by: Any) -> None:
         """Erases it."""
-        early.confirm(request, by=by)
+        early_disposal.confirm(request, by=by)
 
 
 class DropDisposal(Dialog):
@@ -115,8 +115,8 @@ class DropDisposal(Dialog):
     @property
     def is_possible(self) -> bool:
         """What somebody has proposed."""
-        return early.proposed(self.request) is not None
+        return early_disposal.proposed(self.request) is not None
 
     def make(self, request: ContactRequest, by: Any) -> None:
         """Drops the proposal."""
-        early.drop(request, by=by)
+        early_disposal.drop(request, by=by)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.desk.site import PolicyAdmin
 from intake.directory.by_hand import identity, is_there, new_town, similar, town
 from intake.directory.importer import one_at_a_time

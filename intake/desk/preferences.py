@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.desk.helplines import time_input
 from intake.desk.site import desk
 from intake.helpline.zones import known_time_zone

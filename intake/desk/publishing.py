@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.desk.site import PolicyAdmin
 from intake.helpline.disclosure import NotPublished, as_published, forget
 from intake.helpline.models import Helpline

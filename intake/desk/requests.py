@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.desk import bulk, calls, copy, detail, export, saved_views
 from intake.desk.dialogs import DIALOGS
 from intake.desk.queue import QueueChangeList, searched

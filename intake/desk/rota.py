@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.desk.helplines import DaysForm, HoursFormSet, date_input, time_input
 from intake.desk.site import PolicyAdmin
 from intake.helpline.disclosure import calendar_of

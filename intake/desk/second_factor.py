@@ -26,7 +26,7 @@ from django.views.generic import FormView, TemplateView, View
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.desk.signing_in import TOO_MANY_TRIES, password_is_fresh
 from intake.desk.site import desk
 from intake.desk.tries import Tries

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.desk.tries import Tries
 
 FRESH_SECONDS = 10 * 60

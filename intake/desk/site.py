@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.contact.request import ContactRequest
 from intake.desk.dashboard import counts, dashboard
 from intake.desk.queue import LISTED

@@ -3,8 +3,8 @@
 import hmac
 from typing import Any
 
-from intake.shield import throttle
-from intake.shield.network import network_of
+from intake.antispam import rate_limit
+from intake.antispam.network import network_of
 from intake.vault.derive import derive
 
 WINDOW_SECONDS = 15 * 60
@@ -23,10 +23,10 @@ class Tries:
 
     def one_more(self) -> bool:
         """Count one more before it is looked at; False when there were too many."""
-        counts = [throttle.hit("try", who, WINDOW_SECONDS) for who in self._most]
+        counts = [rate_limit.hit("try", who, WINDOW_SECONDS) for who in self._most]
         return all(count <= most for count, most in zip(counts, self._most.values(), strict=True))
 
     def forgive(self) -> None:
         """It was right."""
         for who in self._most:
-            throttle.forgive("try", who, WINDOW_SECONDS)
+            rate_limit.forgive("try", who, WINDOW_SECONDS)

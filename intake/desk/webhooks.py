@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.desk.site import PolicyAdmin
 from intake.notify.endpoint import WebhookEndpoint, post_test, turn_off, turn_on
 from intake.notify.letters import LETTERS

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.directory.models import Correction, Facility
-from intake.shield.verdict import Tells, suspicions
+from intake.antispam.spam_score import Tells, suspicions
 from intake.vault.tokens import sign, signed_text
 
 LONGEST_NOTE = 1000

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.directory.listed import NEEDED, Bad, Listed, is_about_addiction, who_and_where, whole
 from intake.directory.models import City, Facility, State
 from intake.directory.names import plain, slugs

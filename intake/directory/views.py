@@ -21,8 +21,8 @@ from intake.public.caching import kept
 from intake.public.door import comes_from_elsewhere, network, public
 from intake.public.linked_data import in_script
 from intake.public.twins import placed
-from intake.shield import throttle
-from intake.shield.verdict import FLOOD, WINDOW_SECONDS, Tells
+from intake.antispam import rate_limit
+from intake.antispam.spam_score import FLOOD, WINDOW_SECONDS, Tells
 
 LARGEST, PER_PAGE, LAST_PAGE = 20, 25, 40
 PAGES = {str(number): number for number in range(1, LAST_PAGE + 1)}
@@ -78,9 +78,9 @@ def wrong(request: HttpRequest, language: str, pk: int) -> HttpResponse:
     if request.method != "POST":
         told = corrections.was_told(request.GET.get("told", ""))
         return _asking(language, place, CorrectionForm(), told=told)
-    from_network = throttle.hit("correction", network(request), WINDOW_SECONDS)
+    from_network = rate_limit.hit("correction", network(request), WINDOW_SECONDS)
     if from_network > FLOOD:
-        return failure.page(429, language, Retry_After=str(throttle.seconds_left(WINDOW_SECONDS)))
+        return failure.page(429, language, Retry_After=str(rate_limit.seconds_left(WINDOW_SECONDS)))
     with override(language):
         form = CorrectionForm(request.POST)
         valid = form.is_valid()

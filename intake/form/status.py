@@ -24,7 +24,7 @@ from intake.helpline.in_words import times
 from intake.public import failure, pages
 from intake.public.door import comes_from_elsewhere, network, public
 from intake.reception.receipt import receipt_for, request_of
-from intake.shield import throttle
+from intake.antispam import rate_limit
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
 from intake.triage.messages import allow_messages
@@ -51,13 +51,13 @@ def _look_up(request: HttpRequest, language: str) -> HttpResponse:
     if not form.is_valid() or "code" not in request.POST:
         return _look_up_page(language, LookUpForm())
     counted = ("status", network(request)), ("status-code", as_reference(form.cleaned_data["code"]))
-    if max([throttle.hit(what, who, TRIES_SECONDS) for what, who in counted]) > MOST_TRIES:
-        return failure.page(429, language, Retry_After=str(throttle.seconds_left(TRIES_SECONDS)))
+    if max([rate_limit.hit(what, who, TRIES_SECONDS) for what, who in counted]) > MOST_TRIES:
+        return failure.page(429, language, Retry_After=str(rate_limit.seconds_left(TRIES_SECONDS)))
     found = form.found()
     if found is None or _is_sent_again(request.POST.get("shown", ""), found):
         return _look_up_page(language, form, not_found=True, status=422)
     for what, who in counted:
-        throttle.forgive(what, who, TRIES_SECONDS)
+        rate_limit.forgive(what, who, TRIES_SECONDS)
     return _page(language, receipt_for(found), found)
 
 

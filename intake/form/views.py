@@ -19,8 +19,8 @@ from intake.public.door import comes_from_elsewhere, network, public
 from intake.reception.receipt import receipt_for
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
-from intake.shield import throttle
-from intake.shield.verdict import FLOOD, WINDOW_SECONDS, Tells
+from intake.antispam import rate_limit
+from intake.antispam.spam_score import FLOOD, WINDOW_SECONDS, Tells
 
 
 @public("GET", "POST")
@@ -65,9 +65,9 @@ def _wordings(helpline: Published, shown: context.Context) -> tuple[Text, ...] |
 @public("POST")
 def ask(request: HttpRequest, language: str) -> HttpResponse:
     """Takes the form in: 303 when it is stored, 422 with everything typed when it cannot be."""
-    from_network = throttle.hit("ask", network(request), WINDOW_SECONDS)
+    from_network = rate_limit.hit("ask", network(request), WINDOW_SECONDS)
     if from_network > FLOOD:
-        return failure.page(429, language, Retry_After=str(throttle.seconds_left(WINDOW_SECONDS)))
+        return failure.page(429, language, Retry_After=str(rate_limit.seconds_left(WINDOW_SECONDS)))
     shown = now_showing(language)
     form = shown.form.bound_to(request.POST)
     sent = context.read(request.POST.get("ctx", ""))

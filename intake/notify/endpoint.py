@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.contact.reference import new_id
 from intake.notify import signing
 from intake.notify.models import Channel, Delivery, Letter, Notification

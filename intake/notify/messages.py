@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.contact.choices import Channel as Reach
 from intake.contact.choices import Status
 from intake.contact.message_yes import standing

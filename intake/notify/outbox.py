@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from intake.contact.request import ContactRequest
 from intake.notify.models import Letter, Notification
-from intake.rows.insert import NewRow, insert
+from intake.db.fast_insert import NewRow, insert
 
 
 def unsaved(

@@ -15,7 +15,7 @@ from intake.notify.occasions import forget_closed
 from intake.notify.reminders import remind_of_failures, remind_of_reviews, remind_of_stuck
 from intake.notify.silence import beat
 from intake.ops.models import Sweep
-from intake.retention.upkeep import Upkeep
+from intake.retention.maintenance import Upkeep
 from intake.triage.transitions import sweep_leases
 
 log = logging.getLogger(__name__)

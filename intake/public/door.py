@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from intake.helpline.disclosure import NotPublished
 from intake.public import failure
-from intake.shield.network import network_of
+from intake.antispam.network import network_of
 from intake.vault.cipher import CannotOpen
 from intake.vault.keys import KeyMissing
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.contact.note import Note
 from intake.contact.request import ContactRequest
 from intake.triage import transitions

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.contact.choices import Status
 from intake.contact.consent import ConsentRecord
 from intake.contact.places import free_place
@@ -18,9 +18,9 @@ from intake.contact.request import ContactRequest
 from intake.notify import outbox
 from intake.notify.models import Letter
 from intake.reception.submission import Submission
-from intake.rows.insert import NewRow, insert, new
-from intake.shield.verdict import suspicions
-from intake.shield.wave import unvaried
+from intake.db.fast_insert import NewRow, insert, new
+from intake.antispam.spam_score import suspicions
+from intake.antispam.text_fingerprint import unvaried
 from intake.triage.due import QUARANTINE_WITHIN, due_at
 from intake.triage.urgency import score
 from intake.vault.blind_index import blind_index

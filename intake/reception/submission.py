@@ -7,7 +7,7 @@ from uuid import UUID
 from intake.contact.choices import Discretion
 from intake.helpline.disclosure import Published, Text
 from intake.helpline.hours import Slot
-from intake.shield.verdict import NOTHING_ODD, Tells
+from intake.antispam.spam_score import NOTHING_ODD, Tells
 
 
 @dataclass(frozen=True)

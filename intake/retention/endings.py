@@ -7,7 +7,7 @@ from uuid import UUID
 
 from intake.audit import journal
 from intake.audit.chain import ENDED
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.contact.request import ContactRequest
 from intake.triage.errors import TransitionRefused
 from intake.triage.transitions import stop_contact, withdraw

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.audit import journal, trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.contact.choices import Outcome, Status
 from intake.contact.disposal import DisposalReceipt, Kind
 from intake.contact.erasure import Grounds, erase

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.contact.disposal import Kind
 from intake.contact.erasure import Grounds, erase
 from intake.contact.hold import LegalHold

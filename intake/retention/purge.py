@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.contact.choices import Outcome
 from intake.contact.disposal import DisposalReceipt, Kind
 from intake.contact.erasure import Grounds, erase_all

@@ -17,7 +17,7 @@ from django.db.models import Q, Value
 
 from intake.contact.choices import EMERGENCY_RANK
 from intake.contact.request import ContactRequest
-from intake.rows.insert import NewRow, insert, inserting
+from intake.db.fast_insert import NewRow, insert, inserting
 from intake.triage.due import WAITS_FOR_ITS_LANGUAGE
 from intake.vault.derive import keys_are_changing
 

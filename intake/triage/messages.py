@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.contact.consent import ConsentRecord
 from intake.contact.message_yes import MessageYes, standing, take_back
 from intake.contact.request import ContactRequest

@@ -9,7 +9,7 @@ from intake.audit import trail
 from intake.contact.note import Note
 from intake.contact.request import ContactRequest
 from intake.notify.messages import wait_for_what_leaves
-from intake.rows.insert import NewRow, insert
+from intake.db.fast_insert import NewRow, insert
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
 from intake.triage.states import CLOSED, MOVES

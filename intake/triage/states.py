@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.contact.choices import OPEN, Status
 
 WAITING, CLAIMED, SCHEDULED, CLOSED, QUARANTINED = (

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.audit.models import AuditEvent
 from intake.contact.choices import Channel
 from intake.contact.reach import read_phone

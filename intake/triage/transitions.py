@@ -29,8 +29,8 @@ from intake.helpline.hours import Slot
 from intake.notify import outbox
 from intake.notify.escalation import page
 from intake.notify.models import Letter
-from intake.rows.insert import NewRow
-from intake.shield.verdict import SUSPICIONS
+from intake.db.fast_insert import NewRow
+from intake.antispam.spam_score import SUSPICIONS
 from intake.staff import policy
 from intake.staff.profile import languages_of
 from intake.triage.claiming import is_linked, take_next

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import EMERGENCY_RANK, ORDINARY_RANK, About, Need, Urgency
-from intake.shield.verdict import BUSY_NETWORK, MANY_LINKS, TOO_FAST, TRAP_FILLED
+from intake.antispam.spam_score import BUSY_NETWORK, MANY_LINKS, TOO_FAST, TRAP_FILLED
 
 EMERGENCIES = {Need.AFTER_OVERDOSE, Need.WITHDRAWAL, Need.UNSAFE}
 PRESSING = {Need.MEDICINE, Need.NALOXONE}

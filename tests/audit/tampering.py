@@ -20,8 +20,8 @@ from django.db.models import F
 
 from intake.audit import trail
 from intake.audit.chain import Linker
-from intake.audit.checking import Checked, Fault, Reached, check
-from intake.audit.happened import Happened
+from intake.audit.verification import Checked, Fault, Reached, check
+from intake.audit.event_types import Happened
 from intake.models import AuditEvent, AuditLink
 
 append_only = import_module("intake.migrations.0015_the_trail_is_append_only")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.audit.checking import Fault, Wrong
+from intake.audit.verification import Fault, Wrong
 from intake.audit.trail import verifies
 from intake.models import AuditEvent
 from tests.audit.tampering import a_trail, as_superuser, check_that_each_is_named, verified

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from tests.races.racer import database_url
+from tests.races.processes import database_url
 
 Command = Callable[..., str]
 
@@ -35,7 +35,7 @@ def backup(tmp_path: Path, journal: Path) -> Callable[[], Path]:
     return make
 
 
-def restore(path: Path, **options: Any) -> str:
+def run_restore(path: Path, **options: Any) -> str:
     """What the command said."""
     said = StringIO()
     call_command("restore", path, stdout=said, stderr=said, **options)

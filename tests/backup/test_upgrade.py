@@ -15,13 +15,13 @@ from django.utils import timezone
 
 from intake.audit import journal as journals
 from intake.backup import engines
-from intake.backup.making import BACKUP, FORMAT, MOMENT, Header, rows
+from intake.backup.create import BACKUP, FORMAT, MOMENT, Header, rows
 from intake.contact.reference import new_id, new_reference
 from intake.models import ContactAttempt, ContactRequest, Note, Referral
 from intake.vault.blind_index import blind_index
 from intake.vault.cipher import new_key
 from intake.vault.sealed_file import sealed
-from tests.backup.conftest import restore
+from tests.backup.conftest import run_restore
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("journal")]
 FIRST = ("intake", "0002_roles")
@@ -95,7 +95,7 @@ def old_backup(wipe: Callable[[], None], tmp_path: Path, settings: Any) -> Path:
 
 
 def test_it_is_brought_up_to_date_and_nothing_is_lost(old_backup: Path) -> None:
-    said = restore(old_backup)
+    said = run_restore(old_backup)
     # name, phone and email, and three sealed texts
     assert f"{6 * len(STATUSES)} sealed values open" in said
     assert said.endswith("All is well.\n")

@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from intake.audit import reading, trail
+from intake.audit import id_search, trail
 from intake.audit.chain import Linker
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.desk import audit
 from intake.models import AuditEvent
 from tests.audit.tampering import as_superuser
@@ -183,14 +183,14 @@ def test_a_date_is_found_by_halving_though_rows_are_not_quite_in_order(
     browser = Browser(auditor)
     for day in (0, 20, 59):
         start = (NOON + timedelta(days=day)).replace(hour=0)
-        low, high = reading.first_since(start), reading.first_after(start)
+        low, high = id_search.first_since(start), id_search.first_after(start)
         assert not AuditEvent.objects.filter(pk__lt=low, at__gte=start).exists()
         assert not AuditEvent.objects.filter(pk__gte=high, at__lt=start).exists()
         written = f"{start:%Y-%m-%d}"
         found = every_page(browser, happened="searched", since=written, until=written)
         assert found == numbers(happened="searched", at__gte=start, at__lt=start + timedelta(days=1))
     newest = AuditEvent.objects.latest("pk").pk
-    assert newest - 3 * 20 < reading.first_since(NOON + timedelta(days=59)) <= newest
+    assert newest - 3 * 20 < id_search.first_since(NOON + timedelta(days=59)) <= newest
 
 
 def after(html: str) -> dict[str, str]:

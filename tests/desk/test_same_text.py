@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from intake.contact.reference import spaced
 from intake.desk.queue import GROUP
 from intake.models import ContactRequest
-from intake.shield.verdict import Tells
+from intake.antispam.spam_score import Tells
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.conftest import QUEUE, Browser

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from intake.models import Article, SavedView
-from intake.retention import early, hold
+from intake.retention import early_disposal, hold
 from tests.build import a_correction, a_facility, a_user, an_article
 from tests.notify.endpoints import an_endpoint
 from tests.notify.telling import a_delivery
@@ -259,7 +259,7 @@ def path_of(route: str, holder: User) -> str:
     if verb == "lift_hold":
         hold.place(request, by=second(), reason="letter of the court")
     if verb in {"confirm_disposal", "drop_disposal"}:
-        early.propose(request, by=second(), reason="asked")
+        early_disposal.propose(request, by=second(), reason="asked")
     if route.startswith("intake/delivery/<"):
         route = route.replace("<int:pk>", str(a_delivery(request, state="failed").pk))
     if route.startswith("intake/webhookendpoint/<"):

@@ -8,7 +8,7 @@ from django.test import Client
 
 from intake.audit import trail
 from intake.models import AuditEvent
-from intake.shield import throttle
+from intake.antispam import rate_limit
 from tests.desk.conftest import Browser
 from tests.desk.factors import MINE, PASSWORD, password_given
 
@@ -43,7 +43,7 @@ def test_an_unfinished_form_is_no_try(advisor: User) -> None:
 
 
 def test_a_try_too_many_is_not_looked_at_and_not_written_down(advisor: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(throttle, "hit", lambda *_: 1000)
+    monkeypatch.setattr(rate_limit, "hit", lambda *_: 1000)
     Client().post(PASSWORD, {"username": "advisor", "password": "wrong"})
     assert happened() == []
 

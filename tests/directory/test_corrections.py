@@ -9,7 +9,7 @@ from django.db import connection
 
 from intake.directory import corrections
 from intake.models import AuditEvent, City, Correction, Facility
-from intake.shield.verdict import FLOOD
+from intake.antispam.spam_score import FLOOD
 from tests.broken import no_row_enters
 from tests.build import a_correction, a_facility
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from intake.directory import corrections
 from intake.models import City, Facility, State
 from intake.public.pages import script
-from intake.shield.verdict import NOTHING_ODD
+from intake.antispam.spam_score import NOTHING_ODD
 from tests.build import a_facility
 from tests.form.pages import foreign_markup
 

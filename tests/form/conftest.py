@@ -5,7 +5,7 @@ from django.db import OperationalError, connection
 
 from intake.models import ContactRequest
 from tests.build import a_form
-from tests.shield.conftest import throttled
+from tests.antispam.conftest import throttled
 
 __all__ = ["throttled"]
 

@@ -12,7 +12,7 @@ from intake.models import AuditEvent, ContactRequest, KeyInUse, Note
 from intake.staff.factors_rotation import FactorsRotation
 from intake.triage import transitions
 from intake.vault import keys, rotation
-from intake.vault.in_use import take_into_use
+from intake.vault.key_usage import take_into_use
 from intake.vault.rotation import Rotation
 from tests.build import a_request
 from tests.desk.factors import code_of, signed_in, with_an_app

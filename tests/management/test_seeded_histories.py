@@ -6,8 +6,8 @@ import time_machine
 from django.utils import timezone
 
 from intake.audit import trail
-from intake.audit.checking import Reached, check
-from intake.audit.happened import Happened
+from intake.audit.verification import Reached, check
+from intake.audit.event_types import Happened
 from intake.contact.choices import Outcome
 from intake.helpline.disclosure import calendar_of
 from intake.models import (

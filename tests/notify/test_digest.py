@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.models import Notification, OpeningHours
 from intake.notify.addressing import address
 from intake.notify.digest import figures, send_digest, time_of_digest

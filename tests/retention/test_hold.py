@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
-from intake.audit.checking import Reached, check
+from intake.audit.verification import Reached, check
 from intake.contact.erasure import SEALED, erase
 from intake.models import ContactRequest, DisposalReceipt, LegalHold
 from intake.retention import hold

@@ -29,7 +29,7 @@ from intake.models import (
 from intake.notify.addressing import address
 from intake.retention import hold, purge
 from intake.retention.schedule import Then, schedule
-from intake.retention.upkeep import Upkeep
+from intake.retention.maintenance import Upkeep
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.crowd import a_crowd

@@ -11,7 +11,7 @@ from intake.contact.choices import Outcome, Status
 from intake.helpline.disclosure import published, wording
 from intake.helpline.hours import Slot
 from intake.models import ContactRequest
-from intake.shield.verdict import Tells
+from intake.antispam.spam_score import Tells
 from intake.triage import transitions
 from tests.build import a_request, a_submission, a_user
 

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.models import AuditEvent, ContactRequest, Notification
 from intake.notify.models import Letter
 

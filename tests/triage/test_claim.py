@@ -7,7 +7,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from intake.shield.verdict import Tells
+from intake.antispam.spam_score import Tells
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
 from tests.build import a_phone, a_request

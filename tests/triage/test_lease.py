@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from intake.audit import trail
-from intake.audit.checking import Reached, check
+from intake.audit.verification import Reached, check
 from intake.contact.choices import Status
 from intake.helpline.disclosure import wording
 from intake.triage import transitions

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from intake.helpline.disclosure import calendar_of
-from intake.shield.verdict import Tells
+from intake.antispam.spam_score import Tells
 from intake.triage import transitions
 from intake.triage.due import due_at
 from tests.build import a_request

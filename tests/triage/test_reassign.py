@@ -7,7 +7,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from intake.audit.checking import Reached, check
+from intake.audit.verification import Reached, check
 from intake.models import Note
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from intake.audit.checking import Reached, check
+from intake.audit.verification import Reached, check
 from intake.helpline.disclosure import wording
 from intake.models import ContactAttempt, ContactRequest, Note, Referral
 from intake.triage import transitions

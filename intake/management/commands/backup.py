@@ -9,7 +9,7 @@ from django.db import Error as DatabaseError
 
 from intake.backup import engines
 from intake.backup.engines import Refused
-from intake.backup.making import Backup
+from intake.backup.create import Backup
 from intake.management.progress import Progress
 
 KB = 1000

@@ -9,13 +9,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error as DatabaseError
 
 from intake.backup.engines import Refused
-from intake.backup.restoring import Restoration
+from intake.backup.restore import Restoration
 from intake.management.commands.backup import KB
 from intake.management.progress import Progress
 from intake.staff.factors_rotation import closed_factors
 from intake.vault import keys
 from intake.vault.cipher import CannotOpen
-from intake.vault.opening import open_all, sealed_models
+from intake.vault.decryption_check import open_all, sealed_models
 
 NAMED = 20
 NOT_IN_JOURNAL = (

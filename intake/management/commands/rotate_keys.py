@@ -6,11 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.management.progress import Progress
 from intake.models import AuditEvent
 from intake.staff.factors_rotation import FactorsRotation
-from intake.vault import in_use, keys
+from intake.vault import key_usage, keys
 from intake.vault.rotation import Rotation, count_by_key, keyed_models
 
 NAMED = 20
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *, dry_run: bool, **options: Any) -> None:
         newest = keys.newest().id.hex()
         if not dry_run:
-            in_use.take_into_use()
+            key_usage.take_into_use()
             trail.record(Happened.KEYS_ROTATED, detail={"to": newest, "of": _ring(), "done": False})
         stores: list[Rotation | FactorsRotation] = [Rotation(model, dry=dry_run) for model in keyed_models()]
         stores.append(FactorsRotation(dry=dry_run))
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{store.name}: {moved[store.name]} {'to be moved' if dry_run else 'moved'} to {newest}")
         used = sum((store.counts() for store in stores), Counter[str]())
         if not dry_run:
-            in_use.counted(set(used))
+            key_usage.counted(set(used))
             counts = {"moved": dict(moved), "closed": len(closed), "uses": dict(used)}
             trail.record(Happened.KEYS_ROTATED, detail={"to": newest, "of": _ring(), "done": True, **counts})
         self._say_what_is_left(used)

@@ -18,7 +18,7 @@ from intake.management.made_up.places import make_places
 from intake.management.made_up.staff import make_staff
 from intake.management.progress import Progress
 from intake.models import ContactRequest, Helpline
-from intake.vault.in_use import take_into_use
+from intake.vault.key_usage import take_into_use
 
 
 class Command(BaseCommand):

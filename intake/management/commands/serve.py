@@ -14,7 +14,7 @@ from django.db import connection
 
 from config import env
 from intake.management.translations import compile_catalogues
-from intake.vault.in_use import take_into_use
+from intake.vault.key_usage import take_into_use
 
 
 class Command(BaseCommand):

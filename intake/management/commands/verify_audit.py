@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from intake.audit.checking import Checked, Reached, check
+from intake.audit.verification import Checked, Reached, check
 from intake.management.progress import Progress
 from intake.models import AuditEvent
 

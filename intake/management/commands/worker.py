@@ -15,7 +15,7 @@ from intake.notify.addressing import address
 from intake.notify.delivering import CHANNELS, deliver
 from intake.ops.sweeps import Sweeper
 from intake.retention import erasures
-from intake.vault.in_use import take_into_use
+from intake.vault.key_usage import take_into_use
 
 log = logging.getLogger(__name__)
 # A letter waits for two of these at most: until it is addressed, and until it is sent.

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.management.made_up.scene import Scene
 from intake.models import (
     AuditEvent,

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 
 from intake.audit import trail
-from intake.audit.happened import Happened
+from intake.audit.event_types import Happened
 from intake.contact.choices import AttemptResult, Channel, Discretion, Outcome, Status, Urgency
 from intake.contact.erasure import GONE
 from intake.helpline.hours import Slot
@@ -18,7 +18,7 @@ from intake.models import ConsentRecord, ContactAttempt, ContactRequest, Note, R
 from intake.notify.models import Letter
 from intake.reception.receive import unsaved
 from intake.reception.submission import Submission
-from intake.shield.verdict import NOTHING_ODD, Tells
+from intake.antispam.spam_score import NOTHING_ODD, Tells
 from intake.triage.due import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at
 from intake.triage.move import UNGROUPED, UNHELD, Changes, closing
 from intake.triage.urgency import score

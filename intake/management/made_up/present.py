@@ -8,7 +8,7 @@ from intake.management.made_up.history import Present
 from intake.management.made_up.life import Life
 from intake.management.made_up.past import received, talked
 from intake.management.made_up.scene import Scene
-from intake.shield.verdict import Tells
+from intake.antispam.spam_score import Tells
 from intake.triage.due import WITHIN, may_call
 from intake.triage.urgency import score
 

@@ -1,0 +1,147 @@
+"""Making a backup, and deleting those that are past their time.
+
+intake-backup 1 2027-03-03T17:00:00.000000+0000 and a salt; then, sealed with BACKUP_KEY:
+the header as a line of JSON, and what the engine dumps
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+from intake.audit import journal, trail
+from intake.audit.event_types import Happened
+from intake.backup import engines
+from intake.backup.engines import Refused
+from intake.contact.disposal import DisposalReceipt, Kind
+from intake.retention import erasures
+from intake.retention.schedule import BACKUP_DAYS
+from intake.vault.key_usage import KeyInUse
+from intake.vault.sealed_file import label_of, sealed
+
+FORMAT, BACKUP = "intake-backup 1", "backup"
+MOMENT = "%Y-%m-%dT%H:%M:%S.%f%z"
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a backup holds: when it was made, of which engine, the last migration of each app, how many rows are in
+    which table, and the ring keys that they need."""
+
+    at: str
+    engine: str
+    schema: dict[str, str]
+    rows: dict[str, int]
+    keys: list[str]
+
+
+def key() -> bytes:
+    """`BACKUP_KEY`; `Refused` when it is not set."""
+    if settings.BACKUP_KEY is None:
+        raise Refused("BACKUP_KEY is not set. Set it to a base64 key of 32 bytes that is none of INTAKE_KEYS.")
+    return bytes(settings.BACKUP_KEY)
+
+
+class Backup:
+    """One backup, to be written to a file that is not there yet, or to a folder, under a name made of its moment."""
+
+    def __init__(self, path: Path) -> None:
+        self.at, self.key = timezone.now(), key()
+        self.folder = path if path.is_dir() else None
+        self.path = path / f"intake-{self.at:%Y%m%d-%H%M%S}.backup" if path.is_dir() else path
+
+    def write(self, said: Callable[[int], object]) -> Header:
+        """All of it, or nothing under its name. `said` is told how many octets more are written.
+
+        Raises `Refused`, OSError, or what SQLite raises when its disk is full.
+        """
+        if self.path.exists():
+            raise Refused(f"{self.path} is there already, and nothing is overwritten.")
+        erasures.tell()
+        # The journal that knows of a backup knows who was erased after it.
+        journal.append(BACKUP, self._moment())
+        part = self.path.with_name(f"{self.path.name}.part")
+        with part.open("xb") as file:
+            try:
+                header = self._write_into(file, said)
+                part.rename(self.path)
+            except BaseException:
+                part.unlink()
+                raise
+        _sync(self.path.parent)
+        trail.record(Happened.BACKED_UP, detail={"at": header.at, "rows": sum(header.rows.values())})
+        return header
+
+    def prune(self) -> list[Path]:
+        """Delete what is past its time in the folder, now that a newer one is complete: backups of ours, whole or not.
+
+        One that would be too old before tomorrow's backup goes today.
+        """
+        before = self.at - timedelta(days=BACKUP_DAYS - 1)
+        beside = sorted(self.folder.iterdir()) if self.folder else []
+        old = [path for path in beside if (at := _made_at(path)) and at < before]
+        for path in old:
+            path.unlink()
+        if old:
+            facts = {"days": BACKUP_DAYS, "number": len(old), "done_at": self.at, "by_name": trail.SYSTEM}
+            DisposalReceipt.objects.create(kind=Kind.BACKUPS, **facts)
+        return old
+
+    def _write_into(self, file: BinaryIO, said: Callable[[int], object]) -> Header:
+        with engines.one_moment():
+            header = self._header()
+            line = json.dumps(asdict(header)).encode() + b"\n"
+            for octets in sealed(chain([line], engines.dump()), self.key, f"{FORMAT} {self._moment()}"):
+                file.write(octets)
+                said(len(octets))
+        file.flush()
+        os.fsync(file.fileno())
+        return header
+
+    def _moment(self) -> str:
+        return self.at.strftime(MOMENT)
+
+    def _header(self) -> Header:
+        schema: dict[str, str] = {}
+        for app, name in sorted(MigrationRecorder(connection).applied_migrations()):
+            schema[app] = name
+        keys = sorted(KeyInUse.objects.values_list("pk", flat=True))
+        return Header(self._moment(), connection.vendor, schema, dict(rows()), keys)
+
+
+def rows() -> Iterator[tuple[str, int]]:
+    """Every table, and how many rows it has."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608  its own names
+            yield table, cursor.fetchone()[0]
+
+
+def _made_at(path: Path) -> datetime | None:
+    """When this backup was made, in UTC; None for what is no backup of ours."""
+    if path.is_symlink() or not path.is_file():
+        return None
+    with path.open("rb") as file:
+        label, _, moment = label_of(file).rpartition(" ")
+    try:
+        return datetime.strptime(moment, MOMENT) if label == FORMAT else None
+    except ValueError:
+        return None
+
+
+def _sync(folder: Path) -> None:
+    """The name too is on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

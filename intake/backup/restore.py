@@ -1,0 +1,85 @@
+"""Putting a backup back, and looking at what came back."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from intake.audit import journal, trail
+from intake.audit.chain import begin_again
+from intake.audit.event_types import Happened
+from intake.backup import engines
+from intake.backup.engines import Refused
+from intake.backup.create import BACKUP, MOMENT, Header, key, rows
+from intake.retention.endings import end_again
+from intake.retention.erasures import erase_again
+from intake.vault.sealed_file import opened
+
+
+class Restoration:
+    """One backup on its way back: `verify`, `load`, then `migrate`, then `go_on`."""
+
+    header: Header
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.size, self.key = path, path.stat().st_size, key()
+
+    def verify(self, said: Callable[[int], object]) -> None:
+        """Open the whole file, before anything is written. `said` is told how many octets more were opened.
+
+        Raises `CannotOpen`, or `Refused` for one that does not belong here.
+        """
+        for _ in self._octets(said):
+            pass
+        if self.header.engine != connection.vendor:
+            raise Refused(f"It is a backup of {self.header.engine}, and DATABASE_URL names {connection.vendor}.")
+        ours = MigrationLoader(None).disk_migrations
+        if newer := sorted(".".join(one) for one in self.header.schema.items() if one not in ours):
+            raise Refused(f"A newer version made it, with {', '.join(newer)}: restore it with that one.")
+        if dict(rows()):
+            raise Refused("The database that DATABASE_URL names has tables: only an empty one can take a backup.")
+
+    def is_in_journal(self) -> bool:
+        """Whether the journal knows of this backup, and so of who was erased after it."""
+        try:
+            return any(self.header.at in line.words for line in journal.read(kind=BACKUP))
+        except OSError:
+            return False
+
+    def load(self, said: Callable[[int], object]) -> dict[str, tuple[int, int]]:
+        """Write it, all or nothing; the tables that have another number of rows than they had, with both."""
+        engines.load(self._octets(said))
+        found, had = dict(rows()), self.header.rows
+        return {
+            table: (had.get(table, 0), found.get(table, 0))
+            for table in sorted(had | found)
+            if had.get(table) != found.get(table)
+        }
+
+    def go_on(self, *, with_journal: bool) -> tuple[int, int]:
+        """Erase again who was erased since, end contact with whoever asked for that, and let the trail go on from here.
+
+        How many were erased, and with how many it was ended.
+        """
+        erased = ended = 0
+        if with_journal:
+            erased = sum(1 for _ in erase_again())
+            ended = sum(1 for _ in end_again(datetime.strptime(self.header.at, MOMENT)))
+        begin_again()
+        facts = {"of": self.header.at, "erased": erased, "ended": ended, "journal": with_journal}
+        trail.record(Happened.RESTORED, detail=facts)
+        return erased, ended
+
+    def _octets(self, said: Callable[[int], object]) -> Iterator[bytes]:
+        """What the engine dumped, once the header is read."""
+        with self.path.open("rb") as file:
+            chunks = opened(file, self.key)
+            line, _, first = next(chunks).partition(b"\n")
+            self.header = Header(**json.loads(line))
+            for octets in chain([first], chunks):
+                yield octets
+                said(len(octets))

@@ -1,0 +1,90 @@
+import pytest
+
+from intake.models import ContactRequest
+from intake.antispam import rate_limit
+from tests.build import a_form
+from tests.serving import free_port
+
+pytestmark = pytest.mark.usefixtures("throttled", "clock")
+
+
+def hits(times, what="ask", who="a-network", seconds=600):
+    return [rate_limit.hit(what, who, seconds) for _ in range(times)]
+
+
+def test_it_counts_each_for_themselves():
+    assert hits(3) == [1, 2, 3]
+    assert hits(2, who="another-network") == [1, 2]
+    assert hits(2, what="status") == [1, 2]
+    assert hits(1) == [4]
+
+
+@pytest.mark.parametrize("seconds", [60, 600, 900])
+def test_a_window_ends_and_counting_begins_again(clock, seconds):
+    hits(3, seconds=seconds)
+    left = rate_limit.seconds_left(seconds)
+    clock.shift(left - 1)
+    assert hits(1, seconds=seconds) == [4]
+    clock.shift(1)
+    assert hits(1, seconds=seconds) == [1]
+    assert rate_limit.seconds_left(seconds) == seconds
+
+
+def test_what_turned_out_well_is_taken_back():
+    hits(3)
+    rate_limit.forgive("ask", "a-network", 600)
+    assert hits(1) == [3]
+
+
+def test_nothing_that_was_not_counted_is_taken_back():
+    rate_limit.forgive("ask", "a-network", 600)
+    assert hits(2) == [1, 2]
+
+
+def test_nobody_unknown_is_counted():
+    assert hits(3, who="") == [0, 0, 0]
+
+
+def test_while_it_is_off_nothing_is_counted(settings):
+    settings.THROTTLE = False
+    assert hits(3) == [0, 0, 0]
+
+
+class Forgetful(dict):
+    """A cache that loses what it was just given."""
+
+    def add(self, *_args, **_named):
+        return True
+
+    def incr(self, key):
+        raise ValueError(key)
+
+
+def test_a_counter_that_is_pushed_out_between_two_looks_counts_as_one(monkeypatch):
+    monkeypatch.setattr(rate_limit, "caches", {"default": Forgetful(), "process": Forgetful()})
+    assert hits(2) == [1, 1]
+
+
+@pytest.fixture
+def cache_down(settings):
+    """CACHE_URL names a machine on which nobody listens."""
+    down = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": f"redis://:hunter2@127.0.0.1:{free_port()}/0",
+    }
+    settings.CACHES = {**settings.CACHES, "default": down}
+
+
+def test_while_the_cache_is_down_each_process_counts_for_itself(cache_down):
+    assert hits(3) == [1, 2, 3]
+    rate_limit.forgive("ask", "a-network", 600)
+    assert hits(1) == [3]
+
+
+def test_while_the_cache_is_down_requests_are_stored_and_floods_still_seen(cache_down, client, helpline, caplog):
+    browser = {"sec-fetch-site": "same-origin"}
+    answers = [client.post("/help/", a_form(client, name=str(n)), headers=browser).status_code for n in range(121)]
+    assert answers == [303] * 120 + [429]
+    assert ContactRequest.objects.count() == 120
+    assert "the shared counters cannot be reached" in caplog.messages
+    assert "hunter2" not in caplog.text

@@ -14,10 +14,10 @@ from intake.audit.chain import begin_again
 from intake.audit.event_types import Happened
 from intake.backup import engines
 from intake.backup.engines import Refused
-from intake.backup.create import BACKUP, MOMENT, Header, key, rows
+from intake.backup.create import BACKUP, FORMAT_BEFORE_0_1, MOMENT, Header, key, rows
 from intake.retention.endings import end_again
 from intake.retention.erasures import erase_again
-from intake.vault.sealed_file import opened
+from intake.vault.sealed_file import label_of, opened
 
 
 class Restoration:
@@ -33,6 +33,12 @@ class Restoration:
 
         Raises `CannotOpen`, or `Refused` for one that does not belong here.
         """
+        with self.path.open("rb") as file:
+            if label_of(file).startswith(FORMAT_BEFORE_0_1):
+                raise Refused(
+                    "It was made before version 0.1.0, which cannot bring its tables up to date. Restore it with the "
+                    "version that made it: the git tag before-0.1."
+                )
         for _ in self._octets(said):
             pass
         if self.header.engine != connection.vendor:

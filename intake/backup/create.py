@@ -1,6 +1,6 @@
 """Making a backup, and deleting those that are past their time.
 
-intake-backup 1 2027-03-03T17:00:00.000000+0000 and a salt; then, sealed with BACKUP_KEY:
+intake-backup 2 2027-03-03T17:00:00.000000+0000 and a salt; then, sealed with BACKUP_KEY:
 the header as a line of JSON, and what the engine dumps
 """
 
@@ -28,7 +28,8 @@ from intake.retention.schedule import BACKUP_DAYS
 from intake.vault.key_usage import KeyInUse
 from intake.vault.sealed_file import label_of, sealed
 
-FORMAT, BACKUP = "intake-backup 1", "backup"
+FORMAT, BACKUP = "intake-backup 2", "backup"
+FORMAT_BEFORE_0_1 = "intake-backup 1"  # the migrations that it needs are not here
 TIMESTAMP = "%Y-%m-%dT%H:%M:%S.%f%z"
 
 
@@ -45,7 +46,7 @@ class Header:
 
 
 def key() -> bytes:
-    """`BACKUP_KEY`; `Refused` when it is not set."""
+    """`BACKUP_KEY`; `BackupRefused` when it is not set."""
     if settings.BACKUP_KEY is None:
         raise BackupRefused("BACKUP_KEY is not set. Set it to a base64 key of 32 bytes that is none of INTAKE_KEYS.")
     return bytes(settings.BACKUP_KEY)
@@ -62,7 +63,7 @@ class Backup:
     def write(self, said: Callable[[int], object]) -> Header:
         """All of it, or nothing under its name. `said` is told how many octets more are written.
 
-        Raises `Refused`, OSError, or what SQLite raises when its disk is full.
+        Raises `BackupRefused`, OSError, or what SQLite raises when its disk is full.
         """
         if self.path.exists():
             raise BackupRefused(f"{self.path} is there already, and nothing is overwritten.")
@@ -133,7 +134,7 @@ def _made_at(path: Path) -> datetime | None:
     with path.open("rb") as file:
         label, _, moment = label_of(file).rpartition(" ")
     try:
-        return datetime.strptime(moment, TIMESTAMP) if label == FORMAT else None
+        return datetime.strptime(moment, TIMESTAMP) if label in {FORMAT, FORMAT_BEFORE_0_1} else None
     except ValueError:
         return None
 

@@ -45,12 +45,12 @@ def size() -> int:
 
 
 def dump() -> Iterator[bytes]:
-    """The database, as `one_moment` has it. Raises `Refused`, or what a full disk raises."""
+    """The database, as `snapshot` has it. Raises `BackupRefused`, or what a full disk raises."""
     return _dump_sqlite() if connection.vendor == "sqlite" else _dump_postgresql()
 
 
 def load(octets: Iterable[bytes]) -> None:
-    """A dump into an empty database, in one transaction. Raises `Refused`, or whatever `octets` raise."""
+    """A dump into an empty database, in one transaction. Raises `BackupRefused`, or whatever `octets` raise."""
     if connection.vendor == "sqlite":
         _load_sqlite(octets)
     else:
@@ -126,7 +126,7 @@ def _running(name: str, *options: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
 
 
 def _program(name: str) -> str:
-    """Where it is. `Refused`: it is not there, or older than the server."""
+    """Where it is. `BackupRefused`: it is not there, or older than the server."""
     server = cast(Any, connection).pg_version // 10_000
     if path := shutil.which(name):
         version = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout  # noqa: S603  the same

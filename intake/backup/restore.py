@@ -13,10 +13,10 @@ from intake.audit import journal, trail
 from intake.audit.chain import restart
 from intake.audit.event_types import EventType
 from intake.backup import engines
-from intake.backup.create import BACKUP, TIMESTAMP, Header, key, row_counts
+from intake.backup.create import BACKUP, FORMAT_BEFORE_0_1, TIMESTAMP, Header, key, row_counts
 from intake.backup.engines import BackupRefused
 from intake.retention.journal_replay import replay_erasures, replay_opt_outs
-from intake.vault.sealed_file import opened
+from intake.vault.sealed_file import label_of, opened
 
 
 class Restoration:
@@ -30,8 +30,14 @@ class Restoration:
     def verify(self, said: Callable[[int], object]) -> None:
         """Open the whole file, before anything is written. `said` is told how many octets more were opened.
 
-        Raises `CannotOpen`, or `Refused` for one that does not belong here.
+        Raises `CannotOpen`, or `BackupRefused` for one that does not belong here.
         """
+        with self.path.open("rb") as file:
+            if label_of(file).startswith(FORMAT_BEFORE_0_1):
+                raise BackupRefused(
+                    "It was made before version 0.1.0, which cannot bring its tables up to date. Restore it with the "
+                    "version that made it: the git tag before-0.1."
+                )
         for _ in self._octets(said):
             pass
         if self.header.engine != connection.vendor:

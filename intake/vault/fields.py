@@ -20,15 +20,6 @@ class SealedTextField(models.BinaryField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"default": b"", "db_default": b"", "blank": True, "editable": False, **kwargs})
 
-    def deconstruct(self) -> Any:
-        name, path, args, kwargs = super().deconstruct()
-        return (
-            name,
-            path,
-            args,
-            {key: kwargs[key] for key in kwargs if key not in {"default", "db_default", "blank", "editable"}},
-        )
-
 
 class SealedModel(models.Model):
     """A row with sealed columns. It needs its primary key before it is saved, because envelopes are bound to it."""

@@ -24,7 +24,7 @@ from intake.audit.verification import Result, Fault, Cursor, verify
 from intake.audit.event_types import EventType
 from intake.models import AuditEvent, AuditLink
 
-append_only = import_module("intake.migrations.0015_the_trail_is_append_only")
+append_only = import_module("intake.migrations.0003_append_only")
 Named = set[Any]
 Find = Callable[[Path], Fault | None]
 
@@ -33,10 +33,10 @@ Find = Callable[[Path], Fault | None]
 def as_superuser() -> Iterator[None]:
     """Without the triggers that refuse it."""
     with connection.cursor() as cursor:
-        for statement in append_only.LIFT[connection.vendor]:
+        for statement in append_only.REVERSE[connection.vendor]:
             cursor.execute(statement)
         yield
-        for statement in append_only.PUT_UP[connection.vendor]:
+        for statement in append_only.APPLY[connection.vendor]:
             cursor.execute(statement)
 
 

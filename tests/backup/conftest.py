@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from tests.races.racer import database_url
+from tests.races.processes import database_url
 
 Command = Callable[..., str]
 

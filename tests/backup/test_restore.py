@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from intake.audit.chain import Linker
-from intake.backup import engines, restore
+from intake.backup import create, engines, restore
 from intake.contact.erasure import GONE
 from intake.models import AuditEvent, ContactRequest, DisposalReceipt, KeyInUse, Note
 from intake.retention import hold
@@ -278,6 +278,15 @@ def test_what_another_engine_or_a_newer_version_made_is_refused(
     with monkeypatch.context() as elsewhere:
         elsewhere.setattr(connection, "vendor", "oracle")
         assert refused("restore", path).endswith("and DATABASE_URL names oracle.")
+
+
+def test_what_was_made_before_0_1_0_is_refused(backup: Make, wipe: Wipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(create, "FORMAT", create.FORMAT_BEFORE_0_1)
+        path = backup()
+    wipe()
+    assert refused("restore", path).endswith("the git tag before-0.1.")
+    assert tables() == {}
 
 
 def test_what_does_not_open_is_named(claimed: ContactRequest, backup: Make, wipe: Wipe) -> None:

@@ -1,4 +1,4 @@
-"""What Intake costs, in ratios: against a bare Django floor on the same machine, and against itself with more requests.
+"""What Intake costs, in ratios: to a bare Django baseline on the same machine, and to itself with more requests.
 
 python -m tests.bench [--quick] [P21 P22 ...]
 """

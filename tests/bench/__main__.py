@@ -6,38 +6,38 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from tests.bench import (
-    accepting,
+    audit_tampering,
     canaries,
-    claiming,
+    claims,
     dashboard,
-    finding,
-    fuzzing,
-    importing,
+    desk_search,
+    facility_import,
+    hostile_requests,
+    key_rotation,
+    notification_cost,
+    page_cost,
     paging,
+    public_search,
     report,
-    rotating,
-    searching,
-    showing,
-    tampering,
-    telling,
+    submission_cost,
 )
-from tests.bench.engines import engines
-from tests.bench.ground import Ground
-from tests.bench.surroundings import FOLDER
+from tests.bench.context import BenchContext
+from tests.bench.databases import engines
+from tests.bench.paths import FOLDER
 
-PROMISES: dict[str, Callable[[Ground], dict[str, float]]] = {
-    "P4": telling.measure,
+PROMISES: dict[str, Callable[[BenchContext], dict[str, float]]] = {
+    "P4": notification_cost.measure,
     "P7": canaries.measure,
-    "P8": rotating.measure,
-    "P11": tampering.measure,
-    "P14": fuzzing.measure,
-    "P21": accepting.measure,
-    "P22": showing.measure,
+    "P8": key_rotation.measure,
+    "P11": audit_tampering.measure,
+    "P14": hostile_requests.measure,
+    "P21": submission_cost.measure,
+    "P22": page_cost.measure,
     "P23": paging.measure,
-    "P24": searching.measure,
-    "P25": claiming.measure,
-    "places": importing.measure,
-    "search": finding.measure,
+    "P24": desk_search.measure,
+    "P25": claims.measure,
+    "places": facility_import.measure,
+    "search": public_search.measure,
     "dashboard": dashboard.measure,
 }
 
@@ -54,13 +54,13 @@ def main() -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
     chosen = [promise for promise in PROMISES if promise in (arguments.promises or PROMISES)]
     figures: report.Figures = {promise: {} for promise in chosen}
-    with engines() as both:
-        for engine in both:
+    with engines() as found:
+        for engine in found:
             with ExitStack() as stack:
-                ground = Ground(engine, arguments.quick, stack)
+                context = BenchContext(engine, arguments.quick, stack)
                 for promise in chosen:
                     print(f"{promise} on {engine.name} ...", file=sys.stderr)
-                    figures[promise][engine.name] = PROMISES[promise](ground)
+                    figures[promise][engine.name] = PROMISES[promise](context)
     print(report.table(figures))
     report.keep(figures, arguments.quick)
 

@@ -6,18 +6,18 @@ import subprocess
 import sys
 import time
 
-from tests.bench.ground import Ground
-from tests.bench.surroundings import BASE, OURS, environment
+from tests.bench.context import BenchContext
+from tests.bench.paths import BASE, OURS, environment
 
 PEOPLE = 1000
 _FIGURES = re.compile(r"(\d+) people, (\d+) spellings, (\d+) octets in (\d+) places")
 
 
-def measure(ground: Ground) -> dict[str, float]:
+def measure(context: BenchContext) -> dict[str, float]:
     """How much was looked through; RuntimeError with what was said when a word of anybody was found."""
     command = [sys.executable, "-m", "pytest", "tests/contact/test_canaries.py", "-s", "-p", "no:logging"]
-    told = environment(OURS, ground.engine.server or "sqlite://")
-    told |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "CANARIES": str(20 if ground.quick else PEOPLE)}
+    told = environment(OURS, context.engine.server or "sqlite://")
+    told |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "CANARIES": str(20 if context.quick else PEOPLE)}
     begun = time.monotonic()
     finished = subprocess.run(command, cwd=BASE, env=told, capture_output=True, text=True)
     figures = _FIGURES.search(finished.stdout)

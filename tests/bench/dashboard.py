@@ -1,14 +1,14 @@
 """The supervisor's front page, with few requests and with many."""
 
-from tests.bench.ground import Ground
+from tests.bench.context import BenchContext
 from tests.bench.growth import growth
 
 FRONT = "/admin/"
 
 
-def measure(ground: Ground) -> dict[str, float]:
+def measure(context: BenchContext) -> dict[str, float]:
     """SQL alone, and the whole page through the server. Its today is the day on which the database was seeded."""
-    desks = ground.desks
+    desks = context.desks
     sql = growth(desks, lambda desk, _: desk.sql(FRONT)["sql_ms"])
     page = growth(desks, lambda desk, _: desk.page_ms(FRONT))
     queries = max(desk.sql(FRONT)["queries"] for desk in desks)

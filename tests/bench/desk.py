@@ -8,8 +8,8 @@ from http.client import HTTPConnection
 from typing import Any, Self
 from urllib.parse import urlencode
 
+from tests.bench.paths import BASE, OURS, environment
 from tests.bench.server import Server
-from tests.bench.surroundings import BASE, OURS, environment
 
 QUEUE = "/admin/intake/contactrequest/"
 _TOKEN = "b" * 32
@@ -24,7 +24,7 @@ class Desk:
     def __enter__(self) -> Self:
         self._server.__enter__()
         self._inside = subprocess.Popen(
-            [sys.executable, "-m", "tests.bench.inside"],
+            [sys.executable, "-m", "tests.bench.desk_sql"],
             cwd=BASE,
             env=environment(OURS, self._url),
             stdin=subprocess.PIPE,

@@ -1,13 +1,13 @@
 """P23: the queue's first page, and one from the middle of what is closed, with few requests and with many."""
 
+from tests.bench.context import BenchContext
 from tests.bench.desk import QUEUE
-from tests.bench.ground import Ground
 from tests.bench.growth import growth
 
 
-def measure(ground: Ground) -> dict[str, float]:
+def measure(context: BenchContext) -> dict[str, float]:
     """SQL alone, and the whole page through the server. `queries` counts every statement of the first page."""
-    desks = ground.desks
+    desks = context.desks
     figures = {}
     for name in ("first", "deep"):
         paths = {desk: desk.known.get(name, QUEUE) for desk in desks}

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from tests.bench.surroundings import FOLDER
+from tests.bench.paths import FOLDER
 
 Figures = dict[str, dict[str, dict[str, float]]]
 

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Self
 
-from tests.bench.surroundings import BASE, environment
+from tests.bench.paths import BASE, environment
 from tests.serving import free_port, wait_for
 
 _TICKS = os.sysconf("SC_CLK_TCK")

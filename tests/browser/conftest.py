@@ -58,27 +58,27 @@ def person(request: pytest.FixtureRequest, new_page: NewPage) -> Page:
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def base_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database for sites where nobody has asked for anything yet."""
-    folder = tmp_path_factory.mktemp("furnished")
-    Site(folder).furnish()
+    folder = tmp_path_factory.mktemp("base_database")
+    Site(folder).create_base_data()
     return folder / "intake.sqlite3"
 
 
 @pytest.fixture
-def site(tmp_path: Path, furnished: Path) -> Iterator[Site]:
+def site(tmp_path: Path, base_database: Path) -> Iterator[Site]:
     """A site where nobody has asked for anything yet."""
-    shutil.copy(furnished, tmp_path)
+    shutil.copy(base_database, tmp_path)
     with Site(tmp_path) as site:
         yield site
 
 
 @pytest.fixture(scope="session")
-def public(tmp_path_factory: pytest.TempPathFactory, furnished: Path) -> Iterator[Site]:
+def public(tmp_path_factory: pytest.TempPathFactory, base_database: Path) -> Iterator[Site]:
     """A site for those who look at public pages; requests may pile up in it."""
     by_day, by_night = tmp_path_factory.mktemp("day"), tmp_path_factory.mktemp("night")
-    shutil.copy(furnished, by_day)
-    shutil.copy(furnished, by_night)
+    shutil.copy(base_database, by_day)
+    shutil.copy(base_database, by_night)
     with Site(by_day) as site, Site(by_night, at=NIGHT, throttle=True) as site.night:
         yield site
 
@@ -86,7 +86,7 @@ def public(tmp_path_factory: pytest.TempPathFactory, furnished: Path) -> Iterato
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
     """A site with a believable queue, of which `advisor` holds the most urgent one. Tests leave it as it is."""
-    with Site(tmp_path_factory.mktemp("seeded")).furnish(requests=90) as site:
+    with Site(tmp_path_factory.mktemp("seeded")).create_base_data(requests=90) as site:
         page = browser.new_page()
         send_as_machines_do(page, site)
         sign_in(page, site, "advisor")

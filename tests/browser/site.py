@@ -56,7 +56,7 @@ class Site:
             "CLOCK_AHEAD": str(self.ahead),
         }
 
-    def furnish(self, *, requests: int = 0) -> Self:
+    def create_base_data(self, *, requests: int = 0) -> Self:
         """Make its tables, a helpline, the demo's staff, and always the same made-up people."""
         self._run("migrate")
         self._run("seed", "--requests", str(requests), "--seed", "7")

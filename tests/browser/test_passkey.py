@@ -18,9 +18,9 @@ FRONT = "Take the next one"
 
 
 @pytest.fixture
-def strict(tmp_path: Path, furnished: Path) -> Iterator[Site]:
+def strict(tmp_path: Path, base_database: Path) -> Iterator[Site]:
     """A site outside the demo. A passkey belongs to a name, and 127.0.0.1 is none."""
-    shutil.copy(furnished, tmp_path)
+    shutil.copy(base_database, tmp_path)
     with Site(tmp_path, settings="strict") as site:
         site.url = site.url.replace("127.0.0.1", "localhost")
         yield site

@@ -11,7 +11,7 @@ from tests.faults.site import Site
 from tests.postgresql import Server
 
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
-FURNISH = "from tests.build import *; a_helpline(); a_user('advisor')"
+BASE_DATA = "from tests.build import *; a_helpline(); a_user('advisor')"
 _names = count()
 
 
@@ -26,25 +26,27 @@ def server() -> Iterator[Server | None]:
 
 
 @pytest.fixture(scope="session")
-def furnished(server: Server | None, tmp_path_factory: pytest.TempPathFactory) -> str:
+def base_database(server: Server | None, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a database with every table, a helpline and an advisor, to be copied."""
-    folder = tmp_path_factory.mktemp("furnished")
-    return _furnished(_created(server.url, "furnished") if server else f"sqlite:///{folder}/intake.sqlite3", folder)
+    folder = tmp_path_factory.mktemp("base_database")
+    return _base_database(
+        _created(server.url, "base_database") if server else f"sqlite:///{folder}/intake.sqlite3", folder
+    )
 
 
 @pytest.fixture
-def site(server: Server | None, furnished: str, tmp_path: Path) -> Iterator[Site]:
+def site(server: Server | None, base_database: str, tmp_path: Path) -> Iterator[Site]:
     """The site with a database of its own, not yet started."""
     if server:
-        yield from _ended(Site(tmp_path, _created(server.url, f"intake{next(_names)}", "furnished")))
+        yield from _ended(Site(tmp_path, _created(server.url, f"intake{next(_names)}", "base_database")))
     else:
-        yield from _ended(Site(tmp_path, _copied(furnished, tmp_path)))
+        yield from _ended(Site(tmp_path, _copied(base_database, tmp_path)))
 
 
-def _furnished(database_url: str, folder: Path) -> str:
+def _base_database(database_url: str, folder: Path) -> str:
     site = Site(folder, database_url)
     site.manage("migrate", "--verbosity", "0")
-    site.manage("shell", "--command", FURNISH)
+    site.manage("shell", "--command", BASE_DATA)
     return database_url
 
 

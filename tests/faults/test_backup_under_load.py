@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from intake.vault.sealed_file import opened
-from tests.faults.changing_keys import finished, work
 from tests.faults.conftest import _created
-from tests.faults.crowd import Crowd
+from tests.faults.form_senders import Crowd
+from tests.faults.key_rotation import finished, work
 from tests.faults.site import ROOT, Site, until
 
 PEOPLE, ENOUGH, ROWS, KILLS = 4, 60, 2_000, 6
@@ -71,7 +71,7 @@ def test_it_is_of_one_moment_and_has_what_was_acknowledged_before(site, server, 
 
 def test_one_that_is_of_no_moment_is_caught(site, server, backups, tmp_path):
     path = backups / "careless"
-    made_under_load(site, path, sys.executable, "-m", "tests.faults.careless_backup")
+    made_under_load(site, path, sys.executable, "-m", "tests.faults.inconsistent_backup")
     _, wrong = restored(site, server, path, tmp_path / "other")
     assert "Nothing was restored" in wrong or "rows, and has" in wrong
 

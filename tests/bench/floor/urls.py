@@ -1,7 +1,0 @@
-"""The same two addresses as Intake's."""
-
-from django.urls import path
-
-from tests.bench.floor import views
-
-urlpatterns = [path("", views.hello), path("help/", views.create)]

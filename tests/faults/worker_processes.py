@@ -1,0 +1,45 @@
+"""What processes do while workers are killed: `python -m tests.faults.worker_processes VERB ARGUMENTS...`."""
+
+import sys
+from datetime import timedelta
+
+import django
+from django.core.management import call_command
+
+
+def fill(letters: str, letter: str = "new_request") -> None:
+    """Post so many letters, and address them."""
+    from intake.notify.addressing import address
+    from intake.notify.models import Letter
+    from intake.notify.outbox import unsaved
+    from intake.db.fast_insert import insert
+
+    insert(*(unsaved(Letter(letter)) for _ in range(int(letters))))
+    while address(1_000):
+        pass
+
+
+def work(lease: str, broken: str = "") -> None:
+    """The worker, with a lease of so many seconds."""
+    from intake.management.commands import worker
+    from intake.notify import delivering
+    from intake.notify.models import Channel, Delivery
+
+    leased = delivering._leased
+
+    def marked_first(channel: Channel, most: int) -> list[Delivery]:
+        taken = leased(channel, most)
+        for delivery in taken:
+            delivering._end(delivery, Delivery.State.SENT)
+        return taken
+
+    if broken:
+        delivering._leased = marked_first
+    delivering.LEASE = timedelta(seconds=float(lease))
+    worker.TELL_SECONDS = 0.1
+    call_command("worker")
+
+
+if __name__ == "__main__":
+    django.setup()
+    {"fill": fill, "work": work}[sys.argv[1]](*sys.argv[2:])

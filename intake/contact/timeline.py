@@ -42,7 +42,7 @@ def timeline(request: ContactRequest, *, opened: bool) -> list[Entry]:
     entries = [
         Entry(event.at, event.actor_name, event.get_happened_display())
         for event in AuditEvent.objects.filter(request_id=request.pk)
-        .exclude(happened__in=TOLD_ELSEWHERE)
+        .exclude(event_type__in=TOLD_ELSEWHERE)
         .order_by("-id")
     ]
     rows: list[Any] = [*ContactAttempt.objects.filter(request=request), *Note.objects.filter(request=request)]

@@ -20,7 +20,7 @@ class Move:
 
     leaving: tuple[Status, ...]
     arriving: Status | None
-    happened: EventType
+    event_type: EventType
     held: bool = False
 
 

@@ -52,7 +52,7 @@ def doors_that_show(user: User, request: ContactRequest) -> Iterator[tuple[str, 
                 answer = browser.send(path, **fields) if sends else browser.get(path)
                 if shown(str(answer.headers) + answer.getvalue().decode()):
                     rows = AuditEvent.objects.filter(request_id=request.pk).order_by("pk")[before:]
-                    yield route, [event.happened for event in rows]
+                    yield route, [event.event_type for event in rows]
                 transaction.set_rollback(True)
 
 

@@ -57,7 +57,7 @@ def test_what_was_chosen_is_kept_and_written_down_by_name(advisor: User) -> None
         "07:00:00",
         "America/Chicago",
     )
-    event = AuditEvent.objects.get(happened="account_changed")
+    event = AuditEvent.objects.get(event_type="account_changed")
     assert event.actor == advisor
     assert event.detail == {"account": advisor.pk, "fields": ["wanted", "letter_language", *QUIET]}
     assert ticked(browser.text(PAGE)) == ["due_soon", "call_due"]

@@ -67,7 +67,7 @@ def test_after_a_reveal_supervisors_are_told_instead_again_every_half_hour(
         assert transitions.sweep_leases() == 0
         assert letters(request) == [("lease_overrun", None)] * alerts
     assert (stored(request).status, stored(request).claimed_by) == ("claimed", advisor)
-    assert [event.happened for event in events(request)] == ["claimed", "revealed", "lease_overrun", "lease_overrun"]
+    assert [event.event_type for event in events(request)] == ["claimed", "revealed", "lease_overrun", "lease_overrun"]
     assert verify(Cursor(), 1_000_000).fault is None
 
 

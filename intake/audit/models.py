@@ -26,7 +26,7 @@ class AuditEvent(models.Model):
         indexes = [models.Index(fields=["request_id", "id"], name="audit_of_request")]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.get_happened_display()}"
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.get_event_type_display()}"
 
 
 class AuditLink(models.Model):

@@ -113,7 +113,7 @@ class AuditAdmin(PolicyAdmin):
         form = Looking(request.POST)
         if not form.is_valid():
             return self._shown(request, form=form, status=422)
-        trail.record(EventType.LOOKED, actor=request.user, detail={"filters": form.named()})
+        trail.record(EventType.AUDIT_VIEWED, actor=request.user, detail={"filters": form.named()})
         listed = found(form, request.user)
         about = ContactRequest.objects.only("reference").in_bulk(
             [event.request_id for event in listed.events if event.request_id]
@@ -128,7 +128,7 @@ class AuditAdmin(PolicyAdmin):
         since = Cursor(**form.cleaned_data) if form.is_valid() else Cursor()
         checked = verify(since, PORTION)
         detail = {"after": since.position, "fault": checked.fault.kind.value if checked.fault else ""}
-        trail.record(EventType.VERIFIED, actor=request.user, detail=detail)
+        trail.record(EventType.AUDIT_VERIFIED, actor=request.user, detail=detail)
         return self._shown(request, form=Looking(), checked=checked)
 
     def _shown(self, request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -41,7 +41,7 @@ class PublishingAdmin(PolicyAdmin):
     view_verb = add_verb = "manage_helplines"
     change_form_template = "intake/desk/publishing.html"
     preview_template = "intake/desk/preview.html"
-    event_type = EventType.CONFIGURED
+    event_type = EventType.HELPLINE_CHANGED
 
     def seen_as_part_of(self, obj: Any) -> tuple[Helpline, str]:
         """The helpline, and the language, of the public page that shows `obj`."""

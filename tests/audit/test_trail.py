@@ -61,8 +61,8 @@ def test_another_rows_mac_does_not_fit(event, advisor):
 
 @pytest.mark.usefixtures("clock")
 def test_two_rows_that_say_the_same_are_not_the_same():
-    trail.record(EventType.SEARCHED)
-    trail.record(EventType.SEARCHED)
+    trail.record(EventType.CONTACT_SEARCHED)
+    trail.record(EventType.CONTACT_SEARCHED)
     one, other = AuditEvent.objects.all()
     assert one.at == other.at
     assert bytes(one.mac) != bytes(other.mac)

@@ -32,7 +32,7 @@ def ticked(html: str) -> list[str]:
         ("advisor", OF_AN_ADVISOR, "an emergency."),
         (
             "supervisor",
-            [*OF_AN_ADVISOR, "overdue", "lease_overrun", "person_changed", "quarantine_late", "digest"],
+            [*OF_AN_ADVISOR, "overdue", "claim_overdue", "person_changed", "quarantine_late", "digest"],
             "an emergency.",
         ),
         ("operator", ["review_due", "delivery_failed", "worker_silent"], "letters do not leave."),

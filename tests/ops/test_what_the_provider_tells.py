@@ -188,7 +188,7 @@ def test_any_other_text_stops_nothing_is_kept_nowhere_and_tells_the_holder_once(
     request_of_theirs.refresh_from_db()
     assert request_of_theirs.status == "claimed"
     assert Notification.objects.values_list("letter", "to").get() == ("person_changed", advisor.pk)
-    assert AuditEvent.objects.filter(event_type="texted").count() == 1
+    assert AuditEvent.objects.filter(event_type="sms_received").count() == 1
     assert "canary" not in str(everything()) + caplog.text
 
 

@@ -69,7 +69,7 @@ def test_what_a_deactivated_one_holds_finds_somebody_else(
     clock.shift(timedelta(minutes=30))
     transitions.sweep_leases()
     if revealed:
-        assert letters(request) == [("lease_overrun", None)]
+        assert letters(request) == [("claim_overdue", None)]
         transitions.release(stored(request), by=supervisor)
     assert transitions.claim_next(by=advisor2) == request
 

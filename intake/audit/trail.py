@@ -16,15 +16,15 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.audit.models import AuditEvent
-from intake.db.fast_insert import NewRow, insert
-from intake.vault.derive import ID_OCTETS, derive, derive_again
+from intake.db.fast_insert import RowData, insert
+from intake.vault.derive import ID_BYTES, derive, derive_for_key_id
 
 PURPOSE = "audit"
-NONCE_OCTETS = 12
-_HEAD = ID_OCTETS + NONCE_OCTETS
-SYSTEM, PERSON, NOBODY = "system", "the person", "nobody signed in"
+NONCE_BYTES = 12
+_HEAD = ID_BYTES + NONCE_BYTES
+SYSTEM, PERSON, ANONYMOUS = "system", "the person", "nobody signed in"
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
@@ -36,15 +36,15 @@ def _content(
     return _encode(told).encode()
 
 
-def unsaved(
-    happened: Happened,
+def build(
+    happened: EventType,
     *,
     actor: User | None = None,
     actor_name: str = SYSTEM,
     request_id: UUID | None = None,
     at: datetime | None = None,
     detail: dict[str, Any] | None = None,
-) -> NewRow:
+) -> RowData:
     """A complete row, not yet written: for whoever writes many at once. `detail` never holds a person's words."""
     told: dict[str, Any] = {
         "at": at or timezone.now(),
@@ -55,19 +55,19 @@ def unsaved(
         "detail": detail or {},
     }
     key_id, secret = derive(PURPOSE)
-    nonce = getrandbits(8 * NONCE_OCTETS).to_bytes(NONCE_OCTETS)  # no secret: it need only be unlike all others
+    nonce = getrandbits(8 * NONCE_BYTES).to_bytes(NONCE_BYTES)  # no secret: it need only be unlike all others
     mac = key_id + nonce + hmac.digest(secret, nonce + _content(**told), "sha256")
-    return NewRow(AuditEvent, {**told, "mac": mac})
+    return RowData(AuditEvent, {**told, "mac": mac})
 
 
-def record(happened: Happened, **facts: Any) -> None:
+def record(happened: EventType, **facts: Any) -> None:
     """Write one row, in the caller's transaction. Takes what `unsaved` takes."""
-    insert(unsaved(happened, **facts))
+    insert(build(happened, **facts))
 
 
-def verifies(event: AuditEvent) -> bool:
+def is_intact(event: AuditEvent) -> bool:
     """Whether the row is as it was written. Raises `KeyMissing` when its key has left the ring."""
     mac = bytes(event.mac)
-    secret, nonce = derive_again(PURPOSE, mac[:ID_OCTETS]), mac[ID_OCTETS:_HEAD]
+    secret, nonce = derive_for_key_id(PURPOSE, mac[:ID_BYTES]), mac[ID_BYTES:_HEAD]
     content = _content(event.at, event.happened, event.actor_id, event.actor_name, event.request_id, event.detail)
     return hmac.compare_digest(mac[_HEAD:], hmac.digest(secret, nonce + content, "sha256"))

@@ -119,8 +119,8 @@ def test_a_restore_that_does_not_erase_again_is_seen(
     erased_since: tuple[Path, list[ContactRequest]], wipe: Wipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, since = erased_since
-    monkeypatch.setattr(restore, "erase_again", lambda: iter(()))
-    monkeypatch.setattr(restore, "end_again", lambda _since: iter(()))
+    monkeypatch.setattr(restore, "replay_erasures", lambda: iter(()))
+    monkeypatch.setattr(restore, "replay_opt_outs", lambda _since: iter(()))
     wipe()
     run_restore(path)
     assert [gone(request) for request in since] == [False, False, False]
@@ -156,7 +156,7 @@ def test_a_restore_that_has_them_called_is_seen(
     ended_since: tuple[Path, list[ContactRequest]], wipe: Wipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, since = ended_since
-    monkeypatch.setattr(restore, "end_again", lambda _since: iter(()))
+    monkeypatch.setattr(restore, "replay_opt_outs", lambda _since: iter(()))
     wipe()
     run_restore(path)
     assert [stored(request).status for request in since] == ["claimed", "waiting", "waiting"]

@@ -91,7 +91,7 @@ def opening(folder: Path) -> set[tuple[str, str]]:
         for call in ast.walk(function)
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
-        and call.func.attr in {"opened", "legible"}
+        and call.func.attr in {"opened", "text_or_reason"}
     }
 
 

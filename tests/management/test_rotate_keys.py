@@ -12,7 +12,7 @@ from intake.models import AuditEvent, ContactRequest, KeyInUse, Note
 from intake.staff.factors_rotation import FactorsRotation
 from intake.triage import transitions
 from intake.vault import keys, rotation
-from intake.vault.key_usage import take_into_use
+from intake.vault.key_usage import record_newest
 from intake.vault.rotation import Rotation
 from tests.build import a_request
 from tests.desk.factors import code_of, signed_in, with_an_app
@@ -24,13 +24,13 @@ REQUESTS = 7
 
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch):
-    monkeypatch.setattr(rotation, "BATCH", 3)
+    monkeypatch.setattr(rotation, "BATCH_SIZE", 3)
 
 
 @pytest.fixture
 def changed(settings):
     """`changed()`: a new key stands at the head of the ring; the id of the one before it."""
-    take_into_use()
+    record_newest()
 
     def change():
         settings.INTAKE_KEYS = [os.urandom(32), *settings.INTAKE_KEYS]
@@ -142,10 +142,10 @@ def test_it_is_in_the_audit_trail_with_counts_and_no_key(changed, settings):
         **begun.detail,
         "done": True,
         "moved": {"request": 1},
-        "closed": 0,
+        "undecryptable": 0,
         "uses": {newest: 1},
     }
-    assert trail.verifies(done)
+    assert trail.is_intact(done)
 
 
 def test_a_key_that_nothing_uses_is_no_longer_needed_at_the_start(changed, older):
@@ -215,7 +215,7 @@ def test_a_contact_that_is_changed_between_is_found_under_the_new_key(changed, o
 def test_second_factors_move_and_still_let_in(changed, older, advisor):
     secret, recovery = with_an_app(advisor)
     old = changed()
-    assert FactorsRotation(dry=True).counts()[old] == 2
+    assert FactorsRotation(dry_run=True).counts()[old] == 2
     assert "second factor: 2 moved" in rotate()
     older()
     assert signed_in(advisor, code_of(secret)).get("/admin/").status_code == 200

@@ -109,7 +109,7 @@ def test_it_is_proposed_once_and_may_be_dropped_and_proposed_again(
     with pytest.raises(TransitionRefused):
         early_disposal.confirm(proposed, by=other)
     with pytest.raises(TransitionRefused):
-        early_disposal.drop(proposed, by=other)
+        early_disposal.reject(proposed, by=other)
     early_disposal.propose(proposed, by=other, reason="law")
     early_disposal.confirm(proposed, by=supervisor)
     assert stored(proposed).erased_at

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
-from intake.audit.verification import Reached, check
+from intake.audit.verification import Cursor, verify
 from intake.contact.erasure import SEALED, erase
 from intake.models import ContactRequest, DisposalReceipt, LegalHold
 from intake.retention import hold
@@ -56,7 +56,7 @@ def test_its_reason_is_sealed_and_the_trail_has_none_of_its_words(held: ContactR
     assert placed.opened("reason") == CASE
     assert [event.happened for event in events(held)][-1] == "hold_placed"
     assert events(held)[-1].detail == {}
-    assert check(Reached(), 1_000).fault is None
+    assert verify(Cursor(), 1_000).fault is None
 
 
 def test_there_is_one_at_a_time_and_none_on_what_is_erased(held: ContactRequest, supervisor: User) -> None:

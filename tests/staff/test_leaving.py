@@ -131,7 +131,7 @@ def test_nothing_is_deactivated_when_giving_back_fails(
         raise OSError
 
     request = transitions.claim(a_request(), by=advisor)
-    monkeypatch.setattr(trail, "unsaved", fail)
+    monkeypatch.setattr(trail, "build", fail)
     browser = Browser(operator, raise_request_exception=False)
     answer = browser.send(f"/admin/auth/user/{advisor.pk}/change/", username="advisor", is_staff="on")
     assert answer.status_code == 500

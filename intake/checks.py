@@ -14,7 +14,7 @@ from intake.vault.key_usage import KeyUsage
 def the_demo_is_off(**_kwargs: Any) -> list[CheckMessage]:
     """intake.W001: the demo's passwords are known to everybody."""
     if settings.DEMO:
-        return [Warning("DEBUG is on: this is the demo.", hint="Unset DEBUG.", id="intake.W001")]
+        return [Warning("INTAKE_DEMO is on: this is the demo.", hint="Unset INTAKE_DEMO.", id="intake.W001")]
     return []
 
 

@@ -35,8 +35,8 @@ class Restoration:
         with self.path.open("rb") as file:
             if label_of(file).startswith(FORMAT_BEFORE_0_1):
                 raise BackupRefused(
-                    "It was made before version 0.1.0, which cannot bring its tables up to date. Restore it with the "
-                    "version that made it: the git tag before-0.1."
+                    "It was made before version 0.1.0, and nothing since brings its tables up to date. Restore it with "
+                    "the version that made it: the git tag before-0.1."
                 )
         for _ in self._octets(said):
             pass

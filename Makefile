@@ -28,7 +28,7 @@ production := env -i PATH="$$PATH" SECRET_KEY="$$(head -c 48 /dev/urandom | base
 .PHONY: run test test-unit test-sqlite test-postgresql test-browser check bench lock
 
 run: $(RUNTIME)
-	@DEBUG=1 exec $(BIN)/python manage.py demo
+	@INTAKE_DEMO=1 exec $(BIN)/python manage.py demo
 
 test: test-sqlite test-postgresql test-browser
 

@@ -15,8 +15,17 @@ def text(name: str, default: str | None = None) -> str:
     """The value of `name`; without a default a missing value raises `ImproperlyConfigured` (intake.E001)."""
     value = os.environ.get(name, "").strip() or default
     if value is None:
-        raise ImproperlyConfigured(f"intake.E001: {name} is not set. Set {name}, or DEBUG=1 for the demo.")
+        raise ImproperlyConfigured(f"intake.E001: {name} is not set. Set {name}, or INTAKE_DEMO=1 for the demo.")
     return value
+
+
+def refuse_debug() -> None:
+    """Raise `ImproperlyConfigured` (intake.E014) when `DEBUG` is in the environment, whatever its value."""
+    if "DEBUG" in os.environ:
+        raise ImproperlyConfigured(
+            "intake.E014: DEBUG is set, and nothing here has a debug mode: its pages would show what a person typed. "
+            "Unset it; for the demo, which has no second factor, set INTAKE_DEMO=1."
+        )
 
 
 def flag(name: str, *, default: bool = False) -> bool:

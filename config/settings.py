@@ -13,8 +13,9 @@ VAR = BASE_DIR / "var"
 os.umask(0o077)
 VAR.mkdir(exist_ok=True)
 
+env.refuse_debug()
 # The demo: keys and database under var/, made-up people, no second factor.
-DEMO = env.flag("DEBUG")
+DEMO = env.flag("INTAKE_DEMO")
 # Django's own debug pages print local variables, and those hold what a person typed. They stay off, in the demo too.
 DEBUG = False
 
@@ -33,7 +34,7 @@ TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 KEEP_CLOSED_DAYS = env.days("KEEP_CLOSED_DAYS", 365, least=30, most=3650)
 THROTTLE = env.flag("INTAKE_THROTTLE", default=True)
 if not THROTTLE and not DEMO:
-    raise ImproperlyConfigured("intake.E006: INTAKE_THROTTLE=off is for tests, and goes only with DEBUG=1.")
+    raise ImproperlyConfigured("intake.E006: INTAKE_THROTTLE=off is for tests, and goes only with INTAKE_DEMO=1.")
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{VAR / 'intake.sqlite3'}"))}
 # Heads of the audit chain: where whoever rewrites the database cannot reach, if that can be.

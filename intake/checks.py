@@ -7,14 +7,14 @@ from django.core.checks import CheckMessage, Error, Info, Tags, Warning, registe
 from django.db import Error as DatabaseError
 
 from intake.vault import keys
-from intake.vault.key_usage import KeyInUse
+from intake.vault.key_usage import KeyUsage
 
 
 @register(deploy=True)
 def the_demo_is_off(**_kwargs: Any) -> list[CheckMessage]:
     """intake.W001: the demo's passwords are known to everybody."""
     if settings.DEMO:
-        return [Warning("DEBUG is on: this is the demo.", hint="Unset DEBUG.", id="intake.W001")]
+        return [Warning("INTAKE_DEMO is on: this is the demo.", hint="Unset INTAKE_DEMO.", id="intake.W001")]
     return []
 
 
@@ -26,7 +26,7 @@ def the_ring_opens_what_is_stored(*, databases: Any = None, **_kwargs: Any) -> l
     not be there tomorrow. With some, requests can be taken and worked on, and only the older ones stay closed.
     """
     try:
-        used = set(KeyInUse.objects.values_list("pk", flat=True)) if databases else set()
+        used = set(KeyUsage.objects.values_list("pk", flat=True)) if databases else set()
     except DatabaseError:
         return []  # before the first migration; or it is down, and the failure pages must be served all the same
     if not used:

@@ -25,10 +25,7 @@ from tests.build import a_helpline, a_user
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOON = datetime(2027, 3, 3, 12, tzinfo=NEW_YORK)  # a Wednesday, eleven days before the clocks change
-APPEND_ONLY = [
-    import_module(f"intake.migrations.{name}")
-    for name in ("0006_wordings_are_append_only", "0015_the_trail_is_append_only")
-]
+APPEND_ONLY = import_module("intake.migrations.0003_append_only")
 served = Template._render  # type: ignore[attr-defined]
 _empty_every_table = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
@@ -36,15 +33,13 @@ _empty_every_table = TransactionTestCase._fixture_teardown  # type: ignore[attr-
 def _empty_what_is_append_only_too(case: Any) -> None:
     """The flush that ends a transactional test, with the triggers lifted that refuse it."""
     with connection.cursor() as cursor:
-        for migration in reversed(APPEND_ONLY):
-            for statement in migration.LIFT[connection.vendor]:
-                cursor.execute(statement)
+        for statement in APPEND_ONLY.REVERSE[connection.vendor]:
+            cursor.execute(statement)
         try:
             _empty_every_table(case)
         finally:
-            for migration in APPEND_ONLY:
-                for statement in migration.PUT_UP[connection.vendor]:
-                    cursor.execute(statement)
+            for statement in APPEND_ONLY.APPLY[connection.vendor]:
+                cursor.execute(statement)
 
 
 TransactionTestCase._fixture_teardown = _empty_what_is_append_only_too  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from base64 import b64encode
 from pathlib import Path
 
 os.environ.update(
-    DEBUG="1",
+    INTAKE_DEMO="1",
     SECRET_KEY=b64encode(os.urandom(48)).decode(),
     INTAKE_KEYS=b64encode(os.urandom(32)).decode(),
     BASE_URL="http://127.0.0.1:8000",

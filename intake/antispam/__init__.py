@@ -1,4 +1,4 @@
 """Telling people from machines: what looks odd waits in quarantine, and nobody is refused for it.
 
-suspicions(Tells(trap=answers["website"], seconds=3.2))
+suspicions(Tells(honeypot=answers["website"], seconds=3.2))
 """

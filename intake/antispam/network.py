@@ -25,7 +25,7 @@ def _is_one_of(address: Address, proxies: tuple[str, ...]) -> bool:
     return any(address in ip_network(proxy, strict=False) for proxy in proxies)
 
 
-def visitor(peer: str, forwarded_for: str) -> Address | None:
+def client_ip(peer: str, forwarded_for: str) -> Address | None:
     """Who speaks, as far as our own proxies vouch for it: the last address of `X-Forwarded-For` that is not a proxy's.
 
     What a visitor writes into that header stands to the left of what our proxies add, so it is never believed.
@@ -42,7 +42,7 @@ def visitor(peer: str, forwarded_for: str) -> Address | None:
 
 def network_of(peer: str, forwarded_for: str = "") -> str:
     """The visitor's /24 (IPv4) or /64 (IPv6) as 16 hexadecimal digits under a key of ours; "" for a visitor unknown."""
-    address = visitor(peer, forwarded_for)
+    address = client_ip(peer, forwarded_for)
     if address is None:
         return ""
     width = 3 if address.version == 4 else 8

@@ -14,7 +14,7 @@ from django.core.cache import BaseCache, caches
 log = logging.getLogger(__name__)
 
 
-def hit(what: str, who: str, seconds: int) -> int:
+def count(what: str, who: str, seconds: int) -> int:
     """Count one more `what` by `who` in the present window of so many seconds: how many there are now, this included.
 
     0 for somebody unknown, and while throttling is off.
@@ -29,7 +29,7 @@ def hit(what: str, who: str, seconds: int) -> int:
         return _counted(caches["process"], key, seconds)
 
 
-def forgive(what: str, who: str, seconds: int) -> None:
+def refund(what: str, who: str, seconds: int) -> None:
     """Take the last `hit` back: it turned out well."""
     key = _key(what, who, seconds)
     for name in ("default", "process"):
@@ -41,7 +41,7 @@ def forgive(what: str, who: str, seconds: int) -> None:
             log.warning("the shared counters cannot be reached", exc_info=True)
 
 
-def seconds_left(seconds: int) -> int:
+def retry_after(seconds: int) -> int:
     """How long the present window still lasts."""
     return seconds - int(time.time()) % seconds
 

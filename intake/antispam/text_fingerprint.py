@@ -10,7 +10,7 @@ def _letters(text: str) -> int:
     return sum(map(str.isalpha, text))
 
 
-def unvaried(*typed: str) -> str:
+def without_variations(*typed: str) -> str:
     """The wordiest of these texts, as every variant of it gives it; "" where nobody wrote a word."""
     wordiest = max(typed, key=_letters)
     if not _letters(wordiest):

@@ -15,17 +15,17 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from intake.audit import journal
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.audit.models import AuditEvent, AuditLink
-from intake.db.fast_insert import NewRow, insert
-from intake.vault.derive import ID_OCTETS, derive, derive_again
+from intake.db.fast_insert import RowData, insert
+from intake.vault.derive import ID_BYTES, derive, derive_for_key_id
 
 log = logging.getLogger(__name__)
 PURPOSE = "audit-chain"
 HEAD, RESTORED, ENDED = "head", "restored", "ended"
-BY_THE_PERSON = {Happened.CONTACT_STOPPED, Happened.WITHDRAWN}
+BY_THE_PERSON = {EventType.CONTACT_STOPPED, EventType.WITHDRAWN}
 # In one transaction, and below one head; in one pass.
-AT_ONCE, MOST = 100, 10_000
+BATCH_SIZE, MOST = 100, 10_000
 # So many ids below the newest linked one are looked through for events that were committed late.
 MARGIN = 10_000
 
@@ -58,9 +58,9 @@ def _mac(secret: bytes, before: bytes, position: int, event_id: int, event_mac: 
 def follows(link: AuditLink, before: bytes) -> bool:
     """Whether `link` was made after the link whose mac is `before`. Raises `KeyMissing`."""
     mac = bytes(link.mac)
-    secret = derive_again(PURPOSE, mac[:ID_OCTETS])
+    secret = derive_for_key_id(PURPOSE, mac[:ID_BYTES])
     expected = _mac(secret, before, link.position, link.event_id, bytes(link.event_mac))
-    return hmac.compare_digest(mac[ID_OCTETS:], expected)
+    return hmac.compare_digest(mac[ID_BYTES:], expected)
 
 
 def _append(events: Sequence[AuditEvent]) -> bool:
@@ -74,26 +74,26 @@ def _append(events: Sequence[AuditEvent]) -> bool:
                 event_mac = bytes(event.mac)
                 mac = key_id + _mac(secret, mac, position, event.pk, event_mac)
                 link = {"position": position, "event_id": event.pk, "event_mac": event_mac, "mac": mac}
-                links.append(NewRow(AuditLink, link))
+                links.append(RowData(AuditLink, link))
             insert(*links)
     except IntegrityError:
         return False
     return True
 
 
-def _tell_who_ended(events: Sequence[AuditEvent]) -> bool:
+def _publish_ended(events: Sequence[AuditEvent]) -> bool:
     """Write down who wants no call any more, as a backup from before would have them called; no: it cannot be done."""
     try:
         for event in events:
-            if event.happened in BY_THE_PERSON:
-                journal.append(ENDED, event.happened, str(event.request_id))
+            if event.event_type in BY_THE_PERSON:
+                journal.append(ENDED, event.event_type, str(event.request_id))
     except OSError:
         log.exception("the journal cannot be written: who wants no call any more is told later")
         return False
     return True
 
 
-def begin_again() -> None:
+def restart() -> None:
     """Say in the journal that a backup was restored: the chain goes on from its head, and heads beyond it are past."""
     head = newest_link()
     journal.append(RESTORED, str(head.position if head else 0))
@@ -103,32 +103,32 @@ class Linker:
     """Links events; each worker has one. Its first pass looks at the whole trail, the others near its end."""
 
     def __init__(self) -> None:
-        self._after = self._told = 0
+        self._after = self._published = 0
 
     def link(self) -> int:
         """Link up to MOST events; how many. A head leaves the database after every AT_ONCE."""
         linked = 0
         while linked < MOST:
-            events = list(unlinked(self._after).only("mac", "happened", "request_id")[:AT_ONCE])
+            events = list(unlinked(self._after).only("mac", "event_type", "request_id")[:BATCH_SIZE])
             if not events:
                 self._after = looked_through()
                 break
-            if not (_tell_who_ended(events) and _append(events)):
+            if not (_publish_ended(events) and _append(events)):
                 break
             linked, self._after = linked + len(events), events[-1].pk
-            self._tell()
+            self._publish_head()
         if not linked:
-            self._tell()
+            self._publish_head()
         return linked
 
-    def _tell(self) -> None:
+    def _publish_head(self) -> None:
         """Write the head down outside the database. When that cannot be done the next pass tries again."""
         head = newest_link()
-        if head is None or head.position == self._told:
+        if head is None or head.position == self._published:
             return
         try:
             journal.append(HEAD, str(head.position), bytes(head.mac).hex())
         except OSError:
             log.exception("the journal cannot be written: the newest head is only in the log")
         else:
-            self._told = head.position
+            self._published = head.position

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils import timezone
 
-from intake.vault.tokens import sign, signed_text
+from intake.vault.tokens import sign, unsign
 
 log = logging.getLogger(__name__)
 PURPOSE = "journal"
@@ -64,7 +64,7 @@ def _lines(file: Path | None) -> Iterator[tuple[str, str]]:
 
 
 def _read(place: str, line: str) -> Line:
-    if text := signed_text(PURPOSE, line):
+    if text := unsign(PURPOSE, line):
         kind, at, *words = text.split(" ")
         return Line(place, kind, at, tuple(words))
     return Line(place)

@@ -16,58 +16,58 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.audit.models import AuditEvent
-from intake.db.fast_insert import NewRow, insert
-from intake.vault.derive import ID_OCTETS, derive, derive_again
+from intake.db.fast_insert import RowData, insert
+from intake.vault.derive import ID_BYTES, derive, derive_for_key_id
 
 PURPOSE = "audit"
-NONCE_OCTETS = 12
-_HEAD = ID_OCTETS + NONCE_OCTETS
-SYSTEM, PERSON, NOBODY = "system", "the person", "nobody signed in"
+NONCE_BYTES = 12
+_HEAD = ID_BYTES + NONCE_BYTES
+SYSTEM, PERSON, ANONYMOUS = "system", "the person", "nobody signed in"
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def _content(
-    at: datetime, happened: str, actor_id: Any, actor_name: str, request_id: UUID | None, detail: dict[str, Any]
+    at: datetime, event_type: str, actor_id: Any, actor_name: str, request_id: UUID | None, detail: dict[str, Any]
 ) -> bytes:
-    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-    told = [moment, happened, actor_id, actor_name, request_id.hex if request_id else None, detail]
-    return _encode(told).encode()
+    timestamp = at.astimezone(UTC).isoformat(timespec="microseconds")
+    content = [timestamp, event_type, actor_id, actor_name, request_id.hex if request_id else None, detail]
+    return _encode(content).encode()
 
 
-def unsaved(
-    happened: Happened,
+def build(
+    event_type: EventType,
     *,
     actor: User | None = None,
     actor_name: str = SYSTEM,
     request_id: UUID | None = None,
     at: datetime | None = None,
     detail: dict[str, Any] | None = None,
-) -> NewRow:
+) -> RowData:
     """A complete row, not yet written: for whoever writes many at once. `detail` never holds a person's words."""
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "at": at or timezone.now(),
-        "happened": happened.value,
+        "event_type": event_type.value,
         "actor_id": actor.pk if actor else None,
         "actor_name": actor.get_username() if actor else actor_name,
         "request_id": request_id,
         "detail": detail or {},
     }
     key_id, secret = derive(PURPOSE)
-    nonce = getrandbits(8 * NONCE_OCTETS).to_bytes(NONCE_OCTETS)  # no secret: it need only be unlike all others
-    mac = key_id + nonce + hmac.digest(secret, nonce + _content(**told), "sha256")
-    return NewRow(AuditEvent, {**told, "mac": mac})
+    nonce = getrandbits(8 * NONCE_BYTES).to_bytes(NONCE_BYTES)  # no secret: it need only be unlike all others
+    mac = key_id + nonce + hmac.digest(secret, nonce + _content(**fields), "sha256")
+    return RowData(AuditEvent, {**fields, "mac": mac})
 
 
-def record(happened: Happened, **facts: Any) -> None:
-    """Write one row, in the caller's transaction. Takes what `unsaved` takes."""
-    insert(unsaved(happened, **facts))
+def record(event_type: EventType, **fields: Any) -> None:
+    """Write one row, in the caller's transaction. Takes what `build` takes."""
+    insert(build(event_type, **fields))
 
 
-def verifies(event: AuditEvent) -> bool:
+def is_intact(event: AuditEvent) -> bool:
     """Whether the row is as it was written. Raises `KeyMissing` when its key has left the ring."""
     mac = bytes(event.mac)
-    secret, nonce = derive_again(PURPOSE, mac[:ID_OCTETS]), mac[ID_OCTETS:_HEAD]
-    content = _content(event.at, event.happened, event.actor_id, event.actor_name, event.request_id, event.detail)
+    secret, nonce = derive_for_key_id(PURPOSE, mac[:ID_BYTES]), mac[ID_BYTES:_HEAD]
+    content = _content(event.at, event.event_type, event.actor_id, event.actor_name, event.request_id, event.detail)
     return hmac.compare_digest(mac[_HEAD:], hmac.digest(secret, nonce + content, "sha256"))

@@ -19,11 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import journal
 from intake.audit.chain import HEAD, RESTORED, follows, looked_through, unlinked
 from intake.audit.models import AuditEvent, AuditLink
-from intake.audit.trail import verifies
+from intake.audit.trail import is_intact
 from intake.vault.derive import KeyMissing
 
 
-class Wrong(TextChoices):
+class FaultKind(TextChoices):
     """What can be wrong with the trail, as a sentence says it about one place."""
 
     CHANGED = "changed", _("it was changed after it was written")
@@ -42,7 +42,7 @@ class Wrong(TextChoices):
 class Fault(NamedTuple):
     """The first thing that is wrong, and where: which row, which position of the chain, which line of the journal."""
 
-    wrong: Wrong
+    kind: FaultKind
     row: int | None = None
     position: int | None = None
     line: str = ""
@@ -50,10 +50,10 @@ class Fault(NamedTuple):
     def __str__(self) -> str:
         named = (_("row %s"), self.row), (_("position %s"), self.position), (_("journal %s"), self.line)
         place = ", ".join(str(name) % at for name, at in named if at)
-        return gettext("In %(place)s: %(wrong)s.") % {"place": place, "wrong": self.wrong.label}
+        return gettext("In %(place)s: %(wrong)s.") % {"place": place, "wrong": self.kind.label}
 
 
-class Reached(NamedTuple):
+class Cursor(NamedTuple):
     """How far a check has come: the last position, the row below which all are looked at, the lines of the journal."""
 
     position: int = 0
@@ -62,105 +62,105 @@ class Reached(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Checked:
+class Result:
     """What was looked at: so many links, rows that have none yet, and heads. `done`: there is nothing after it."""
 
-    reached: Reached
+    cursor: Cursor
     fault: Fault | None = None
     links: int = 0
     unlinked: int = 0
     heads: int = 0
     done: bool = False
 
-    def and_then(self, later: "Checked") -> "Checked":
+    def merge(self, later: "Result") -> "Result":
         """Both as one."""
         links, unlinked = self.links + later.links, self.unlinked + later.unlinked
         return replace(later, links=links, unlinked=unlinked, heads=self.heads + later.heads)
 
 
-def check(since: Reached, most: int, file: Path | None = None) -> Checked:
+def verify(since: Cursor, most: int, file: Path | None = None) -> Result:
     """Verify what comes after `since`, about `most` of it, stopping at the first fault.
 
     The heads are those of the journal, or of `file`.
     """
-    checked = Checked(since)
-    while not (checked.done or checked.fault) and _looked_at(checked, since) < most:
-        checked = checked.and_then(_check(checked.reached, most, file))
+    checked = Result(since)
+    while not (checked.done or checked.fault) and _rows_read(checked, since) < most:
+        checked = checked.merge(_verify(checked.cursor, most, file))
     return checked
 
 
-def _looked_at(checked: Checked, since: Reached) -> int:
-    return checked.links + checked.unlinked + checked.reached.line - since.line
+def _rows_read(checked: Result, since: Cursor) -> int:
+    return checked.links + checked.unlinked + checked.cursor.line - since.line
 
 
-def _check(since: Reached, most: int, file: Path | None) -> Checked:
+def _verify(since: Cursor, most: int, file: Path | None) -> Result:
     links = AuditLink.objects.order_by("position")
     if since.position:
         links = links.filter(position__gt=since.position)
     if portion := list(links[:most]):
-        return _check_links(since, portion)
+        return _verify_links(since, portion)
     if rows := list(unlinked(since.row).values_list("pk", flat=True)[:most]):
-        return _check_unlinked(since, rows)
-    return _check_lines(since, most, file)
+        return _verify_unlinked(since, rows)
+    return _verify_lines(since, most, file)
 
 
-def _check_links(since: Reached, links: list[AuditLink]) -> Checked:
-    events, copies = _events([link.event_id for link in links]), _copies(links)
+def _verify_links(since: Cursor, links: list[AuditLink]) -> Result:
+    events, copies = _events([link.event_id for link in links]), _duplicates(links)
     before = AuditLink.objects.filter(position=since.position).first()
     for count, link in enumerate(links):
         expected = before.position + 1 if before else 1
         if link.position != expected:
-            fault: Fault | None = Fault(Wrong.LINK_GONE, position=min(link.position, expected))
-        elif wrong := _wrong(events, link.event_id) or _misplaced(link, before, events[link.event_id]):
+            fault: Fault | None = Fault(FaultKind.LINK_GONE, position=min(link.position, expected))
+        elif wrong := _fault_kind(events, link.event_id) or _misplaced(link, before, events[link.event_id]):
             fault = Fault(wrong, link.event_id, link.position)
         else:
-            fault = Fault(Wrong.COPIED, link.event_id, link.position) if link.position in copies else None
+            fault = Fault(FaultKind.COPIED, link.event_id, link.position) if link.position in copies else None
         if fault:
-            return Checked(since._replace(position=link.position), fault, links=count)
+            return Result(since._replace(position=link.position), fault, links=count)
         before = link
     # What the worker no longer looks through has a link, or was slipped in.
     row = max(since.row, min(max(events), looked_through()))
     slipped_in = unlinked(since.row).filter(pk__lte=row).values_list("pk", flat=True).first()
     if slipped_in is not None:
-        return Checked(since._replace(row=slipped_in), Fault(Wrong.NOT_LINKED, slipped_in), links=len(links))
-    return Checked(since._replace(position=links[-1].position, row=row), links=len(links))
+        return Result(since._replace(row=slipped_in), Fault(FaultKind.NOT_LINKED, slipped_in), links=len(links))
+    return Result(since._replace(position=links[-1].position, row=row), links=len(links))
 
 
-def _check_unlinked(since: Reached, rows: list[int]) -> Checked:
+def _verify_unlinked(since: Cursor, rows: list[int]) -> Result:
     events = _events(rows)
-    faults = {row: wrong for row in rows if (wrong := _wrong(events, row))}
+    faults = {row: wrong for row in rows if (wrong := _fault_kind(events, row))}
     macs = {row: bytes(event.mac) for row, event in events.items() if event and row not in faults}
     linked = AuditLink.objects.filter(event_mac__in=macs.values()).values_list("event_mac", "event_id")
     had_by = {bytes(mac): row for mac, row in linked}  # by the row itself, if it was linked just now
     for row, mac in macs.items():
         if had_by.setdefault(mac, row) != row:
-            faults[row] = Wrong.COPIED
+            faults[row] = FaultKind.COPIED
     if faults:
         first = min(faults)
-        return Checked(since._replace(row=first), Fault(faults[first], first), unlinked=rows.index(first))
-    return Checked(since._replace(row=rows[-1]), unlinked=len(rows))
+        return Result(since._replace(row=first), Fault(faults[first], first), unlinked=rows.index(first))
+    return Result(since._replace(row=rows[-1]), unlinked=len(rows))
 
 
-def _check_lines(since: Reached, most: int, file: Path | None) -> Checked:
+def _verify_lines(since: Cursor, most: int, file: Path | None) -> Result:
     try:
         lines = list(islice(journal.read(file, since.line), most))
     except OSError:
-        return Checked(since, Fault(Wrong.UNREADABLE, line=str(file or settings.INTAKE_JOURNAL)))
+        return Result(since, Fault(FaultKind.UNREADABLE, line=str(file or settings.INTAKE_JOURNAL)))
     told = {line.place: int(line.words[0]) for line in lines if line.kind == HEAD}
     macs = dict(AuditLink.objects.filter(position__in=told.values()).values_list("position", "mac"))
     for count, line in enumerate(lines, 1):
         position = told.get(line.place)
         if not line.kind:
-            wrong: Wrong | None = Wrong.FORGED
+            wrong: FaultKind | None = FaultKind.FORGED
         elif position is None:
             wrong = None
         elif position not in macs:
-            wrong = Wrong.CUT
+            wrong = FaultKind.CUT
         else:
-            wrong = None if bytes(macs[position]).hex() == line.words[1] else Wrong.REWRITTEN
+            wrong = None if bytes(macs[position]).hex() == line.words[1] else FaultKind.REWRITTEN
         if wrong and not (position and _is_past(line, position, file)):
-            return Checked(since._replace(line=since.line + count), Fault(wrong, position=position, line=line.place))
-    return Checked(since._replace(line=since.line + len(lines)), heads=len(told), done=len(lines) < most)
+            return Result(since._replace(line=since.line + count), Fault(wrong, position=position, line=line.place))
+    return Result(since._replace(line=since.line + len(lines)), heads=len(told), done=len(lines) < most)
 
 
 def _is_past(head: journal.Line, position: int, file: Path | None) -> bool:
@@ -180,29 +180,29 @@ def _events(rows: list[int]) -> dict[int, AuditEvent | None]:
         return _events(rows[:middle]) | _events(rows[middle:])
 
 
-def _copies(links: list[AuditLink]) -> set[int]:
+def _duplicates(links: list[AuditLink]) -> set[int]:
     """The positions among `links` whose event has the mac of an earlier one's."""
     earlier = AuditLink.objects.filter(event_mac=OuterRef("event_mac"), position__lt=OuterRef("position"))
     these = AuditLink.objects.filter(position__gte=links[0].position, position__lte=links[-1].position)
     return set(these.filter(Exists(earlier)).values_list("position", flat=True))
 
 
-def _wrong(events: dict[int, AuditEvent | None], row: int) -> Wrong | None:
+def _fault_kind(events: dict[int, AuditEvent | None], row: int) -> FaultKind | None:
     if row not in events:
-        return Wrong.DELETED
+        return FaultKind.DELETED
     event = events[row]
-    return _unless(lambda: event is not None and verifies(event), Wrong.CHANGED)
+    return _unless(lambda: event is not None and is_intact(event), FaultKind.CHANGED)
 
 
-def _misplaced(link: AuditLink, before: AuditLink | None, event: Any) -> Wrong | None:
+def _misplaced(link: AuditLink, before: AuditLink | None, event: Any) -> FaultKind | None:
     mac = bytes(before.mac) if before else b""
-    return _unless(lambda: bytes(link.event_mac) == bytes(event.mac) and follows(link, mac), Wrong.MOVED)
+    return _unless(lambda: bytes(link.event_mac) == bytes(event.mac) and follows(link, mac), FaultKind.MOVED)
 
 
-def _unless(true: Callable[[], bool], wrong: Wrong) -> Wrong | None:
+def _unless(true: Callable[[], bool], wrong: FaultKind) -> FaultKind | None:
     try:
         return None if true() else wrong
     except KeyMissing:
-        return Wrong.NO_KEY
+        return FaultKind.NO_KEY
     except (AttributeError, TypeError, ValueError):  # SQLite stores in a column what does not belong there
-        return Wrong.CHANGED
+        return FaultKind.CHANGED

@@ -1,6 +1,6 @@
 """Making a backup, and deleting those that are past their time.
 
-intake-backup 1 2027-03-03T17:00:00.000000+0000 and a salt; then, sealed with BACKUP_KEY:
+intake-backup 2 2027-03-03T17:00:00.000000+0000 and a salt; then, sealed with BACKUP_KEY:
 the header as a line of JSON, and what the engine dumps
 """
 
@@ -19,17 +19,18 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from intake.audit import journal, trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.backup import engines
-from intake.backup.engines import Refused
+from intake.backup.engines import BackupRefused
 from intake.contact.disposal import DisposalReceipt, Kind
-from intake.retention import erasures
+from intake.retention import journal_replay
 from intake.retention.schedule import BACKUP_DAYS
-from intake.vault.key_usage import KeyInUse
+from intake.vault.key_usage import KeyUsage
 from intake.vault.sealed_file import label_of, sealed
 
-FORMAT, BACKUP = "intake-backup 1", "backup"
-MOMENT = "%Y-%m-%dT%H:%M:%S.%f%z"
+FORMAT, BACKUP = "intake-backup 2", "backup"
+FORMAT_BEFORE_0_1 = "intake-backup 1"  # the migrations that it needs are not here
+TIMESTAMP = "%Y-%m-%dT%H:%M:%S.%f%z"
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,9 @@ class Header:
 
 
 def key() -> bytes:
-    """`BACKUP_KEY`; `Refused` when it is not set."""
+    """`BACKUP_KEY`; `BackupRefused` when it is not set."""
     if settings.BACKUP_KEY is None:
-        raise Refused("BACKUP_KEY is not set. Set it to a base64 key of 32 bytes that is none of INTAKE_KEYS.")
+        raise BackupRefused("BACKUP_KEY is not set. Set it to a base64 key of 32 bytes that is none of INTAKE_KEYS.")
     return bytes(settings.BACKUP_KEY)
 
 
@@ -62,11 +63,11 @@ class Backup:
     def write(self, said: Callable[[int], object]) -> Header:
         """All of it, or nothing under its name. `said` is told how many octets more are written.
 
-        Raises `Refused`, OSError, or what SQLite raises when its disk is full.
+        Raises `BackupRefused`, OSError, or what SQLite raises when its disk is full.
         """
         if self.path.exists():
-            raise Refused(f"{self.path} is there already, and nothing is overwritten.")
-        erasures.tell()
+            raise BackupRefused(f"{self.path} is there already, and nothing is overwritten.")
+        journal_replay.publish_erasures()
         # The journal that knows of a backup knows who was erased after it.
         journal.append(BACKUP, self._moment())
         part = self.path.with_name(f"{self.path.name}.part")
@@ -78,7 +79,7 @@ class Backup:
                 part.unlink()
                 raise
         _sync(self.path.parent)
-        trail.record(Happened.BACKED_UP, detail={"at": header.at, "rows": sum(header.rows.values())})
+        trail.record(EventType.BACKED_UP, detail={"at": header.at, "rows": sum(header.rows.values())})
         return header
 
     def prune(self) -> list[Path]:
@@ -97,7 +98,7 @@ class Backup:
         return old
 
     def _write_into(self, file: BinaryIO, said: Callable[[int], object]) -> Header:
-        with engines.one_moment():
+        with engines.snapshot():
             header = self._header()
             line = json.dumps(asdict(header)).encode() + b"\n"
             for octets in sealed(chain([line], engines.dump()), self.key, f"{FORMAT} {self._moment()}"):
@@ -108,17 +109,17 @@ class Backup:
         return header
 
     def _moment(self) -> str:
-        return self.at.strftime(MOMENT)
+        return self.at.strftime(TIMESTAMP)
 
     def _header(self) -> Header:
         schema: dict[str, str] = {}
         for app, name in sorted(MigrationRecorder(connection).applied_migrations()):
             schema[app] = name
-        keys = sorted(KeyInUse.objects.values_list("pk", flat=True))
-        return Header(self._moment(), connection.vendor, schema, dict(rows()), keys)
+        keys = sorted(KeyUsage.objects.values_list("pk", flat=True))
+        return Header(self._moment(), connection.vendor, schema, dict(row_counts()), keys)
 
 
-def rows() -> Iterator[tuple[str, int]]:
+def row_counts() -> Iterator[tuple[str, int]]:
     """Every table, and how many rows it has."""
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
@@ -133,7 +134,7 @@ def _made_at(path: Path) -> datetime | None:
     with path.open("rb") as file:
         label, _, moment = label_of(file).rpartition(" ")
     try:
-        return datetime.strptime(moment, MOMENT) if label == FORMAT else None
+        return datetime.strptime(moment, TIMESTAMP) if label in {FORMAT, FORMAT_BEFORE_0_1} else None
     except ValueError:
         return None
 

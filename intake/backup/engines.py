@@ -19,12 +19,12 @@ CHUNK = 1 << 20
 BEGIN = {"sqlite": "BEGIN DEFERRED", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
 
 
-class Refused(Exception):
+class BackupRefused(Exception):
     """Nothing was written, and this is why."""
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def snapshot() -> Iterator[None]:
     """Within it this connection reads the database as it is now. Nobody waits for that, and it waits for nobody."""
     with connection.cursor() as cursor:
         cursor.execute(BEGIN[connection.vendor])
@@ -45,12 +45,12 @@ def size() -> int:
 
 
 def dump() -> Iterator[bytes]:
-    """The database, as `one_moment` has it. Raises `Refused`, or what a full disk raises."""
+    """The database, as `snapshot` has it. Raises `BackupRefused`, or what a full disk raises."""
     return _dump_sqlite() if connection.vendor == "sqlite" else _dump_postgresql()
 
 
 def load(octets: Iterable[bytes]) -> None:
-    """A dump into an empty database, in one transaction. Raises `Refused`, or whatever `octets` raise."""
+    """A dump into an empty database, in one transaction. Raises `BackupRefused`, or whatever `octets` raise."""
     if connection.vendor == "sqlite":
         _load_sqlite(octets)
     else:
@@ -122,15 +122,15 @@ def _running(name: str, *options: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
         if failed:
             said.seek(0)
             # The first line alone: those after it quote rows.
-            raise Refused(said.readline().decode(errors="replace").strip() or f"{name} failed")
+            raise BackupRefused(said.readline().decode(errors="replace").strip() or f"{name} failed")
 
 
 def _program(name: str) -> str:
-    """Where it is. `Refused`: it is not there, or older than the server."""
+    """Where it is. `BackupRefused`: it is not there, or older than the server."""
     server = cast(Any, connection).pg_version // 10_000
     if path := shutil.which(name):
         version = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout  # noqa: S603  the same
         number = re.search(r"\d+", version)
         if number and int(number[0]) >= server:
             return path
-    raise Refused(f"{name} is missing or too old: install the client programs of PostgreSQL {server}.")
+    raise BackupRefused(f"{name} is missing or too old: install the client programs of PostgreSQL {server}.")

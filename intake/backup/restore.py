@@ -10,14 +10,13 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from intake.audit import journal, trail
-from intake.audit.chain import begin_again
-from intake.audit.event_types import Happened
+from intake.audit.chain import restart
+from intake.audit.event_types import EventType
 from intake.backup import engines
-from intake.backup.engines import Refused
-from intake.backup.create import BACKUP, MOMENT, Header, key, rows
-from intake.retention.endings import end_again
-from intake.retention.erasures import erase_again
-from intake.vault.sealed_file import opened
+from intake.backup.create import BACKUP, FORMAT_BEFORE_0_1, TIMESTAMP, Header, key, row_counts
+from intake.backup.engines import BackupRefused
+from intake.retention.journal_replay import replay_erasures, replay_opt_outs
+from intake.vault.sealed_file import label_of, opened
 
 
 class Restoration:
@@ -31,17 +30,23 @@ class Restoration:
     def verify(self, said: Callable[[int], object]) -> None:
         """Open the whole file, before anything is written. `said` is told how many octets more were opened.
 
-        Raises `CannotOpen`, or `Refused` for one that does not belong here.
+        Raises `CannotOpen`, or `BackupRefused` for one that does not belong here.
         """
+        with self.path.open("rb") as file:
+            if label_of(file).startswith(FORMAT_BEFORE_0_1):
+                raise BackupRefused(
+                    "It was made before version 0.1.0, and nothing since brings its tables up to date. Restore it with "
+                    "the version that made it: the git tag before-0.1."
+                )
         for _ in self._octets(said):
             pass
         if self.header.engine != connection.vendor:
-            raise Refused(f"It is a backup of {self.header.engine}, and DATABASE_URL names {connection.vendor}.")
+            raise BackupRefused(f"It is a backup of {self.header.engine}, and DATABASE_URL names {connection.vendor}.")
         ours = MigrationLoader(None).disk_migrations
         if newer := sorted(".".join(one) for one in self.header.schema.items() if one not in ours):
-            raise Refused(f"A newer version made it, with {', '.join(newer)}: restore it with that one.")
-        if dict(rows()):
-            raise Refused("The database that DATABASE_URL names has tables: only an empty one can take a backup.")
+            raise BackupRefused(f"A newer version made it, with {', '.join(newer)}: restore it with that one.")
+        if dict(row_counts()):
+            raise BackupRefused("The database that DATABASE_URL names has tables: only an empty one can take a backup.")
 
     def is_in_journal(self) -> bool:
         """Whether the journal knows of this backup, and so of who was erased after it."""
@@ -53,25 +58,25 @@ class Restoration:
     def load(self, said: Callable[[int], object]) -> dict[str, tuple[int, int]]:
         """Write it, all or nothing; the tables that have another number of rows than they had, with both."""
         engines.load(self._octets(said))
-        found, had = dict(rows()), self.header.rows
+        found, had = dict(row_counts()), self.header.rows
         return {
             table: (had.get(table, 0), found.get(table, 0))
             for table in sorted(had | found)
             if had.get(table) != found.get(table)
         }
 
-    def go_on(self, *, with_journal: bool) -> tuple[int, int]:
+    def finish(self, *, with_journal: bool) -> tuple[int, int]:
         """Erase again who was erased since, end contact with whoever asked for that, and let the trail go on from here.
 
         How many were erased, and with how many it was ended.
         """
         erased = ended = 0
         if with_journal:
-            erased = sum(1 for _ in erase_again())
-            ended = sum(1 for _ in end_again(datetime.strptime(self.header.at, MOMENT)))
-        begin_again()
+            erased = sum(1 for _ in replay_erasures())
+            ended = sum(1 for _ in replay_opt_outs(datetime.strptime(self.header.at, TIMESTAMP)))
+        restart()
         facts = {"of": self.header.at, "erased": erased, "ended": ended, "journal": with_journal}
-        trail.record(Happened.RESTORED, detail=facts)
+        trail.record(EventType.RESTORED, detail=facts)
         return erased, ended
 
     def _octets(self, said: Callable[[int], object]) -> Iterator[bytes]:

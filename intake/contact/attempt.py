@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from intake.contact.choices import AttemptResult, Channel
 from intake.contact.reference import new_id
 from intake.contact.request import ContactRequest
-from intake.vault.fields import KeyedRow, SealedRow, SealedTextField
+from intake.vault.fields import DataKeyModel, SealedModel, SealedTextField
 
 
-class ContactAttempt(SealedRow):
+class ContactAttempt(SealedModel):
     """One try: who, when, how and what came of it. What was said is sealed under the request's key."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -31,5 +31,5 @@ class ContactAttempt(SealedRow):
         return f"{self.get_channel_display()}: {self.get_result_display()}"
 
     @property
-    def data_key_row(self) -> KeyedRow:
+    def data_key_row(self) -> DataKeyModel:
         return self.request

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.contact.reference import new_id
 from intake.contact.request import ContactRequest
-from intake.vault.fields import KeyedRow, SealedRow, SealedTextField
+from intake.vault.fields import DataKeyModel, SealedModel, SealedTextField
 
 
-class LegalHold(SealedRow):
+class LegalHold(SealedModel):
     """From when until when, by whom and why. It stops every erasure, and never the end of contact."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -33,5 +33,5 @@ class LegalHold(SealedRow):
         return f"{self.placed_by_name} {self.placed_at:%Y-%m-%d}"
 
     @property
-    def data_key_row(self) -> KeyedRow:
+    def data_key_row(self) -> DataKeyModel:
         return self.request

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.contact.reference import new_id
 from intake.contact.request import ContactRequest
-from intake.vault.fields import KeyedRow, SealedRow, SealedTextField
+from intake.vault.fields import DataKeyModel, SealedModel, SealedTextField
 
 
-class Note(SealedRow):
+class Note(SealedModel):
     """A note, or the reason that somebody gave for a move. Sealed under the request's key."""
 
     class About(models.TextChoices):
@@ -31,5 +31,5 @@ class Note(SealedRow):
         return self.get_about_display()
 
     @property
-    def data_key_row(self) -> KeyedRow:
+    def data_key_row(self) -> DataKeyModel:
         return self.request

@@ -10,7 +10,7 @@ from django.db.models.lookups import GreaterThan, LessThan, Lookup
 
 from intake.contact.choices import OPEN, UNCLAIMED, Status
 from intake.contact.reference import as_reference, first_id
-from intake.vault.blind_index import indexes_to_look_for
+from intake.vault.blind_index import lookup_indexes
 
 QUEUE_ORDER = ["rank", "due_at", "id"]
 
@@ -133,8 +133,8 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
     def with_contact(self, phone: str = "", email: str = "") -> Self:
         """Requests that gave this phone number (E.164) or this address."""
         return self.filter(
-            Q(phone_index__in=indexes_to_look_for("phone", phone))
-            | Q(email_index__in=indexes_to_look_for("email", email))
+            Q(phone_index__in=lookup_indexes("phone", phone))
+            | Q(email_index__in=lookup_indexes("email", email))
         )
 
     def soonest_due_first(self) -> Self:

@@ -8,7 +8,7 @@ import phonenumbers
 from phonenumbers.timezone import UNKNOWN_TIMEZONE, time_zones_for_number
 
 from intake.contact.request import ContactRequest
-from intake.vault.cipher import CannotOpen
+from intake.vault.cipher import CannotDecrypt
 from intake.vault.derive import KeyMissing
 
 # Calls outside 8 am to 9 pm are forbidden to telemarketers by 47 CFR 64.1200(c)(1); we keep the same hours by choice.
@@ -29,7 +29,7 @@ def zones_of(phone: str) -> tuple[ZoneInfo, ...]:
 
 def told_zones(request: ContactRequest) -> tuple[ZoneInfo, ...]:
     """Every time zone that their number may be in; none when it says nothing, or does not open."""
-    with suppress(KeyMissing, CannotOpen):
+    with suppress(KeyMissing, CannotDecrypt):
         return zones_of(request.opened("phone"))
     return ()
 

@@ -6,10 +6,10 @@ from django.db import models
 from intake.contact.consent import ConsentRecord
 from intake.contact.reference import new_id
 from intake.contact.request import ContactRequest
-from intake.vault.fields import KeyedRow, SealedRow, SealedTextField
+from intake.vault.fields import DataKeyModel, SealedModel, SealedTextField
 
 
-class Referral(SealedRow):
+class Referral(SealedModel):
     """Where to, by whom, and the consent that was read out. The place is sealed: it tells what a person needs."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -24,5 +24,5 @@ class Referral(SealedRow):
         return f"{self.by_name} {self.at:%Y-%m-%d}"
 
     @property
-    def data_key_row(self) -> KeyedRow:
+    def data_key_row(self) -> DataKeyModel:
         return self.request

@@ -21,13 +21,13 @@ from intake.contact.choices import (
 from intake.contact.querysets import QUEUE_ORDER, ContactRequestQuerySet
 from intake.contact.reference import new_id, spaced
 from intake.helpline.models import Helpline
-from intake.vault.blind_index import indexes_to_look_for
-from intake.vault.cipher import CannotOpen
+from intake.vault.blind_index import lookup_indexes
+from intake.vault.cipher import CannotDecrypt
 from intake.vault.derive import KeyMissing, keys_are_changing
-from intake.vault.fields import KeyedRow, SealedTextField
+from intake.vault.fields import DataKeyModel, SealedTextField
 
 
-class ContactRequest(KeyedRow):
+class ContactRequest(DataKeyModel):
     """Somebody asked to be contacted. Names, numbers and addresses are sealed; `*_index` finds them without opening."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -160,6 +160,6 @@ class ContactRequest(KeyedRow):
     def _indexes(self, kind: str) -> list[bytes]:
         stored = [bytes(getattr(self, f"{kind}_index"))]
         if keys_are_changing():
-            with suppress(KeyMissing, CannotOpen):
-                return sorted({*stored, *indexes_to_look_for(kind, self.opened(kind))})
+            with suppress(KeyMissing, CannotDecrypt):
+                return sorted({*stored, *lookup_indexes(kind, self.opened(kind))})
         return stored

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.audit.models import AuditEvent
 from intake.contact.attempt import ContactAttempt
 from intake.contact.note import Note
@@ -12,7 +12,7 @@ from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 
 # These audit rows stand beside a row of their own that says more.
-TOLD_ELSEWHERE = {Happened.ATTEMPTED, Happened.NOTED, Happened.REFERRED}
+TOLD_ELSEWHERE = {EventType.ATTEMPTED, EventType.NOTE_ADDED, EventType.REFERRED}
 
 
 @dataclass(frozen=True)
@@ -34,23 +34,23 @@ def version(request: ContactRequest) -> int:
 def since(request: ContactRequest, seen: int) -> list[Entry]:
     """What happened to `request` after the version that somebody saw, oldest first."""
     events = AuditEvent.objects.filter(request_id=request.pk, id__gt=seen).order_by("id")
-    return [Entry(event.at, event.actor_name, event.get_happened_display()) for event in events]
+    return [Entry(event.at, event.actor_name, event.get_event_type_display()) for event in events]
 
 
 def timeline(request: ContactRequest, *, opened: bool) -> list[Entry]:
     """Attempts, notes and events of `request`, newest first; with what was written down when `opened`."""
     entries = [
-        Entry(event.at, event.actor_name, event.get_happened_display())
+        Entry(event.at, event.actor_name, event.get_event_type_display())
         for event in AuditEvent.objects.filter(request_id=request.pk)
-        .exclude(happened__in=TOLD_ELSEWHERE)
+        .exclude(event_type__in=TOLD_ELSEWHERE)
         .order_by("-id")
     ]
     rows: list[Any] = [*ContactAttempt.objects.filter(request=request), *Note.objects.filter(request=request)]
     for row in rows:
         row.request = request
-        entries.append(Entry(row.at, row.by_name, str(row), row.legible("text") if opened else ""))
+        entries.append(Entry(row.at, row.by_name, str(row), row.text_or_reason("text") if opened else ""))
     for referral in Referral.objects.filter(request=request):
         referral.request = request
-        place = referral.legible("place") if opened else ""
-        entries.append(Entry(referral.at, referral.by_name, str(Happened.REFERRED.label), place))
+        place = referral.text_or_reason("place") if opened else ""
+        entries.append(Entry(referral.at, referral.by_name, str(EventType.REFERRED.label), place))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)

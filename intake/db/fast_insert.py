@@ -35,7 +35,7 @@ def _sql(model: type[Model], columns: tuple[str, ...], rows: int, mark: str) -> 
 
 
 @lru_cache(maxsize=64)
-def _moment(value: datetime, operations: Any) -> Any:
+def _timestamp(value: datetime, operations: Any) -> Any:
     """One event leaves the same moment in many columns, and adapting it costs more than finding it again."""
     return operations.adapt_datetimefield_value(value)
 
@@ -49,7 +49,7 @@ def _prepared_by(field: "Field[Any, Any]") -> Callable[[Any, Any], Any] | None:
     if isinstance(field, CharField | TextField):
         return lambda value, _connection: str(value)  # TextChoices are strings, but drivers see an enum in them
     if isinstance(field, DateTimeField):
-        return lambda value, connection: _moment(value, connection.ops)
+        return lambda value, connection: _timestamp(value, connection.ops)
     if isinstance(field, UUIDField):
         return lambda value, connection: value if connection.features.has_native_uuid_field else value.hex
     return field.get_db_prep_value
@@ -59,7 +59,7 @@ def _prepared_by(field: "Field[Any, Any]") -> Callable[[Any, Any], Any] | None:
 class _Column:
     name: str
     prepare: Callable[[Any, Any], Any] | None
-    left_alone: Any
+    db_default: Any
 
 
 @cache
@@ -82,14 +82,14 @@ def _defaults(model: type[Model]) -> dict[str, Any]:
     }
 
 
-def new(model: type[Row], **columns: Any) -> Row:
+def build_instance(model: type[Row], **columns: Any) -> Row:
     """`model(**columns)`, foreign keys by their columns, at a fifth of its cost. IndexError for what is no column."""
     # With every value in its place Django need not ask each field whether it was named, and what it has by itself.
     values = {**_defaults(model), **columns}.values()
     return model(*[value() if callable(value) else value for value in values])
 
 
-class NewRow(NamedTuple):
+class RowData(NamedTuple):
     """A row that nobody needs as an object: making an instance of its model costs more than writing it."""
 
     model: type[Model]
@@ -100,18 +100,18 @@ class NewRow(NamedTuple):
         return self.model(**self.columns)
 
 
-def _written(row: Model | NewRow, connection: Any) -> tuple[tuple[type[Model], tuple[str, ...]], list[Any]]:
-    model, attributes = row if isinstance(row, NewRow) else (type(row), row.__dict__)
+def _written(row: Model | RowData, connection: Any) -> tuple[tuple[type[Model], tuple[str, ...]], list[Any]]:
+    model, attributes = row if isinstance(row, RowData) else (type(row), row.__dict__)
     known, names, values = _columns(model), [], []
     for attname, value in attributes.items():
         column = known.get(attname)
-        if column and value is not None and value != column.left_alone:
+        if column and value is not None and value != column.db_default:
             names.append(column.name)
             values.append(column.prepare(value, connection) if column.prepare else value)
     return (model, tuple(names)), values
 
 
-def inserting(*rows: Model | NewRow) -> list[tuple[str, list[Any]]]:
+def compile_inserts(*rows: Model | RowData) -> list[tuple[str, list[Any]]]:
     """The statements, each with its parameters, that `insert` sends: for whoever sends them together with others."""
     connection = connections[DEFAULT_DB_ALIAS]  # not the proxy: it would be asked once for each value
     # For SQLite Django rewrites each %s in each statement it sends, which costs as much as running it; a statement that
@@ -124,12 +124,12 @@ def inserting(*rows: Model | NewRow) -> list[tuple[str, list[Any]]]:
     return statements
 
 
-def insert(*rows: Model | NewRow) -> None:
+def insert(*rows: Model | RowData) -> None:
     """Write new rows of any models, in this order, all or none of them; raises what `save` would raise.
 
     What a column has by itself is left to it: NULL, its default, or a number it counts up, which is not read back.
     """
-    connection, statements = connections[DEFAULT_DB_ALIAS], inserting(*rows)
+    connection, statements = connections[DEFAULT_DB_ALIAS], compile_inserts(*rows)
     if connection.vendor == "postgresql":
         # One journey instead of one for each statement and two for the transaction: statements that are sent together
         # are one transaction (PostgreSQL, "Multiple Statements in a Simple Query").
@@ -140,6 +140,6 @@ def insert(*rows: Model | NewRow) -> None:
         for sql, values in statements:
             cursor.execute(sql, values)
     for row in rows:
-        if isinstance(row, NewRow):
+        if isinstance(row, RowData):
             continue
         row._state.adding, row._state.db = False, connection.alias

@@ -17,7 +17,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.contact.reach import LONGEST_PHONE, read_phone
 from intake.contact.request import ContactRequest
 from intake.desk.site import PolicyAdmin
@@ -122,7 +122,7 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
         if request.method == "POST":
             with transaction.atomic():
                 second_factor.reset(account)
-                trail.record(Happened.FACTOR_RESET, actor=request.user, detail={"account": account.pk})
+                trail.record(EventType.FACTOR_RESET, actor=request.user, detail={"account": account.pk})
             messages.success(request, gettext("The second factor is reset."))
             return redirect("admin:auth_user_change", account.pk)
         context = {**self.admin_site.each_context(request), "title": _("Reset the second factor"), "account": account}
@@ -144,4 +144,4 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
 
 def _write_down(request: HttpRequest, account: User, message: list[dict[str, dict[str, Any]]]) -> None:
     fields = [field for part in message for said in part.values() for field in said.get("fields", [])]
-    trail.record(Happened.ACCOUNT_CHANGED, actor=request.user, detail={"account": account.pk, "fields": fields})
+    trail.record(EventType.ACCOUNT_CHANGED, actor=request.user, detail={"account": account.pk, "fields": fields})

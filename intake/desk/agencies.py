@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.desk.places import printed
 from intake.desk.site import PolicyAdmin
 from intake.directory.listed import printed_phone
@@ -68,4 +68,4 @@ class AgencyAdmin(PolicyAdmin):
         obj.checked_on = timezone.localdate()
         super().save_model(request, obj, form, change)
         detail = {"state": obj.pk, "fields": form.changed_data}
-        trail.record(Happened.AGENCY_CHANGED, actor=request.user, detail=detail)
+        trail.record(EventType.AGENCY_CHANGED, actor=request.user, detail=detail)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.desk.publishing import ByLanguage, PublishingAdmin
 from intake.guide.checking import faults_of_body, faults_of_sources
 from intake.guide.markdown import rendered
@@ -94,7 +94,7 @@ class ArticleAdmin(PublishingAdmin):
     """Published versions, read-only, and a page that publishes the next one."""
 
     view_verb = add_verb = "manage_articles"
-    happened = Happened.ARTICLE_PUBLISHED
+    event_type = EventType.ARTICLE_PUBLISHED
     form = ArticleForm
     change_form_template = "intake/desk/article.html"
     preview_template = "intake/desk/article_preview.html"

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.audit import trail
-from intake.audit.verification import Reached, check
-from intake.audit.event_types import Happened
+from intake.audit.verification import Cursor, verify
+from intake.audit.event_types import EventType
 from intake.audit.models import AuditEvent
-from intake.audit.id_search import first_after, first_since
+from intake.audit.id_search import min_id_after, min_id_since
 from intake.contact.reference import as_reference
 from intake.contact.request import ContactRequest
 from intake.desk.site import PolicyAdmin
@@ -31,7 +31,7 @@ LARGEST = 2**63 - 1
 class Looking(forms.Form):
     """What to look for; nothing is everything, newest first. `before` is where the next page goes on."""
 
-    happened = forms.ChoiceField(label=_("What"), choices=[("", _("anything")), *Happened.choices], required=False)
+    event_type = forms.ChoiceField(label=_("What"), choices=[("", _("anything")), *EventType.choices], required=False)
     who = forms.CharField(label=_("Who"), max_length=150, required=False)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
@@ -65,17 +65,17 @@ def found(form: Looking, user: Any) -> Found:
     rows = AuditEvent.objects.defer("mac").order_by("-pk")
     if not policy.may(user, "see_audit"):
         rows = rows.filter(request_id__isnull=False)
-    if wanted["happened"]:
-        rows = rows.filter(happened=wanted["happened"])
+    if wanted["event_type"]:
+        rows = rows.filter(event_type=wanted["event_type"])
     if wanted["who"]:
         rows = rows.filter(actor_name=wanted["who"])
     top, floor = wanted["before"] or LARGEST, 0
     if wanted["until"]:
         end = _midnight(wanted["until"] + timedelta(days=1))
-        rows, top = rows.filter(at__lt=end), min(top, first_after(end))
+        rows, top = rows.filter(at__lt=end), min(top, min_id_after(end))
     if wanted["since"]:
         start = _midnight(wanted["since"])
-        rows, floor = rows.filter(at__gte=start), first_since(start)
+        rows, floor = rows.filter(at__gte=start), min_id_since(start)
     if wanted["code"]:
         request = ContactRequest.objects.filter(reference=as_reference(wanted["code"]) or None)
         rows, bottom = rows.filter(request_id__in=request.values("pk")), floor
@@ -113,7 +113,7 @@ class AuditAdmin(PolicyAdmin):
         form = Looking(request.POST)
         if not form.is_valid():
             return self._shown(request, form=form, status=422)
-        trail.record(Happened.LOOKED, actor=request.user, detail={"filters": form.named()})
+        trail.record(EventType.AUDIT_VIEWED, actor=request.user, detail={"filters": form.named()})
         listed = found(form, request.user)
         about = ContactRequest.objects.only("reference").in_bulk(
             [event.request_id for event in listed.events if event.request_id]
@@ -125,10 +125,10 @@ class AuditAdmin(PolicyAdmin):
         """Verify the next portion of the trail, and say what was found."""
         policy.require(request.user, "see_audit")
         form = Going(request.POST)
-        since = Reached(**form.cleaned_data) if form.is_valid() else Reached()
-        checked = check(since, PORTION)
-        detail = {"after": since.position, "fault": checked.fault.wrong.value if checked.fault else ""}
-        trail.record(Happened.VERIFIED, actor=request.user, detail=detail)
+        since = Cursor(**form.cleaned_data) if form.is_valid() else Cursor()
+        checked = verify(since, PORTION)
+        detail = {"after": since.position, "fault": checked.fault.kind.value if checked.fault else ""}
+        trail.record(EventType.AUDIT_VERIFIED, actor=request.user, detail=detail)
         return self._shown(request, form=Looking(), checked=checked)
 
     def _shown(self, request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:

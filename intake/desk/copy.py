@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.contact.request import ContactRequest
 from intake.desk.detail import address, found
 from intake.desk.held import sections
@@ -41,7 +41,7 @@ def page(http: HttpRequest, context: dict[str, Any], pk: Any) -> HttpResponse:
     policy.require(http.user, "copy", request)
     form = CopyForm(http.POST if http.method == "POST" else None)
     if form.is_valid():
-        trail.record(Happened.COPIED, actor=http.user, request_id=request.pk, detail=form.cleaned_data)
+        trail.record(EventType.COPY_MADE, actor=http.user, request_id=request.pk, detail=form.cleaned_data)
         return _file(request)
     context |= {"title": gettext("Everything we hold"), "contact_request": request, "form": form}
     context["back"] = address(request)

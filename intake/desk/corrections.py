@@ -37,7 +37,7 @@ class CorrectionAdmin(PolicyAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": _("Corrections of places"),
-            "rows": [(correction, correction.legible("note")) for correction in waiting[:ROWS]],
+            "rows": [(correction, correction.text_or_reason("note")) for correction in waiting[:ROWS]],
             "left": max(waiting.count() - ROWS, 0),
         }
         return render(request, "intake/desk/corrections.html", context)

@@ -24,7 +24,7 @@ from intake.helpline.disclosure import calendar_of
 from intake.retention import early_disposal, hold
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
-from intake.vault.cipher import CannotOpen
+from intake.vault.cipher import CannotDecrypt
 from intake.vault.derive import KeyMissing
 
 
@@ -83,8 +83,8 @@ def page(
         "title": request,
         "contact_request": request,
         "zone": calendar_of(request.helpline).time_zone,
-        "name": request.legible("name") if reads else "",
-        "zip": request.legible("zip") if reads else "",
+        "name": request.text_or_reason("name") if reads else "",
+        "zip": request.text_or_reason("zip") if reads else "",
         "reads": reads,
         "may_copy": policy.may(http.user, "copy", request),
         "needs": [Need(need).label for need in request.needs],
@@ -112,8 +112,8 @@ def _contact(request: ContactRequest) -> dict[str, Any]:
     for column in ("phone", "phone_typed", "email", "email_typed"):
         try:
             contact[column] = request.opened(column)
-        except (KeyMissing, CannotOpen):
-            contact["unopened"].add(request.legible(column))
+        except (KeyMissing, CannotDecrypt):
+            contact["unopened"].add(request.text_or_reason(column))
     if phone := contact.get("phone"):
         contact["phone_spaced"] = spaced_phone(phone)
         # Typed digits that the number ends in say nothing more; an extension, or words, do.

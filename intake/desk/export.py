@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.contact.request import ContactRequest
 from intake.desk.queue import look
 from intake.db.fast_insert import insert
@@ -101,7 +101,7 @@ def _written_down(rows: Any, by: Any, *, reason: str, contents: str, confirmed: 
     detail = {"reason": reason, "contents": contents}
     for start in range(0, len(keys), AT_ONCE):
         told = keys[start : start + AT_ONCE]
-        insert(*(trail.unsaved(Happened.EXPORTED, actor=by, request_id=key, detail=detail) for key in told))
+        insert(*(trail.build(EventType.DATA_EXPORTED, actor=by, request_id=key, detail=detail) for key in told))
     return keys
 
 
@@ -132,8 +132,8 @@ def _facts(request: ContactRequest) -> dict[str, Any]:
 
 
 def _personal(request: ContactRequest) -> dict[str, str]:
-    notes = [row.legible("text") for row in (*request.notes.all(), *request.attempts.all())]
-    sealed = {column: request.legible(column) for column in ("name", "phone", "email", "zip")}
+    notes = [row.text_or_reason("text") for row in (*request.notes.all(), *request.attempts.all())]
+    sealed = {column: request.text_or_reason(column) for column in ("name", "phone", "email", "zip")}
     return {**sealed, "reference": request.reference, "notes": "\n".join(filter(None, notes))}
 
 

@@ -119,4 +119,4 @@ class DropDisposal(Dialog):
 
     def make(self, request: ContactRequest, by: Any) -> None:
         """Drops the proposal."""
-        early_disposal.drop(request, by=by)
+        early_disposal.reject(request, by=by)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
 from intake.directory.by_hand import identity, is_there, new_town, similar, town
 from intake.directory.importer import one_at_a_time
@@ -162,4 +162,4 @@ class PlaceAdmin(PolicyAdmin):
             obj.identity = identity(obj)
         super().save_model(request, obj, form, change)
         detail = {"facility": obj.pk, "fields": form.changed_data}
-        trail.record(Happened.PLACE_CHANGED if change else Happened.PLACE_ADDED, actor=request.user, detail=detail)
+        trail.record(EventType.FACILITY_CHANGED if change else EventType.FACILITY_ADDED, actor=request.user, detail=detail)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.desk.helplines import time_input
 from intake.desk.site import desk
 from intake.helpline.zones import known_time_zone
@@ -93,7 +93,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         form.save()
         detail = {"account": user.pk, "fields": form.changed_data}
-        trail.record(Happened.ACCOUNT_CHANGED, actor=user, detail=detail)
+        trail.record(EventType.ACCOUNT_CHANGED, actor=user, detail=detail)
         messages.success(request, _("Your preferences are saved."))
         return redirect("preferences")
     context = {

@@ -24,7 +24,7 @@ from intake.contact.request import ContactRequest
 from intake.desk.dialogs import DIALOGS
 from intake.desk.filters import FilterForm
 from intake.staff import policy
-from intake.vault.blind_index import indexes_to_look_for
+from intake.vault.blind_index import lookup_indexes
 
 ROWS = 25
 RANKS = {str(EMERGENCY_RANK), str(ORDINARY_RANK)}
@@ -120,7 +120,7 @@ def searched(request: HttpRequest, typed: str) -> dict[str, str]:
     token = token_urlsafe(9)
     kind = "email" if "@" in typed else "phone"
     value = read_email(typed) if kind == "email" else read_phone(typed)
-    indexes = [index.hex() for index in indexes_to_look_for(kind, value)]
+    indexes = [index.hex() for index in lookup_indexes(kind, value)]
     request.session["search"] = {token: {f"{kind}_index__in": indexes}}
     return {"found": token}
 

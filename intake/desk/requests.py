@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.desk import bulk, calls, copy, detail, export, saved_views
 from intake.desk.dialogs import DIALOGS
 from intake.desk.queue import QueueChangeList, searched
@@ -111,5 +111,5 @@ class RequestAdmin(PolicyAdmin):
         """Look for a code, a phone number or an email address; that somebody looked is written down, not for whom."""
         policy.require(request.user, "search")
         parameters = searched(request, request.POST.get("q", "").strip())
-        trail.record(Happened.SEARCHED, actor=request.user, detail={"by": next(iter(parameters))})
+        trail.record(EventType.CONTACT_SEARCHED, actor=request.user, detail={"by": next(iter(parameters))})
         return HttpResponseRedirect(f"{reverse('admin:intake_contactrequest_changelist')}?{urlencode(parameters)}")

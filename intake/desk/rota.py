@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.desk.helplines import DaysForm, HoursFormSet, date_input, time_input
 from intake.desk.site import PolicyAdmin
 from intake.helpline.disclosure import calendar_of
@@ -138,7 +138,7 @@ class RotaAdmin(PolicyAdmin):
             fields = [part.prefix for part in (shifts, absences) if part.has_changed()]
             shifts.save()
             absences.save()
-            trail.record(Happened.ROTA_CHANGED, actor=request.user, detail={"account": pk, "fields": fields})
+            trail.record(EventType.ROTA_CHANGED, actor=request.user, detail={"account": pk, "fields": fields})
             messages.success(request, _("The rota is saved."))
             return redirect("admin:intake_oncallshift_changelist")
         rows = [

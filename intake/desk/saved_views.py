@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.desk.queue import look
 from intake.staff.saved_view import SavedView
 
@@ -45,7 +45,7 @@ def save(http: HttpRequest) -> HttpResponse:
         view, _is_new = SavedView.objects.update_or_create(
             account_id=http.user.pk, name=form.cleaned_data["name"], defaults={"parameters": parameters}
         )
-        trail.record(Happened.VIEW_SAVED, actor=http.user, detail={"view": view.pk, "parameters": parameters})
+        trail.record(EventType.VIEW_SAVED, actor=http.user, detail={"view": view.pk, "parameters": parameters})
         messages.success(http, _("View saved."))
     return _queue(urlencode(parameters))
 
@@ -56,7 +56,7 @@ def delete(http: HttpRequest, pk: int) -> HttpResponse:
     deleted, _models = SavedView.objects.filter(account_id=http.user.pk, pk=pk).delete()
     if not deleted:
         raise Http404
-    trail.record(Happened.VIEW_SAVED, actor=http.user, detail={"view": pk, "deleted": True})
+    trail.record(EventType.VIEW_SAVED, actor=http.user, detail={"view": pk, "deleted": True})
     messages.success(http, _("View deleted."))
     return _queue("")
 

@@ -26,7 +26,7 @@ from django.views.generic import FormView, TemplateView, View
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.desk.signing_in import TOO_MANY_TRIES, password_is_fresh
 from intake.desk.site import desk
 from intake.desk.tries import Tries
@@ -130,7 +130,7 @@ class AskForFactor(DeskPage, AuthenticateView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         tried = "code" if "code" in form.fields else PASSKEY.value
-        trail.record(Happened.FACTOR_FAILED, actor=self.stage.login.user, detail={"by": tried})
+        trail.record(EventType.FACTOR_FAILED, actor=self.stage.login.user, detail={"by": tried})
         return super().form_invalid(form)
 
 
@@ -194,7 +194,7 @@ class AskForPassword(DeskPage, RedirectURLMixin, FormView):
 
     def form_invalid(self, form: PasswordForm) -> HttpResponse:
         if form.has_error("password", "wrong_password"):
-            trail.record(Happened.SIGN_IN_FAILED, actor=self.request.user, detail={"account": self.request.user.pk})
+            trail.record(EventType.SIGN_IN_FAILED, actor=self.request.user, detail={"account": self.request.user.pk})
         return super().form_invalid(form)
 
 
@@ -203,7 +203,7 @@ class Change(DeskPage):
 
     template_name = "intake/desk/second_factor/form.html"
     factor: Authenticator.Type
-    happened: Happened
+    event_type: EventType
     done: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -220,7 +220,7 @@ class Change(DeskPage):
         """Change it, and write down that it was changed."""
         with transaction.atomic():
             response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
-            trail.record(self.happened, actor=self.request.user, detail={"factor": self.factor.value})
+            trail.record(self.event_type, actor=self.request.user, detail={"factor": self.factor.value})
         messages.success(self.request, self.done)
         return response
 
@@ -228,7 +228,7 @@ class Change(DeskPage):
 class Add(Change):
     """Something new that this session has now shown. With the first one come the recovery codes."""
 
-    happened = Happened.FACTOR_ADDED
+    event_type = EventType.FACTOR_ADDED
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
@@ -282,7 +282,7 @@ class RemoveApp(Change, DeactivateTOTPView):
 
     template_name = "intake/desk/second_factor/form.html"
     factor = APP
-    happened = Happened.FACTOR_REMOVED
+    event_type = EventType.FACTOR_REMOVED
     title = button = _("Remove the app")
     text = _("Its codes stop working. Without another factor you are asked to set one up at once.")
     done = _("The app is removed.")
@@ -294,7 +294,7 @@ class RemovePasskey(Change, RemoveWebAuthnView):
     template_name = "intake/desk/second_factor/form.html"
     success_url = reverse_lazy("mfa_index")
     factor = PASSKEY
-    happened = Happened.FACTOR_REMOVED
+    event_type = EventType.FACTOR_REMOVED
     title = button = _("Remove the passkey")
     text = _("It stops working. Without another factor you are asked to set one up at once.")
     done = _("The passkey is removed.")

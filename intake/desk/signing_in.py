@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.desk.tries import Tries
 
 FRESH_SECONDS = 10 * 60
@@ -52,7 +52,7 @@ class SignIn(LoginView):
         """Writes down for which account, if it is one: where the name goes somebody may have typed a password."""
         if form.has_error(NON_FIELD_ERRORS, "invalid_login"):
             account = User.objects.filter(username=form.cleaned_data["username"]).values_list("pk", flat=True).first()
-            trail.record(Happened.SIGN_IN_FAILED, actor_name=trail.NOBODY, detail={"account": account})
+            trail.record(EventType.SIGN_IN_FAILED, actor_name=trail.ANONYMOUS, detail={"account": account})
         return super().form_invalid(form)
 
 
@@ -66,7 +66,7 @@ class Accounts(DefaultAccountAdapter):
         shown = [record.get("type", record["method"]) for record in get_authentication_records(request, user)]
         with transaction.atomic():
             super().login(request, user)
-            trail.record(Happened.SIGNED_IN, actor=user, detail={"by": shown})
+            trail.record(EventType.SIGNED_IN, actor=user, detail={"by": shown})
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Our pages say what happened in their own words."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.contact.request import ContactRequest
 from intake.desk.dashboard import counts, dashboard
 from intake.desk.queue import LISTED
@@ -63,7 +63,7 @@ class DeskSite(AdminSite):
         """Out, and written down."""
         with transaction.atomic():
             if request.method == "POST":
-                trail.record(Happened.SIGNED_OUT, actor=request.user)
+                trail.record(EventType.SIGNED_OUT, actor=request.user)
             return super().logout(request, extra_context)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
@@ -72,7 +72,7 @@ class DeskSite(AdminSite):
             response = super().password_change(request, extra_context)
             if isinstance(response, HttpResponseRedirect):
                 detail = {"account": request.user.pk, "fields": ["password"]}
-                trail.record(Happened.ACCOUNT_CHANGED, actor=request.user, detail=detail)
+                trail.record(EventType.ACCOUNT_CHANGED, actor=request.user, detail=detail)
             return response
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:

@@ -23,10 +23,10 @@ class Tries:
 
     def one_more(self) -> bool:
         """Count one more before it is looked at; False when there were too many."""
-        counts = [rate_limit.hit("try", who, WINDOW_SECONDS) for who in self._most]
+        counts = [rate_limit.count("try", who, WINDOW_SECONDS) for who in self._most]
         return all(count <= most for count, most in zip(counts, self._most.values(), strict=True))
 
     def forgive(self) -> None:
         """It was right."""
         for who in self._most:
-            rate_limit.forgive("try", who, WINDOW_SECONDS)
+            rate_limit.refund("try", who, WINDOW_SECONDS)

@@ -17,14 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
 from intake.notify.endpoint import WebhookEndpoint, post_test, turn_off, turn_on
 from intake.notify.letters import LETTERS
 from intake.notify.models import Letter
 from intake.notify.reaching import Unreachable, addresses_of
 from intake.staff import policy
-from intake.vault.cipher import CannotOpen
+from intake.vault.cipher import CannotDecrypt
 from intake.vault.derive import KeyMissing
 
 LOOK_UP_SECONDS = 5
@@ -87,7 +87,7 @@ class WebhookAdmin(PolicyAdmin):
         """Saves what was changed and nothing else: a worker may be writing down how it fares."""
         fields = [*form.changed_data]
         detail = {"webhook": str(obj.pk), "fields": fields}
-        trail.record(Happened.WEBHOOK_CHANGED, actor=request.user, detail=detail)
+        trail.record(EventType.WEBHOOK_CHANGED, actor=request.user, detail=detail)
         if not change:
             obj.new_secret()
             obj.save()
@@ -164,8 +164,8 @@ class WebhookAdmin(PolicyAdmin):
                 made = locked.new_secret()
                 locked.save(update_fields=["secret", "former_secret", "former_until"])
                 detail = {"webhook": str(pk), "fields": ["secret"]}
-                trail.record(Happened.WEBHOOK_CHANGED, actor=request.user, detail=detail)
-        except (KeyMissing, CannotOpen):
+                trail.record(EventType.WEBHOOK_CHANGED, actor=request.user, detail=detail)
+        except (KeyMissing, CannotDecrypt):
             messages.error(request, gettext("Its secret cannot be opened any more. Turn it off, and add another one."))
             return redirect("admin:intake_webhookendpoint_change", pk)
         return self._show(request, locked, made)

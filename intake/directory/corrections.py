@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.directory.models import Correction, Facility
-from intake.antispam.spam_score import Tells, suspicions
-from intake.vault.tokens import sign, signed_text
+from intake.antispam.spam_score import SubmissionSignals, spam_flags
+from intake.vault.tokens import sign, unsign
 
 LONGEST_NOTE = 1000
 
@@ -65,18 +65,18 @@ def fresh(place: Facility) -> str:
 
 def read(signed: str, place: Facility) -> Shown | None:
     """What `fresh` gave for this place; None for anything else."""
-    key, _bar, rest = (signed_text("correction", signed) or "").partition("|")
+    key, _bar, rest = (unsign("correction", signed) or "").partition("|")
     pk, _bar, at = rest.partition("|")
     return Shown(UUID(key), int(at)) if pk == f"{place.pk}" else None
 
 
-def store(place: Facility, shown: Shown, said: dict[str, Any], tells: Tells) -> str:
+def store(place: Facility, shown: Shown, said: dict[str, Any], tells: SubmissionSignals) -> str:
     """Keep it, once for each showing of the form; gives the receipt for `was_told`."""
     told = Correction(
         id=shown.key,
         facility=place,
         wrong=said["wrong"],
-        suspicions=list(suspicions(tells)),
+        suspicions=list(spam_flags(tells)),
         created_at=timezone.now(),
     )
     told.seal(note=said["note"])
@@ -86,13 +86,13 @@ def store(place: Facility, shown: Shown, said: dict[str, Any], tells: Tells) -> 
         Correction.objects.bulk_create([told], ignore_conflicts=True)
         if not known:
             detail = {"correction": f"{shown.key}", "facility": place.pk, "wrong": told.wrong}
-            trail.record(Happened.CORRECTION_SENT, actor_name=trail.PERSON, detail=detail)
+            trail.record(EventType.CORRECTION_SENT, actor_name=trail.PERSON, detail=detail)
     return sign("told", shown.key.hex)
 
 
 def was_told(receipt: str) -> bool:
     """Whether something was stored under this receipt."""
-    return signed_text("told", receipt) is not None
+    return unsign("told", receipt) is not None
 
 
 @transaction.atomic
@@ -112,5 +112,5 @@ def settle(correction: Correction, state: Correction.State, by: Any) -> bool:
         if closes:
             Facility.objects.filter(pk=correction.facility_id).update(closed=Facility.Closed.DESK)
         detail = {"correction": f"{correction.pk}", "facility": correction.facility_id, "state": f"{state}"}
-        trail.record(Happened.CORRECTION_SETTLED, actor=by, detail={**detail, "closed": closes})
+        trail.record(EventType.CORRECTION_RESOLVED, actor=by, detail={**detail, "closed": closes})
     return bool(settled)

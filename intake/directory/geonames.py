@@ -1,17 +1,20 @@
-"""Makes `cities.csv` anew out of GeoNames' cities15000 (https://download.geonames.org/export/dump/readme.txt).
+"""Makes a table of cities out of GeoNames' cities15000 (https://download.geonames.org/export/dump/readme.txt).
 
-python -m intake.directory.geonames cities15000.txt > intake/directory/cities.csv
+python -m intake.directory.geonames cities15000.txt > intake/migrations/data/cities-2028.csv
 
-A new migration that calls `add_given` then adds the cities that are missing; none that is there changes or goes.
+A new migration, like `0005_states_and_cities`, then adds the cities that are missing; none that is there changes or
+goes.
 """
 
 import csv
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from intake.directory.given import given_states
-from intake.directory.names import slug
+from intake.directory.names import plain, slug
+
+STATES = Path(__file__).parents[1] / "migrations" / "data" / "states.csv"
 
 # Where these columns stand in a line; it has no header.
 NAME, LATITUDE, LONGITUDE, FEATURE, COUNTRY, STATE, POPULATION = 1, 4, 5, 7, 8, 10, 14
@@ -25,6 +28,8 @@ class Row(NamedTuple):
 
     state: str
     name: str
+    plain_name: str
+    slug: str
     population: int
     latitude: float
     longitude: float
@@ -35,7 +40,8 @@ def cities(lines: Iterable[str]) -> list[Row]:
 
     Of two with one address the larger stays. A name in brackets is a census bureau's remainder of another city.
     """
-    states = {row["code"] for row in given_states()}
+    with STATES.open(newline="", encoding="utf-8") as file:
+        states = {row["code"] for row in csv.DictReader(file)}
     found = []
     for line in lines:
         cells = line.rstrip("\n").split("\t")
@@ -44,16 +50,16 @@ def cities(lines: Iterable[str]) -> list[Row]:
         name, population = cells[NAME], int(cells[POPULATION])
         if state in states and population and cells[FEATURE] not in NOBODY_LIVES_THERE and "(" not in name:
             latitude, longitude = (round(float(cells[at]), PLACES) for at in (LATITUDE, LONGITUDE))
-            found.append(Row(state, name, population, latitude, longitude))
+            found.append(Row(state, name, plain(name), slug(name), population, latitude, longitude))
     found.sort(key=lambda row: (row.state, -row.population, row.name))
     kept: dict[tuple[str, str], Row] = {}
     for row in found:
-        kept.setdefault((row.state, slug(row.name)), row)
+        kept.setdefault((row.state, row.slug), row)
     return [row for (_state, address), row in kept.items() if address]
 
 
 def write(lines: Iterable[str], file: TextIO) -> None:
-    """The table that `given.py` reads."""
+    """The table that a migration reads."""
     table = csv.writer(file, lineterminator="\n")
     table.writerow(Row._fields)
     table.writerows(cities(lines))

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.directory.listed import NEEDED, Bad, Listed, is_about_addiction, who_and_where, whole
 from intake.directory.models import City, Facility, State
 from intake.directory.names import plain, slugs
@@ -122,7 +122,7 @@ def take_in(
     for some in _batches(place.pk for place in missing):
         Facility.objects.filter(pk__in=some).update(closed=Facility.Closed.MISSING)
     report = Report(added, len(changed) - added, len(reading.listed) - len(changed), len(missing), towns)
-    trail.record(Happened.PLACES_IMPORTED, detail={**vars(report), "bad": len(reading.bad), "as_of": f"{as_of}"})
+    trail.record(EventType.FACILITIES_IMPORTED, detail={**vars(report), "bad": len(reading.bad), "as_of": f"{as_of}"})
     if dry_run:
         transaction.set_rollback(True)
     return report

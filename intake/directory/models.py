@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.directory.names import plain
 from intake.directory.offers import Offer
 from intake.directory.querysets import CorrectionQuerySet, FacilityQuerySet
-from intake.vault.fields import KeyedRow, SealedTextField
+from intake.vault.fields import DataKeyModel, SealedTextField
 
 
 def _dialled(phone: str) -> str:
@@ -129,7 +129,7 @@ class Facility(models.Model):
         return [str(Offer(offer).label) for offer in self.offers if offer in Offer.values]
 
 
-class Correction(KeyedRow):
+class Correction(DataKeyModel):
     """Somebody says that a place is not as we tell. The words are gone as soon as the desk has dealt with them."""
 
     class Wrong(models.TextChoices):

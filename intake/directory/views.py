@@ -22,7 +22,7 @@ from intake.public.door import comes_from_elsewhere, network, public
 from intake.public.linked_data import in_script
 from intake.public.twins import placed
 from intake.antispam import rate_limit
-from intake.antispam.spam_score import FLOOD, WINDOW_SECONDS, Tells
+from intake.antispam.spam_score import HARD_LIMIT, WINDOW_SECONDS, SubmissionSignals
 
 LARGEST, PER_PAGE, LAST_PAGE = 20, 25, 40
 PAGES = {str(number): number for number in range(1, LAST_PAGE + 1)}
@@ -78,9 +78,9 @@ def wrong(request: HttpRequest, language: str, pk: int) -> HttpResponse:
     if request.method != "POST":
         told = corrections.was_told(request.GET.get("told", ""))
         return _asking(language, place, CorrectionForm(), told=told)
-    from_network = rate_limit.hit("correction", network(request), WINDOW_SECONDS)
-    if from_network > FLOOD:
-        return failure.page(429, language, Retry_After=str(rate_limit.seconds_left(WINDOW_SECONDS)))
+    from_network = rate_limit.count("correction", network(request), WINDOW_SECONDS)
+    if from_network > HARD_LIMIT:
+        return failure.page(429, language, Retry_After=str(rate_limit.retry_after(WINDOW_SECONDS)))
     with override(language):
         form = CorrectionForm(request.POST)
         valid = form.is_valid()
@@ -89,8 +89,8 @@ def wrong(request: HttpRequest, language: str, pk: int) -> HttpResponse:
         shown = None
     if not valid or shown is None:
         return _asking(language, place, form, failed=not valid, press_again=valid, status=422)
-    tells = Tells(
-        trap=form.cleaned_data["website"],
+    tells = SubmissionSignals(
+        honeypot=form.cleaned_data["website"],
         seconds=time.time() - shown.at,
         by_browser="HTTP_SEC_FETCH_SITE" in request.META or not settings.THROTTLE,
         typed=(form.cleaned_data["note"],),

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.utils.safestring import SafeString, mark_safe
 
 from intake.helpline.disclosure import Published, Text
-from intake.vault.tokens import sign, signed_text
+from intake.vault.tokens import sign, unsign
 
 FORM_VERSION = 2
 _SLUG = re.compile("[a-z0-9-]{1,60}")
@@ -82,7 +82,7 @@ def _named(words: Text | None) -> str:
 
 def read(signed: str) -> Context | None:
     """The context that `signed` carries, however old; None when it is missing, cut or forged."""
-    facts = signed_text("ctx", signed)
+    facts = unsign("ctx", signed)
     if facts is None:
         return None
     helpline, form, disclosure, consent, language, page, submission_id, at = facts.split("|")

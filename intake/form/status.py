@@ -28,7 +28,7 @@ from intake.antispam import rate_limit
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
 from intake.triage.messages import allow_messages
-from intake.vault.tokens import sign, signed_text
+from intake.vault.tokens import sign, unsign
 
 MOST_TRIES, TRIES_SECONDS = 5, 15 * 60
 
@@ -51,19 +51,19 @@ def _look_up(request: HttpRequest, language: str) -> HttpResponse:
     if not form.is_valid() or "code" not in request.POST:
         return _look_up_page(language, LookUpForm())
     counted = ("status", network(request)), ("status-code", as_reference(form.cleaned_data["code"]))
-    if max([rate_limit.hit(what, who, TRIES_SECONDS) for what, who in counted]) > MOST_TRIES:
-        return failure.page(429, language, Retry_After=str(rate_limit.seconds_left(TRIES_SECONDS)))
+    if max([rate_limit.count(what, who, TRIES_SECONDS) for what, who in counted]) > MOST_TRIES:
+        return failure.page(429, language, Retry_After=str(rate_limit.retry_after(TRIES_SECONDS)))
     found = form.found()
     if found is None or _is_sent_again(request.POST.get("shown", ""), found):
         return _look_up_page(language, form, not_found=True, status=422)
     for what, who in counted:
-        rate_limit.forgive(what, who, TRIES_SECONDS)
+        rate_limit.refund(what, who, TRIES_SECONDS)
     return _page(language, receipt_for(found), found)
 
 
 def _is_sent_again(signed: str, found: ContactRequest) -> bool:
     """Whether the form was shown before the person left: then it is their browser that sends it, and somebody else."""
-    shown = signed_text("look-up", signed)
+    shown = unsign("look-up", signed)
     return bool(shown and found.left_at and int(shown) < found.left_at.timestamp() * 1_000_000)
 
 

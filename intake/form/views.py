@@ -20,7 +20,7 @@ from intake.reception.receipt import receipt_for
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
 from intake.antispam import rate_limit
-from intake.antispam.spam_score import FLOOD, WINDOW_SECONDS, Tells
+from intake.antispam.spam_score import HARD_LIMIT, WINDOW_SECONDS, SubmissionSignals
 
 
 @public("GET", "POST")
@@ -65,9 +65,9 @@ def _wordings(helpline: Published, shown: context.Context) -> tuple[Text, ...] |
 @public("POST")
 def ask(request: HttpRequest, language: str) -> HttpResponse:
     """Takes the form in: 303 when it is stored, 422 with everything typed when it cannot be."""
-    from_network = rate_limit.hit("ask", network(request), WINDOW_SECONDS)
-    if from_network > FLOOD:
-        return failure.page(429, language, Retry_After=str(rate_limit.seconds_left(WINDOW_SECONDS)))
+    from_network = rate_limit.count("ask", network(request), WINDOW_SECONDS)
+    if from_network > HARD_LIMIT:
+        return failure.page(429, language, Retry_After=str(rate_limit.retry_after(WINDOW_SECONDS)))
     shown = now_showing(language)
     form = shown.form.bound_to(request.POST)
     sent = context.read(request.POST.get("ctx", ""))
@@ -83,10 +83,10 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
     return pages.show("form/landing", language, {**said, "failed": True, "press_again": form.is_valid()}, 422)
 
 
-def _tells(request: HttpRequest, form: HelpForm, sent: context.Context, from_network: int) -> Tells:
+def _tells(request: HttpRequest, form: HelpForm, sent: context.Context, from_network: int) -> SubmissionSignals:
     answers = form.cleaned_data
-    return Tells(
-        trap=answers["website"],
+    return SubmissionSignals(
+        honeypot=answers["website"],
         seconds=time.time() - sent.rendered_at,
         # A browser says where a form comes from; without throttling, as in load tests, nobody's pace matters either.
         by_browser="HTTP_SEC_FETCH_SITE" in request.META or not settings.THROTTLE,
@@ -96,7 +96,7 @@ def _tells(request: HttpRequest, form: HelpForm, sent: context.Context, from_net
 
 
 def _submission(
-    form: HelpForm, shown: Showing, sent: context.Context, wordings: tuple[Text, ...], tells: Tells
+    form: HelpForm, shown: Showing, sent: context.Context, wordings: tuple[Text, ...], tells: SubmissionSignals
 ) -> Submission:
     answers = form.cleaned_data
     chosen = form.data.get("when", "")

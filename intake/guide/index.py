@@ -1,7 +1,6 @@
 """The words of articles and places in the database at hand: FTS5 on SQLite, full text search on PostgreSQL.
 
-The database keeps them in step by itself, whoever writes a row: `migrations/0042_words_of_articles_and_places.py`,
-`0044_words_are_kept_on_postgresql.py`.
+The database keeps them in step by itself, whoever writes a row: `migrations/0004_full_text_search.py`.
 """
 
 from collections.abc import Sequence

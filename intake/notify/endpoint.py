@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.contact.reference import new_id
 from intake.notify import signing
 from intake.notify.models import Channel, Delivery, Letter, Notification
-from intake.vault.fields import KeyedRow, SealedTextField
+from intake.vault.fields import DataKeyModel, SealedTextField
 
 # So long the secret before signs beside the new one, while the receiver changes over.
 SECRETS_OVERLAP = timedelta(hours=24)
@@ -27,7 +27,7 @@ class WebhookEndpointQuerySet(models.QuerySet["WebhookEndpoint"]):
         return self.filter(disabled_at=None)
 
 
-class WebhookEndpoint(KeyedRow):
+class WebhookEndpoint(DataKeyModel):
     """A machine of ours or of a partner, what it is told, and how it fares. It learns nothing about a person."""
 
     class Why(models.TextChoices):
@@ -99,7 +99,7 @@ def turn_off(
     waiting = endpoint.waiting().exclude(pk=but.pk if but else 0)
     waiting.update(state=Delivery.State.FAILED, ended_at=now, last_error=error or "TurnedOff")
     detail = {"webhook": str(endpoint.pk), "fields": ["disabled_at"], "why": why.value}
-    trail.record(Happened.WEBHOOK_CHANGED, actor=by, detail=detail)
+    trail.record(EventType.WEBHOOK_CHANGED, actor=by, detail=detail)
     return True
 
 
@@ -110,7 +110,7 @@ def turn_on(endpoint: WebhookEndpoint, by: Any) -> bool:
     if not off.update(disabled_at=None, disabled_why="", last_error=""):
         return False
     detail = {"webhook": str(endpoint.pk), "fields": ["disabled_at"]}
-    trail.record(Happened.WEBHOOK_CHANGED, actor=by, detail=detail)
+    trail.record(EventType.WEBHOOK_CHANGED, actor=by, detail=detail)
     return True
 
 
@@ -123,5 +123,5 @@ def post_test(endpoint: WebhookEndpoint, by: Any) -> bool:
         return False
     letter = Notification.objects.create(letter=Letter.TEST, created_at=now)
     letter.deliveries.create(channel=Channel.WEBHOOK, endpoint=endpoint, created_at=now, next_attempt_at=now)
-    trail.record(Happened.WEBHOOK_TESTED, actor=by, detail={"webhook": str(endpoint.pk)})
+    trail.record(EventType.WEBHOOK_TESTED, actor=by, detail={"webhook": str(endpoint.pk)})
     return True

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.contact.choices import Channel as Reach
 from intake.contact.choices import Status
 from intake.contact.message_yes import standing
@@ -84,7 +84,7 @@ def _taken(delivery: Delivery, at_most: timedelta) -> tuple[ContactRequest, date
     # The number tells the hour where they are, so it is opened for a mail too.
     fields = sorted(column for column in {"phone", COLUMNS[Channel(delivery.channel)]} if getattr(request, column))
     opened = {"delivery": delivery.pk, "fields": fields}
-    trail.record(Happened.MESSAGE_OPENED, request_id=request.pk, at=now, detail=opened)
+    trail.record(EventType.MESSAGE_OPENED, request_id=request.pk, at=now, detail=opened)
     ContactRequest.objects.filter(pk=request.pk).update(message_leaves_until=now + at_most)
     return request, now + at_most
 
@@ -127,7 +127,7 @@ def words_of(letter: str, request: ContactRequest, channel: str) -> tuple[str, s
 def write_down(delivery: Delivery) -> None:
     """In the trail of the request: a message was sent."""
     about = delivery.notification.request_id
-    trail.record(Happened.MESSAGE_SENT, request_id=about, detail={"delivery": delivery.pk, "channel": delivery.channel})
+    trail.record(EventType.MESSAGE_SENT, request_id=about, detail={"delivery": delivery.pk, "channel": delivery.channel})
 
 
 def wait_for_what_leaves(request: ContactRequest) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.helpline.disclosure import NotPublished, published
 from intake.notify.silence import silent_since
 
@@ -24,7 +24,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     try:
         published("en")
         with transaction.atomic():
-            trail.record(Happened.RECEIVED)
+            trail.record(EventType.RECEIVED)
             transaction.set_rollback(True)
     except (DatabaseError, NotPublished):
         log.exception("not ready")

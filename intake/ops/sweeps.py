@@ -15,7 +15,7 @@ from intake.notify.occasions import forget_closed
 from intake.notify.reminders import remind_of_failures, remind_of_reviews, remind_of_stuck
 from intake.notify.silence import beat
 from intake.ops.models import Sweep
-from intake.retention.maintenance import Upkeep
+from intake.retention.maintenance import Maintenance
 from intake.triage.transitions import sweep_leases
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ class Task:
 
 def tasks() -> tuple[Task, ...]:
     """Every sweep."""
-    upkeep = Upkeep()
+    upkeep = Maintenance()
     return (
         Task("heartbeat", timedelta(seconds=15), beat),
         Task("leases", timedelta(seconds=5), sweep_leases),

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from intake.helpline.disclosure import NotPublished
 from intake.public import failure
 from intake.antispam.network import network_of
-from intake.vault.cipher import CannotOpen
+from intake.vault.cipher import CannotDecrypt
 from intake.vault.keys import KeyMissing
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ def public(*methods: str) -> Callable[[View], View]:
                     request.encoding = "utf-8"
             try:
                 return view(request, language, **kwargs)
-            except (DatabaseError, KeyMissing, CannotOpen, NotPublished):
+            except (DatabaseError, KeyMissing, CannotDecrypt, NotPublished):
                 log.exception("a public page could not be served")
                 return failure.page(503, language, Retry_After="60")
 

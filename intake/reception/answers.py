@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.contact.note import Note
 from intake.contact.request import ContactRequest
 from intake.triage import transitions
@@ -42,7 +42,7 @@ def take_in(request: ContactRequest, answers: Answers) -> None:
         note.save(force_insert=True)
     if given:
         trail.record(
-            Happened.ANSWERED, actor_name=trail.PERSON, request_id=request.pk, detail={"fields": sorted(given)}
+            EventType.FOLLOW_UP_ANSWERED, actor_name=trail.PERSON, request_id=request.pk, detail={"fields": sorted(given)}
         )
 
 

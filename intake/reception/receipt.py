@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from intake.contact.request import ContactRequest
-from intake.vault.tokens import sign, signed_text
+from intake.vault.tokens import sign, unsign
 
 LASTS = timedelta(minutes=30)
 
@@ -23,7 +23,7 @@ def receipt_for(request: ContactRequest) -> str:
 
 def request_of(receipt: str, lasts: timedelta = LASTS) -> ContactRequest | None:
     """The request that `receipt` stands for; None once it is too old or ended, or there is nothing left to read."""
-    pk, _dot, made = (signed_text("receipt", receipt) or "").partition(".")
+    pk, _dot, made = (unsign("receipt", receipt) or "").partition(".")
     if not pk or time.time() - int(made) / 1_000_000 > lasts.total_seconds():
         return None
     still_here = Q(left_at=None) | Q(left_at__lt=datetime.fromtimestamp(int(made) / 1_000_000, UTC))

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.contact.choices import Status
 from intake.contact.consent import ConsentRecord
 from intake.contact.places import free_place
@@ -18,9 +18,9 @@ from intake.contact.request import ContactRequest
 from intake.notify import outbox
 from intake.notify.models import Letter
 from intake.reception.submission import Submission
-from intake.db.fast_insert import NewRow, insert, new
-from intake.antispam.spam_score import suspicions
-from intake.antispam.text_fingerprint import unvaried
+from intake.db.fast_insert import RowData, insert, build_instance
+from intake.antispam.spam_score import spam_flags
+from intake.antispam.text_fingerprint import without_variations
 from intake.triage.due import QUARANTINE_WITHIN, due_at
 from intake.triage.urgency import score
 from intake.vault.blind_index import blind_index
@@ -70,9 +70,9 @@ def _placed(submission: Submission) -> tuple[Submission, int | None]:
 
 def unsaved(submission: Submission, submission_id: UUID, now: datetime) -> ContactRequest:
     """The request that `submission` makes when it comes at `now`: scored, placed and sealed, not yet written."""
-    slot, odd = submission.slot, suspicions(submission.tells)
+    slot, odd = submission.slot, spam_flags(submission.tells)
     scored = score(submission.about, [], chose_time=slot is not None)
-    request = new(
+    request = build_instance(
         ContactRequest,
         id=new_id(now),
         helpline_id=submission.helpline.id,
@@ -113,8 +113,8 @@ def unsaved(submission: Submission, submission_id: UUID, now: datetime) -> Conta
 
 def _text(submission: Submission) -> str:
     """What a machine that sends many requests has most likely repeated. A plain number is no text."""
-    said = unvaried(submission.name, submission.phone_typed, submission.email_typed)
-    return said or unvaried(submission.email)
+    said = without_variations(submission.name, submission.phone_typed, submission.email_typed)
+    return said or without_variations(submission.email)
 
 
 def _store(request: ContactRequest, submission: Submission) -> None:
@@ -126,9 +126,9 @@ def _store(request: ContactRequest, submission: Submission) -> None:
     insert(
         request,
         *(
-            NewRow(ConsentRecord, {"request_id": request.pk, "seen_at": at, "read_out_by": reader, **text.as_columns()})
+            RowData(ConsentRecord, {"request_id": request.pk, "seen_at": at, "read_out_by": reader, **text.as_columns()})
             for text in submission.wordings
         ),
-        trail.unsaved(Happened.RECEIVED, **told, detail=detail),
+        trail.build(EventType.RECEIVED, **told, detail=detail),
         outbox.unsaved(Letter.NEW_REQUEST, request),
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from intake.contact.choices import Discretion
 from intake.helpline.disclosure import Published, Text
 from intake.helpline.hours import Slot
-from intake.antispam.spam_score import NOTHING_ODD, Tells
+from intake.antispam.spam_score import NO_SIGNALS, SubmissionSignals
 
 
 @dataclass(frozen=True)
@@ -33,5 +33,5 @@ class Submission:
     discretion: str = Discretion.PRIVATE
     slot: Slot | None = None
     slot_lost: bool = False
-    tells: Tells = NOTHING_ODD
+    tells: SubmissionSignals = NO_SIGNALS
     taken_by: Any = None

@@ -9,7 +9,7 @@ from intake.contact.request import ContactRequest
 PATIENCE_MS = 200
 
 
-def folded() -> bool:
+def checkpoint_wal() -> bool:
     """Write SQLite's log (WAL) into the database file and cut it to nothing; no: somebody is reading it still.
 
     Until then the log holds rows as they were. In the file they are overwritten (`secure_delete`).

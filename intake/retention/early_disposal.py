@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.contact.choices import Status
 from intake.contact.disposal import Kind
 from intake.contact.erasure import Grounds, erase
@@ -42,7 +42,7 @@ def propose(request: ContactRequest, *, by: Any, reason: str) -> DisposalProposa
     if proposed(request):
         raise TransitionRefused("propose_disposal", request, _("it is proposed already"))
     now = timezone.now()
-    trail.record(Happened.DISPOSAL_PROPOSED, actor=by, request_id=request.pk, at=now, detail={"reason": str(reason)})
+    trail.record(EventType.DISPOSAL_PROPOSED, actor=by, request_id=request.pk, at=now, detail={"reason": str(reason)})
     return DisposalProposal.objects.create(
         request=request, reason=reason, proposed_by=by, proposed_by_name=by.get_username(), proposed_at=now
     )
@@ -69,11 +69,11 @@ def confirm(request: ContactRequest, *, by: Any) -> None:
     _decided(proposal, by, now, is_confirmed=True)
     erase(request, now, Grounds(Kind.EARLY, f"{proposal.proposed_by_name}, {by.get_username()}", days))
     detail = {"kind": Kind.EARLY.value, "reason": proposal.reason, "proposed_by": proposal.proposed_by_name}
-    trail.record(Happened.ERASED, actor=by, request_id=request.pk, at=now, detail=detail)
+    trail.record(EventType.ERASED, actor=by, request_id=request.pk, at=now, detail=detail)
 
 
 @transaction.atomic
-def drop(request: ContactRequest, *, by: Any) -> None:
+def reject(request: ContactRequest, *, by: Any) -> None:
     """It is kept for its time after all; also its proposer may say so."""
     policy.require(by, "drop_disposal", request)
     lock(request)
@@ -82,4 +82,4 @@ def drop(request: ContactRequest, *, by: Any) -> None:
         raise TransitionRefused("drop_disposal", request, _("nobody has proposed it"))
     now = timezone.now()
     _decided(proposal, by, now, is_confirmed=False)
-    trail.record(Happened.DISPOSAL_DROPPED, actor=by, request_id=request.pk, at=now)
+    trail.record(EventType.DISPOSAL_REJECTED, actor=by, request_id=request.pk, at=now)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.contact.disposal import Kind
 from intake.contact.erasure import Grounds, erase
 from intake.contact.hold import LegalHold
@@ -38,7 +38,7 @@ def place(request: ContactRequest, *, by: Any, reason: str) -> LegalHold:
     hold = LegalHold(request=request, placed_by=by, placed_by_name=by.get_username(), placed_at=now)
     hold.seal(reason=reason)
     hold.save(force_insert=True)
-    trail.record(Happened.HOLD_PLACED, actor=by, request_id=request.pk, at=now)
+    trail.record(EventType.HOLD_PLACED, actor=by, request_id=request.pk, at=now)
     return hold
 
 
@@ -51,7 +51,7 @@ def lift(request: ContactRequest, *, by: Any, why: str) -> None:
     hold = LegalHold.objects.filter(request=request, lifted_at=None)
     if not hold.update(lifted_by=by, lifted_by_name=by.get_username(), lifted_at=now):
         raise TransitionRefused("lift_hold", request, _("there is no legal hold"))
-    trail.record(Happened.HOLD_LIFTED, actor=by, request_id=request.pk, at=now, detail={"why": why})
+    trail.record(EventType.HOLD_LIFTED, actor=by, request_id=request.pk, at=now, detail={"why": why})
     if request.hidden_at:
         erase(request, now, Grounds(by_name=trail.PERSON))
-        trail.record(Happened.ERASED, actor=by, request_id=request.pk, at=now, detail={"kind": Kind.WITHDRAWN.value})
+        trail.record(EventType.ERASED, actor=by, request_id=request.pk, at=now, detail={"kind": Kind.WITHDRAWN.value})

@@ -5,10 +5,10 @@ from intake.retention import database_residue
 from intake.retention.purge import purge
 
 # So many rows at a time, and then other sweeps have their turn.
-PORTION = 200
+BATCH_SIZE = 200
 
 
-class Upkeep:
+class Maintenance:
     """One worker's. What it remembers may be lost: to the next one every receipt is news."""
 
     def __init__(self) -> None:
@@ -16,12 +16,12 @@ class Upkeep:
 
     def purge(self) -> int:
         """A portion of what is due."""
-        return purge(PORTION).total()
+        return purge(BATCH_SIZE).total()
 
     def fold(self) -> int:
         """SQLite's log, if something was erased since it was folded last. 0: once it is done there is no more of it."""
         newest = _newest_receipt()
-        if newest > self._folded and database_residue.folded():
+        if newest > self._folded and database_residue.checkpoint_wal():
             self._folded = newest
         return 0
 

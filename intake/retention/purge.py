@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.contact.choices import Outcome
 from intake.contact.disposal import DisposalReceipt, Kind
 from intake.contact.erasure import Grounds, erase_all
@@ -20,7 +20,7 @@ from intake.notify.models import Notification
 from intake.retention.schedule import schedule
 from intake.staff.models import CodeGuesses
 
-AT_ONCE = 50
+BATCH_SIZE = 50
 NOT_SPAM = [outcome.value for outcome in Outcome if outcome != Outcome.SPAM]
 # What is due of each kind when its time ran out before a moment. Letters first: the others go with their requests.
 DUE: dict[Kind, Callable[[datetime], Any]] = {
@@ -39,7 +39,7 @@ class Due:
 
     kind: Kind
     number: int
-    held: int
+    on_hold: int
 
 
 def _due(kind: Kind, now: datetime) -> Any:
@@ -75,12 +75,12 @@ def purge(most: int | None = None) -> Counter[Kind]:
 def _some(kind: Kind, now: datetime) -> int:
     rows, days = _due(kind, now), schedule()[kind].days
     if rows.model is ContactRequest:
-        erased = erase_all(rows, now, Grounds(kind, trail.SYSTEM, days), AT_ONCE)
+        erased = erase_all(rows, now, Grounds(kind, trail.SYSTEM, days), BATCH_SIZE)
         for request in erased:
             detail = {"kind": kind.value, "days": days}
-            trail.record(Happened.ERASED, request_id=request.pk, at=now, detail=detail)
+            trail.record(EventType.ERASED, request_id=request.pk, at=now, detail=detail)
         return len(erased)
-    some = list(rows.values_list("pk", flat=True)[:AT_ONCE])
+    some = list(rows.values_list("pk", flat=True)[:BATCH_SIZE])
     _all, by_model = rows.filter(pk__in=some).delete()
     deleted = by_model.get(rows.model._meta.label, 0)  # without what hung on them
     if deleted:

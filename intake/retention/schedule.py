@@ -20,7 +20,7 @@ SIX_YEARS = "45 CFR 164.316(b)(2)(i), 164.530(j)"
 A_REQUEST = _("contact details, answers, notes")
 
 
-class Then(models.TextChoices):
+class Disposition(models.TextChoices):
     """What happens when the time is over."""
 
     ERASED = "erased", _("The key is destroyed, texts and indexes are emptied.")
@@ -35,71 +35,71 @@ class Rule:
     kind: Kind
     what: Any
     days: int | None
-    until: Any
-    then: Then
-    why: Any
+    retention_text: Any
+    then: Disposition
+    rationale: Any
     source: str
 
     def how_long(self) -> str:
         """In words: "365 days after it was closed", "until a supervisor has looked at it"."""
-        return str(self.until % {"days": self.days} if self.days else self.until)
+        return str(self.retention_text % {"days": self.days} if self.days else self.retention_text)
 
 
 def schedule() -> dict[Kind, Rule]:
     """Every line, by kind, as this installation is set up."""
     rules = (
         Rule(
-            Kind.WITHDRAWN, A_REQUEST, None, _("until its person deletes it"), Then.ERASED, _("It is theirs."),
+            Kind.WITHDRAWN, A_REQUEST, None, _("until its person deletes it"), Disposition.ERASED, _("It is theirs."),
             f"{DISPOSAL}; {BY_KEY}",
         ),
         Rule(
-            Kind.CLOSED, A_REQUEST, settings.KEEP_CLOSED_DAYS, _("%(days)d days after it was closed"), Then.ERASED,
+            Kind.CLOSED, A_REQUEST, settings.KEEP_CLOSED_DAYS, _("%(days)d days after it was closed"), Disposition.ERASED,
             _("Whoever rings back is known; after that nobody needs it."), f"{DISPOSAL}; {BY_KEY}; {MINIMISING}",
         ),
         Rule(
-            Kind.EARLY, A_REQUEST, None, _("until one supervisor proposes it and another one confirms"), Then.ERASED,
+            Kind.EARLY, A_REQUEST, None, _("until one supervisor proposes it and another one confirms"), Disposition.ERASED,
             _("It should not have been kept, and no one person decides that."), f"{DISPOSAL}; {BY_KEY}",
         ),
         Rule(
-            Kind.SPAM, A_REQUEST, SPAM_DAYS, _("%(days)d days after a supervisor said that it is spam"), Then.ERASED,
+            Kind.SPAM, A_REQUEST, SPAM_DAYS, _("%(days)d days after a supervisor said that it is spam"), Disposition.ERASED,
             _("A mistake can still be found out."), f"{DISPOSAL}; {MINIMISING}",
         ),
         Rule(
-            Kind.QUARANTINED, A_REQUEST, None, _("until a supervisor has looked at it"), Then.KEPT,
+            Kind.QUARANTINED, A_REQUEST, None, _("until a supervisor has looked at it"), Disposition.KEPT,
             _("It may be somebody who asks for help."), MINIMISING,
         ),
         Rule(
             Kind.LETTERS, _("that staff were told of a request, without a word of it"), LETTER_DAYS,
-            _("%(days)d days after it was sent or given up"), Then.DELETED,
+            _("%(days)d days after it was sent or given up"), Disposition.DELETED,
             _("Whether it was sent is asked for some days."), MINIMISING,
         ),
         Rule(
             Kind.SESSIONS, _("that somebody of the staff is signed in"), None, _("until half an hour without work"),
-            Then.DELETED, _("It opens nothing any more."), MINIMISING,
+            Disposition.DELETED, _("It opens nothing any more."), MINIMISING,
         ),
         Rule(
             Kind.GUESSES, _("how often a month's sign-in codes were wrong"), GUESS_DAYS,
-            _("%(days)d days after that month"), Then.DELETED, _("The limit counts one month."), MINIMISING,
+            _("%(days)d days after that month"), Disposition.DELETED, _("The limit counts one month."), MINIMISING,
         ),
         Rule(
             Kind.BACKUPS, _("copies of the whole database, sealed"), BACKUP_DAYS, _("%(days)d days after it was made"),
-            Then.DELETED, _("A damage that is found late; what is erased is gone from them too."),
+            Disposition.DELETED, _("A damage that is found late; what is erased is gone from them too."),
             f"{DISPOSAL}; {MINIMISING}",
         ),
         Rule(
             Kind.CORRECTIONS, _("what somebody wrote about a place"), None, _("until an operator has dealt with it"),
-            Then.ERASED, _("After that nobody needs the words."), f"{BY_KEY}; {MINIMISING}",
+            Disposition.ERASED, _("After that nobody needs the words."), f"{BY_KEY}; {MINIMISING}",
         ),
         Rule(
             Kind.AUDIT, _("who did what and when, no words of a person"), None, _("for six years and longer"),
-            Then.KEPT, _("Whether data was handled well is asked years later."), SIX_YEARS,
+            Disposition.KEPT, _("Whether data was handled well is asked years later."), SIX_YEARS,
         ),
         Rule(
-            Kind.RECEIPTS, _("what was disposed of, under which rule"), None, _("for six years and longer"), Then.KEPT,
+            Kind.RECEIPTS, _("what was disposed of, under which rule"), None, _("for six years and longer"), Disposition.KEPT,
             _("It shows that the schedule was kept."), SIX_YEARS,
         ),
         Rule(
-            Kind.FIGURES, _("how many came, waited and ended on a day"), None, _("for good"), Then.KEPT,
+            Kind.FIGURES, _("how many came, waited and ended on a day"), None, _("for good"), Disposition.KEPT,
             _("There is no person in it."), MINIMISING,
         ),
     )  # fmt: skip

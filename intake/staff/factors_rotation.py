@@ -10,8 +10,8 @@ from allauth.mfa.utils import decrypt, encrypt
 from django.db import transaction
 
 from intake.staff.second_factor import PURPOSE
-from intake.vault.cipher import CannotOpen
-from intake.vault.derive import ID_OCTETS, KeyMissing, derive
+from intake.vault.cipher import CannotDecrypt
+from intake.vault.derive import ID_BYTES, KeyMissing, derive
 from intake.vault.rotation import Batch
 
 # What allauth seals: an app's secret, the seed of recovery codes, and recovery codes of another system.
@@ -19,7 +19,7 @@ SEALED = ("secret", "seed", "migrated_codes")
 
 
 def _key_of(sealed: str) -> bytes:
-    return b64decode(sealed)[:ID_OCTETS]
+    return b64decode(sealed)[:ID_BYTES]
 
 
 def _under_newest(sealed: str) -> str:
@@ -40,18 +40,18 @@ def closed_factors() -> list[int]:
     for factor in Authenticator.objects.all():
         try:
             _each(factor.data, decrypt)
-        except (KeyMissing, CannotOpen):
+        except (KeyMissing, CannotDecrypt):
             closed.append(factor.pk)
     return closed
 
 
 class FactorsRotation:
-    """Every second factor, to be moved to the newest key; with `dry` they are only looked at."""
+    """Every second factor, to be moved to the newest key; with `dry_run` they are only looked at."""
 
     name = "second factor"
 
-    def __init__(self, *, dry: bool) -> None:
-        self.dry = dry
+    def __init__(self, *, dry_run: bool) -> None:
+        self.dry_run = dry_run
 
     def total(self) -> int:
         """How many there are to look at."""
@@ -64,7 +64,7 @@ class FactorsRotation:
             _each(data, lambda text: named.update([_key_of(text).hex()]))
         return named
 
-    def walk(self) -> Iterator[Batch]:
+    def rotate(self) -> Iterator[Batch]:
         """Look at every factor, each in a transaction of its own."""
         for pk in Authenticator.objects.order_by("pk").values_list("pk", flat=True):
             yield self._move(pk)
@@ -76,9 +76,9 @@ class FactorsRotation:
             return Batch(1)
         try:
             data = _each(factor.data, _under_newest)
-        except (KeyMissing, CannotOpen):
-            return Batch(1, closed=[pk])
+        except (KeyMissing, CannotDecrypt):
+            return Batch(1, undecryptable=[pk])
         moved = data != factor.data
-        if moved and not self.dry:
+        if moved and not self.dry_run:
             Authenticator.objects.filter(pk=pk).update(data=data)
         return Batch(1, moved=int(moved))

@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 
 from intake.staff.models import CodeGuesses
 from intake.vault.cipher import DataKey
-from intake.vault.derive import ID_OCTETS, derive, derive_again
+from intake.vault.derive import ID_BYTES, derive, derive_for_key_id
 
 # Three codes of a million are right at any moment: 100 guesses find one with 0.03 %. Thirty days touch at most three
 # calendar months (the last of January to the first of March), so that any thirty days stay below 0.1 %.
@@ -40,7 +40,7 @@ class Factors(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         sealed = b64decode(encrypted_text)
-        return DataKey(derive_again(PURPOSE, sealed[:ID_OCTETS])).open(sealed[ID_OCTETS:], *PLACE)
+        return DataKey(derive_for_key_id(PURPOSE, sealed[:ID_BYTES])).open(sealed[ID_BYTES:], *PLACE)
 
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
         return gettext("Passkey %d") % (Authenticator.objects.filter(user=user, type=type).count() + 1)

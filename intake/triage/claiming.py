@@ -17,7 +17,7 @@ from django.db.models import Q, Value
 
 from intake.contact.choices import EMERGENCY_RANK
 from intake.contact.request import ContactRequest
-from intake.db.fast_insert import NewRow, insert, inserting
+from intake.db.fast_insert import RowData, insert, compile_inserts
 from intake.triage.due import WAITS_FOR_ITS_LANGUAGE
 from intake.vault.derive import keys_are_changing
 
@@ -98,7 +98,7 @@ def _usually_linked() -> tuple[str, Sequence[Any]]:
     return _linked(SimpleNamespace(pk=Value(Blank.REQUEST), contact_indexes=lambda: indexes))
 
 
-def is_linked(request: ContactRequest, *events: NewRow) -> bool:
+def is_linked(request: ContactRequest, *events: RowData) -> bool:
     """Whether the same contact stands in another open request. Writes these audit rows, in the same journey.
 
     Until this transaction ends nobody else claims one of these: on PostgreSQL each waits for whoever came first, and
@@ -115,7 +115,7 @@ def is_linked(request: ContactRequest, *events: NewRow) -> bool:
             # In one order, or two who meet would wait for each other.
             indexes = sorted(chain.from_iterable(request.contact_indexes().values()))
             locks = [int.from_bytes(index[:8], signed=True) for index in indexes]
-            statements = [*inserting(*events), *(("SELECT pg_advisory_xact_lock(%s)", [lock]) for lock in locks)]
+            statements = [*compile_inserts(*events), *(("SELECT pg_advisory_xact_lock(%s)", [lock]) for lock in locks)]
             # Sent together; still the last one sees what was committed while the others waited.
             texts, params = zip(*statements, (sql, values), strict=True)
             cursor.execute("; ".join(texts), [*chain.from_iterable(params)])

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.contact.consent import ConsentRecord
 from intake.contact.message_yes import MessageYes, standing, take_back
 from intake.contact.request import ContactRequest
@@ -38,7 +38,7 @@ def allow_messages(request: ContactRequest, *, channels: list[str], words: Text)
         MessageYes(request=request, channel=channel, consent=yes, said_at=now) for channel in new
     )
     told = {"actor_name": trail.PERSON, "request_id": request.pk, "at": now}
-    trail.record(Happened.MESSAGES_ALLOWED, **told, detail={"channels": new})
+    trail.record(EventType.MESSAGES_ALLOWED, **told, detail={"channels": new})
     if not Notification.objects.filter(request=request, letter=Letter.RECEIVED).exists():
         outbox.post(Letter.RECEIVED, request)
 
@@ -50,5 +50,5 @@ def end_messages(request: ContactRequest, at: datetime, *channels: str) -> None:
     if ended:
         take_back(request, at, ended)
         told = {"actor_name": trail.PERSON, "request_id": request.pk, "at": at}
-        trail.record(Happened.MESSAGES_ENDED, **told, detail={"channels": ended})
+        trail.record(EventType.MESSAGES_ENDED, **told, detail={"channels": ended})
         wait_for_what_leaves(request)

@@ -9,7 +9,7 @@ from intake.audit import trail
 from intake.contact.note import Note
 from intake.contact.request import ContactRequest
 from intake.notify.messages import wait_for_what_leaves
-from intake.db.fast_insert import NewRow, insert
+from intake.db.fast_insert import RowData, insert
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
 from intake.triage.states import CLOSED, MOVES
@@ -61,13 +61,13 @@ def move(
 
 def moved(
     request: ContactRequest, verb: str, changes: Changes, now: datetime, detail: dict[str, Any], **actor: Any
-) -> NewRow:
+) -> RowData:
     """After the UPDATE: `request`, as it stood before, takes on `changes`. Gives the audit row, not yet written."""
     facts = {"from": request.status, **detail}
     for column, value in changes.items():
         setattr(request, column, value)
     facts["to"] = request.status
-    return trail.unsaved(MOVES[verb].happened, **actor, request_id=request.pk, at=now, detail=facts)
+    return trail.build(MOVES[verb].event_type, **actor, request_id=request.pk, at=now, detail=facts)
 
 
 def keep_reason(request: ContactRequest, by: Any, now: datetime, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.contact.choices import OPEN, Status
 
 WAITING, CLAIMED, SCHEDULED, CLOSED, QUARANTINED = (
@@ -20,29 +20,29 @@ class Move:
 
     leaving: tuple[Status, ...]
     arriving: Status | None
-    happened: Happened
+    event_type: EventType
     held: bool = False
 
 
 MOVES: dict[str, Move] = {
-    "rescore": Move((*OPEN, QUARANTINED), None, Happened.RESCORED),
-    "reveal": Move((CLAIMED,), None, Happened.REVEALED),
-    "claim": Move((WAITING, SCHEDULED), CLAIMED, Happened.CLAIMED),
-    "release": Move((CLAIMED,), WAITING, Happened.RELEASED),
-    "end_lease": Move((CLAIMED,), WAITING, Happened.LEASE_ENDED),
-    "overrun_lease": Move((CLAIMED,), None, Happened.LEASE_OVERRUN),
-    "reassign": Move((WAITING, CLAIMED, SCHEDULED), CLAIMED, Happened.REASSIGNED),
-    "log_attempt": Move((CLAIMED,), None, Happened.ATTEMPTED, held=True),
-    "schedule": Move((CLAIMED,), SCHEDULED, Happened.SCHEDULED, held=True),
-    "refer": Move((CLAIMED,), None, Happened.REFERRED, held=True),
-    "note": Move((CLAIMED,), None, Happened.NOTED, held=True),
-    "allow_call": Move((CLAIMED,), None, Happened.CALL_ALLOWED),
-    "close": Move((CLAIMED,), CLOSED, Happened.CLOSED, held=True),
-    "reopen": Move((CLOSED,), WAITING, Happened.REOPENED),
-    "admit": Move((QUARANTINED,), WAITING, Happened.ADMITTED),
-    "confirm_spam": Move((QUARANTINED,), CLOSED, Happened.CLOSED),
-    "change_time": Move((*OPEN, QUARANTINED), None, Happened.TIME_CHANGED),
-    "change_contact": Move((*OPEN, QUARANTINED), None, Happened.CONTACT_CHANGED),
-    "stop_contact": Move((*OPEN, QUARANTINED), CLOSED, Happened.CONTACT_STOPPED),
-    "withdraw": Move((*OPEN, QUARANTINED, CLOSED), CLOSED, Happened.WITHDRAWN),
+    "rescore": Move((*OPEN, QUARANTINED), None, EventType.RESCORED),
+    "reveal": Move((CLAIMED,), None, EventType.REVEALED),
+    "claim": Move((WAITING, SCHEDULED), CLAIMED, EventType.CLAIMED),
+    "release": Move((CLAIMED,), WAITING, EventType.RELEASED),
+    "end_lease": Move((CLAIMED,), WAITING, EventType.CLAIM_EXPIRED),
+    "overrun_lease": Move((CLAIMED,), None, EventType.CLAIM_OVERDUE),
+    "reassign": Move((WAITING, CLAIMED, SCHEDULED), CLAIMED, EventType.REASSIGNED),
+    "log_attempt": Move((CLAIMED,), None, EventType.ATTEMPTED, held=True),
+    "schedule": Move((CLAIMED,), SCHEDULED, EventType.SCHEDULED, held=True),
+    "refer": Move((CLAIMED,), None, EventType.REFERRED, held=True),
+    "note": Move((CLAIMED,), None, EventType.NOTE_ADDED, held=True),
+    "allow_call": Move((CLAIMED,), None, EventType.CALL_ALLOWED),
+    "close": Move((CLAIMED,), CLOSED, EventType.CLOSED, held=True),
+    "reopen": Move((CLOSED,), WAITING, EventType.REOPENED),
+    "admit": Move((QUARANTINED,), WAITING, EventType.ADMITTED),
+    "confirm_spam": Move((QUARANTINED,), CLOSED, EventType.CLOSED),
+    "change_time": Move((*OPEN, QUARANTINED), None, EventType.TIME_CHANGED),
+    "change_contact": Move((*OPEN, QUARANTINED), None, EventType.CONTACT_CHANGED),
+    "stop_contact": Move((*OPEN, QUARANTINED), CLOSED, EventType.CONTACT_STOPPED),
+    "withdraw": Move((*OPEN, QUARANTINED, CLOSED), CLOSED, EventType.WITHDRAWN),
 }

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.audit.models import AuditEvent
 from intake.contact.choices import Channel
 from intake.contact.reach import read_phone
@@ -55,7 +55,7 @@ def _stop(request: ContactRequest) -> None:
 @transaction.atomic
 def _tell(request: ContactRequest) -> None:
     now = timezone.now()
-    told = AuditEvent.objects.filter(request_id=request.pk, happened=Happened.TEXTED, at__gt=now - TOLD_ONCE_IN)
+    told = AuditEvent.objects.filter(request_id=request.pk, event_type=EventType.SMS_RECEIVED, at__gt=now - TOLD_ONCE_IN)
     if not told.exists():
-        trail.record(Happened.TEXTED, actor_name=trail.PERSON, request_id=request.pk, at=now)
+        trail.record(EventType.SMS_RECEIVED, actor_name=trail.PERSON, request_id=request.pk, at=now)
         outbox.post(Letter.PERSON_CHANGED, request, to=request.claimed_by)

@@ -29,8 +29,8 @@ from intake.helpline.hours import Slot
 from intake.notify import outbox
 from intake.notify.escalation import page
 from intake.notify.models import Letter
-from intake.db.fast_insert import NewRow
-from intake.antispam.spam_score import SUSPICIONS
+from intake.db.fast_insert import RowData
+from intake.antispam.spam_score import FLAGS
 from intake.staff import policy
 from intake.staff.profile import languages_of
 from intake.triage.claiming import is_linked, take_next
@@ -59,7 +59,7 @@ def _hand_to(request: ContactRequest, holder: Any, verb: str, *, by: Any, now: d
 
 
 def _take_along(
-    request: ContactRequest, *events: NewRow, holder: Any, verb: str, by: Any, now: datetime, former: int | None = None
+    request: ContactRequest, *events: RowData, holder: Any, verb: str, by: Any, now: datetime, former: int | None = None
 ) -> None:
     """Take the other open requests of the same contact too. Refused when somebody else than `former` holds one."""
     if not is_linked(request, *events):
@@ -146,7 +146,7 @@ def _end_lease(request: ContactRequest) -> bool:
     still_lapsed = _held_as_seen(request) & Q(claim_expires_at__lte=now, revealed_at=request.revealed_at)
     if request.revealed_at:
         move(request, "overrun_lease", now=now, still=still_lapsed, claim_expires_at=_held_until(now))
-        outbox.post(Letter.LEASE_OVERRUN, request)
+        outbox.post(Letter.CLAIM_OVERDUE, request)
         return False
     move(request, "end_lease", now=now, still=still_lapsed, **UNHELD)
     return True
@@ -297,7 +297,7 @@ def rescore(request: ContactRequest, *, needs: list[str]) -> None:
     now = timezone.now()
     scored = score(request.about, needs, chose_time=request.slot_starts is not None)
     due = due_at(scored.urgency, request.created_at, calendar_of(request.helpline))
-    still_odd = [reason for reason in request.reasons if reason in SUSPICIONS]
+    still_odd = [reason for reason in request.reasons if reason in FLAGS]
     changes: Changes = {
         "needs": needs,
         "urgency": scored.urgency,

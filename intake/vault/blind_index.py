@@ -8,12 +8,12 @@ import unicodedata
 
 from intake.vault.derive import derive, derive_all
 
-OCTETS = 16
+INDEX_BYTES = 16
 
 
 def _index(secret: bytes, value: str) -> bytes:
     normal = unicodedata.normalize("NFKC", value).strip().casefold()
-    return hmac.digest(secret, normal.encode(), "sha256")[:OCTETS]
+    return hmac.digest(secret, normal.encode(), "sha256")[:INDEX_BYTES]
 
 
 def blind_index(kind: str, value: str) -> bytes | None:
@@ -21,6 +21,6 @@ def blind_index(kind: str, value: str) -> bytes | None:
     return _index(derive(f"blind-index:{kind}")[1], value) if value else None
 
 
-def indexes_to_look_for(kind: str, value: str) -> list[bytes]:
+def lookup_indexes(kind: str, value: str) -> list[bytes]:
     """The index of `value` under every key of the ring: rows written before a key change are found as well."""
     return [_index(secret, value) for secret in derive_all(f"blind-index:{kind}")] if value else []

@@ -14,11 +14,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from intake.vault import keys
 
 VERSION = b"\x01"
-NONCE_OCTETS = 12
-_WRAPPED_HEAD = 1 + keys.ID_OCTETS
+NONCE_BYTES = 12
+_WRAPPED_HEAD = 1 + keys.ID_BYTES
 
 
-class CannotOpen(Exception):
+class CannotDecrypt(Exception):
     """The envelope was changed, moved, cut or sealed under another key."""
 
 
@@ -28,9 +28,9 @@ def _bound_to(table: str, column: str, row: UUID) -> bytes:
 
 def _open(cipher: AESGCM, body: bytes, table: str, column: str, row: UUID) -> bytes:
     try:
-        return cipher.decrypt(body[:NONCE_OCTETS], body[NONCE_OCTETS:], _bound_to(table, column, row))
+        return cipher.decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], _bound_to(table, column, row))
     except (InvalidTag, ValueError):
-        raise CannotOpen(f"{table}.{column} of {row} does not open.") from None
+        raise CannotDecrypt(f"{table}.{column} of {row} does not open.") from None
 
 
 class DataKey:
@@ -41,18 +41,18 @@ class DataKey:
 
     def seal(self, text: str, table: str, column: str, row: UUID) -> bytes:
         """`text` as an envelope for this one place."""
-        nonce = os.urandom(NONCE_OCTETS)
+        nonce = os.urandom(NONCE_BYTES)
         return VERSION + nonce + self._cipher.encrypt(nonce, text.encode(), _bound_to(table, column, row))
 
     def open(self, envelope: bytes, table: str, column: str, row: UUID) -> str:
         """The text sealed for this place; `CannotOpen` for anything else."""
         if envelope[:1] != VERSION:
-            raise CannotOpen(f"{table}.{column} of {row} has an unknown envelope version.")
+            raise CannotDecrypt(f"{table}.{column} of {row} has an unknown envelope version.")
         return _open(self._cipher, envelope[1:], table, column, row).decode()
 
     def wrapped(self, table: str, row: UUID) -> bytes:
         """Itself under the newest ring key, to be stored with the row `row`."""
-        nonce, ring_key = os.urandom(NONCE_OCTETS), keys.newest()
+        nonce, ring_key = os.urandom(NONCE_BYTES), keys.newest()
         body = ring_key.wrapper.encrypt(nonce, self._secret, _bound_to(table, "data_key", row))
         return VERSION + ring_key.id + nonce + body
 
@@ -71,6 +71,6 @@ def ring_key_of(wrapped: bytes) -> bytes:
 def unwrap(wrapped: bytes, table: str, row: UUID) -> DataKey:
     """The data key of a row; `KeyMissing` when its ring key is gone, `CannotOpen` when it was changed or moved."""
     if wrapped[:1] != VERSION:
-        raise CannotOpen(f"The data key of {table} {row} has an unknown envelope version.")
+        raise CannotDecrypt(f"The data key of {table} {row} has an unknown envelope version.")
     ring_key = keys.by_id(ring_key_of(wrapped))
     return DataKey(_open(ring_key.wrapper, wrapped[_WRAPPED_HEAD:], table, "data_key", row))

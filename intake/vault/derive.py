@@ -3,9 +3,9 @@
 from functools import cache
 
 from intake.vault import keys
-from intake.vault.keys import ID_OCTETS, KeyMissing
+from intake.vault.keys import ID_BYTES, KeyMissing
 
-__all__ = ["ID_OCTETS", "KeyMissing", "derive", "derive_again", "derive_all", "keys_are_changing"]
+__all__ = ["ID_BYTES", "KeyMissing", "derive", "derive_for_key_id", "derive_all", "keys_are_changing"]
 
 
 @cache
@@ -19,7 +19,7 @@ def derive(purpose: str) -> tuple[bytes, bytes]:
     return key.id, _derived(key, purpose)
 
 
-def derive_again(purpose: str, key_id: bytes) -> bytes:
+def derive_for_key_id(purpose: str, key_id: bytes) -> bytes:
     """The 32 bytes that `derive(purpose)` gave under the key `key_id`; `KeyMissing` when that key has left the ring."""
     return _derived(keys.by_id(key_id), purpose)
 

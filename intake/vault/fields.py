@@ -20,17 +20,8 @@ class SealedTextField(models.BinaryField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"default": b"", "db_default": b"", "blank": True, "editable": False, **kwargs})
 
-    def deconstruct(self) -> Any:
-        name, path, args, kwargs = super().deconstruct()
-        return (
-            name,
-            path,
-            args,
-            {key: kwargs[key] for key in kwargs if key not in {"default", "db_default", "blank", "editable"}},
-        )
 
-
-class SealedRow(models.Model):
+class SealedModel(models.Model):
     """A row with sealed columns. It needs its primary key before it is saved, because envelopes are bound to it."""
 
     pk: UUID
@@ -39,7 +30,7 @@ class SealedRow(models.Model):
         abstract = True
 
     @property
-    def data_key_row(self) -> "KeyedRow":
+    def data_key_row(self) -> "DataKeyModel":
         """The row whose data key seals this one."""
         raise NotImplementedError
 
@@ -56,17 +47,17 @@ class SealedRow(models.Model):
             return ""
         return self.data_key_row.unwrapped_key.open(bytes(envelope), self._meta.db_table, column, self.pk)
 
-    def legible(self, column: str) -> str:
+    def text_or_reason(self, column: str) -> str:
         """For a page that shows a row as far as it opens: the text, or, in its place, why there is none."""
         try:
             return self.opened(column)
         except keys.KeyMissing as missing:
             return gettext("cannot be opened: key %s is missing") % missing.named
-        except cipher.CannotOpen:
+        except cipher.CannotDecrypt:
             return gettext("cannot be opened: it was changed or moved")
 
 
-class KeyedRow(SealedRow):
+class DataKeyModel(SealedModel):
     """A row that carries its own data key, made before it is first saved. Without the key nothing of it opens again."""
 
     data_key = models.BinaryField(editable=False)
@@ -75,7 +66,7 @@ class KeyedRow(SealedRow):
         abstract = True
 
     @property
-    def data_key_row(self) -> "KeyedRow":
+    def data_key_row(self) -> "DataKeyModel":
         return self
 
     @cached_property

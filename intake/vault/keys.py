@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-ID_OCTETS = 4
+ID_BYTES = 4
 
 
 class KeyMissing(Exception):
@@ -39,7 +39,7 @@ def _ring(secrets: tuple[bytes, ...]) -> tuple[RingKey, ...]:
     return tuple(
         RingKey(
             secret,
-            hmac.digest(secret, b"intake:key-id", "sha256")[:ID_OCTETS],
+            hmac.digest(secret, b"intake:key-id", "sha256")[:ID_BYTES],
             AESGCM(HKDF(SHA256(), 32, salt=None, info=b"intake:wrap").derive(secret)),
         )
         for secret in secrets

@@ -20,9 +20,9 @@ from django.db.models.functions import Substr
 
 from intake.vault import cipher, keys
 from intake.vault.blind_index import blind_index
-from intake.vault.fields import KeyedRow, SealedTextField
+from intake.vault.fields import DataKeyModel, SealedTextField
 
-BATCH = 500
+BATCH_SIZE = 500
 # How often a row is tried that somebody else is changing, and how long we wait for them.
 TRIES, PAUSE_SECONDS = 20, 0.05
 
@@ -33,26 +33,26 @@ class Batch:
 
     read: int
     moved: int = 0
-    closed: list[Any] = field(default_factory=list)
+    undecryptable: list[Any] = field(default_factory=list)
 
 
-def keyed_models() -> list[type[KeyedRow]]:
+def keyed_models() -> list[type[DataKeyModel]]:
     """Every model whose rows carry a data key."""
-    return [model for model in apps.get_models() if issubclass(model, KeyedRow)]
+    return [model for model in apps.get_models() if issubclass(model, DataKeyModel)]
 
 
 def count_by_key(rows: QuerySet[Any], column: str, start: int = 1) -> Counter[str]:
     """How many of `rows` name which ring key in `column`, from octet `start` on. Reads all of them."""
-    key_id = Substr(column, start, keys.ID_OCTETS, output_field=BinaryField())
+    key_id = Substr(column, start, keys.ID_BYTES, output_field=BinaryField())
     return Counter({bytes(named).hex(): count for named, count in rows.values_list(key_id).annotate(Count("pk"))})
 
 
 class Rotation:
-    """The rows of one model, to be moved to the newest key; with `dry` they are only looked at."""
+    """The rows of one model, to be moved to the newest key; with `dry_run` they are only looked at."""
 
-    def __init__(self, model: type[KeyedRow], *, dry: bool) -> None:
+    def __init__(self, model: type[DataKeyModel], *, dry_run: bool) -> None:
         meta = model._meta
-        self.name, self.dry = str(meta.verbose_name), dry
+        self.name, self.dry_run = str(meta.verbose_name), dry_run
         self._table, self._pk = meta.db_table, meta.pk
         self._rows: QuerySet[Any] = model._default_manager.exclude(data_key=b"").order_by("pk")
         columns = {column.name for column in meta.concrete_fields}
@@ -68,16 +68,16 @@ class Rotation:
         """How many rows are under which ring key."""
         return count_by_key(self._rows.order_by(), "data_key", 2)
 
-    def walk(self) -> Iterator[Batch]:
+    def rotate(self) -> Iterator[Batch]:
         """Look at every row that is not erased, oldest first; each batch that moves is one transaction."""
         rows = self._rows.values_list("pk", "data_key", *self._indexed, *self._indexes)
         last = UUID(int=0)
-        while read := list(rows.filter(pk__gt=last)[:BATCH]):
+        while read := list(rows.filter(pk__gt=last)[:BATCH_SIZE]):
             batch = Batch(len(read))
             last = read[-1][0]
             for _ in range(TRIES):
                 changes = dict(self._changes(read, batch))
-                moved = len(changes) if self.dry or not changes else self._write(changes)
+                moved = len(changes) if self.dry_run or not changes else self._write(changes)
                 batch.moved += moved
                 if moved == len(changes):
                     break
@@ -91,8 +91,8 @@ class Rotation:
             sealed, indexes = values[: len(self._indexed)], values[len(self._indexed) :]
             try:
                 becomes = self._under_newest(pk, bytes(wrapped), sealed, indexes)
-            except (keys.KeyMissing, cipher.CannotOpen):
-                batch.closed.append(pk)
+            except (keys.KeyMissing, cipher.CannotDecrypt):
+                batch.undecryptable.append(pk)
                 continue
             if becomes != [bytes(wrapped), *indexes]:
                 yield pk, [*becomes, self._pk.get_db_prep_value(pk, connection), bytes(wrapped), *sealed]

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from intake.vault.cipher import CannotOpen
+from intake.vault.cipher import CannotDecrypt
 
 CHUNK, TAG, LONGEST_LINE = 1 << 20, 16, 200
 
@@ -38,7 +38,7 @@ def opened(file: BinaryIO, key: bytes) -> Iterator[bytes]:
         try:
             octets = cipher.decrypt(nonce, chunk, None)
         except InvalidTag:
-            raise CannotOpen("It was cut or changed, or sealed with another key.") from None
+            raise CannotDecrypt("It was cut or changed, or sealed with another key.") from None
         yield octets
 
 

@@ -18,7 +18,7 @@ def sign(purpose: str, text: str) -> str:
     return f"{text}:{_mac(derive(f'token:{purpose}')[1], text)}"
 
 
-def signed_text(purpose: str, token: str) -> str | None:
+def unsign(purpose: str, token: str) -> str | None:
     """What `sign` was given; None for a token that is forged, cut, or signed for another purpose."""
     text, _, mac = token.rpartition(":")
     if not token.isascii():

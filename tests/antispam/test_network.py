@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from intake.antispam.network import network_of, visitor
+from intake.antispam.network import network_of, client_ip
 
 PROXIES = ["10.0.0.0/8", "2001:db8:aaaa::/48", "192.0.2.1"]
 
@@ -42,7 +42,7 @@ def test_it_names_no_address_and_changes_with_the_key(settings):
 
 @pytest.mark.parametrize("forwarded", ["198.51.100.7", "198.51.100.7, 10.0.0.1", "junk"])
 def test_without_proxies_of_ours_nobody_speaks_for_another(forwarded):
-    assert str(visitor("192.0.2.9", forwarded)) == "192.0.2.9"
+    assert str(client_ip("192.0.2.9", forwarded)) == "192.0.2.9"
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_without_proxies_of_ours_nobody_speaks_for_another(forwarded):
 )
 def test_our_proxies_are_believed_as_far_as_they_vouch(settings, peer, forwarded, who):
     settings.TRUSTED_PROXIES = PROXIES
-    assert str(visitor(peer, forwarded)) == who
+    assert str(client_ip(peer, forwarded)) == who
 
 
 def test_what_a_visitor_writes_into_the_header_changes_nothing(settings):

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.usefixtures("throttled", "clock")
 
 
 def hits(times, what="ask", who="a-network", seconds=600):
-    return [rate_limit.hit(what, who, seconds) for _ in range(times)]
+    return [rate_limit.count(what, who, seconds) for _ in range(times)]
 
 
 def test_it_counts_each_for_themselves():
@@ -22,22 +22,22 @@ def test_it_counts_each_for_themselves():
 @pytest.mark.parametrize("seconds", [60, 600, 900])
 def test_a_window_ends_and_counting_begins_again(clock, seconds):
     hits(3, seconds=seconds)
-    left = rate_limit.seconds_left(seconds)
+    left = rate_limit.retry_after(seconds)
     clock.shift(left - 1)
     assert hits(1, seconds=seconds) == [4]
     clock.shift(1)
     assert hits(1, seconds=seconds) == [1]
-    assert rate_limit.seconds_left(seconds) == seconds
+    assert rate_limit.retry_after(seconds) == seconds
 
 
 def test_what_turned_out_well_is_taken_back():
     hits(3)
-    rate_limit.forgive("ask", "a-network", 600)
+    rate_limit.refund("ask", "a-network", 600)
     assert hits(1) == [3]
 
 
 def test_nothing_that_was_not_counted_is_taken_back():
-    rate_limit.forgive("ask", "a-network", 600)
+    rate_limit.refund("ask", "a-network", 600)
     assert hits(2) == [1, 2]
 
 
@@ -77,7 +77,7 @@ def cache_down(settings):
 
 def test_while_the_cache_is_down_each_process_counts_for_itself(cache_down):
     assert hits(3) == [1, 2, 3]
-    rate_limit.forgive("ask", "a-network", 600)
+    rate_limit.refund("ask", "a-network", 600)
     assert hits(1) == [3]
 
 

@@ -2,10 +2,10 @@ from itertools import product
 
 import pytest
 
-from intake.antispam.spam_score import NOTHING_ODD, SUSPICIONS, Tells, suspicions
+from intake.antispam.spam_score import NO_SIGNALS, FLAGS, SubmissionSignals, spam_flags
 
 ODD = {
-    "trap_filled": {"trap": "anything"},
+    "trap_filled": {"honeypot": "anything"},
     "too_fast": {"seconds": 1.99, "by_browser": False},
     "many_links": {"typed": ("Ana", "", "http://a.example HTTPS://b.example")},
     "busy_network": {"from_network": 21},
@@ -13,41 +13,41 @@ ODD = {
 
 
 def test_there_is_a_case_for_each():
-    assert list(ODD) == list(SUSPICIONS)
+    assert list(ODD) == list(FLAGS)
 
 
 @pytest.mark.parametrize("code", ODD)
 def test_each_is_seen_alone(code):
-    assert suspicions(Tells(**ODD[code])) == (code,)
+    assert spam_flags(SubmissionSignals(**ODD[code])) == (code,)
 
 
 def test_any_of_them_may_come_together():
     for chosen in product([False, True], repeat=len(ODD)):
         codes = [code for code, taken in zip(ODD, chosen, strict=True) if taken]
         facts = {name: fact for code in codes for name, fact in ODD[code].items()}
-        assert list(suspicions(Tells(**facts))) == codes
+        assert list(spam_flags(SubmissionSignals(**facts))) == codes
 
 
 @pytest.mark.parametrize(
     "tells",
     [
-        NOTHING_ODD,
-        Tells(seconds=0.0, by_browser=True),
-        Tells(seconds=-5.0, by_browser=True),
-        Tells(seconds=2.0, by_browser=False),
-        Tells(seconds=10**9, by_browser=False),
-        Tells(from_network=20),
-        Tells(from_network=0),
-        Tells(typed=("www.ana.example", "http:, they said", "")),
-        Tells(typed=("a < b", "[your name]", "ana@example.org")),
+        NO_SIGNALS,
+        SubmissionSignals(seconds=0.0, by_browser=True),
+        SubmissionSignals(seconds=-5.0, by_browser=True),
+        SubmissionSignals(seconds=2.0, by_browser=False),
+        SubmissionSignals(seconds=10**9, by_browser=False),
+        SubmissionSignals(from_network=20),
+        SubmissionSignals(from_network=0),
+        SubmissionSignals(typed=("www.ana.example", "http:, they said", "")),
+        SubmissionSignals(typed=("a < b", "[your name]", "ana@example.org")),
     ],
 )
 def test_people_are_let_in(tells):
-    assert suspicions(tells) == ()
+    assert spam_flags(tells) == ()
 
 
 @pytest.mark.parametrize(
     "typed", ["www.a www.b", "[url=x][url=y]", "<a href=x><a\nhref=y>", "HTTP://a https://b", "http://a[URL]"]
 )
 def test_links_are_counted_however_they_are_written(typed):
-    assert suspicions(Tells(typed=(typed,))) == ("many_links",)
+    assert spam_flags(SubmissionSignals(typed=(typed,))) == ("many_links",)

@@ -41,7 +41,7 @@ def test_a_room_says_what_happens_in_it_and_nothing_else(room: Path) -> None:
 
 
 def test_no_file_has_two_subjects() -> None:
-    lines = {name(path): len(path.read_text().splitlines()) for path in FILES}
+    lines = {name(path): len(path.read_text().splitlines()) for path in FILES if path.parent != MIGRATIONS}
     assert {path: length for path, length in lines.items() if length > LONGEST} == {}
 
 

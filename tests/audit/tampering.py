@@ -20,11 +20,11 @@ from django.db.models import F
 
 from intake.audit import trail
 from intake.audit.chain import Linker
-from intake.audit.verification import Checked, Fault, Reached, check
-from intake.audit.event_types import Happened
+from intake.audit.verification import Result, Fault, Cursor, verify
+from intake.audit.event_types import EventType
 from intake.models import AuditEvent, AuditLink
 
-append_only = import_module("intake.migrations.0015_the_trail_is_append_only")
+append_only = import_module("intake.migrations.0003_append_only")
 Named = set[Any]
 Find = Callable[[Path], Fault | None]
 
@@ -33,18 +33,18 @@ Find = Callable[[Path], Fault | None]
 def as_superuser() -> Iterator[None]:
     """Without the triggers that refuse it."""
     with connection.cursor() as cursor:
-        for statement in append_only.LIFT[connection.vendor]:
+        for statement in append_only.REVERSE[connection.vendor]:
             cursor.execute(statement)
         yield
-        for statement in append_only.PUT_UP[connection.vendor]:
+        for statement in append_only.APPLY[connection.vendor]:
             cursor.execute(statement)
 
 
-def verified(file: Path | None = None, most: int = 1000) -> Checked:
+def verified(file: Path | None = None, most: int = 1000) -> Result:
     """The last portion of a check from the beginning, or the one that stopped at a fault."""
-    checked = Checked(Reached())
+    checked = Result(Cursor())
     while not checked.done and not checked.fault:
-        checked = check(checked.reached, most, file)
+        checked = verify(checked.cursor, most, file)
     return checked
 
 
@@ -53,7 +53,7 @@ def a_trail(rows: int) -> Path:
     linker = Linker()
     for number in range(rows):
         actor = {"actor_name": trail.PERSON if number % 3 else f"advisor{number}"}
-        happened = list(Happened)[number % len(Happened)]
+        happened = list(EventType)[number % len(EventType)]
         trail.record(happened, **actor, request_id=uuid4() if number % 4 else None, detail={"number": number})
         if number % 9 == 0:
             linker.link()
@@ -100,10 +100,10 @@ def _last() -> int:
     return AuditLink.objects.latest("position").position
 
 
-_COLUMNS = ["at", "happened", "actor_id", "actor_name", "request_id", "detail", "mac"]
+_COLUMNS = ["at", "event_type", "actor_id", "actor_name", "request_id", "detail", "mac"]
 _EDITS: dict[str, Callable[[AuditEvent, Random], Any]] = {
     "at": lambda event, chance: event.at + timedelta(microseconds=chance.choice([-1, 1, 10**9])),
-    "happened": lambda event, chance: chance.choice([word for word in Happened.values if word != event.happened]),
+    "event_type": lambda event, chance: chance.choice([word for word in EventType.values if word != event.event_type]),
     "actor_id": lambda event, chance: (event.actor_id or 0) + 1,
     "actor_name": lambda event, chance: chance.choice(["", "somebody else", event.actor_name + " "]),
     "request_id": lambda event, chance: uuid4(),
@@ -195,7 +195,7 @@ def deletes_a_row_and_closes_the_gap(chance: Random, journal: Path) -> Named:
 def inserts_a_forged_row(chance: Random, journal: Path) -> Named:
     event = _linked(chance).event
     mac = chance.choice([bytes(event.mac[:16]) + os.urandom(32), os.urandom(48), b"", bytes(event.mac)])
-    pk = _copied(event, happened=Happened.REVEALED, actor_name="forger", mac=mac)
+    pk = _copied(event, event_type=EventType.REVEALED, actor_name="forger", mac=mac)
     if chance.random() < 0.5:
         Linker().link()
     return {pk}
@@ -233,7 +233,7 @@ def cuts_the_tail(chance: Random, journal: Path) -> Named:
 def cuts_the_tail_and_lets_the_worker_go_on(chance: Random, journal: Path) -> Named:
     named = cuts_the_tail(chance, journal)
     for number in range(chance.randrange(1, 60)):
-        trail.record(Happened.CLAIMED, detail={"number": number})
+        trail.record(EventType.CLAIMED, detail={"number": number})
     Linker().link()
     return named
 

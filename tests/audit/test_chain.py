@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from intake.audit import chain, journal, trail
 from intake.audit.chain import Linker
-from intake.audit.verification import Wrong
-from intake.audit.event_types import Happened
+from intake.audit.verification import FaultKind
+from intake.audit.event_types import EventType
 from intake.management.commands import worker
 from intake.models import AuditEvent, AuditLink
 from intake.triage import transitions
@@ -27,13 +27,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("journal")]
 
 def record(events: int) -> None:
     for _ in range(events):
-        trail.record(Happened.CLAIMED)
+        trail.record(EventType.CLAIMED)
 
 
 def record_as(*keys: int) -> None:
     """Events with these ids, as a sequence gives them to transactions that are committed in another order."""
     for key in keys:
-        row = trail.unsaved(Happened.CLAIMED).instance()
+        row = trail.build(EventType.CLAIMED).instance()
         row.pk = key
         row.save(force_insert=True)
 
@@ -81,7 +81,7 @@ def test_it_looks_for_late_ones_so_many_ids_back(late: int, monkeypatch: pytest.
     record_as(late)
     assert linker.link() == (late > 90)
     fault = verified().fault
-    assert (fault and fault[:2]) == (None if late > 90 else (Wrong.NOT_LINKED, 90))
+    assert (fault and fault[:2]) == (None if late > 90 else (FaultKind.NOT_LINKED, 90))
 
 
 def test_the_next_worker_links_what_fell_behind(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +106,7 @@ def test_a_pass_reads_a_bounded_part_of_the_trail(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_long_trail_is_linked_in_several_passes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chain, "AT_ONCE", 3)
+    monkeypatch.setattr(chain, "BATCH_SIZE", 3)
     monkeypatch.setattr(chain, "MOST", 9)
     record(20)
     linker = Linker()
@@ -115,7 +115,7 @@ def test_a_long_trail_is_linked_in_several_passes(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_head_leaves_after_so_many_links_and_after_each_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chain, "AT_ONCE", 3)
+    monkeypatch.setattr(chain, "BATCH_SIZE", 3)
     linker = Linker()
     record(8)
     linker.link()
@@ -128,7 +128,7 @@ def test_a_head_leaves_after_so_many_links_and_after_each_pass(monkeypatch: pyte
 
 
 def test_no_more_than_a_hundred_links_and_a_second_are_without_a_head() -> None:
-    assert (chain.AT_ONCE, worker.LINK_SECONDS) == (100, 1)
+    assert (chain.BATCH_SIZE, worker.LINK_SECONDS) == (100, 1)
 
 
 def test_a_worker_that_starts_writes_the_head_that_another_left_behind() -> None:
@@ -156,7 +156,7 @@ def test_a_journal_that_cannot_be_written_is_tried_again(
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_make_one_chain(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chain, "AT_ONCE", 5)
+    monkeypatch.setattr(chain, "BATCH_SIZE", 5)
     record(200)
     start = threading.Barrier(2)
 

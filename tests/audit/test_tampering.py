@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from intake.audit.verification import Fault, Wrong
-from intake.audit.trail import verifies
+from intake.audit.verification import Fault, FaultKind
+from intake.audit.trail import is_intact
 from intake.models import AuditEvent
 from tests.audit.tampering import a_trail, as_superuser, check_that_each_is_named, verified
 
@@ -31,8 +31,8 @@ def test_none_is_missed_portion_by_portion(trail: Path) -> None:
 
 def rows_alone(file: Path) -> Fault | None:
     """Trusts the rows: what each says of itself."""
-    broken = (event for event in AuditEvent.objects.order_by("pk") if not verifies(event))
-    return next((Fault(Wrong.CHANGED, event.pk) for event in broken), None)
+    broken = (event for event in AuditEvent.objects.order_by("pk") if not is_intact(event))
+    return next((Fault(FaultKind.CHANGED, event.pk) for event in broken), None)
 
 
 def the_database_alone(file: Path) -> Fault | None:

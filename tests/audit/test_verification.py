@@ -11,7 +11,7 @@ from django.db import connection
 
 from intake.audit import chain, journal, trail
 from intake.audit.chain import Linker
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.management import progress
 from intake.management.commands import verify_audit
 from intake.models import AuditEvent, AuditLink
@@ -35,7 +35,7 @@ def refused(**options: Any) -> str:
 
 def record(events: int) -> list[int]:
     for _ in range(events):
-        trail.record(Happened.CLAIMED)
+        trail.record(EventType.CLAIMED)
     return list(AuditEvent.objects.order_by("pk").values_list("pk", flat=True))[-events:]
 
 
@@ -91,7 +91,7 @@ def test_once_a_backup_was_restored_heads_beyond_it_are_past() -> None:
     record(5)
     Linker().link()
     cut(after=3)
-    chain.begin_again()
+    chain.restart()
     assert verify().startswith("3 audit rows verify")
     record(4)
     Linker().link()
@@ -103,7 +103,7 @@ def test_once_a_backup_was_restored_heads_beyond_it_are_past() -> None:
 def test_a_restored_backup_does_not_excuse_what_it_holds() -> None:
     record(5)
     Linker().link()
-    chain.begin_again()
+    chain.restart()
     cut(after=4)
     assert refused().startswith("In position 5, ")
 
@@ -140,7 +140,7 @@ def test_other_kinds_of_lines_are_no_heads() -> None:
 
 
 def test_a_long_trail_is_read_in_portions_and_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chain, "AT_ONCE", 2)
+    monkeypatch.setattr(chain, "BATCH_SIZE", 2)
     monkeypatch.setattr(chain, "MARGIN", 3)
     monkeypatch.setattr(verify_audit, "PORTION", 4)
     monkeypatch.setattr(progress, "QUIET_SECONDS", -1)

@@ -16,7 +16,7 @@ from django.test import Client
 
 from intake.audit import journal as journals
 from intake.backup import engines
-from intake.backup.create import FORMAT
+from intake.backup.create import FORMAT, FORMAT_BEFORE_0_1
 from intake.models import AuditEvent, DisposalReceipt
 from intake.retention.schedule import BACKUP_DAYS
 from intake.vault.sealed_file import opened, sealed
@@ -39,7 +39,7 @@ def test_it_writes_one_file_for_this_account_alone(tmp_path: Path, helpline: Any
     assert f"{path}: " in backup(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["today"]
-    event = AuditEvent.objects.get(happened="backed_up")
+    event = AuditEvent.objects.get(event_type="backed_up")
     assert event.actor_name == "system"
     [line] = journals.read(kind="backup")
     assert line.words == (event.detail["at"],)
@@ -110,7 +110,7 @@ def test_when_it_fails_nothing_is_left(
     folder.mkdir()
     assert refused("backup", folder).startswith("No backup was made: ")
     assert list(folder.iterdir()) == []
-    assert not AuditEvent.objects.filter(happened="backed_up").exists()
+    assert not AuditEvent.objects.filter(event_type="backed_up").exists()
 
 
 @pytest.fixture
@@ -149,6 +149,8 @@ def test_only_backups_of_ours_are_deleted(folder: Path, helpline: Any, clock: ti
     half.write_bytes(ours.read_bytes()[:-100])
     renamed = folder / "of somebody who left"
     renamed.write_bytes(b"".join(sealed([b"x"], bytes(32), f"{FORMAT} 2027-01-01T00:00:00.000000+0000")))
+    earlier = folder / "before 0.1.0"
+    earlier.write_text(f"{FORMAT_BEFORE_0_1} 2027-01-01T00:00:00.000000+0000 abc\n")
     names = ["intake-20270101-000000.backup", "notes", "empty", "no moment", "no time zone", "others"]
     strangers = [folder / name for name in names]
     strangers[0].write_text("named like one of ours")
@@ -163,8 +165,8 @@ def test_only_backups_of_ours_are_deleted(folder: Path, helpline: Any, clock: ti
     link.symlink_to(elsewhere)
     clock.shift(BACKUP_DAYS * DAY)
     said = backup(folder)
-    assert said.count("Deleted, as it is past its time: ") == 3
-    assert [path.exists() for path in (ours, half, renamed)] == [False, False, False]
+    assert said.count("Deleted, as it is past its time: ") == 4
+    assert [path.exists() for path in (ours, half, renamed, earlier)] == [False] * 4
     assert all(path.exists() for path in (*strangers, folder / "another", link, elsewhere))
     assert len(list(folder.glob("intake-2027*"))) == 2
 

@@ -13,9 +13,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from intake.audit.chain import Linker
-from intake.backup import engines, restore
+from intake.backup import create, engines, restore
 from intake.contact.erasure import GONE
-from intake.models import AuditEvent, ContactRequest, DisposalReceipt, KeyInUse, Note
+from intake.models import AuditEvent, ContactRequest, DisposalReceipt, KeyUsage, Note
 from intake.retention import hold
 from intake.triage import transitions
 from intake.vault import keys, sealed_file
@@ -109,9 +109,9 @@ def test_whoever_was_erased_after_it_is_erased_again(
     assert not Note.objects.get(request=since[0]).opened("text")
     for request in since:
         last = events(request)[-1]
-        assert (last.happened, last.actor_name, last.detail["kind"]) == ("erased", "system", "withdrawn")
+        assert (last.event_type, last.actor_name, last.detail["kind"]) == ("erased", "system", "withdrawn")
         assert DisposalReceipt.objects.get(request_id=request.pk).kind == "withdrawn"
-    restored = AuditEvent.objects.get(happened="restored")
+    restored = AuditEvent.objects.get(event_type="restored")
     assert restored.detail == {"of": restored.detail["of"], "erased": 3, "ended": 0, "journal": True}
 
 
@@ -119,8 +119,8 @@ def test_a_restore_that_does_not_erase_again_is_seen(
     erased_since: tuple[Path, list[ContactRequest]], wipe: Wipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, since = erased_since
-    monkeypatch.setattr(restore, "erase_again", lambda: iter(()))
-    monkeypatch.setattr(restore, "end_again", lambda _since: iter(()))
+    monkeypatch.setattr(restore, "replay_erasures", lambda: iter(()))
+    monkeypatch.setattr(restore, "replay_opt_outs", lambda _since: iter(()))
     wipe()
     run_restore(path)
     assert [gone(request) for request in since] == [False, False, False]
@@ -156,7 +156,7 @@ def test_a_restore_that_has_them_called_is_seen(
     ended_since: tuple[Path, list[ContactRequest]], wipe: Wipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, since = ended_since
-    monkeypatch.setattr(restore, "end_again", lambda _since: iter(()))
+    monkeypatch.setattr(restore, "replay_opt_outs", lambda _since: iter(()))
     wipe()
     run_restore(path)
     assert [stored(request).status for request in since] == ["claimed", "waiting", "waiting"]
@@ -213,7 +213,7 @@ def test_without_the_journal_of_its_time_nothing_is_restored(
     assert tables() == {}
     run_restore(path, without_journal=True)
     assert [gone(request) for request in since] == [False, False, False]
-    assert AuditEvent.objects.get(happened="restored").detail["journal"] is False
+    assert AuditEvent.objects.get(event_type="restored").detail["journal"] is False
 
 
 def test_a_database_that_has_tables_is_left_alone(claimed: ContactRequest, backup: Make) -> None:
@@ -280,6 +280,15 @@ def test_what_another_engine_or_a_newer_version_made_is_refused(
         assert refused("restore", path).endswith("and DATABASE_URL names oracle.")
 
 
+def test_what_was_made_before_0_1_0_is_refused(backup: Make, wipe: Wipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(create, "FORMAT", create.FORMAT_BEFORE_0_1)
+        path = backup()
+    wipe()
+    assert refused("restore", path).endswith("the git tag before-0.1.")
+    assert tables() == {}
+
+
 def test_what_does_not_open_is_named(claimed: ContactRequest, backup: Make, wipe: Wipe) -> None:
     note = Note.objects.get(request=claimed)
     Note.objects.filter(pk=note.pk).update(text=b"\1 nonsense that is long enough")
@@ -305,7 +314,7 @@ def test_a_journal_that_can_be_read_and_not_written_is_said(
 
 def test_a_key_that_is_missing_is_said_first(lived_in: ContactRequest, backup: Make, wipe: Wipe, settings: Any) -> None:
     old = keys.newest().id.hex()
-    assert list(KeyInUse.objects.values_list("pk", flat=True)) == [old]
+    assert list(KeyUsage.objects.values_list("pk", flat=True)) == [old]
     path = backup()
     settings.INTAKE_KEYS = [bytes(32)]
     wipe()

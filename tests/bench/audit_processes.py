@@ -25,7 +25,7 @@ def tamper(times: int) -> None:
 def write(events: int) -> None:
     """Says that it is ready, waits until its input ends, then writes, and prints when it began and ended."""
     from intake.audit import trail
-    from intake.audit.event_types import Happened
+    from intake.audit.event_types import EventType
     from intake.models import AuditEvent
 
     AuditEvent.objects.exists()
@@ -33,7 +33,7 @@ def write(events: int) -> None:
     sys.stdin.read()
     began = time.time()
     for _ in range(events):
-        trail.record(Happened.CLAIMED)
+        trail.record(EventType.CLAIMED)
     print(json.dumps([began, time.time()]))
 
 

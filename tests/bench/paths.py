@@ -30,7 +30,7 @@ def environment(settings: str, url: str, port: int = 8000) -> dict[str, str]:
     return kept | {
         "DJANGO_SETTINGS_MODULE": settings,
         "DATABASE_URL": url,
-        "DEBUG": "1",
+        "INTAKE_DEMO": "1",
         "SECRET_KEY": kept_secret("secret_key", 48),
         "INTAKE_KEYS": kept_secret("intake_keys", 32),
         "EMAIL_URL": f"file://{FOLDER / 'mail'}",

@@ -38,7 +38,7 @@ class Site:
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(BASE),
             "DJANGO_SETTINGS_MODULE": f"tests.browser.{settings}",
-            "DEBUG": "1",
+            "INTAKE_DEMO": "1",
             "PORT": str(port),
             "SECRET_KEY": b64encode(bytes(range(48))).decode(),
             "INTAKE_KEYS": b64encode(bytes(range(32))).decode(),

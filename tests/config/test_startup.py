@@ -61,9 +61,30 @@ def test_a_wrong_value_stops_the_start_with_its_id(name, value, error):
     assert "hunter2" not in done.stderr
 
 
+@pytest.mark.parametrize("value", ["1", "0", "off", "", "*"])
+@pytest.mark.parametrize("demo", [{}, {"INTAKE_DEMO": "1"}], ids=["production", "demo"])
+def test_debug_in_the_environment_stops_the_start_and_says_what_to_set(value, demo):
+    done = start({**PRODUCTION, **demo, "DEBUG": value})
+    assert done.returncode != 0
+    last = done.stderr.strip().splitlines()[-1]
+    assert "intake.E014: DEBUG is set" in last
+    assert "INTAKE_DEMO=1" in last
+
+
+def test_the_demo_needs_no_key_of_its_own():
+    show = "from django.conf import settings; print(settings.DEMO, settings.DEBUG, bool(settings.INTAKE_KEYS))"
+    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings"}
+    for demo, shown in (("1", "True False True"), ("0", "")):
+        command = [sys.executable, "-c", show]
+        values = {**environment, "INTAKE_DEMO": demo}
+        done = subprocess.run(command, cwd=BASE_DIR, env=values, capture_output=True, text=True)
+        assert done.stdout.strip() == shown
+    assert "intake.E001: SECRET_KEY is not set" in done.stderr
+
+
 def test_throttling_may_be_off_in_the_demo():
-    assert "intake.E" not in start({**PRODUCTION, "DEBUG": "1", "INTAKE_THROTTLE": "off"}).stderr
+    assert "intake.E" not in start({**PRODUCTION, "INTAKE_DEMO": "1", "INTAKE_THROTTLE": "off"}).stderr
 
 
 def test_the_demo_is_warned_about():
-    assert "intake.W001" in start({**PRODUCTION, "DEBUG": "1"}).stderr
+    assert "intake.W001" in start({**PRODUCTION, "INTAKE_DEMO": "1"}).stderr

@@ -13,7 +13,7 @@ from intake.helpline.disclosure import wording
 from intake.models import ContactRequest, Delivery, DisposalReceipt, LegalHold, Notification
 from intake.retention import hold
 from intake.triage import transitions
-from intake.vault.cipher import CannotOpen
+from intake.vault.cipher import CannotDecrypt
 from intake.vault.fields import SealedTextField
 from tests.build import a_request, a_user
 from tests.notify.telling import tell
@@ -61,7 +61,7 @@ def test_nothing_sealed_and_nothing_told_is_left(erased: tuple[ContactRequest, C
 def test_an_old_copy_of_the_row_does_not_open_without_its_key(erased: tuple[ContactRequest, ContactRequest]) -> None:
     before, after = erased
     after.name = before.name
-    with pytest.raises(CannotOpen):
+    with pytest.raises(CannotDecrypt):
         after.opened("name")
 
 

@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.models import AuditEvent, ContactRequest, Notification
 from intake.notify import outbox
 from intake.notify.models import Letter
@@ -21,17 +21,17 @@ def test_outside_a_transaction_it_is_all_or_nothing(helpline):
     taken.created_at = taken.next_attempt_at = timezone.now()
     assert not connection.in_atomic_block
     with pytest.raises(IntegrityError):
-        insert(trail.unsaved(Happened.CLAIMED, request_id=request.pk), taken)
+        insert(trail.build(EventType.CLAIMED, request_id=request.pk), taken)
     assert AuditEvent.objects.count() == before
 
 
 def test_inside_a_transaction_it_leaves_the_rest_alone(helpline):
     request = a_request()
     before = AuditEvent.objects.count()
-    trail.record(Happened.CLAIMED, request_id=request.pk)
+    trail.record(EventType.CLAIMED, request_id=request.pk)
     with pytest.raises(IntegrityError):
         insert(
-            trail.unsaved(Happened.RELEASED, request_id=request.pk), ContactRequest(pk=request.pk, helpline=helpline)
+            trail.build(EventType.RELEASED, request_id=request.pk), ContactRequest(pk=request.pk, helpline=helpline)
         )
     assert AuditEvent.objects.count() == before + 1
 

@@ -50,8 +50,8 @@ def filled(helpline: Helpline, *, hours: tuple[Any, ...] = (), closures: tuple[A
 
 def configured() -> list[tuple[str, dict[str, Any]]]:
     """Who changed which fields of what, oldest first."""
-    events = AuditEvent.objects.filter(happened="configured").order_by("pk")
-    assert all(trail.verifies(event) for event in events)
+    events = AuditEvent.objects.filter(event_type="helpline_changed").order_by("pk")
+    assert all(trail.is_intact(event) for event in events)
     return [(event.actor_name, event.detail) for event in events]
 
 

@@ -42,8 +42,8 @@ def check_that_a_reveal_is_written_down(browser: Browser, request: ContactReques
     answer = browser.move(request, "reveal", reason=reason)
     assert shown(answer.content.decode()), "the contact is not shown"
     new = events(request)[before:]
-    assert [(event.happened, event.actor) for event in new] == [("revealed", user)]
-    assert trail.verifies(new[0])
+    assert [(event.event_type, event.actor) for event in new] == [("revealed", user)]
+    assert trail.is_intact(new[0])
     assert set(new[0].detail["fields"]) == set(CANARY)
 
 
@@ -68,7 +68,7 @@ def test_nothing_is_shown_when_it_cannot_be_written_down(
     def fail(*_: object, **__: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(trail, "unsaved", fail)
+    monkeypatch.setattr(trail, "build", fail)
     before = everything()
     for user in (advisor, supervisor):
         answer = Browser(user, raise_request_exception=False).move(marisol, "reveal", reason="a complaint")

@@ -17,24 +17,24 @@ CANARY = "+1 202 555 0123"
 
 
 def happened() -> list[tuple[str, str, dict[str, Any]]]:
-    return list(AuditEvent.objects.order_by("pk").values_list("actor_name", "happened", "detail"))
+    return list(AuditEvent.objects.order_by("pk").values_list("actor_name", "event_type", "detail"))
 
 
 def test_a_wrong_password_names_the_account_alone(advisor: User) -> None:
     Client().post(PASSWORD, {"username": "advisor", "password": CANARY})
-    assert happened() == [(trail.NOBODY, "sign_in_failed", {"account": advisor.pk})]
+    assert happened() == [(trail.ANONYMOUS, "sign_in_failed", {"account": advisor.pk})]
 
 
 def test_a_name_of_nobody_is_not_kept() -> None:
     Client().post(PASSWORD, {"username": CANARY, "password": CANARY})
-    assert happened() == [(trail.NOBODY, "sign_in_failed", {"account": None})]
+    assert happened() == [(trail.ANONYMOUS, "sign_in_failed", {"account": None})]
 
 
 @pytest.mark.parametrize("column", ["is_active", "is_staff"])
 def test_an_account_that_may_not_come_in_is_turned_away(column: str, advisor: User) -> None:
     User.objects.filter(pk=advisor.pk).update(**{column: False})
     password_given(advisor)
-    assert happened() == [(trail.NOBODY, "sign_in_failed", {"account": advisor.pk})]
+    assert happened() == [(trail.ANONYMOUS, "sign_in_failed", {"account": advisor.pk})]
 
 
 def test_an_unfinished_form_is_no_try(advisor: User) -> None:
@@ -43,7 +43,7 @@ def test_an_unfinished_form_is_no_try(advisor: User) -> None:
 
 
 def test_a_try_too_many_is_not_looked_at_and_not_written_down(advisor: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rate_limit, "hit", lambda *_: 1000)
+    monkeypatch.setattr(rate_limit, "count", lambda *_: 1000)
     Client().post(PASSWORD, {"username": "advisor", "password": "wrong"})
     assert happened() == []
 
@@ -94,6 +94,6 @@ def test_what_cannot_be_written_down_does_not_happen(
         raise OSError
 
     browser = Browser(advisor, raise_request_exception=False)
-    monkeypatch.setattr(trail, "unsaved", fail)
+    monkeypatch.setattr(trail, "build", fail)
     assert browser.send(path, **fields).status_code == 500
     assert unchanged(browser)

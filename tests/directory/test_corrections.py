@@ -9,7 +9,7 @@ from django.db import connection
 
 from intake.directory import corrections
 from intake.models import AuditEvent, City, Correction, Facility
-from intake.antispam.spam_score import FLOOD
+from intake.antispam.spam_score import HARD_LIMIT
 from tests.broken import no_row_enters
 from tests.build import a_correction, a_facility
 
@@ -54,7 +54,7 @@ def test_what_was_written_stands_nowhere_in_plain_text(client: Any, place: Facil
         for table in ("intake_correction", "intake_auditevent"):
             cursor.execute(f"SELECT * FROM {table}")
             assert "Elm Street" not in repr(cursor.fetchall())
-    [event] = AuditEvent.objects.filter(happened="correction_sent")
+    [event] = AuditEvent.objects.filter(event_type="correction_sent")
     assert event.actor_name == "the person"
     assert set(event.detail) == {"correction", "facility", "wrong"}
 
@@ -109,7 +109,7 @@ def test_sent_twice_it_is_one(client: Any, place: Facility) -> None:
     token = ctx(client, f"/places/wrong/{place.pk}/")
     first, second = (send(client, place, note=NOTE, ctx=token) for _time in range(2))
     assert first["Location"] == second["Location"]
-    assert Correction.objects.count() == AuditEvent.objects.filter(happened="correction_sent").count() == 1
+    assert Correction.objects.count() == AuditEvent.objects.filter(event_type="correction_sent").count() == 1
 
 
 @pytest.mark.parametrize("token", ["", "x", "0" * 32 + ":forged"])
@@ -138,8 +138,8 @@ def test_a_filled_trap_is_kept_and_marked(client: Any, place: Facility) -> None:
 def test_a_flood_from_one_network_is_told_to_wait(client: Any, place: Facility, settings: Any) -> None:
     settings.THROTTLE = True
     token = ctx(client, f"/places/wrong/{place.pk}/")
-    answers = [send(client, place, note=NOTE, ctx=token).status_code for _number in range(FLOOD + 1)]
-    assert answers == [303] * FLOOD + [429]
+    answers = [send(client, place, note=NOTE, ctx=token).status_code for _number in range(HARD_LIMIT + 1)]
+    assert answers == [303] * HARD_LIMIT + [429]
 
 
 def test_nobody_tells_about_a_closed_place(client: Any, place: Facility) -> None:

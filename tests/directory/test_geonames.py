@@ -6,8 +6,8 @@ import io
 import pytest
 
 from intake.directory.geonames import write
-from intake.directory.given import HERE
-from intake.directory.names import slug
+from intake.directory.names import plain, slug
+from tests.build import REFERENCE_DATA
 
 
 def line(name: str, state: str = "TX", population: str = "20000", **columns: str) -> str:
@@ -24,12 +24,12 @@ def made(*lines: str) -> list[str]:
     file = io.StringIO()
     write(lines, file)
     head, *rows = file.getvalue().splitlines()
-    assert head == "state,name,population,latitude,longitude"
+    assert head == "state,name,plain_name,slug,population,latitude,longitude"
     return rows
 
 
 def test_a_city_is_a_row_with_its_position_to_ten_meters() -> None:
-    assert made(line("Example City", population="2304580")) == ["TX,Example City,2304580,29.7633,-95.3633"]
+    assert made(line("Example City", population="2304580")) == ["TX,Example City,example city,example-city,2304580,29.7633,-95.3633"]
 
 
 def test_they_stand_by_state_and_the_largest_first() -> None:
@@ -48,7 +48,8 @@ def test_a_territory_is_a_country_of_its_own_there() -> None:
 
 def test_of_two_with_one_address_the_larger_stays() -> None:
     lines = [line("St. Example"), line("Saint Example", population="30000"), line("Saint Example", "AL")]
-    assert [row.rsplit(",", 2)[0] for row in made(*lines)] == ["AL,Saint Example,20000", "TX,Saint Example,30000"]
+    assert [row.split(",")[:2] for row in made(*lines)] == [["AL", "Saint Example"], ["TX", "Saint Example"]]
+    assert "30000" in made(*lines)[1]
 
 
 @pytest.mark.parametrize(
@@ -64,11 +65,13 @@ def test_what_is_no_city_of_ours_is_left_out(left_out: str) -> None:
 
 
 def test_the_table_that_comes_along_is_one_that_this_makes() -> None:
-    with (HERE / "cities.csv").open(newline="", encoding="utf-8") as file:
+    with (REFERENCE_DATA.DATA / "cities.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     lines = [
         line(row["name"], row["state"], row["population"], latitude=row["latitude"], longitude=row["longitude"])
         for row in reversed(rows)
     ]
-    assert made(*lines) == (HERE / "cities.csv").read_text(encoding="utf-8").splitlines()[1:]
-    assert len({(row["state"], slug(row["name"])) for row in rows}) == len(rows) == 3434
+    assert made(*lines) == (REFERENCE_DATA.DATA / "cities.csv").read_text(encoding="utf-8").splitlines()[1:]
+    for row in rows:
+        assert (row["plain_name"], row["slug"]) == (plain(row["name"]), slug(row["name"]))
+    assert len({(row["state"], row["slug"]) for row in rows}) == len(rows) == 3434

@@ -6,9 +6,9 @@ import phonenumbers
 import pytest
 from django.db import IntegrityError, transaction
 
-from intake.directory.given import add_given
 from intake.directory.names import plain, slug
 from intake.models import City, State
+from tests.build import REFERENCE_DATA
 
 pytestmark = pytest.mark.usefixtures("houston")
 
@@ -52,7 +52,7 @@ def test_the_largest_come_first():
 
 def test_adding_them_again_adds_nothing():
     before = City.objects.count(), State.objects.count()
-    add_given(State, City)
+    REFERENCE_DATA.add_missing(State, City)
     assert (City.objects.count(), State.objects.count()) == before
 
 

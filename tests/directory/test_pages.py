@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from intake.directory import corrections
 from intake.models import City, Facility, State
 from intake.public.pages import script
-from intake.antispam.spam_score import NOTHING_ODD
+from intake.antispam.spam_score import NO_SIGNALS
 from tests.build import a_facility
 from tests.form.pages import foreign_markup
 
@@ -36,7 +36,7 @@ def pages(client: Any, bayou: Facility) -> dict[str, Any]:
     """By name; those that nobody may keep have a space in it."""
     shown = {address: client.get(address) for address in ADDRESSES}
     said = {"wrong": "phone", "note": ""}
-    told = corrections.store(bayou, corrections.Shown(uuid4(), 0), said, NOTHING_ODD)
+    told = corrections.store(bayou, corrections.Shown(uuid4(), 0), said, NO_SIGNALS)
     for language in ("", "/es"):
         at = f"{language}/places/wrong/{bayou.pk}/"
         shown |= {f"{at} asks": client.get(at), f"{at} thanks": client.get(at, {"told": told})}

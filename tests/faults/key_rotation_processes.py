@@ -21,10 +21,10 @@ def fill(rows: str) -> None:
     """Store so many requests."""
     from intake.reception.receive import unsaved
     from intake.db.fast_insert import insert
-    from intake.vault.key_usage import take_into_use
+    from intake.vault.key_usage import record_newest
     from tests.build import a_submission
 
-    take_into_use()
+    record_newest()
     for start in range(0, int(rows), AT_ONCE):
         numbers = range(start, min(start + AT_ONCE, int(rows)))
         people = (a_submission(email=f"person{number}@example.org") for number in numbers)
@@ -42,7 +42,7 @@ def rotate(batch: str, broken: str = "") -> None:
         print(moved, flush=True)
         return moved
 
-    rotation.BATCH = int(batch)
+    rotation.BATCH_SIZE = int(batch)
     rotation.Rotation._write = and_say  # type: ignore[method-assign]
     call_command("rotate_keys", stdout=sys.stderr)
 
@@ -62,11 +62,11 @@ def read(enough: str, broken: str = "") -> None:
     """Open requests and look for their contacts until the file `enough` is there."""
     from intake.contact import querysets
     from intake.models import ContactRequest
-    from intake.vault.blind_index import indexes_to_look_for
+    from intake.vault.blind_index import lookup_indexes
 
     if broken:
         # The other mistake: a search that asks for the newest index alone.
-        querysets.indexes_to_look_for = lambda *value: indexes_to_look_for(*value)[:1]
+        querysets.indexes_to_look_for = lambda *value: lookup_indexes(*value)[:1]
     every = list(ContactRequest.objects.values_list("pk", flat=True))
     seen = Counter[str]()
     while not Path(enough).exists():
@@ -83,14 +83,14 @@ def read_all() -> None:
 
 def _opened_and_found(pk: Any) -> str:
     from intake.models import ContactRequest
-    from intake.vault.cipher import CannotOpen
+    from intake.vault.cipher import CannotDecrypt
     from intake.vault.keys import KeyMissing
 
     try:
         request = ContactRequest.objects.get(pk=pk)
         name, phone, email = (request.opened(column) for column in ("name", "phone", "email"))
         found = ContactRequest.objects.with_contact(phone=phone, email=email).filter(pk=pk).exists()
-    except (CannotOpen, KeyMissing, DatabaseError) as failure:
+    except (CannotDecrypt, KeyMissing, DatabaseError) as failure:
         return type(failure).__name__
     return "fine" if found and name == "Ana" else "not found"
 

@@ -39,7 +39,7 @@ class Site:
             "PATH": os.environ["PATH"],
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "SITE": str(folder),
-            "DEBUG": "1",
+            "INTAKE_DEMO": "1",
             "PORT": str(self.port),
             "SECRET_KEY": "of the fault tests",
             "INTAKE_KEYS": b64encode(bytes(range(32))).decode(),

@@ -19,10 +19,7 @@ from tests.directory.lists import a_row, write
 
 pytestmark = pytest.mark.django_db
 MARCH = date(2027, 3, 1)
-FIRST, SECOND = (
-    import_module(f"intake.migrations.{name}")
-    for name in ("0042_words_of_articles_and_places", "0044_words_are_kept_on_postgresql")
-)
+SEARCH = import_module("intake.migrations.0004_full_text_search")
 ON_SQLITE = connection.vendor == "sqlite"
 
 
@@ -75,7 +72,7 @@ def test_an_article_that_is_published_is_found():
 def test_what_was_there_before_is_found_after_the_migration():
     place, article = a_facility(name="Bayou Center"), an_article(title="Zebrafish")
     connection.check_constraints()  # PostgreSQL makes no index while foreign keys wait to be looked at
-    for step in (SECOND.LIFT, FIRST.LIFT, FIRST.PUT_UP, SECOND.PUT_UP):
+    for step in (SEARCH.REVERSE, SEARCH.APPLY):
         execute(*step[connection.vendor])
     assert (ids(Facility, "bayou"), ids(Article, "zebrafish")) == ({place.pk}, {article.pk})
 
@@ -94,7 +91,7 @@ def keepers() -> set[str]:
 
 def test_they_are_there_after_the_last_migration():
     suffixes = ("_enter", "_leave", "_change") if ON_SQLITE else ("",)
-    assert keepers() == {f"{table}_words{suffix}" for table in FIRST.SEARCHED for suffix in suffixes}
+    assert keepers() == {f"{table}_words{suffix}" for table in SEARCH.SEARCHED for suffix in suffixes}
 
 
 def test_a_migration_that_rebuilds_a_table_is_noticed():

@@ -8,11 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from intake.audit import trail
-from intake.models import AuditEvent, ContactRequest, KeyInUse, Note
+from intake.models import AuditEvent, ContactRequest, KeyUsage, Note
 from intake.staff.factors_rotation import FactorsRotation
 from intake.triage import transitions
 from intake.vault import keys, rotation
-from intake.vault.key_usage import take_into_use
+from intake.vault.key_usage import record_newest
 from intake.vault.rotation import Rotation
 from tests.build import a_request
 from tests.desk.factors import code_of, signed_in, with_an_app
@@ -24,13 +24,13 @@ REQUESTS = 7
 
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch):
-    monkeypatch.setattr(rotation, "BATCH", 3)
+    monkeypatch.setattr(rotation, "BATCH_SIZE", 3)
 
 
 @pytest.fixture
 def changed(settings):
     """`changed()`: a new key stands at the head of the ring; the id of the one before it."""
-    take_into_use()
+    record_newest()
 
     def change():
         settings.INTAKE_KEYS = [os.urandom(32), *settings.INTAKE_KEYS]
@@ -119,33 +119,33 @@ def test_it_says_that_the_audit_trail_still_needs_it(changed):
     old = changed()
     signed = AuditEvent.objects.count()
     assert f"{signed} rows of the audit trail verify only with it" in rotate()
-    assert old not in {bytes(event.mac)[:4].hex() for event in AuditEvent.objects.filter(happened="keys_rotated")}
+    assert old not in {bytes(event.mac)[:4].hex() for event in AuditEvent.objects.filter(event_type="keys_rotated")}
 
 
 def test_a_dry_run_changes_nothing(changed):
     a_request(**CONTACT)
     changed()
-    before = rows(), AuditEvent.objects.count(), KeyInUse.objects.count()
+    before = rows(), AuditEvent.objects.count(), KeyUsage.objects.count()
     newest = keys.newest().id.hex()
     assert f"request: 1 to be moved to {newest}" in rotate(dry_run=True)
-    assert (rows(), AuditEvent.objects.count(), KeyInUse.objects.count()) == before
+    assert (rows(), AuditEvent.objects.count(), KeyUsage.objects.count()) == before
 
 
 def test_it_is_in_the_audit_trail_with_counts_and_no_key(changed, settings):
     a_request()
     old = changed()
     rotate()
-    begun, done = AuditEvent.objects.filter(happened="keys_rotated").order_by("pk")
+    begun, done = AuditEvent.objects.filter(event_type="keys_rotated").order_by("pk")
     newest = keys.newest().id.hex()
     assert (begun.actor_name, begun.detail) == ("system", {"to": newest, "of": [newest, old], "done": False})
     assert done.detail == {
         **begun.detail,
         "done": True,
         "moved": {"request": 1},
-        "closed": 0,
+        "undecryptable": 0,
         "uses": {newest: 1},
     }
-    assert trail.verifies(done)
+    assert trail.is_intact(done)
 
 
 def test_a_key_that_nothing_uses_is_no_longer_needed_at_the_start(changed, older):
@@ -153,7 +153,7 @@ def test_a_key_that_nothing_uses_is_no_longer_needed_at_the_start(changed, older
     changed()
     rotate()
     older()
-    assert [key.pk for key in KeyInUse.objects.all()] == [keys.newest().id.hex()]
+    assert [key.pk for key in KeyUsage.objects.all()] == [keys.newest().id.hex()]
 
 
 def test_what_does_not_open_is_named_and_stays_as_it_is(changed):
@@ -167,7 +167,7 @@ def test_what_does_not_open_is_named_and_stays_as_it_is(changed):
     assert re.findall(r"request ([0-9a-f-]{36})", str(said.value)) == sorted([str(spoilt.pk), str(moved.pk)])
     after = {row["id"]: row for row in rows()}
     assert {pk for pk in after if after[pk] != before[pk]} == {sound.pk}
-    assert old in {key.pk for key in KeyInUse.objects.all()}
+    assert old in {key.pk for key in KeyUsage.objects.all()}
 
 
 def test_an_erased_row_stays_erased(changed):
@@ -215,7 +215,7 @@ def test_a_contact_that_is_changed_between_is_found_under_the_new_key(changed, o
 def test_second_factors_move_and_still_let_in(changed, older, advisor):
     secret, recovery = with_an_app(advisor)
     old = changed()
-    assert FactorsRotation(dry=True).counts()[old] == 2
+    assert FactorsRotation(dry_run=True).counts()[old] == 2
     assert "second factor: 2 moved" in rotate()
     older()
     assert signed_in(advisor, code_of(secret)).get("/admin/").status_code == 200

@@ -27,7 +27,7 @@ BOTH = [Channel.SMS, Channel.EMAIL]
 
 
 def rows(request):
-    return AuditEvent.objects.filter(request_id=request.pk, happened="message_opened").order_by("pk")
+    return AuditEvent.objects.filter(request_id=request.pk, event_type="message_opened").order_by("pk")
 
 
 def check_that_each_is_written_down(request, provider):
@@ -35,7 +35,7 @@ def check_that_each_is_written_down(request, provider):
     sent = sum(tell(channel) for channel in BOTH)
     assert (sent, len(provider.taken) + len(mail.outbox)) == (2, 2)
     assert sorted(row.detail["fields"] for row in rows(request)) == [["email", "phone"], ["phone"]]
-    assert all(trail.verifies(row) for row in rows(request))
+    assert all(trail.is_intact(row) for row in rows(request))
 
 
 def test_each_is(provider):

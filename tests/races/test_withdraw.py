@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.audit import trail
-from intake.audit.verification import Reached, check
-from intake.audit.event_types import Happened
+from intake.audit.verification import Cursor, verify
+from intake.audit.event_types import EventType
 from intake.models import AuditEvent, ContactAttempt, ContactRequest, Note
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
@@ -78,7 +78,7 @@ def one_side(start: Any, name: str, broken: bool) -> dict[str, Any]:
 def reveal_what_was_seen(request: ContactRequest, *, by: Any, reason: str = "") -> None:
     """A reveal that trusts what it read a moment ago."""
     time.sleep(0.002)
-    trail.record(Happened.REVEALED, actor=by, request_id=request.pk, detail={"from": "claimed", "to": "claimed"})
+    trail.record(EventType.REVEALED, actor=by, request_id=request.pk, detail={"from": "claimed", "to": "claimed"})
 
 
 def check_that_nothing_happened_after(sides: dict[str, Any], rounds: int) -> int:
@@ -90,7 +90,7 @@ def check_that_nothing_happened_after(sides: dict[str, Any], rounds: int) -> int
         made = [move for name in ADVISORS for move in sides[name][pk]]
         assert [verb for verb, began in made if began > withdrawn] == []
         assert (request.status, request.outcome, bytes(request.data_key)) == ("closed", "withdrawn", b"")
-        trail_of_it = list(AuditEvent.objects.filter(request_id=pk).order_by("pk").values_list("happened", flat=True))
+        trail_of_it = list(AuditEvent.objects.filter(request_id=pk).order_by("pk").values_list("event_type", flat=True))
         assert trail_of_it[0] == "received"
         assert trail_of_it[-1] == "withdrawn"
         assert len(trail_of_it) == len(made) + 2
@@ -113,7 +113,7 @@ def a_race(rounds: int, *, broken: bool) -> dict[str, Any]:
 def test_no_move_succeeds_after_it() -> None:
     mid_work = check_that_nothing_happened_after(a_race(ROUNDS, broken=False), ROUNDS)
     assert mid_work > ROUNDS / 10, "too few were withdrawn while somebody worked on them: this was no race"
-    assert check(Reached(), 1_000_000).fault is None
+    assert verify(Cursor(), 1_000_000).fault is None
 
 
 @pytest.mark.django_db(transaction=True)

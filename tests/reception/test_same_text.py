@@ -6,13 +6,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from intake.models import ContactRequest
-from intake.antispam.spam_score import Tells
+from intake.antispam.spam_score import SubmissionSignals
 from intake.triage import transitions
 from tests.build import a_form, a_request
 from tests.triage.cases import STAFF_VERBS
 
 pytestmark = pytest.mark.django_db
-TRAPPED = Tells(trap="filled in")
+TRAPPED = SubmissionSignals(honeypot="filled in")
 
 
 def text_index(**typed: Any) -> bytes | None:

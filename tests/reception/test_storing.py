@@ -11,7 +11,7 @@ from intake.helpline.hours import Slot
 from intake.models import AuditEvent, ConsentRecord, ContactRequest, Notification
 from intake.reception import receive as reception
 from intake.reception.receive import receive
-from intake.antispam.spam_score import Tells
+from intake.antispam.spam_score import SubmissionSignals
 from tests.broken import no_row_enters
 from tests.build import a_request, a_submission, a_wording
 
@@ -72,7 +72,7 @@ def test_each_of_a_slots_places_is_one_persons(clock):
 
 
 def test_a_suspicion_quarantines_it(clock):
-    request = a_request(tells=Tells(trap="filled in"))
+    request = a_request(tells=SubmissionSignals(honeypot="filled in"))
     assert (request.status, request.reasons[0]) == ("quarantined", "trap_filled")
     assert request.due_at == timezone.now() + timedelta(hours=4)
 
@@ -108,7 +108,7 @@ def test_every_row_carries_the_words_that_were_seen_with_their_digest(helpline):
 def test_the_audit_row_names_what_happened_and_nobody():
     request = a_request(name="Marisol", phone="+12025550123", email="mari@example.org")
     event = AuditEvent.objects.get(request_id=request.pk)
-    assert (event.happened, event.actor_id, event.actor_name) == ("received", None, "the person")
+    assert (event.event_type, event.actor_id, event.actor_name) == ("received", None, "the person")
     assert event.detail == {"to": "waiting", "urgency": "soon"}
     assert "Marisol" not in json.dumps(event.detail)
 

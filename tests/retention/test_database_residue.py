@@ -25,9 +25,9 @@ from intake.contact.erasure import SEALED, erase
 from intake.helpline.disclosure import wording
 from intake.models import ContactRequest
 from intake.retention import database_residue
-from intake.retention.maintenance import Upkeep
+from intake.retention.maintenance import Maintenance
 from intake.triage import transitions
-from intake.vault.cipher import CannotOpen, unwrap
+from intake.vault.cipher import CannotDecrypt, unwrap
 from tests import postgresql
 from tests.build import a_request
 from tests.triage.record import stored
@@ -90,7 +90,7 @@ def live() -> bytes:
     for request in ContactRequest.objects.all():
         try:
             unwrap(bytes(request.data_key), request._meta.db_table, request.pk)
-        except CannotOpen:
+        except CannotDecrypt:
             continue
         values += [request.opened(column) for column in SEALED]
         values += [row.opened("text") for row in (*request.notes.all(), *request.attempts.all())]
@@ -164,13 +164,13 @@ if connection.vendor == "sqlite":
             cursor.execute("PRAGMA secure_delete = OFF")
             try:
                 transitions.withdraw(known)
-                assert database_residue.folded()
+                assert database_residue.checkpoint_wal()
             finally:
                 cursor.execute("PRAGMA secure_delete = ON")
         assert found(secrets, files())
 
     def test_while_somebody_reads_the_log_it_is_tried_again(known: ContactRequest) -> None:
-        secrets, upkeep = secrets_of(known), Upkeep()
+        secrets, upkeep = secrets_of(known), Maintenance()
         with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as reader:
             reader.execute("BEGIN")
             reader.execute("SELECT COUNT(*) FROM intake_note").fetchone()
@@ -182,7 +182,7 @@ if connection.vendor == "sqlite":
         assert found(secrets, files()) == set()
 
     def test_whoever_writes_meanwhile_waits_as_long_as_ever(known: ContactRequest) -> None:
-        assert database_residue.folded()
+        assert database_residue.checkpoint_wal()
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA busy_timeout")
             assert cursor.fetchone() == (20_000,)

@@ -15,8 +15,8 @@ from intake.audit import journal as journals
 from intake.audit.journal import append
 from intake.contact.disposal import Kind
 from intake.models import ContactRequest, DisposalReceipt, LegalHold
-from intake.retention import erasures, hold
-from intake.retention.erasures import erase_again, tell
+from intake.retention import hold, journal_replay
+from intake.retention.journal_replay import replay_erasures, publish_erasures
 from intake.retention.schedule import schedule
 from intake.triage import transitions
 from tests.build import a_request
@@ -50,22 +50,22 @@ def test_those_of_one_moment_share_a_line(advisor: User, clock: time_machine.Tra
     clock.shift(1)
     later = a_request()
     transitions.withdraw(later)
-    tell()
+    publish_erasures()
     assert told() == [("withdrawn", {str(request.pk) for request in requests}), ("withdrawn", {str(later.pk)})]
 
 
 def test_more_than_one_portion_is_told_whole(clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(erasures, "AT_ONCE", 2)
+    monkeypatch.setattr(journal_replay, "BATCH_SIZE", 2)
     requests = [a_request() for _ in range(5)]
     for request in requests:
         transitions.withdraw(request)
-    tell()
+    publish_erasures()
     assert set().union(*(ids for _, ids in told())) == {str(request.pk) for request in requests}
 
 
 def test_what_names_no_request_is_not_told() -> None:
     DisposalReceipt.objects.create(kind=Kind.LETTERS, number=7, done_at=timezone.now(), by_name="system")
-    tell()
+    publish_erasures()
     assert told() == []
 
 
@@ -92,19 +92,19 @@ def erased_elsewhere(request: ContactRequest, kind: str = "withdrawn") -> None:
 def test_in_whatever_state_it_is_it_is_closed_and_erased(status: str, advisor: User) -> None:
     request = in_state(status, advisor)
     erased_elsewhere(request)
-    assert list(erase_again()) == [request]
+    assert list(replay_erasures()) == [request]
     now = stored(request)
     outcome = "helped" if status == "closed" else "withdrawn"
     assert (now.status, now.outcome, now.claimed_by, bytes(now.data_key)) == ("closed", outcome, None, b"")
-    assert [event.happened for event in events(request)][-2:].count("erased") == 1
-    assert list(erase_again()) == []
+    assert [event.event_type for event in events(request)][-2:].count("erased") == 1
+    assert list(replay_erasures()) == []
 
 
 def test_a_hold_that_stood_then_has_ended(supervisor: User) -> None:
     request = in_state("closed", supervisor)
     hold.place(request, by=supervisor, reason="letter from the county court")
     erased_elsewhere(request, "closed")
-    assert list(erase_again()) == [request]
+    assert list(replay_erasures()) == [request]
     lifted = LegalHold.objects.get()
     assert (lifted.lifted_by_name, bytes(lifted.reason)) == ("system", b"")
     assert DisposalReceipt.objects.get().kind == "closed"
@@ -117,13 +117,13 @@ def test_a_line_that_we_did_not_write_erases_nobody(journal: Path) -> None:
     other = a_request()
     file.write_text(file.read_text().replace(str(request.pk), str(other.pk)))
     before = everything()
-    assert list(erase_again()) == []
+    assert list(replay_erasures()) == []
     assert everything() == before
 
 
 def test_who_came_after_the_backup_is_no_trouble(helpline: Any) -> None:
     append("erased", "spam", timezone.now().isoformat(), "00000000-0000-4000-8000-000000000000")
-    assert list(erase_again()) == []
+    assert list(replay_erasures()) == []
 
 
 def test_backups_are_in_the_schedule() -> None:

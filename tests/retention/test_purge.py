@@ -28,8 +28,8 @@ from intake.models import (
 )  # fmt: skip
 from intake.notify.addressing import address
 from intake.retention import hold, purge
-from intake.retention.schedule import Then, schedule
-from intake.retention.maintenance import Upkeep
+from intake.retention.schedule import Disposition, schedule
+from intake.retention.maintenance import Maintenance
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.crowd import a_crowd
@@ -60,8 +60,8 @@ def test_the_command_sweeps_what_the_schedule_wants_gone() -> None:
     rules = schedule()
     assert set(rules) == set(Kind)
     elsewhere = {Kind.WITHDRAWN, Kind.EARLY, Kind.BACKUPS, Kind.CORRECTIONS}
-    assert set(purge.DUE) == {kind for kind, rule in rules.items() if rule.then != Then.KEPT} - elsewhere
-    assert all(rule.source and rule.why and rule.how_long() for rule in rules.values())
+    assert set(purge.DUE) == {kind for kind, rule in rules.items() if rule.then != Disposition.KEPT} - elsewhere
+    assert all(rule.source and rule.rationale and rule.how_long() for rule in rules.values())
 
 
 def test_a_request_is_erased_a_year_after_it_was_closed(closed: ContactRequest, clock: time_machine.Traveller) -> None:
@@ -74,7 +74,7 @@ def test_a_request_is_erased_a_year_after_it_was_closed(closed: ContactRequest, 
     assert {column: getattr(after, column) for column in GONE} == GONE
     assert (after.erased_at, after.status, after.outcome) == (timezone.now(), "closed", "helped")
     last = events(closed)[-1]
-    assert (last.happened, last.actor_name, last.detail) == ("erased", "system", {"kind": "closed", "days": 365})
+    assert (last.event_type, last.actor_name, last.detail) == ("erased", "system", {"kind": "closed", "days": 365})
     receipt = DisposalReceipt.objects.get(kind="closed")
     assert (receipt.request_id, receipt.reference, receipt.number) == (closed.pk, closed.reference, 1)
     assert before.closed_at
@@ -203,7 +203,7 @@ def test_a_run_that_is_cut_short_goes_on_where_it_was(
     assert DisposalReceipt.objects.count() == ContactRequest.objects.exclude(erased_at=None).count() == 100
     monkeypatch.undo()
     assert purge.purge() == Counter({Kind.CLOSED: 20})
-    assert DisposalReceipt.objects.count() == AuditEvent.objects.filter(happened="erased").count() == 120
+    assert DisposalReceipt.objects.count() == AuditEvent.objects.filter(event_type="erased").count() == 120
 
 
 def test_what_is_due_is_found_by_its_index_however_long_the_history_is(db: None) -> None:
@@ -219,7 +219,7 @@ def test_what_is_due_is_found_by_its_index_however_long_the_history_is(db: None)
 def test_what_is_held_does_not_stand_in_the_way_of_the_others(
     clock: time_machine.Traveller, supervisor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(purge, "AT_ONCE", 2)
+    monkeypatch.setattr(purge, "BATCH_SIZE", 2)
     requests = [a_request() for _ in range(6)]
     for request in requests:
         transitions.claim(request, by=supervisor)
@@ -233,6 +233,6 @@ def test_what_is_held_does_not_stand_in_the_way_of_the_others(
 
 def test_a_sweep_does_a_portion_and_says_when_there_is_no_more(db: None) -> None:
     a_crowd(230, ended)
-    upkeep = Upkeep()
+    upkeep = Maintenance()
     assert [upkeep.purge() for _ in range(3)] == [200, 30, 0]
     assert not ContactRequest.objects.filter(erased_at=None).exists()

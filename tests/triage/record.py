@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.models import AuditEvent, ContactRequest, Notification
 from intake.notify.models import Letter
 
@@ -29,7 +29,7 @@ def stored(request: ContactRequest) -> ContactRequest:
 
 def events(request: ContactRequest) -> list[AuditEvent]:
     """What happened to it since it came, oldest first."""
-    rows = AuditEvent.objects.filter(request_id=request.pk).exclude(happened=Happened.RECEIVED)
+    rows = AuditEvent.objects.filter(request_id=request.pk).exclude(event_type=EventType.RECEIVED)
     return list(rows.order_by("pk"))
 
 

@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from intake.audit import trail
-from intake.audit.verification import Reached, check
+from intake.audit.verification import Cursor, verify
 from intake.contact.choices import Status
 from intake.helpline.disclosure import wording
 from intake.triage import transitions
@@ -65,10 +65,10 @@ def test_after_a_reveal_supervisors_are_told_instead_again_every_half_hour(
         clock.shift(LEASE)
         assert transitions.sweep_leases() == 0
         assert transitions.sweep_leases() == 0
-        assert letters(request) == [("lease_overrun", None)] * alerts
+        assert letters(request) == [("claim_overdue", None)] * alerts
     assert (stored(request).status, stored(request).claimed_by) == ("claimed", advisor)
-    assert [event.happened for event in events(request)] == ["claimed", "revealed", "lease_overrun", "lease_overrun"]
-    assert check(Reached(), 1_000_000).fault is None
+    assert [event.event_type for event in events(request)] == ["claimed", "revealed", "claim_overdue", "claim_overdue"]
+    assert verify(Cursor(), 1_000_000).fault is None
 
 
 @pytest.mark.parametrize("status", [status for status in Status.values if status != "claimed"])
@@ -92,7 +92,7 @@ def test_the_sweep_is_undone_when_the_audit_row_cannot_be_written(
         transitions.reveal(request, by=advisor)
     clock.shift(LEASE)
     before = everything()
-    monkeypatch.setattr(trail, "unsaved", fail)
+    monkeypatch.setattr(trail, "build", fail)
     with pytest.raises(DatabaseError):
         transitions.sweep_leases()
     assert everything() == before

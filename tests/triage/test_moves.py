@@ -45,9 +45,9 @@ def test_it_arrives_where_the_table_says(verb: str, status: str, advisor: User, 
     use(verb, request, advisor, supervisor)
     [event] = events(request)[len(before) :]
     assert stored(request).status == ARRIVES[verb][status] == request.status
-    assert event.happened == MOVES[verb].happened
+    assert event.event_type == MOVES[verb].event_type
     assert (event.detail["from"], event.detail["to"]) == (status, ARRIVES[verb][status])
-    assert trail.verifies(event)
+    assert trail.is_intact(event)
 
 
 @pytest.mark.usefixtures("clock")
@@ -72,7 +72,7 @@ def test_it_is_undone_when_the_audit_row_cannot_be_written(
 
     request = in_state(next(iter(ARRIVES[verb])), advisor)
     before = everything()
-    monkeypatch.setattr(trail, "unsaved", fail)
+    monkeypatch.setattr(trail, "build", fail)
     with pytest.raises(DatabaseError):
         use(verb, request, advisor, supervisor)
     assert everything() == before

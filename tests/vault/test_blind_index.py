@@ -1,7 +1,7 @@
 import pytest
 
 from intake.models import ContactRequest
-from intake.vault.blind_index import OCTETS, blind_index, indexes_to_look_for
+from intake.vault.blind_index import INDEX_BYTES, blind_index, lookup_indexes
 from tests.build import a_request
 
 
@@ -24,7 +24,7 @@ def test_another_kind_has_another_index():
 
 def test_nothing_has_no_index():
     assert blind_index("phone", "") is None
-    assert indexes_to_look_for("phone", "") == []
+    assert lookup_indexes("phone", "") == []
 
 
 def test_another_key_gives_another_index(newer_key):
@@ -36,7 +36,7 @@ def test_another_key_gives_another_index(newer_key):
 def test_it_is_short_and_is_not_the_value():
     index = blind_index("phone", "+12025550123")
     assert index is not None
-    assert len(index) == OCTETS
+    assert len(index) == INDEX_BYTES
     assert b"2025550123" not in index
 
 

@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 
 from intake.models import ContactRequest
-from intake.vault.cipher import CannotOpen
+from intake.vault.cipher import CannotDecrypt
 from tests.build import a_request
 
 pytestmark = pytest.mark.django_db
@@ -15,28 +15,28 @@ def again(request):
 def test_a_value_copied_to_another_request_does_not_open():
     theirs, mine = a_request(name="Marisol"), a_request(name="Bo")
     ContactRequest.objects.filter(pk=mine.pk).update(name=theirs.name)
-    with pytest.raises(CannotOpen):
+    with pytest.raises(CannotDecrypt):
         again(mine).opened("name")
 
 
 def test_a_value_copied_with_its_key_does_not_open():
     theirs, mine = a_request(name="Marisol"), a_request(name="Bo")
     ContactRequest.objects.filter(pk=mine.pk).update(name=theirs.name, data_key=theirs.data_key)
-    with pytest.raises(CannotOpen):
+    with pytest.raises(CannotDecrypt):
         again(mine).opened("name")
 
 
 def test_a_value_copied_to_another_column_does_not_open():
     request = a_request(name="Marisol", email="mari@example.org")
     ContactRequest.objects.filter(pk=request.pk).update(name=request.email)
-    with pytest.raises(CannotOpen):
+    with pytest.raises(CannotDecrypt):
         again(request).opened("name")
 
 
 def test_an_edited_byte_does_not_open():
     request = a_request(name="Marisol")
     ContactRequest.objects.filter(pk=request.pk).update(name=request.name[:-1] + bytes([request.name[-1] ^ 1]))
-    with pytest.raises(CannotOpen):
+    with pytest.raises(CannotDecrypt):
         again(request).opened("name")
 
 

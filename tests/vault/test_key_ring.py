@@ -4,7 +4,7 @@ import pytest
 
 from intake.models import ContactRequest
 from intake.vault import keys
-from intake.vault.cipher import CannotOpen
+from intake.vault.cipher import CannotDecrypt
 from intake.vault.keys import KeyMissing
 from tests.build import a_request
 
@@ -62,5 +62,5 @@ def test_sealing_again_keeps_the_rows_key():
 def test_a_destroyed_data_key_is_not_replaced():
     request = a_request()
     ContactRequest.objects.filter(pk=request.pk).update(data_key=b"")
-    with pytest.raises(CannotOpen):
+    with pytest.raises(CannotDecrypt):
         again(request).opened("name")

@@ -10,9 +10,9 @@ from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
 from intake.management.commands import serve, worker
-from intake.models import KeyInUse
+from intake.models import KeyUsage
 from intake.vault import keys
-from intake.vault.key_usage import take_into_use
+from intake.vault.key_usage import record_newest
 from tests.build import a_request
 
 pytestmark = pytest.mark.django_db
@@ -31,9 +31,9 @@ def newest_id():
 
 
 def test_a_ring_that_holds_what_is_needed_is_not_mentioned(newer_key):
-    take_into_use()
+    record_newest()
     newer_key()
-    take_into_use()
+    record_newest()
     assert told() == {}
 
 
@@ -42,10 +42,10 @@ def test_a_new_database_needs_no_key():
 
 
 def test_a_missing_key_is_named_and_requests_are_taken_all_the_same(settings, newer_key):
-    take_into_use()
+    record_newest()
     lost = newest_id()
     newer_key()
-    take_into_use()
+    record_newest()
     settings.INTAKE_KEYS = settings.INTAKE_KEYS[:1]
     assert list(told()) == ["intake.W002"]
     assert lost in told()["intake.W002"]
@@ -54,7 +54,7 @@ def test_a_missing_key_is_named_and_requests_are_taken_all_the_same(settings, ne
 
 
 def test_a_ring_of_another_site_stops_the_start(settings):
-    take_into_use()
+    record_newest()
     needed = newest_id()
     settings.INTAKE_KEYS = [a_key(), a_key()]
     assert list(told()) == ["intake.E009"]
@@ -62,11 +62,11 @@ def test_a_ring_of_another_site_stops_the_start(settings):
     for command in (worker, serve):
         with pytest.raises(SystemCheckError, match=r"intake\.E009"):
             call_command(command.Command(), skip_checks=False)
-    assert set(KeyInUse.objects.values_list("pk", flat=True)) == {needed}
+    assert set(KeyUsage.objects.values_list("pk", flat=True)) == {needed}
 
 
 def test_rotating_takes_a_new_ring_into_use_when_the_old_one_is_lost(settings):
-    take_into_use()
+    record_newest()
     request, lost = a_request(), newest_id()
     settings.INTAKE_KEYS = [a_key()]
     with pytest.raises(CommandError, match=str(request.pk)):
@@ -76,37 +76,37 @@ def test_rotating_takes_a_new_ring_into_use_when_the_old_one_is_lost(settings):
 
 
 def test_an_older_key_that_nothing_needs_is_named(settings):
-    take_into_use()
+    record_newest()
     settings.INTAKE_KEYS = [*settings.INTAKE_KEYS, a_key()]
     assert list(told()) == ["intake.I001"]
     assert keys.ring()[1].id.hex() in told()["intake.I001"]
 
 
 def test_a_key_that_is_about_to_be_used_is_not_called_useless(newer_key):
-    take_into_use()
+    record_newest()
     newer_key()
     assert told() == {}
 
 
 def test_no_key_is_shown(settings):
-    take_into_use()
+    record_newest()
     settings.INTAKE_KEYS = [a_key()]
     secret = settings.INTAKE_KEYS[0].hex()
     assert secret not in str(told())
 
 
 def test_it_costs_one_small_query_however_many_rows_there_are():
-    take_into_use()
+    record_newest()
     with CaptureQueriesContext(connection) as asked:
         told()
-    assert [KeyInUse._meta.db_table in query["sql"] for query in asked] == [True]
+    assert [KeyUsage._meta.db_table in query["sql"] for query in asked] == [True]
 
 
 def test_a_database_that_is_down_does_not_stop_the_failure_pages(monkeypatch):
     def down(*_args, **_kwargs):
         raise DatabaseError
 
-    monkeypatch.setattr(KeyInUse.objects, "values_list", down)
+    monkeypatch.setattr(KeyUsage.objects, "values_list", down)
     assert told() == {}
 
 
@@ -114,4 +114,4 @@ def test_the_worker_writes_the_newest_key_down(newer_key):
     call_command("worker", "--once")
     newer_key()
     call_command("worker", "--once")
-    assert set(KeyInUse.objects.values_list("pk", flat=True)) == {key.id.hex() for key in keys.ring()}
+    assert set(KeyUsage.objects.values_list("pk", flat=True)) == {key.id.hex() for key in keys.ring()}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from intake.vault import sealed_file
-from intake.vault.cipher import CannotOpen
+from intake.vault.cipher import CannotDecrypt
 from intake.vault.sealed_file import TAG, label_of, opened, sealed
 
 KEY = bytes(range(32))
@@ -72,12 +72,12 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
 @pytest.mark.parametrize("how", CHANGES)
 def test_nothing_else_opens(how: str) -> None:
     changed = CHANGES[how](written(bytes(4 * SIZE)))
-    with pytest.raises(CannotOpen):
+    with pytest.raises(CannotDecrypt):
         read(changed)
 
 
 def test_another_key_does_not_open_it() -> None:
-    with pytest.raises(CannotOpen):
+    with pytest.raises(CannotDecrypt):
         read(written(b"text"), bytes(32))
 
 
@@ -89,5 +89,5 @@ def test_no_octet_is_given_away_of_a_chunk_that_was_changed() -> None:
     line, chunks = parts(written(bytes(2 * SIZE)))
     opening = opened(io.BytesIO(line + chunks[0] + bytes(WHOLE)), KEY)
     assert next(opening) == bytes(SIZE)
-    with pytest.raises(CannotOpen):
+    with pytest.raises(CannotDecrypt):
         next(opening)

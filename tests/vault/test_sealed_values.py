@@ -2,7 +2,7 @@ from uuid import uuid4
 
 import pytest
 
-from intake.vault.cipher import CannotOpen, new_key, unwrap
+from intake.vault.cipher import CannotDecrypt, new_key, unwrap
 
 TEXT = "Marisol, after six"
 TABLE, COLUMN = "intake_note", "text"
@@ -24,23 +24,23 @@ def test_it_opens_in_its_place(key, row, text):
 
 
 def test_it_never_opens_in_another_row(key, row):
-    with pytest.raises(CannotOpen):
+    with pytest.raises(CannotDecrypt):
         key.open(key.seal(TEXT, TABLE, COLUMN, row), TABLE, COLUMN, uuid4())
 
 
 def test_it_never_opens_in_another_column(key, row):
-    with pytest.raises(CannotOpen):
+    with pytest.raises(CannotDecrypt):
         key.open(key.seal(TEXT, TABLE, COLUMN, row), TABLE, "reason", row)
 
 
 def test_it_never_opens_in_another_table(key, row):
-    with pytest.raises(CannotOpen):
+    with pytest.raises(CannotDecrypt):
         key.open(key.seal(TEXT, TABLE, COLUMN, row), "intake_referral", COLUMN, row)
 
 
 def test_it_never_opens_under_another_rows_key(key, row):
     other, _ = new_key(TABLE, row)
-    with pytest.raises(CannotOpen):
+    with pytest.raises(CannotDecrypt):
         other.open(key.seal(TEXT, TABLE, COLUMN, row), TABLE, COLUMN, row)
 
 
@@ -49,14 +49,14 @@ def test_it_never_opens_with_one_byte_edited(key, row):
     for place in range(len(envelope)):
         edited = bytearray(envelope)
         edited[place] ^= 1
-        with pytest.raises(CannotOpen):
+        with pytest.raises(CannotDecrypt):
             key.open(bytes(edited), TABLE, COLUMN, row)
 
 
 def test_it_never_opens_when_cut(key, row):
     envelope = key.seal(TEXT, TABLE, COLUMN, row)
     for length in range(len(envelope)):
-        with pytest.raises(CannotOpen):
+        with pytest.raises(CannotDecrypt):
             key.open(envelope[:length], TABLE, COLUMN, row)
 
 
@@ -72,15 +72,15 @@ def test_the_same_text_is_never_sealed_alike(key, row):
 
 def test_a_wrapped_key_never_opens_for_another_row(row):
     _, wrapped = new_key(TABLE, row)
-    with pytest.raises(CannotOpen):
+    with pytest.raises(CannotDecrypt):
         unwrap(wrapped, TABLE, uuid4())
-    with pytest.raises(CannotOpen):
+    with pytest.raises(CannotDecrypt):
         unwrap(wrapped, "intake_contactrequest", row)
 
 
 def test_an_unknown_version_is_not_guessed_at(key, row):
     _, wrapped = new_key(TABLE, row)
-    with pytest.raises(CannotOpen, match="version"):
+    with pytest.raises(CannotDecrypt, match="version"):
         unwrap(b"\x02" + wrapped[1:], TABLE, row)
-    with pytest.raises(CannotOpen, match="version"):
+    with pytest.raises(CannotDecrypt, match="version"):
         key.open(b"", TABLE, COLUMN, row)

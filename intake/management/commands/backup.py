@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error as DatabaseError
 
 from intake.backup import engines
-from intake.backup.engines import Refused
+from intake.backup.engines import BackupRefused
 from intake.backup.create import Backup
 from intake.management.progress import Progress
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             backup = Backup(path)
             progress = Progress(self.stderr, "kB", engines.size() // KB)
             header = backup.write(lambda octets: progress.add(octets // KB))
-        except (Refused, OSError, sqlite3.Error, DatabaseError) as error:
+        except (BackupRefused, OSError, sqlite3.Error, DatabaseError) as error:
             raise CommandError(f"No backup was made: {error}") from None
         progress.finish()
         self.stdout.write(f"{backup.path}: {sum(header.rows.values())} rows of {len(header.rows)} tables")

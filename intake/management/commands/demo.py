@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *, requests: int, **options: Any) -> None:
         if not settings.DEMO:
-            raise CommandError("The demo runs only with DEBUG=1: everybody knows its passwords.")
+            raise CommandError("The demo runs only with INTAKE_DEMO=1: everybody knows its passwords.")
         settings.VAR.mkdir(mode=0o700, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         make_helpline()

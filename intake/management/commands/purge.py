@@ -22,6 +22,6 @@ class Command(BaseCommand):
         done = Counter[Kind]() if dry_run else purge()
         self.stdout.write(f"{'':<40} {'due':>8} {'done':>8} {'held':>8}")
         for due in found:
-            self.stdout.write(f"{due.kind.label!s:<40} {due.number:>8} {done[due.kind]:>8} {due.held:>8}")
+            self.stdout.write(f"{due.kind.label!s:<40} {due.number:>8} {done[due.kind]:>8} {due.on_hold:>8}")
         if dry_run:
             self.stdout.write("Nothing was disposed of: --dry-run.")

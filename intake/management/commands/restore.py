@@ -8,13 +8,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error as DatabaseError
 
-from intake.backup.engines import Refused
+from intake.backup.engines import BackupRefused
 from intake.backup.restore import Restoration
 from intake.management.commands.backup import KB
 from intake.management.progress import Progress
 from intake.staff.factors_rotation import closed_factors
 from intake.vault import keys
-from intake.vault.cipher import CannotOpen
+from intake.vault.cipher import CannotDecrypt
 from intake.vault.decryption_check import open_all, sealed_models
 
 NAMED = 20
@@ -42,11 +42,11 @@ class Command(BaseCommand):
             restoration = Restoration(path)
             self._verify(restoration, without_journal=without_journal)
             wrong = self._load(restoration)
-        except (Refused, CannotOpen, OSError, sqlite3.Error, DatabaseError) as error:
+        except (BackupRefused, CannotDecrypt, OSError, sqlite3.Error, DatabaseError) as error:
             raise CommandError(f"Nothing was restored from {path}: {error}") from None
         call_command("migrate", interactive=False, verbosity=0)
         try:
-            erased, ended = restoration.go_on(with_journal=not without_journal)
+            erased, ended = restoration.finish(with_journal=not without_journal)
             self.stdout.write(f"Erased since, and again now: {erased}")
             self.stdout.write(f"Asked since not to be called, and closed again now: {ended}")
         except OSError as error:
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         restoration.verify(lambda octets: progress.add(octets // KB))
         progress.finish()
         if not without_journal and not restoration.is_in_journal():
-            raise Refused(NOT_IN_JOURNAL)
+            raise BackupRefused(NOT_IN_JOURNAL)
         missing = set(restoration.header.keys) - {key.id.hex() for key in keys.ring()}
         if missing:
             self.stderr.write(

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.management.progress import Progress
 from intake.models import AuditEvent
 from intake.staff.factors_rotation import FactorsRotation
@@ -27,23 +27,23 @@ class Command(BaseCommand):
     def handle(self, *, dry_run: bool, **options: Any) -> None:
         newest = keys.newest().id.hex()
         if not dry_run:
-            key_usage.take_into_use()
-            trail.record(Happened.KEYS_ROTATED, detail={"to": newest, "of": _ring(), "done": False})
-        stores: list[Rotation | FactorsRotation] = [Rotation(model, dry=dry_run) for model in keyed_models()]
-        stores.append(FactorsRotation(dry=dry_run))
+            key_usage.record_newest()
+            trail.record(EventType.KEYS_ROTATED, detail={"to": newest, "of": _ring(), "done": False})
+        stores: list[Rotation | FactorsRotation] = [Rotation(model, dry_run=dry_run) for model in keyed_models()]
+        stores.append(FactorsRotation(dry_run=dry_run))
         moved, closed = Counter[str](), []
         for store in stores:
             progress = Progress(self.stderr, store.name, store.total())
-            for batch in store.walk():
+            for batch in store.rotate():
                 moved[store.name] += batch.moved
-                closed += [f"{store.name} {pk}" for pk in batch.closed]
+                closed += [f"{store.name} {pk}" for pk in batch.undecryptable]
                 progress.add(batch.read)
             self.stdout.write(f"{store.name}: {moved[store.name]} {'to be moved' if dry_run else 'moved'} to {newest}")
         used = sum((store.counts() for store in stores), Counter[str]())
         if not dry_run:
-            key_usage.counted(set(used))
-            counts = {"moved": dict(moved), "closed": len(closed), "uses": dict(used)}
-            trail.record(Happened.KEYS_ROTATED, detail={"to": newest, "of": _ring(), "done": True, **counts})
+            key_usage.replace_with(set(used))
+            counts = {"moved": dict(moved), "undecryptable": len(closed), "uses": dict(used)}
+            trail.record(EventType.KEYS_ROTATED, detail={"to": newest, "of": _ring(), "done": True, **counts})
         self._say_what_is_left(used)
         self._name(closed)
 

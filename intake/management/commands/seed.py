@@ -18,7 +18,7 @@ from intake.management.made_up.places import make_places
 from intake.management.made_up.staff import make_staff
 from intake.management.progress import Progress
 from intake.models import ContactRequest, Helpline
-from intake.vault.key_usage import take_into_use
+from intake.vault.key_usage import record_newest
 
 
 class Command(BaseCommand):
@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def handle(self, *, requests: int, seed: int | None, processes: int, **options: Any) -> None:
         if requests < 0 or processes < 1:
             raise CommandError("Nothing to do: --requests must not be negative, and --processes at least 1.")
-        take_into_use()
+        record_newest()
         if not Helpline.objects.exists():
             make_helpline()
         if settings.DEMO:

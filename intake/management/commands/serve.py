@@ -14,7 +14,7 @@ from django.db import connection
 
 from config import env
 from intake.management.translations import compile_catalogues
-from intake.vault.key_usage import take_into_use
+from intake.vault.key_usage import record_newest
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         compile_catalogues(settings.BASE_DIR)
         with suppress(DatabaseError):  # the failure pages must be served all the same; the worker writes it down
-            take_into_use()
+            record_newest()
         connection.close()
         granian = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--no-ws"]
         # SQLite has one writer: a second thread would only wait for it, and hold its own connection meanwhile.

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from intake.audit.verification import Checked, Reached, check
+from intake.audit.verification import Result, Cursor, verify
 from intake.management.progress import Progress
 from intake.models import AuditEvent
 
@@ -21,9 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--journal", type=Path, metavar="FILE", help="heads from here, not from INTAKE_JOURNAL")
 
     def handle(self, *, journal: Path | None, **options: Any) -> None:
-        checked, progress = Checked(Reached()), Progress(self.stderr, "audit rows", AuditEvent.objects.count())
+        checked, progress = Result(Cursor()), Progress(self.stderr, "audit rows", AuditEvent.objects.count())
         while not checked.done:
-            checked = checked.and_then(check(checked.reached, PORTION, journal))
+            checked = checked.merge(verify(checked.cursor, PORTION, journal))
             if checked.fault:
                 raise CommandError(str(checked.fault))
             progress.add(checked.links + checked.unlinked - progress.done)

@@ -14,8 +14,8 @@ from intake.audit.chain import Linker
 from intake.notify.addressing import address
 from intake.notify.delivering import CHANNELS, deliver
 from intake.ops.sweeps import Sweeper
-from intake.retention import erasures
-from intake.vault.key_usage import take_into_use
+from intake.retention import journal_replay
+from intake.vault.key_usage import record_newest
 
 log = logging.getLogger(__name__)
 # A letter waits for two of these at most: until it is addressed, and until it is sent.
@@ -64,14 +64,14 @@ def _link_and_tell(linker: Linker) -> int:
     """Link what is new, and tell the journal who was erased; how many were linked."""
     linked = linker.link()
     try:
-        erasures.tell()
+        journal_replay.publish_erasures()
     except OSError:
         log.exception("the journal cannot be written: who was erased is told later")
     return linked
 
 
 def _sweep(sweeper: Sweeper) -> dict[str, int]:
-    take_into_use()
+    record_newest()
     return sweeper.sweep()
 
 

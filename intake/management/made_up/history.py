@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.management.made_up.scene import Scene
 from intake.models import (
     AuditEvent,
@@ -61,10 +61,10 @@ class History:
         for column, value in changes.items():
             setattr(self.request, column, value)
 
-    def tell(self, happened: Happened, who: Any, detail: Changes) -> None:
+    def tell(self, happened: EventType, who: Any, detail: Changes) -> None:
         """Add an audit row; `who` is an account, or a name where there is none."""
         actor = {"actor_name": who} if isinstance(who, str) else {"actor": who}
-        event = trail.unsaved(happened, **actor, request_id=self.request.pk, at=self.clock, detail=detail)
+        event = trail.build(happened, **actor, request_id=self.request.pk, at=self.clock, detail=detail)
         self.events.append(event.instance())
 
     def move(self, verb: str, who: Any, changes: Changes, **detail: Any) -> None:
@@ -74,7 +74,7 @@ class History:
             raise TransitionRefused(verb, request)
         facts = {"from": str(request.status), **detail}
         self.change(**{"status": move.arriving or request.status, **changes})
-        self.tell(move.happened, who, {**facts, "to": str(request.status)})
+        self.tell(move.event_type, who, {**facts, "to": str(request.status)})
 
     def signed(self, by: User) -> Changes:
         """Who wrote a row, and when."""

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 
 from intake.audit import trail
-from intake.audit.event_types import Happened
+from intake.audit.event_types import EventType
 from intake.contact.choices import AttemptResult, Channel, Discretion, Outcome, Status, Urgency
 from intake.contact.erasure import GONE
 from intake.helpline.hours import Slot
@@ -18,13 +18,13 @@ from intake.models import ConsentRecord, ContactAttempt, ContactRequest, Note, R
 from intake.notify.models import Letter
 from intake.reception.receive import unsaved
 from intake.reception.submission import Submission
-from intake.antispam.spam_score import NOTHING_ODD, Tells
+from intake.antispam.spam_score import NO_SIGNALS, SubmissionSignals
 from intake.triage.due import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at
 from intake.triage.move import UNGROUPED, UNHELD, Changes, closing
 from intake.triage.urgency import score
 
 
-def _received(scene: Scene, person: Person, at: datetime, slot: Slot | None, tells: Tells) -> ContactRequest:
+def _received(scene: Scene, person: Person, at: datetime, slot: Slot | None, tells: SubmissionSignals) -> ContactRequest:
     submission = Submission(
         submission_id=uuid4(),
         helpline=scene.helpline,
@@ -49,7 +49,7 @@ class Life(History):
     """What becomes of one person's request. `linked` are requests of the same person, sent while this one waited."""
 
     def __init__(
-        self, scene: Scene, person: Person, at: datetime, slot: Slot | None = None, tells: Tells = NOTHING_ODD
+        self, scene: Scene, person: Person, at: datetime, slot: Slot | None = None, tells: SubmissionSignals = NO_SIGNALS
     ) -> None:
         super().__init__(scene, _received(scene, person, at, slot, tells))
         self.person = person
@@ -59,7 +59,7 @@ class Life(History):
             for text in scene.wordings[person.language]
         ]
         detail = {"to": str(self.request.status), "urgency": str(self.request.urgency)}
-        self.tell(Happened.RECEIVED, trail.PERSON, detail)
+        self.tell(EventType.RECEIVED, trail.PERSON, detail)
         self.post(Letter.NEW_REQUEST)
 
     @property

@@ -8,11 +8,11 @@ from intake.management.made_up.history import Present
 from intake.management.made_up.life import Life
 from intake.management.made_up.past import received, talked
 from intake.management.made_up.scene import Scene
-from intake.antispam.spam_score import Tells
+from intake.antispam.spam_score import SubmissionSignals
 from intake.triage.due import WITHIN, may_call
 from intake.triage.urgency import score
 
-BY_A_MACHINE = Tells(trap="filled in")
+BY_A_MACHINE = SubmissionSignals(honeypot="filled in")
 
 
 def fresh(scene: Scene) -> Life:

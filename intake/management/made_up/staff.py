@@ -33,7 +33,7 @@ def password_of(username: str) -> str:
 def make_staff() -> list[User]:
     """The accounts, each in its role, with the demo's passwords and shifts; refused outside the demo."""
     if not settings.DEMO:
-        raise CommandError("The demo's accounts are made only with DEBUG=1: everybody knows their passwords.")
+        raise CommandError("The demo's accounts are made only with INTAKE_DEMO=1: everybody knows their passwords.")
     users = []
     for username, role in ACCOUNTS.items():
         user, is_new = User.objects.get_or_create(

@@ -1,6 +1,7 @@
-"""Who was erased, as the journal keeps it outside the database: a backup that is older does not know."""
+"""The external journal says who was erased and who stopped contact: a restored backup that is older does not know."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -10,31 +11,35 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.audit import journal, trail
-from intake.audit.event_types import Happened
+from intake.audit.chain import ENDED
+from intake.audit.event_types import EventType
 from intake.contact.choices import Outcome, Status
 from intake.contact.disposal import DisposalReceipt, Kind
 from intake.contact.erasure import Grounds, erase
 from intake.contact.hold import LegalHold
 from intake.contact.request import ContactRequest
+from intake.triage.errors import TransitionRefused
 from intake.triage.move import closing, lock, move
+from intake.triage.transitions import stop_contact, withdraw
 
-ERASED, AT_ONCE = "erased", 50
+ERASED, BATCH_SIZE = "erased", 50
+REPLAYED = {EventType.CONTACT_STOPPED: stop_contact, EventType.WITHDRAWN: withdraw}
 
 
-def tell() -> None:
+def publish_erasures() -> None:
     """Write every erasure that the journal does not have into it. Raises OSError when that cannot be done.
 
     Interrupted, it may tell one again. Who was erased in the same moment is in the same line.
     """
     untold = DisposalReceipt.objects.filter(in_journal=False, request_id__isnull=False).order_by("pk")
     together = attrgetter("kind", "done_at")
-    while receipts := list(untold[:AT_ONCE]):
+    while receipts := list(untold[:BATCH_SIZE]):
         for (kind, at), alike in groupby(sorted(receipts, key=together), together):
             journal.append(ERASED, kind, at.isoformat(), *(str(receipt.request_id) for receipt in alike))
         DisposalReceipt.objects.filter(pk__in=[receipt.pk for receipt in receipts]).update(in_journal=True)
 
 
-def erase_again() -> Iterator[ContactRequest]:
+def replay_erasures() -> Iterator[ContactRequest]:
     """Erase everybody of whom the journal says that they were erased, and the database does not; who that was."""
     for line in journal.read(kind=ERASED):
         if line.kind:
@@ -55,4 +60,18 @@ def _erase_again(request: ContactRequest, kind: Kind, at: datetime) -> None:
     if request.status != Status.CLOSED:
         move(request, "withdraw", now=now, detail=detail, **closing(now, Outcome.WITHDRAWN))
     erase(request, now, Grounds(kind, trail.SYSTEM))
-    trail.record(Happened.ERASED, request_id=request.pk, at=now, detail=detail)
+    trail.record(EventType.ERASED, request_id=request.pk, at=now, detail=detail)
+
+
+def replay_opt_outs(since: datetime) -> Iterator[ContactRequest]:
+    """End contact with whoever asked for that after `since`, if the database does not know it; who that was.
+
+    Whoever deleted their request under a legal hold is hidden again.
+    """
+    for line in journal.read(kind=ENDED):
+        if line.kind and datetime.fromisoformat(line.at) > since:
+            happened, pk = line.words
+            for request in ContactRequest.objects.filter(pk=UUID(pk), erased_at=None):
+                with suppress(TransitionRefused):  # it has ended already
+                    REPLAYED[EventType(happened)](request)
+                    yield request

@@ -1,10 +1,12 @@
-"""What was published, and the words that a person saw, stay as they are: the database refuses to change them.
+"""The database refuses to change what was published, the words that a person saw, and what the trail says.
 
 Dropping a request's consent records with the request stays possible. SQLite drops a table's triggers when a later
 migration rebuilds the table: such a migration puts them back.
 """
 
 from django.db import migrations
+
+KEPT = ("intake_wording", "intake_auditevent", "intake_auditlink")
 
 
 def on_sqlite(table, *verbs):
@@ -18,25 +20,27 @@ def on_sqlite(table, *verbs):
 
 def on_postgresql(table, *verbs):
     """The trigger that refuses all of `verbs`."""
-    return [
+    return (
         f"CREATE TRIGGER {table}_append_only BEFORE {' OR '.join(verbs)} ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION intake_append_only()"
-    ]
+    )
 
 
-PUT_UP = {
-    "sqlite": [*on_sqlite("intake_wording", "UPDATE", "DELETE"), *on_sqlite("intake_consentrecord", "UPDATE")],
+APPLY = {
+    "sqlite": [
+        *(trigger for table in KEPT for trigger in on_sqlite(table, "UPDATE", "DELETE")),
+        *on_sqlite("intake_consentrecord", "UPDATE"),
+    ],
     "postgresql": [
         "CREATE FUNCTION intake_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION "
         "USING ERRCODE = 'integrity_constraint_violation', MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$",
-        *on_postgresql("intake_wording", "UPDATE", "DELETE", "TRUNCATE"),
-        *on_postgresql("intake_consentrecord", "UPDATE"),
+        *(on_postgresql(table, "UPDATE", "DELETE", "TRUNCATE") for table in KEPT),
+        on_postgresql("intake_consentrecord", "UPDATE"),
     ],
 }
-LIFT = {
+REVERSE = {
     "sqlite": [
-        "DROP TRIGGER intake_wording_no_update",
-        "DROP TRIGGER intake_wording_no_delete",
+        *(f"DROP TRIGGER {table}_no_{verb}" for table in KEPT for verb in ("update", "delete")),
         "DROP TRIGGER intake_consentrecord_no_update",
     ],
     "postgresql": ["DROP FUNCTION intake_append_only() CASCADE"],
@@ -54,5 +58,5 @@ def run(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0005_letters_about_the_helpline")]
-    operations = [migrations.RunPython(run(PUT_UP), run(LIFT))]
+    dependencies = [("intake", "0002_roles")]
+    operations = [migrations.RunPython(run(APPLY), run(REVERSE))]

@@ -1,15 +1,17 @@
-"""What a search looks through: the words of articles and places, kept in step by the database itself.
+"""What a search looks through: the words of articles and facilities, kept in step by the database itself.
 
 SQLite has tables of words beside the rows, filled by triggers, and drops these when a later migration rebuilds the
-table: such a migration puts them back. PostgreSQL has an index over an expression.
+table: such a migration puts them back. PostgreSQL keeps the words of each row in the row, and has an index of them.
 """
-
-from importlib import import_module
 
 from django.db import migrations
 
-run = import_module("intake.migrations.0006_wordings_are_append_only").run
 SEARCHED = {"intake_facility": ("plain_name",), "intake_article": ("title", "summary", "body")}
+VECTORS = {
+    "intake_facility": "to_tsvector('simple', plain_name)",
+    "intake_article": "to_tsvector('simple', lower(translate("
+    "title || ' ' || summary || ' ' || body, 'ÁÉÍÓÚÜÑáéíóúüñ/-', 'AEIOUUNaeiouun  ')))",
+}
 
 
 def on_sqlite(table, columns):
@@ -28,23 +30,37 @@ def on_sqlite(table, columns):
     ]
 
 
-PUT_UP = {
+def on_postgresql(table, vector):
+    """A column that the database fills by itself, and its index."""
+    return [
+        f"ALTER TABLE {table} ADD COLUMN words tsvector GENERATED ALWAYS AS ({vector}) STORED",
+        f"CREATE INDEX {table}_words ON {table} USING gin (words)",
+    ]
+
+
+APPLY = {
     "sqlite": [statement for table, columns in SEARCHED.items() for statement in on_sqlite(table, columns)],
-    "postgresql": [
-        "CREATE INDEX intake_facility_words ON intake_facility USING gin (to_tsvector('simple', plain_name))",
-        "CREATE INDEX intake_article_words ON intake_article USING gin (to_tsvector('simple', lower(translate("
-        "title || ' ' || summary || ' ' || body, 'ÁÉÍÓÚÜÑáéíóúüñ/-', 'AEIOUUNaeiouun  '))))",
-    ],
+    "postgresql": [statement for table, vector in VECTORS.items() for statement in on_postgresql(table, vector)],
 }
-LIFT = {
+REVERSE = {
     "sqlite": [
         *(f"DROP TRIGGER {table}_words_{when}" for table in SEARCHED for when in ("enter", "leave", "change")),
         *(f"DROP TABLE {table}_words" for table in SEARCHED),
     ],
-    "postgresql": [f"DROP INDEX {table}_words" for table in SEARCHED],
+    "postgresql": [f"ALTER TABLE {table} DROP COLUMN words" for table in VECTORS],  # its index goes with it
 }
 
 
+def run(statements):
+    """A migration's step that executes what `statements` has for the database at hand."""
+
+    def step(apps, schema_editor):
+        for statement in statements[schema_editor.connection.vendor]:
+            schema_editor.execute(statement, params=None)
+
+    return step
+
+
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0041_corrections_are_kept_by_rule")]
-    operations = [migrations.RunPython(run(PUT_UP), run(LIFT))]
+    dependencies = [("intake", "0003_append_only")]
+    operations = [migrations.RunPython(run(APPLY), run(REVERSE))]

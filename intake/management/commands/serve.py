@@ -12,8 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from config import env
-from intake.management.translations import compile_catalogues
+from intake.management.catalogues import compile_catalogues
 from intake.vault.key_usage import record_newest
 
 
@@ -38,5 +37,5 @@ class Command(BaseCommand):
         granian = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--no-ws"]
         # SQLite has one writer: a second thread would only wait for it, and hold its own connection meanwhile.
         granian += ["--blocking-threads", "1", "--workers", str(workers), "--host", host]
-        granian += ["--port", env.text("PORT", "8000"), "--log-level", "warning", "config.wsgi:application"]
+        granian += ["--port", settings.PORT, "--log-level", "warning", ":".join(settings.WSGI_APPLICATION.rsplit(".", 1))]
         os.execv(granian[0], granian)  # noqa: S606  no shell, and nothing in it comes from outside

@@ -7,7 +7,7 @@ from django.core.checks import CheckMessage, Error, Info, Tags, Warning, registe
 from django.db import Error as DatabaseError
 
 from intake.vault import keys
-from intake.vault.key_usage import KeyInUse
+from intake.vault.key_usage import KeyUsage
 
 
 @register(deploy=True)
@@ -26,7 +26,7 @@ def the_ring_opens_what_is_stored(*, databases: Any = None, **_kwargs: Any) -> l
     not be there tomorrow. With some, requests can be taken and worked on, and only the older ones stay closed.
     """
     try:
-        used = set(KeyInUse.objects.values_list("pk", flat=True)) if databases else set()
+        used = set(KeyUsage.objects.values_list("pk", flat=True)) if databases else set()
     except DatabaseError:
         return []  # before the first migration; or it is down, and the failure pages must be served all the same
     if not used:

@@ -23,7 +23,7 @@ from intake.staff.models import CodeGuesses
 from intake.staff.on_call import Absence, OnCallShift
 from intake.staff.profile import StaffProfile
 from intake.staff.saved_view import SavedView
-from intake.vault.key_usage import KeyInUse
+from intake.vault.key_usage import KeyUsage
 
 __all__ = [
     "Absence",
@@ -44,7 +44,7 @@ __all__ = [
     "Facility",
     "Heartbeat",
     "Helpline",
-    "KeyInUse",
+    "KeyUsage",
     "LegalHold",
     "MessageYes",
     "Note",

@@ -85,8 +85,8 @@ def _publish_ended(events: Sequence[AuditEvent]) -> bool:
     """Write down who wants no call any more, as a backup from before would have them called; no: it cannot be done."""
     try:
         for event in events:
-            if event.happened in BY_THE_PERSON:
-                journal.append(ENDED, event.happened, str(event.request_id))
+            if event.event_type in BY_THE_PERSON:
+                journal.append(ENDED, event.event_type, str(event.request_id))
     except OSError:
         log.exception("the journal cannot be written: who wants no call any more is told later")
         return False
@@ -109,7 +109,7 @@ class Linker:
         """Link up to MOST events; how many. A head leaves the database after every AT_ONCE."""
         linked = 0
         while linked < MOST:
-            events = list(unlinked(self._after).only("mac", "happened", "request_id")[:BATCH_SIZE])
+            events = list(unlinked(self._after).only("mac", "event_type", "request_id")[:BATCH_SIZE])
             if not events:
                 self._after = looked_through()
                 break

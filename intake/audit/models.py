@@ -11,7 +11,7 @@ class AuditEvent(models.Model):
     """One thing that happened. It outlives the account and the request that it names."""
 
     at = models.DateTimeField()
-    happened = models.CharField(max_length=20, choices=EventType)
+    event_type = models.CharField(max_length=20, choices=EventType)
     # No constraint and no cascade: deleting an account must not rewrite what it did.
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
@@ -26,7 +26,7 @@ class AuditEvent(models.Model):
         indexes = [models.Index(fields=["request_id", "id"], name="audit_of_request")]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.get_happened_display()}"
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.get_event_type_display()}"
 
 
 class AuditLink(models.Model):

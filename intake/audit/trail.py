@@ -29,15 +29,15 @@ _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def _content(
-    at: datetime, happened: str, actor_id: Any, actor_name: str, request_id: UUID | None, detail: dict[str, Any]
+    at: datetime, event_type: str, actor_id: Any, actor_name: str, request_id: UUID | None, detail: dict[str, Any]
 ) -> bytes:
-    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-    told = [moment, happened, actor_id, actor_name, request_id.hex if request_id else None, detail]
-    return _encode(told).encode()
+    timestamp = at.astimezone(UTC).isoformat(timespec="microseconds")
+    content = [timestamp, event_type, actor_id, actor_name, request_id.hex if request_id else None, detail]
+    return _encode(content).encode()
 
 
 def build(
-    happened: EventType,
+    event_type: EventType,
     *,
     actor: User | None = None,
     actor_name: str = SYSTEM,
@@ -46,9 +46,9 @@ def build(
     detail: dict[str, Any] | None = None,
 ) -> RowData:
     """A complete row, not yet written: for whoever writes many at once. `detail` never holds a person's words."""
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "at": at or timezone.now(),
-        "happened": happened.value,
+        "event_type": event_type.value,
         "actor_id": actor.pk if actor else None,
         "actor_name": actor.get_username() if actor else actor_name,
         "request_id": request_id,
@@ -56,18 +56,18 @@ def build(
     }
     key_id, secret = derive(PURPOSE)
     nonce = getrandbits(8 * NONCE_BYTES).to_bytes(NONCE_BYTES)  # no secret: it need only be unlike all others
-    mac = key_id + nonce + hmac.digest(secret, nonce + _content(**told), "sha256")
-    return RowData(AuditEvent, {**told, "mac": mac})
+    mac = key_id + nonce + hmac.digest(secret, nonce + _content(**fields), "sha256")
+    return RowData(AuditEvent, {**fields, "mac": mac})
 
 
-def record(happened: EventType, **facts: Any) -> None:
-    """Write one row, in the caller's transaction. Takes what `unsaved` takes."""
-    insert(build(happened, **facts))
+def record(event_type: EventType, **fields: Any) -> None:
+    """Write one row, in the caller's transaction. Takes what `build` takes."""
+    insert(build(event_type, **fields))
 
 
 def is_intact(event: AuditEvent) -> bool:
     """Whether the row is as it was written. Raises `KeyMissing` when its key has left the ring."""
     mac = bytes(event.mac)
     secret, nonce = derive_for_key_id(PURPOSE, mac[:ID_BYTES]), mac[ID_BYTES:_HEAD]
-    content = _content(event.at, event.happened, event.actor_id, event.actor_name, event.request_id, event.detail)
+    content = _content(event.at, event.event_type, event.actor_id, event.actor_name, event.request_id, event.detail)
     return hmac.compare_digest(mac[_HEAD:], hmac.digest(secret, nonce + content, "sha256"))

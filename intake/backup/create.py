@@ -25,7 +25,7 @@ from intake.backup.engines import BackupRefused
 from intake.contact.disposal import DisposalReceipt, Kind
 from intake.retention import journal_replay
 from intake.retention.schedule import BACKUP_DAYS
-from intake.vault.key_usage import KeyInUse
+from intake.vault.key_usage import KeyUsage
 from intake.vault.sealed_file import label_of, sealed
 
 FORMAT, BACKUP = "intake-backup 2", "backup"
@@ -115,7 +115,7 @@ class Backup:
         schema: dict[str, str] = {}
         for app, name in sorted(MigrationRecorder(connection).applied_migrations()):
             schema[app] = name
-        keys = sorted(KeyInUse.objects.values_list("pk", flat=True))
+        keys = sorted(KeyUsage.objects.values_list("pk", flat=True))
         return Header(self._moment(), connection.vendor, schema, dict(row_counts()), keys)
 
 

@@ -12,7 +12,7 @@ from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 
 # These audit rows stand beside a row of their own that says more.
-TOLD_ELSEWHERE = {EventType.ATTEMPTED, EventType.NOTED, EventType.REFERRED}
+TOLD_ELSEWHERE = {EventType.ATTEMPTED, EventType.NOTE_ADDED, EventType.REFERRED}
 
 
 @dataclass(frozen=True)
@@ -34,15 +34,15 @@ def version(request: ContactRequest) -> int:
 def since(request: ContactRequest, seen: int) -> list[Entry]:
     """What happened to `request` after the version that somebody saw, oldest first."""
     events = AuditEvent.objects.filter(request_id=request.pk, id__gt=seen).order_by("id")
-    return [Entry(event.at, event.actor_name, event.get_happened_display()) for event in events]
+    return [Entry(event.at, event.actor_name, event.get_event_type_display()) for event in events]
 
 
 def timeline(request: ContactRequest, *, opened: bool) -> list[Entry]:
     """Attempts, notes and events of `request`, newest first; with what was written down when `opened`."""
     entries = [
-        Entry(event.at, event.actor_name, event.get_happened_display())
+        Entry(event.at, event.actor_name, event.get_event_type_display())
         for event in AuditEvent.objects.filter(request_id=request.pk)
-        .exclude(happened__in=TOLD_ELSEWHERE)
+        .exclude(event_type__in=TOLD_ELSEWHERE)
         .order_by("-id")
     ]
     rows: list[Any] = [*ContactAttempt.objects.filter(request=request), *Note.objects.filter(request=request)]

@@ -94,7 +94,7 @@ class ArticleAdmin(PublishingAdmin):
     """Published versions, read-only, and a page that publishes the next one."""
 
     view_verb = add_verb = "manage_articles"
-    happened = EventType.ARTICLE_PUBLISHED
+    event_type = EventType.ARTICLE_PUBLISHED
     form = ArticleForm
     change_form_template = "intake/desk/article.html"
     preview_template = "intake/desk/article_preview.html"

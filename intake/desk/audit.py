@@ -31,7 +31,7 @@ LARGEST = 2**63 - 1
 class Looking(forms.Form):
     """What to look for; nothing is everything, newest first. `before` is where the next page goes on."""
 
-    happened = forms.ChoiceField(label=_("What"), choices=[("", _("anything")), *EventType.choices], required=False)
+    event_type = forms.ChoiceField(label=_("What"), choices=[("", _("anything")), *EventType.choices], required=False)
     who = forms.CharField(label=_("Who"), max_length=150, required=False)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
@@ -65,8 +65,8 @@ def found(form: Looking, user: Any) -> Found:
     rows = AuditEvent.objects.defer("mac").order_by("-pk")
     if not policy.may(user, "see_audit"):
         rows = rows.filter(request_id__isnull=False)
-    if wanted["happened"]:
-        rows = rows.filter(happened=wanted["happened"])
+    if wanted["event_type"]:
+        rows = rows.filter(event_type=wanted["event_type"])
     if wanted["who"]:
         rows = rows.filter(actor_name=wanted["who"])
     top, floor = wanted["before"] or LARGEST, 0
@@ -113,7 +113,7 @@ class AuditAdmin(PolicyAdmin):
         form = Looking(request.POST)
         if not form.is_valid():
             return self._shown(request, form=form, status=422)
-        trail.record(EventType.LOOKED, actor=request.user, detail={"filters": form.named()})
+        trail.record(EventType.AUDIT_VIEWED, actor=request.user, detail={"filters": form.named()})
         listed = found(form, request.user)
         about = ContactRequest.objects.only("reference").in_bulk(
             [event.request_id for event in listed.events if event.request_id]
@@ -128,7 +128,7 @@ class AuditAdmin(PolicyAdmin):
         since = Cursor(**form.cleaned_data) if form.is_valid() else Cursor()
         checked = verify(since, PORTION)
         detail = {"after": since.position, "fault": checked.fault.kind.value if checked.fault else ""}
-        trail.record(EventType.VERIFIED, actor=request.user, detail=detail)
+        trail.record(EventType.AUDIT_VERIFIED, actor=request.user, detail=detail)
         return self._shown(request, form=Looking(), checked=checked)
 
     def _shown(self, request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -41,7 +41,7 @@ def page(http: HttpRequest, context: dict[str, Any], pk: Any) -> HttpResponse:
     policy.require(http.user, "copy", request)
     form = CopyForm(http.POST if http.method == "POST" else None)
     if form.is_valid():
-        trail.record(EventType.COPIED, actor=http.user, request_id=request.pk, detail=form.cleaned_data)
+        trail.record(EventType.COPY_MADE, actor=http.user, request_id=request.pk, detail=form.cleaned_data)
         return _file(request)
     context |= {"title": gettext("Everything we hold"), "contact_request": request, "form": form}
     context["back"] = address(request)

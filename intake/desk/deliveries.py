@@ -122,7 +122,7 @@ class DeliveryAdmin(PolicyAdmin):
         delivery = get_object_or_404(Delivery.objects.select_related("notification"), pk=pk)
         if send_again(delivery):
             about = delivery.notification.request_id
-            trail.record(EventType.SENT_AGAIN, actor=request.user, request_id=about, detail={"delivery": pk})
+            trail.record(EventType.DELIVERY_RESENT, actor=request.user, request_id=about, detail={"delivery": pk})
             messages.success(request, _("It is on its way again."))
         else:
             messages.warning(request, _("It is not given up any more, or its webhook is off."))
@@ -152,7 +152,7 @@ class DeliveryAdmin(PolicyAdmin):
             return render(request, "intake/desk/deliveries_again.html", context)
         sent = send_all_again([pk for pk, _request_id in deliveries])
         for pk, request_id in deliveries:
-            trail.record(EventType.SENT_AGAIN, actor=request.user, request_id=request_id, detail={"delivery": pk})
+            trail.record(EventType.DELIVERY_RESENT, actor=request.user, request_id=request_id, detail={"delivery": pk})
         told = ngettext("%d letter is on its way again.", "%d letters are on their way again.", sent)
         messages.success(request, told % sent)
         return redirect("admin:intake_delivery_changelist")

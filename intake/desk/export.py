@@ -101,7 +101,7 @@ def _written_down(rows: Any, by: Any, *, reason: str, contents: str, confirmed: 
     detail = {"reason": reason, "contents": contents}
     for start in range(0, len(keys), AT_ONCE):
         told = keys[start : start + AT_ONCE]
-        insert(*(trail.build(EventType.EXPORTED, actor=by, request_id=key, detail=detail) for key in told))
+        insert(*(trail.build(EventType.DATA_EXPORTED, actor=by, request_id=key, detail=detail) for key in told))
     return keys
 
 

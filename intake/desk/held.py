@@ -145,7 +145,7 @@ def _written(request: ContactRequest, cast: _Cast) -> list[Fact]:
 def _happened(request: ContactRequest, cast: _Cast) -> list[Fact]:
     events = AuditEvent.objects.filter(request_id=request.pk).order_by("pk")
     return [
-        Fact(_moment(event.at), f"{event.get_happened_display()}: {cast.named(event.actor_name)}") for event in events
+        Fact(_moment(event.at), f"{event.get_event_type_display()}: {cast.named(event.actor_name)}") for event in events
     ]
 
 

@@ -162,4 +162,4 @@ class PlaceAdmin(PolicyAdmin):
             obj.identity = identity(obj)
         super().save_model(request, obj, form, change)
         detail = {"facility": obj.pk, "fields": form.changed_data}
-        trail.record(EventType.PLACE_CHANGED if change else EventType.PLACE_ADDED, actor=request.user, detail=detail)
+        trail.record(EventType.FACILITY_CHANGED if change else EventType.FACILITY_ADDED, actor=request.user, detail=detail)

@@ -41,7 +41,7 @@ class PublishingAdmin(PolicyAdmin):
     view_verb = add_verb = "manage_helplines"
     change_form_template = "intake/desk/publishing.html"
     preview_template = "intake/desk/preview.html"
-    happened = EventType.CONFIGURED
+    event_type = EventType.HELPLINE_CHANGED
 
     def seen_as_part_of(self, obj: Any) -> tuple[Helpline, str]:
         """The helpline, and the language, of the public page that shows `obj`."""
@@ -54,7 +54,7 @@ class PublishingAdmin(PolicyAdmin):
             f"{formset.prefix}.{how}" for formset in formsets for how, done in ROWS.items() if getattr(formset, done)
         ]
         detail = {"model": self.opts.model_name, "object": form.instance.pk, "fields": [*form.changed_data, *rows]}
-        trail.record(self.happened, actor=request.user, detail=detail)
+        trail.record(self.event_type, actor=request.user, detail=detail)
         transaction.on_commit(forget)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:

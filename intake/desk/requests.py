@@ -111,5 +111,5 @@ class RequestAdmin(PolicyAdmin):
         """Look for a code, a phone number or an email address; that somebody looked is written down, not for whom."""
         policy.require(request.user, "search")
         parameters = searched(request, request.POST.get("q", "").strip())
-        trail.record(EventType.SEARCHED, actor=request.user, detail={"by": next(iter(parameters))})
+        trail.record(EventType.CONTACT_SEARCHED, actor=request.user, detail={"by": next(iter(parameters))})
         return HttpResponseRedirect(f"{reverse('admin:intake_contactrequest_changelist')}?{urlencode(parameters)}")

@@ -203,7 +203,7 @@ class Change(DeskPage):
 
     template_name = "intake/desk/second_factor/form.html"
     factor: Authenticator.Type
-    happened: EventType
+    event_type: EventType
     done: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -220,7 +220,7 @@ class Change(DeskPage):
         """Change it, and write down that it was changed."""
         with transaction.atomic():
             response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
-            trail.record(self.happened, actor=self.request.user, detail={"factor": self.factor.value})
+            trail.record(self.event_type, actor=self.request.user, detail={"factor": self.factor.value})
         messages.success(self.request, self.done)
         return response
 
@@ -228,7 +228,7 @@ class Change(DeskPage):
 class Add(Change):
     """Something new that this session has now shown. With the first one come the recovery codes."""
 
-    happened = EventType.FACTOR_ADDED
+    event_type = EventType.FACTOR_ADDED
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
@@ -282,7 +282,7 @@ class RemoveApp(Change, DeactivateTOTPView):
 
     template_name = "intake/desk/second_factor/form.html"
     factor = APP
-    happened = EventType.FACTOR_REMOVED
+    event_type = EventType.FACTOR_REMOVED
     title = button = _("Remove the app")
     text = _("Its codes stop working. Without another factor you are asked to set one up at once.")
     done = _("The app is removed.")
@@ -294,7 +294,7 @@ class RemovePasskey(Change, RemoveWebAuthnView):
     template_name = "intake/desk/second_factor/form.html"
     success_url = reverse_lazy("mfa_index")
     factor = PASSKEY
-    happened = EventType.FACTOR_REMOVED
+    event_type = EventType.FACTOR_REMOVED
     title = button = _("Remove the passkey")
     text = _("It stops working. Without another factor you are asked to set one up at once.")
     done = _("The passkey is removed.")

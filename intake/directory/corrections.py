@@ -112,5 +112,5 @@ def settle(correction: Correction, state: Correction.State, by: Any) -> bool:
         if closes:
             Facility.objects.filter(pk=correction.facility_id).update(closed=Facility.Closed.DESK)
         detail = {"correction": f"{correction.pk}", "facility": correction.facility_id, "state": f"{state}"}
-        trail.record(EventType.CORRECTION_SETTLED, actor=by, detail={**detail, "closed": closes})
+        trail.record(EventType.CORRECTION_RESOLVED, actor=by, detail={**detail, "closed": closes})
     return bool(settled)

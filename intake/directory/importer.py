@@ -122,7 +122,7 @@ def take_in(
     for some in _batches(place.pk for place in missing):
         Facility.objects.filter(pk__in=some).update(closed=Facility.Closed.MISSING)
     report = Report(added, len(changed) - added, len(reading.listed) - len(changed), len(missing), towns)
-    trail.record(EventType.PLACES_IMPORTED, detail={**vars(report), "bad": len(reading.bad), "as_of": f"{as_of}"})
+    trail.record(EventType.FACILITIES_IMPORTED, detail={**vars(report), "bad": len(reading.bad), "as_of": f"{as_of}"})
     if dry_run:
         transaction.set_rollback(True)
     return report

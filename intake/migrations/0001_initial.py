@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 ("at", models.DateTimeField()),
-                ("happened", models.CharField(max_length=20)),
+                ("event_type", models.CharField(max_length=20)),
                 (
                     "actor",
                     models.ForeignKey(
@@ -971,7 +971,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="KeyInUse",
+            name="KeyUsage",
             fields=[
                 ("id", models.CharField(max_length=8, primary_key=True, serialize=False)),
             ],

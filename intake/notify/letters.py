@@ -29,7 +29,7 @@ LETTERS = {
     Letter.DUE_SOON: Readers((ADVISOR, SUPERVISOR), on_duty=True),
     Letter.CALL_DUE: Readers((ADVISOR, SUPERVISOR), on_duty=True),
     Letter.OVERDUE: Readers((SUPERVISOR,)),
-    Letter.LEASE_OVERRUN: Readers((SUPERVISOR,)),
+    Letter.CLAIM_OVERDUE: Readers((SUPERVISOR,)),
     Letter.PERSON_CHANGED: Readers((SUPERVISOR,)),
     Letter.QUARANTINE_LATE: Readers((SUPERVISOR,)),
     Letter.DIGEST: Readers((SUPERVISOR,)),

@@ -16,7 +16,7 @@ class Letter(models.TextChoices):
     """What there is to tell. `letters.LETTERS` says to whom."""
 
     NEW_REQUEST = "new_request", _("a new request")
-    LEASE_OVERRUN = "lease_overrun", _("a claim ran out after the contact was shown")
+    CLAIM_OVERDUE = "claim_overdue", _("a claim ran out after the contact was shown")
     PERSON_CHANGED = "person_changed", _("a person changed a claimed request")
     EMERGENCY = "emergency", _("an emergency")
     REVIEW_DUE = "review_due", _("a review is due")

@@ -42,7 +42,7 @@ def take_in(request: ContactRequest, answers: Answers) -> None:
         note.save(force_insert=True)
     if given:
         trail.record(
-            EventType.ANSWERED, actor_name=trail.PERSON, request_id=request.pk, detail={"fields": sorted(given)}
+            EventType.FOLLOW_UP_ANSWERED, actor_name=trail.PERSON, request_id=request.pk, detail={"fields": sorted(given)}
         )
 
 

@@ -82,4 +82,4 @@ def reject(request: ContactRequest, *, by: Any) -> None:
         raise TransitionRefused("drop_disposal", request, _("nobody has proposed it"))
     now = timezone.now()
     _decided(proposal, by, now, is_confirmed=False)
-    trail.record(EventType.DISPOSAL_DROPPED, actor=by, request_id=request.pk, at=now)
+    trail.record(EventType.DISPOSAL_REJECTED, actor=by, request_id=request.pk, at=now)

@@ -67,7 +67,7 @@ def moved(
     for column, value in changes.items():
         setattr(request, column, value)
     facts["to"] = request.status
-    return trail.build(MOVES[verb].happened, **actor, request_id=request.pk, at=now, detail=facts)
+    return trail.build(MOVES[verb].event_type, **actor, request_id=request.pk, at=now, detail=facts)
 
 
 def keep_reason(request: ContactRequest, by: Any, now: datetime, reason: str) -> None:

@@ -20,7 +20,7 @@ class Move:
 
     leaving: tuple[Status, ...]
     arriving: Status | None
-    happened: EventType
+    event_type: EventType
     held: bool = False
 
 
@@ -29,13 +29,13 @@ MOVES: dict[str, Move] = {
     "reveal": Move((CLAIMED,), None, EventType.REVEALED),
     "claim": Move((WAITING, SCHEDULED), CLAIMED, EventType.CLAIMED),
     "release": Move((CLAIMED,), WAITING, EventType.RELEASED),
-    "end_lease": Move((CLAIMED,), WAITING, EventType.LEASE_ENDED),
-    "overrun_lease": Move((CLAIMED,), None, EventType.LEASE_OVERRUN),
+    "end_lease": Move((CLAIMED,), WAITING, EventType.CLAIM_EXPIRED),
+    "overrun_lease": Move((CLAIMED,), None, EventType.CLAIM_OVERDUE),
     "reassign": Move((WAITING, CLAIMED, SCHEDULED), CLAIMED, EventType.REASSIGNED),
     "log_attempt": Move((CLAIMED,), None, EventType.ATTEMPTED, held=True),
     "schedule": Move((CLAIMED,), SCHEDULED, EventType.SCHEDULED, held=True),
     "refer": Move((CLAIMED,), None, EventType.REFERRED, held=True),
-    "note": Move((CLAIMED,), None, EventType.NOTED, held=True),
+    "note": Move((CLAIMED,), None, EventType.NOTE_ADDED, held=True),
     "allow_call": Move((CLAIMED,), None, EventType.CALL_ALLOWED),
     "close": Move((CLAIMED,), CLOSED, EventType.CLOSED, held=True),
     "reopen": Move((CLOSED,), WAITING, EventType.REOPENED),

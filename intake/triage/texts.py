@@ -55,7 +55,7 @@ def _stop(request: ContactRequest) -> None:
 @transaction.atomic
 def _tell(request: ContactRequest) -> None:
     now = timezone.now()
-    told = AuditEvent.objects.filter(request_id=request.pk, happened=EventType.TEXTED, at__gt=now - TOLD_ONCE_IN)
+    told = AuditEvent.objects.filter(request_id=request.pk, event_type=EventType.SMS_RECEIVED, at__gt=now - TOLD_ONCE_IN)
     if not told.exists():
-        trail.record(EventType.TEXTED, actor_name=trail.PERSON, request_id=request.pk, at=now)
+        trail.record(EventType.SMS_RECEIVED, actor_name=trail.PERSON, request_id=request.pk, at=now)
         outbox.post(Letter.PERSON_CHANGED, request, to=request.claimed_by)

@@ -146,7 +146,7 @@ def _end_lease(request: ContactRequest) -> bool:
     still_lapsed = _held_as_seen(request) & Q(claim_expires_at__lte=now, revealed_at=request.revealed_at)
     if request.revealed_at:
         move(request, "overrun_lease", now=now, still=still_lapsed, claim_expires_at=_held_until(now))
-        outbox.post(Letter.LEASE_OVERRUN, request)
+        outbox.post(Letter.CLAIM_OVERDUE, request)
         return False
     move(request, "end_lease", now=now, still=still_lapsed, **UNHELD)
     return True

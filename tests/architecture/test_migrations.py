@@ -76,7 +76,7 @@ MORE = {
 
 @pytest.fixture(params=MORE)
 def _changed_in_python(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(AuditEvent._meta.get_field("happened"), request.param, MORE[request.param])
+    monkeypatch.setattr(AuditEvent._meta.get_field("event_type"), request.param, MORE[request.param])
 
 
 @pytest.mark.django_db
@@ -95,7 +95,7 @@ def test_to_django_alone_it_would_be_one(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.django_db
 def test_a_longer_column_needs_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(AuditEvent._meta.get_field("happened"), "max_length", 21)
+    monkeypatch.setattr(AuditEvent._meta.get_field("event_type"), "max_length", 21)
     with pytest.raises(SystemExit):
         call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 

@@ -100,10 +100,10 @@ def _last() -> int:
     return AuditLink.objects.latest("position").position
 
 
-_COLUMNS = ["at", "happened", "actor_id", "actor_name", "request_id", "detail", "mac"]
+_COLUMNS = ["at", "event_type", "actor_id", "actor_name", "request_id", "detail", "mac"]
 _EDITS: dict[str, Callable[[AuditEvent, Random], Any]] = {
     "at": lambda event, chance: event.at + timedelta(microseconds=chance.choice([-1, 1, 10**9])),
-    "happened": lambda event, chance: chance.choice([word for word in EventType.values if word != event.happened]),
+    "event_type": lambda event, chance: chance.choice([word for word in EventType.values if word != event.event_type]),
     "actor_id": lambda event, chance: (event.actor_id or 0) + 1,
     "actor_name": lambda event, chance: chance.choice(["", "somebody else", event.actor_name + " "]),
     "request_id": lambda event, chance: uuid4(),
@@ -195,7 +195,7 @@ def deletes_a_row_and_closes_the_gap(chance: Random, journal: Path) -> Named:
 def inserts_a_forged_row(chance: Random, journal: Path) -> Named:
     event = _linked(chance).event
     mac = chance.choice([bytes(event.mac[:16]) + os.urandom(32), os.urandom(48), b"", bytes(event.mac)])
-    pk = _copied(event, happened=EventType.REVEALED, actor_name="forger", mac=mac)
+    pk = _copied(event, event_type=EventType.REVEALED, actor_name="forger", mac=mac)
     if chance.random() < 0.5:
         Linker().link()
     return {pk}

@@ -22,7 +22,7 @@ def event(advisor):
 
 
 def test_it_says_who_did_what_to_which_request_and_when(event, advisor):
-    assert (event.happened, event.actor, event.actor_name) == ("claimed", advisor, "advisor")
+    assert (event.event_type, event.actor, event.actor_name) == ("claimed", advisor, "advisor")
     assert event.request_id
     assert event.at
 
@@ -33,7 +33,7 @@ def test_a_row_as_it_was_written_verifies(event):
 
 EDITS = {
     "at": lambda event: event.at + timedelta(microseconds=1),
-    "happened": lambda event: "released",
+    "event_type": lambda event: "released",
     "actor_id": lambda event: event.actor_id + 1,
     "actor_name": lambda event: "somebody else",
     "request_id": lambda event: uuid4(),
@@ -61,8 +61,8 @@ def test_another_rows_mac_does_not_fit(event, advisor):
 
 @pytest.mark.usefixtures("clock")
 def test_two_rows_that_say_the_same_are_not_the_same():
-    trail.record(EventType.SEARCHED)
-    trail.record(EventType.SEARCHED)
+    trail.record(EventType.CONTACT_SEARCHED)
+    trail.record(EventType.CONTACT_SEARCHED)
     one, other = AuditEvent.objects.all()
     assert one.at == other.at
     assert bytes(one.mac) != bytes(other.mac)
@@ -90,4 +90,4 @@ def test_it_outlives_the_account_and_the_request(advisor):
 
 
 def test_every_word_of_it_fits_its_column():
-    assert max(map(len, EventType.values)) <= AuditEvent._meta.get_field("happened").max_length
+    assert max(map(len, EventType.values)) <= AuditEvent._meta.get_field("event_type").max_length

@@ -39,7 +39,7 @@ def test_it_writes_one_file_for_this_account_alone(tmp_path: Path, helpline: Any
     assert f"{path}: " in backup(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["today"]
-    event = AuditEvent.objects.get(happened="backed_up")
+    event = AuditEvent.objects.get(event_type="backed_up")
     assert event.actor_name == "system"
     [line] = journals.read(kind="backup")
     assert line.words == (event.detail["at"],)
@@ -110,7 +110,7 @@ def test_when_it_fails_nothing_is_left(
     folder.mkdir()
     assert refused("backup", folder).startswith("No backup was made: ")
     assert list(folder.iterdir()) == []
-    assert not AuditEvent.objects.filter(happened="backed_up").exists()
+    assert not AuditEvent.objects.filter(event_type="backed_up").exists()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from django.db import connection
 from intake.audit.chain import Linker
 from intake.backup import create, engines, restore
 from intake.contact.erasure import GONE
-from intake.models import AuditEvent, ContactRequest, DisposalReceipt, KeyInUse, Note
+from intake.models import AuditEvent, ContactRequest, DisposalReceipt, KeyUsage, Note
 from intake.retention import hold
 from intake.triage import transitions
 from intake.vault import keys, sealed_file
@@ -109,9 +109,9 @@ def test_whoever_was_erased_after_it_is_erased_again(
     assert not Note.objects.get(request=since[0]).opened("text")
     for request in since:
         last = events(request)[-1]
-        assert (last.happened, last.actor_name, last.detail["kind"]) == ("erased", "system", "withdrawn")
+        assert (last.event_type, last.actor_name, last.detail["kind"]) == ("erased", "system", "withdrawn")
         assert DisposalReceipt.objects.get(request_id=request.pk).kind == "withdrawn"
-    restored = AuditEvent.objects.get(happened="restored")
+    restored = AuditEvent.objects.get(event_type="restored")
     assert restored.detail == {"of": restored.detail["of"], "erased": 3, "ended": 0, "journal": True}
 
 
@@ -213,7 +213,7 @@ def test_without_the_journal_of_its_time_nothing_is_restored(
     assert tables() == {}
     run_restore(path, without_journal=True)
     assert [gone(request) for request in since] == [False, False, False]
-    assert AuditEvent.objects.get(happened="restored").detail["journal"] is False
+    assert AuditEvent.objects.get(event_type="restored").detail["journal"] is False
 
 
 def test_a_database_that_has_tables_is_left_alone(claimed: ContactRequest, backup: Make) -> None:
@@ -314,7 +314,7 @@ def test_a_journal_that_can_be_read_and_not_written_is_said(
 
 def test_a_key_that_is_missing_is_said_first(lived_in: ContactRequest, backup: Make, wipe: Wipe, settings: Any) -> None:
     old = keys.newest().id.hex()
-    assert list(KeyInUse.objects.values_list("pk", flat=True)) == [old]
+    assert list(KeyUsage.objects.values_list("pk", flat=True)) == [old]
     path = backup()
     settings.INTAKE_KEYS = [bytes(32)]
     wipe()

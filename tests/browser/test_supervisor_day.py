@@ -282,7 +282,7 @@ def downloaded(page: Page) -> list[dict[str, str]]:
 def an_auditor_sees_who_took_it(day: Day, held: list[str]) -> None:
     page = day.at_the_desk("auditor")
     page.get_by_role("link", name="Audit trail").click()
-    page.get_by_label("What").select_option("exported")
+    page.get_by_label("What").select_option("data_exported")
     page.get_by_label("Who").fill("supervisor")
     page.get_by_role("button", name="Show").click()
     expect(page.locator(".trail tbody tr")).to_have_count(2 * len(held))

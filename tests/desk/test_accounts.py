@@ -10,7 +10,7 @@ from tests.desk.conftest import Browser
 
 
 def changes() -> list[tuple[str, dict[str, Any]]]:
-    return list(AuditEvent.objects.filter(happened="account_changed").values_list("actor_name", "detail"))
+    return list(AuditEvent.objects.filter(event_type="account_changed").values_list("actor_name", "detail"))
 
 
 def test_a_role_that_changes(operator: User, advisor: User) -> None:

@@ -59,7 +59,7 @@ def test_what_stood_on_a_page_was_read_out_by_nobody() -> None:
 
 def test_the_trail_says_who_took_the_call(advisor: User) -> None:
     add(Browser(advisor))
-    event = AuditEvent.objects.get(happened="received")
+    event = AuditEvent.objects.get(event_type="received")
     assert (event.actor, event.actor_name) == (advisor, "advisor")
 
 

@@ -50,7 +50,7 @@ def test_it_is_on_its_page_at_once_and_counts_as_checked_today(desk: Browser) ->
 
 def test_the_trail_tells_which_fields_and_none_of_their_words(desk: Browser) -> None:
     add(desk)
-    [event] = AuditEvent.objects.filter(happened="place_added")
+    [event] = AuditEvent.objects.filter(event_type="facility_added")
     assert (event.actor_name, event.detail["facility"]) == ("operator", Facility.objects.get().pk)
     assert {"name", "town", "phone"} <= set(event.detail["fields"])
     assert "Bayou" not in str(event.detail)

@@ -50,7 +50,7 @@ def test_what_is_saved_counts_as_checked_today_and_is_on_the_page_at_once(desk: 
 
 def test_the_trail_tells_which_fields_and_none_of_their_words(desk: Browser) -> None:
     desk.send(TEXAS, **FILLED)
-    [event] = AuditEvent.objects.filter(happened="agency_changed")
+    [event] = AuditEvent.objects.filter(event_type="agency_changed")
     assert (event.actor_name, event.detail) == ("operator", {"state": "TX", "fields": ["agency_phone"]})
 
 

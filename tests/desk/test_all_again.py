@@ -58,7 +58,7 @@ def test_it_asks_first_and_then_sends_them(supervisor: User) -> None:
     assert (response.status_code, response.headers["Location"]) == (302, PAGE)
     assert queued() == pks
     assert set(Delivery.objects.queued().values_list("attempts", flat=True)) == {0}
-    events = AuditEvent.objects.filter(happened="sent_again", actor=supervisor).order_by("pk")
+    events = AuditEvent.objects.filter(event_type="delivery_resent", actor=supervisor).order_by("pk")
     assert [event.detail["delivery"] for event in events] == pks
     assert [event.request_id for event in events] == [request.pk, request.pk, None]
     assert "3 letters are on their way again." in browser.text(PAGE)

@@ -39,7 +39,7 @@ FILLED = {
 def kept() -> tuple[Any, ...]:
     return (
         list(Article.objects.order_by("pk").values_list()),
-        AuditEvent.objects.filter(happened="article_published").count(),
+        AuditEvent.objects.filter(event_type="article_published").count(),
     )
 
 
@@ -59,7 +59,7 @@ def test_a_first_version_is_published_and_the_site_shows_it(browser: Browser) ->
 
 def test_the_trail_tells_who_published_which_fields_and_none_of_the_words(browser: Browser) -> None:
     browser.send(ADD, **FILLED)
-    event = AuditEvent.objects.get(happened="article_published")
+    event = AuditEvent.objects.get(event_type="article_published")
     assert event.actor_name == "operator"
     assert (event.detail["model"], event.detail["object"]) == ("article", Article.objects.get().pk)
     assert {"slug", "body", "reviewer"} <= set(event.detail["fields"])

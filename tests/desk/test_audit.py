@@ -48,12 +48,12 @@ def every_page(browser: Browser, **filters: str) -> list[int]:
 
 def numbers(**facts: object) -> list[int]:
     """What a search should find, newest first, without the looks themselves."""
-    rows = AuditEvent.objects.filter(**facts).exclude(happened=EventType.LOOKED)
+    rows = AuditEvent.objects.filter(**facts).exclude(event_type=EventType.AUDIT_VIEWED)
     return list(rows.order_by("-pk").values_list("pk", flat=True))
 
 
 def looks() -> list[tuple[str, dict[str, object]]]:
-    rows = AuditEvent.objects.filter(happened=EventType.LOOKED)
+    rows = AuditEvent.objects.filter(event_type=EventType.AUDIT_VIEWED)
     return list(rows.order_by("pk").values_list("actor_name", "detail"))
 
 
@@ -99,7 +99,7 @@ def test_nothing_is_shown_when_the_look_cannot_be_written_down(auditor: User, mo
 
 def test_a_supervisor_sees_what_happened_to_requests_and_no_more(advisor: User, supervisor: User) -> None:
     in_state("claimed", advisor)
-    trail.record(EventType.CONFIGURED, actor=advisor)
+    trail.record(EventType.HELPLINE_CHANGED, actor=advisor)
     assert every_page(Browser(supervisor)) == numbers(request_id__isnull=False)
     assert 'action="/admin/intake/auditevent/verify/"' not in Browser(supervisor).text(TRAIL)
 
@@ -119,11 +119,11 @@ def test_filters_combine(advisor: User, advisor2: User, auditor: User, clock: ti
             in_state(status, user)
         clock.shift(timedelta(days=1))
     browser = Browser(auditor)
-    claimed = numbers(happened="claimed", actor_name="advisor2")
-    assert every_page(browser, happened="claimed", who="advisor2") == claimed
+    claimed = numbers(event_type="claimed", actor_name="advisor2")
+    assert every_page(browser, event_type="claimed", who="advisor2") == claimed
     tomorrow = f"{NOON + timedelta(days=1):%Y-%m-%d}"
-    assert every_page(browser, happened="claimed", since=tomorrow, until=tomorrow) == claimed
-    assert every_page(browser, happened="claimed", who="advisor", since=tomorrow) == []
+    assert every_page(browser, event_type="claimed", since=tomorrow, until=tomorrow) == claimed
+    assert every_page(browser, event_type="claimed", who="advisor", since=tomorrow) == []
 
 
 @pytest.mark.parametrize("typed", [str, lambda request: request.reference.lower()])
@@ -141,7 +141,7 @@ def test_a_code_of_nobody_finds_nothing(code: str, auditor: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "filters", [{"since": "yesterday"}, {"happened": "forgotten"}, {"before": "0"}, {"before": "9" * 30}]
+    "filters", [{"since": "yesterday"}, {"event_type": "forgotten"}, {"before": "0"}, {"before": "9" * 30}]
 )
 def test_what_cannot_be_looked_for_comes_back(filters: dict[str, str], auditor: User) -> None:
     assert Browser(auditor).send(TRAIL, **filters).status_code == 422
@@ -151,17 +151,17 @@ def test_what_cannot_be_looked_for_comes_back(filters: dict[str, str], auditor: 
 @pytest.mark.parametrize("span", [7, 50_000])
 def test_every_row_is_on_one_page(span: int, auditor: User, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(60):
-        trail.record(EventType.SEARCHED, actor=auditor)
-    trail.record(EventType.CONFIGURED, actor=auditor)
+        trail.record(EventType.CONTACT_SEARCHED, actor=auditor)
+    trail.record(EventType.HELPLINE_CHANGED, actor=auditor)
     for _ in range(60):
         trail.record(EventType.RESCORED, actor=auditor)
     monkeypatch.setattr(audit, "SPAN", span)
     browser = Browser(auditor)
-    assert every_page(browser, happened="searched") == numbers(happened="searched")
-    assert every_page(browser, happened="configured") == numbers(happened="configured")
+    assert every_page(browser, event_type="contact_searched") == numbers(event_type="contact_searched")
+    assert every_page(browser, event_type="helpline_changed") == numbers(event_type="helpline_changed")
 
 
-@pytest.mark.parametrize("filters", [{}, {"happened": "configured"}, {"who": "nobody"}, {"since": "2027-03-03"}])
+@pytest.mark.parametrize("filters", [{}, {"event_type": "helpline_changed"}, {"who": "nobody"}, {"since": "2027-03-03"}])
 def test_a_page_reads_a_bounded_part_of_the_trail(filters: dict[str, str], auditor: User) -> None:
     a_request()
     with CaptureQueriesContext(connection) as captured:
@@ -178,7 +178,7 @@ def test_a_date_is_found_by_halving_though_rows_are_not_quite_in_order(
 ) -> None:
     moments = [NOON + timedelta(days=day + jitter) for day in range(60) for jitter in (0, 3, -3)]
     for at in moments:
-        trail.record(EventType.SEARCHED, actor=auditor, at=at)
+        trail.record(EventType.CONTACT_SEARCHED, actor=auditor, at=at)
     clock.shift(timedelta(days=70))
     browser = Browser(auditor)
     for day in (0, 20, 59):
@@ -187,8 +187,8 @@ def test_a_date_is_found_by_halving_though_rows_are_not_quite_in_order(
         assert not AuditEvent.objects.filter(pk__lt=low, at__gte=start).exists()
         assert not AuditEvent.objects.filter(pk__gte=high, at__lt=start).exists()
         written = f"{start:%Y-%m-%d}"
-        found = every_page(browser, happened="searched", since=written, until=written)
-        assert found == numbers(happened="searched", at__gte=start, at__lt=start + timedelta(days=1))
+        found = every_page(browser, event_type="contact_searched", since=written, until=written)
+        assert found == numbers(event_type="contact_searched", at__gte=start, at__lt=start + timedelta(days=1))
     newest = AuditEvent.objects.latest("pk").pk
     assert newest - 3 * 20 < id_search.min_id_since(NOON + timedelta(days=59)) <= newest
 
@@ -218,7 +218,7 @@ def test_the_check_goes_on_portion_by_portion(auditor: User, monkeypatch: pytest
         html = browser.send(VERIFY, **further).content.decode()
         further, said = after(html), [*said, verdict(html)]
     assert said == ["As it was written, so far. There is more."] * 3 + [END]
-    assert AuditEvent.objects.filter(happened=EventType.VERIFIED, actor=auditor).count() == len(said)
+    assert AuditEvent.objects.filter(event_type=EventType.AUDIT_VERIFIED, actor=auditor).count() == len(said)
 
 
 @pytest.mark.usefixtures("journal")
@@ -247,7 +247,7 @@ def test_the_check_names_what_is_wrong_and_goes_on_from_there(auditor: User) -> 
     html = browser.send(VERIFY, **after(html)).content.decode()
     assert verdict(html) == f"In row {third.pk}, position 3: it was linked here, and is deleted."
     assert verdict(browser.send(VERIFY, **after(html)).content.decode()) == END
-    checks = AuditEvent.objects.filter(happened=EventType.VERIFIED).order_by("pk").values_list("detail", flat=True)
+    checks = AuditEvent.objects.filter(event_type=EventType.AUDIT_VERIFIED).order_by("pk").values_list("detail", flat=True)
     assert list(checks) == [
         {"after": 0, "fault": "changed"},
         {"after": 2, "fault": "deleted"},

@@ -165,7 +165,7 @@ def test_words_are_marked_with_their_own_language(supervisor: User, helpline: He
 
 def test_it_stands_in_the_trail_with_who_asked(marisol: ContactRequest, supervisor: User) -> None:
     taken(supervisor, marisol, "knew_the_code")
-    [row] = AuditEvent.objects.filter(happened="copied")
+    [row] = AuditEvent.objects.filter(event_type="copy_made")
     assert (row.actor, row.request_id, row.detail) == (supervisor, marisol.pk, {"reason": "knew_the_code"})
 
 

@@ -115,7 +115,7 @@ def test_what_was_given_up_is_sent_again(role: str) -> None:
     delivery.refresh_from_db()
     assert (delivery.state, delivery.attempts, delivery.last_error) == ("queued", 0, "")
     event = AuditEvent.objects.latest("pk")
-    assert (event.happened, event.actor, event.request_id) == ("sent_again", user, request.pk)
+    assert (event.event_type, event.actor, event.request_id) == ("delivery_resent", user, request.pk)
     assert event.detail == {"delivery": delivery.pk}
     assert "It is on its way again." in browser.text(PAGE)
 

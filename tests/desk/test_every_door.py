@@ -20,7 +20,7 @@ from tests.desk.test_urls import DESK, FILLED, REQUEST, RULES
 
 EXPORT = "intake/contactrequest/export/"
 EVERYTHING = {"reason": "law", "contents": "everything", "confirmed": "on", "look": "tab=held"}
-SHOWING = {f"{REQUEST}reveal/": "revealed", f"{REQUEST}copy/": "copied", EXPORT: "exported"}
+SHOWING = {f"{REQUEST}reveal/": "revealed", f"{REQUEST}copy/": "copy_made", EXPORT: "data_exported"}
 DOORS = [route for route in DESK if route.startswith("intake/contactrequest/") and "views/" not in route]
 # Which functions of the desk open what is sealed, and why they may. A new one belongs behind an audit row.
 OPENING = {
@@ -52,7 +52,7 @@ def doors_that_show(user: User, request: ContactRequest) -> Iterator[tuple[str, 
                 answer = browser.send(path, **fields) if sends else browser.get(path)
                 if shown(str(answer.headers) + answer.getvalue().decode()):
                     rows = AuditEvent.objects.filter(request_id=request.pk).order_by("pk")[before:]
-                    yield route, [event.happened for event in rows]
+                    yield route, [event.event_type for event in rows]
                 transaction.set_rollback(True)
 
 

@@ -38,7 +38,7 @@ def marisol(advisor: User) -> ContactRequest:
 
 
 def exported() -> list[tuple[Any, Any, Any]]:
-    return list(AuditEvent.objects.filter(happened="exported").values_list("actor_name", "request_id", "detail"))
+    return list(AuditEvent.objects.filter(event_type="data_exported").values_list("actor_name", "request_id", "detail"))
 
 
 def test_it_says_what_happened_and_not_to_whom(marisol: ContactRequest, supervisor: User) -> None:

@@ -50,7 +50,7 @@ def filled(helpline: Helpline, *, hours: tuple[Any, ...] = (), closures: tuple[A
 
 def configured() -> list[tuple[str, dict[str, Any]]]:
     """Who changed which fields of what, oldest first."""
-    events = AuditEvent.objects.filter(happened="configured").order_by("pk")
+    events = AuditEvent.objects.filter(event_type="helpline_changed").order_by("pk")
     assert all(trail.is_intact(event) for event in events)
     return [(event.actor_name, event.detail) for event in events]
 

@@ -23,7 +23,7 @@ def test_they_are_kept_shown_and_written_down(operator: User, advisor: User) -> 
     html = browser.text(f"/admin/auth/user/{advisor.pk}/change/")
     assert 'value="es"' in html.partition('name="languages"')[2]
     assert html.count("checked") == 3  # the language, is_active and is_staff
-    [event] = AuditEvent.objects.filter(happened="account_changed")
+    [event] = AuditEvent.objects.filter(event_type="account_changed")
     assert (event.actor, event.detail["account"]) == (operator, advisor.pk)
     assert "Languages" in event.detail["fields"]
 

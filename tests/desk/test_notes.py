@@ -18,8 +18,8 @@ def test_it_stands_in_the_timeline_and_counts_no_try(advisor: User) -> None:
     timeline = browser.text(page_of(request)).partition('class="timeline"')[2]
     assert timeline.count("<blockquote>ask for &lt;her&gt; sister</blockquote>") == 1
     assert (stored(request).tries, stored(request).status) == (0, "claimed")
-    assert [(event.happened, event.detail) for event in events(request)][1:] == [
-        ("noted", {"from": "claimed", "to": "claimed"})
+    assert [(event.event_type, event.detail) for event in events(request)][1:] == [
+        ("note_added", {"from": "claimed", "to": "claimed"})
     ]
 
 

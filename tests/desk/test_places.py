@@ -48,7 +48,7 @@ def test_what_is_put_right_is_shown_at_once_and_counts_as_checked_today(desk: Br
     page = shown(desk.get("/places/texas/houston/"))
     for said in ("(713) 555-0142", "Methadone", "Last checked: March 3, 2027."):
         assert said in page
-    [event] = AuditEvent.objects.filter(happened="place_changed")
+    [event] = AuditEvent.objects.filter(event_type="facility_changed")
     assert (event.actor_name, event.detail["facility"]) == ("operator", place.pk)
     assert set(event.detail["fields"]) >= {"phone", "offers"}
 
@@ -102,7 +102,7 @@ def test_dealt_with_it_leaves_the_page_and_its_words_are_deleted(
     correction = Correction.objects.get()
     assert (bytes(correction.note), bytes(correction.data_key)) == (b"", b"")
     assert Facility.objects.get().closed == closed
-    [event] = AuditEvent.objects.filter(happened="correction_settled")
+    [event] = AuditEvent.objects.filter(event_type="correction_resolved")
     assert (event.actor_name, event.detail["closed"]) == ("operator", closed == "desk")
 
 

@@ -32,7 +32,7 @@ def ticked(html: str) -> list[str]:
         ("advisor", OF_AN_ADVISOR, "an emergency."),
         (
             "supervisor",
-            [*OF_AN_ADVISOR, "overdue", "lease_overrun", "person_changed", "quarantine_late", "digest"],
+            [*OF_AN_ADVISOR, "overdue", "claim_overdue", "person_changed", "quarantine_late", "digest"],
             "an emergency.",
         ),
         ("operator", ["review_due", "delivery_failed", "worker_silent"], "letters do not leave."),
@@ -57,7 +57,7 @@ def test_what_was_chosen_is_kept_and_written_down_by_name(advisor: User) -> None
         "07:00:00",
         "America/Chicago",
     )
-    event = AuditEvent.objects.get(happened="account_changed")
+    event = AuditEvent.objects.get(event_type="account_changed")
     assert event.actor == advisor
     assert event.detail == {"account": advisor.pk, "fields": ["wanted", "letter_language", *QUIET]}
     assert ticked(browser.text(PAGE)) == ["due_soon", "call_due"]

@@ -34,7 +34,7 @@ def test_what_is_let_in_stands_in_the_queue(supervisor: User, advisor: User) -> 
     assert browser.move(request, "admit").headers["Location"] == QUEUE
     assert "It is in the queue." in browser.text(QUEUE)
     assert page_of(request) in Browser(advisor).text(QUEUE)
-    assert [(event.happened, event.actor) for event in events(request)] == [("admitted", supervisor)]
+    assert [(event.event_type, event.actor) for event in events(request)] == [("admitted", supervisor)]
     assert transitions.claim_next(by=advisor) == request
 
 

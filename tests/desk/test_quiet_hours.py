@@ -80,7 +80,7 @@ def test_a_supervisor_allows_a_call_for_half_an_hour(
     Browser(supervisor).move(request, "allow_call", reason="she asked for six")
     assert f'href="tel:{CHICAGO}"' in revealed(request, advisor)
     assert Note.objects.get(request=request).opened("text") == "she asked for six"
-    [event] = [event for event in events(request) if event.happened == "call_allowed"]
+    [event] = [event for event in events(request) if event.event_type == "call_allowed"]
     assert event.actor == supervisor
     clock.shift(30 * 60)
     assert WHY in revealed(request, advisor)

@@ -42,7 +42,7 @@ def check_that_a_reveal_is_written_down(browser: Browser, request: ContactReques
     answer = browser.move(request, "reveal", reason=reason)
     assert shown(answer.content.decode()), "the contact is not shown"
     new = events(request)[before:]
-    assert [(event.happened, event.actor) for event in new] == [("revealed", user)]
+    assert [(event.event_type, event.actor) for event in new] == [("revealed", user)]
     assert trail.is_intact(new[0])
     assert set(new[0].detail["fields"]) == set(CANARY)
 

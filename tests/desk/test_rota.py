@@ -84,7 +84,7 @@ def test_shifts_and_absences_are_set(role: str, advisor: User, request: pytest.F
     assert (response.status_code, response.headers["Location"]) == (302, ROTA)
     assert str(OnCallShift.objects.get(account=advisor)) == "Monday 22:00-06:00"
     assert str(Absence.objects.get(account=advisor)) == "2027-03-08-2027-03-12"
-    event = AuditEvent.objects.get(happened="rota_changed")
+    event = AuditEvent.objects.get(event_type="rota_changed")
     assert (event.actor, event.detail) == (user, {"account": advisor.pk, "fields": ["shifts", "away"]})
 
 

@@ -41,7 +41,7 @@ def test_a_name_that_is_taken_is_used_again(saved: SavedView, advisor: User) -> 
 
 
 def test_the_trail_has_its_number_and_not_its_name(saved: SavedView, advisor: User) -> None:
-    [event] = AuditEvent.objects.filter(happened="view_saved")
+    [event] = AuditEvent.objects.filter(event_type="view_saved")
     assert event.actor == advisor
     assert event.detail == {"view": saved.pk, "parameters": {"tab": "due", "language": "es"}}
 

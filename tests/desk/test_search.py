@@ -91,5 +91,5 @@ def test_that_somebody_looked_is_written_down_and_not_for_whom(ana: ContactReque
     for typed, kind in ((PHONE, "found"), (ana.reference, "code")):
         found(Browser(advisor), typed)
         event = AuditEvent.objects.latest("pk")
-        assert (event.happened, event.actor, event.request_id) == ("searched", advisor, None)
+        assert (event.event_type, event.actor, event.request_id) == ("contact_searched", advisor, None)
         assert event.detail == {"by": kind}

@@ -50,7 +50,7 @@ def ticking() -> Iterator[time_machine.Traveller]:
 
 
 def happened() -> list[tuple[str, str, dict[str, Any]]]:
-    return list(AuditEvent.objects.order_by("pk").values_list("actor_name", "happened", "detail"))
+    return list(AuditEvent.objects.order_by("pk").values_list("actor_name", "event_type", "detail"))
 
 
 def test_the_password_leads_to_the_page_that_sets_it_up(advisor: User) -> None:

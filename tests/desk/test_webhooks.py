@@ -58,7 +58,7 @@ def receiver(settings: Any) -> Iterator[Receiver]:
 
 
 def told() -> list[dict[str, Any]]:
-    return list(AuditEvent.objects.filter(happened="webhook_changed").order_by("pk").values_list("detail", flat=True))
+    return list(AuditEvent.objects.filter(event_type="webhook_changed").order_by("pk").values_list("detail", flat=True))
 
 
 def test_one_is_added_and_its_secret_is_shown_once(operator: User) -> None:
@@ -237,7 +237,7 @@ def test_a_test_is_sent_and_its_result_is_among_the_deliveries(operator: User, r
     assert deliver(Channel.WEBHOOK) == 1
     html = browser.text("/admin/intake/delivery/", webhook=str(endpoint.pk))
     assert re.search(r"a test.*Pager, webhook.*sent", html, re.DOTALL)
-    event = AuditEvent.objects.get(happened="webhook_tested")
+    event = AuditEvent.objects.get(event_type="webhook_tested")
     assert (event.actor, event.detail) == (operator, {"webhook": str(endpoint.pk)})
 
 

@@ -17,7 +17,7 @@ CANARY = "+1 202 555 0123"
 
 
 def happened() -> list[tuple[str, str, dict[str, Any]]]:
-    return list(AuditEvent.objects.order_by("pk").values_list("actor_name", "happened", "detail"))
+    return list(AuditEvent.objects.order_by("pk").values_list("actor_name", "event_type", "detail"))
 
 
 def test_a_wrong_password_names_the_account_alone(advisor: User) -> None:

@@ -54,7 +54,7 @@ def test_what_was_written_stands_nowhere_in_plain_text(client: Any, place: Facil
         for table in ("intake_correction", "intake_auditevent"):
             cursor.execute(f"SELECT * FROM {table}")
             assert "Elm Street" not in repr(cursor.fetchall())
-    [event] = AuditEvent.objects.filter(happened="correction_sent")
+    [event] = AuditEvent.objects.filter(event_type="correction_sent")
     assert event.actor_name == "the person"
     assert set(event.detail) == {"correction", "facility", "wrong"}
 
@@ -109,7 +109,7 @@ def test_sent_twice_it_is_one(client: Any, place: Facility) -> None:
     token = ctx(client, f"/places/wrong/{place.pk}/")
     first, second = (send(client, place, note=NOTE, ctx=token) for _time in range(2))
     assert first["Location"] == second["Location"]
-    assert Correction.objects.count() == AuditEvent.objects.filter(happened="correction_sent").count() == 1
+    assert Correction.objects.count() == AuditEvent.objects.filter(event_type="correction_sent").count() == 1
 
 
 @pytest.mark.parametrize("token", ["", "x", "0" * 32 + ":forged"])

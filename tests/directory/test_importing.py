@@ -299,7 +299,7 @@ def test_trying_it_out_writes_nothing_and_says_the_same(tmp_path: Path) -> None:
 
 def test_it_stands_in_the_trail_in_numbers(tmp_path: Path) -> None:
     bring(tmp_path, a_row(), a_row("Cedar", zip="x"))
-    [event] = AuditEvent.objects.filter(happened="places_imported")
+    [event] = AuditEvent.objects.filter(event_type="facilities_imported")
     assert event.detail == {
         "added": 1, "changed": 0, "unchanged": 0, "closed": 0, "towns": 0, "bad": 1, "as_of": "2027-03-01"
     }  # fmt: skip

@@ -68,7 +68,7 @@ def test_what_would_name_somebody_is_sealed(tell):
 
 def test_the_trail_names_what_was_answered_and_no_word_of_it(tell):
     tell(**ALL)
-    event = AuditEvent.objects.get(happened="answered")
+    event = AuditEvent.objects.get(event_type="follow_up_answered")
     assert (event.actor_name, event.detail) == (
         "the person",
         {"fields": ["contact_method", "language", "note", "zip"]},

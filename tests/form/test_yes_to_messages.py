@@ -99,7 +99,7 @@ def test_a_yes_is_kept_with_its_words(tell):
     [yes] = ConsentRecord.objects.filter(kind="messages")
     assert (yes.text, yes.language, yes.version) == (MESSAGES["en"], "en", 1)
     assert set(MessageYes.objects.values_list("consent", flat=True)) == {yes.pk}
-    event = AuditEvent.objects.get(happened="messages_allowed")
+    event = AuditEvent.objects.get(event_type="messages_allowed")
     assert (event.actor_name, event.detail) == ("the person", {"channels": ["text", "email"]})
     assert Notification.objects.filter(letter="received").count() == 1
 
@@ -149,7 +149,7 @@ def test_unticked_it_is_taken_back(tell):
     tell(**BOTH)
     tell(messages="email", messages_read="en.1")
     assert yeses() == ["email"]
-    assert AuditEvent.objects.get(happened="messages_ended").detail == {"channels": ["text"]}
+    assert AuditEvent.objects.get(event_type="messages_ended").detail == {"channels": ["text"]}
 
 
 def test_a_page_that_did_not_ask_takes_nothing_back(tell):

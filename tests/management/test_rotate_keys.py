@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from intake.audit import trail
-from intake.models import AuditEvent, ContactRequest, KeyInUse, Note
+from intake.models import AuditEvent, ContactRequest, KeyUsage, Note
 from intake.staff.factors_rotation import FactorsRotation
 from intake.triage import transitions
 from intake.vault import keys, rotation
@@ -119,23 +119,23 @@ def test_it_says_that_the_audit_trail_still_needs_it(changed):
     old = changed()
     signed = AuditEvent.objects.count()
     assert f"{signed} rows of the audit trail verify only with it" in rotate()
-    assert old not in {bytes(event.mac)[:4].hex() for event in AuditEvent.objects.filter(happened="keys_rotated")}
+    assert old not in {bytes(event.mac)[:4].hex() for event in AuditEvent.objects.filter(event_type="keys_rotated")}
 
 
 def test_a_dry_run_changes_nothing(changed):
     a_request(**CONTACT)
     changed()
-    before = rows(), AuditEvent.objects.count(), KeyInUse.objects.count()
+    before = rows(), AuditEvent.objects.count(), KeyUsage.objects.count()
     newest = keys.newest().id.hex()
     assert f"request: 1 to be moved to {newest}" in rotate(dry_run=True)
-    assert (rows(), AuditEvent.objects.count(), KeyInUse.objects.count()) == before
+    assert (rows(), AuditEvent.objects.count(), KeyUsage.objects.count()) == before
 
 
 def test_it_is_in_the_audit_trail_with_counts_and_no_key(changed, settings):
     a_request()
     old = changed()
     rotate()
-    begun, done = AuditEvent.objects.filter(happened="keys_rotated").order_by("pk")
+    begun, done = AuditEvent.objects.filter(event_type="keys_rotated").order_by("pk")
     newest = keys.newest().id.hex()
     assert (begun.actor_name, begun.detail) == ("system", {"to": newest, "of": [newest, old], "done": False})
     assert done.detail == {
@@ -153,7 +153,7 @@ def test_a_key_that_nothing_uses_is_no_longer_needed_at_the_start(changed, older
     changed()
     rotate()
     older()
-    assert [key.pk for key in KeyInUse.objects.all()] == [keys.newest().id.hex()]
+    assert [key.pk for key in KeyUsage.objects.all()] == [keys.newest().id.hex()]
 
 
 def test_what_does_not_open_is_named_and_stays_as_it_is(changed):
@@ -167,7 +167,7 @@ def test_what_does_not_open_is_named_and_stays_as_it_is(changed):
     assert re.findall(r"request ([0-9a-f-]{36})", str(said.value)) == sorted([str(spoilt.pk), str(moved.pk)])
     after = {row["id"]: row for row in rows()}
     assert {pk for pk in after if after[pk] != before[pk]} == {sound.pk}
-    assert old in {key.pk for key in KeyInUse.objects.all()}
+    assert old in {key.pk for key in KeyUsage.objects.all()}
 
 
 def test_an_erased_row_stays_erased(changed):

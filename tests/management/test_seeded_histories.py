@@ -26,7 +26,7 @@ from intake.triage.states import MOVES
 
 LEAVING = defaultdict(set)
 for move in MOVES.values():
-    LEAVING[move.happened] |= set(move.leaving)
+    LEAVING[move.event_type] |= set(move.leaving)
 
 
 def events_of_each():
@@ -41,12 +41,12 @@ def every_history_could_have_happened():
     assert set(events) == set(ContactRequest.objects.values_list("pk", flat=True))
     for request in ContactRequest.objects.all():
         first, *moves = events[request.pk]
-        assert first.happened == EventType.RECEIVED
+        assert first.event_type == EventType.RECEIVED
         assert first.at == request.created_at
         status = first.detail["to"]
         for move in moves:
             assert move.detail["from"] == status
-            assert status in LEAVING[move.happened]
+            assert status in LEAVING[move.event_type]
             status = move.detail["to"]
         assert status == request.status
         assert all(one.at <= other.at for one, other in pairwise(events[request.pk]))
@@ -58,9 +58,9 @@ def whoever_moved_a_claim_held_it():
     for events in events_of_each().values():
         holder = None
         for event in events:
-            if event.happened == EventType.CLAIMED:
+            if event.event_type == EventType.CLAIMED:
                 holder = event.actor_name
-            elif event.happened == EventType.REASSIGNED:
+            elif event.event_type == EventType.REASSIGNED:
                 holder = event.detail["holder"]
             elif event.detail.get("from") == "claimed" and event.actor_id:
                 assert event.actor_name == holder
@@ -72,7 +72,7 @@ def the_audit_trail_verifies():
 
 def tries_are_the_attempts_and_fall_into_opening_hours():
     calendar = calendar_of(Helpline.objects.get())
-    attempted = Counter(AuditEvent.objects.filter(happened=EventType.ATTEMPTED).values_list("request_id", flat=True))
+    attempted = Counter(AuditEvent.objects.filter(event_type=EventType.ATTEMPTED).values_list("request_id", flat=True))
     for request in ContactRequest.objects.prefetch_related("attempts"):
         attempts = request.attempts.all()
         assert request.tries == len(attempts) == attempted[request.pk] <= MOST_TRIES

@@ -12,7 +12,7 @@ from intake.triage import transitions
 def shapes(events):
     keys = defaultdict(set)
     for event in events:
-        keys[event.happened].add(tuple(sorted(event.detail)))
+        keys[event.event_type].add(tuple(sorted(event.detail)))
     return keys
 
 

@@ -32,7 +32,7 @@ def told(letter=Letter.NEW_REQUEST, to=None):
     ("letter", "names"),
     [
         (Letter.NEW_REQUEST, ["advisor", "advisor2", "supervisor"]),
-        (Letter.LEASE_OVERRUN, ["supervisor"]),
+        (Letter.CLAIM_OVERDUE, ["supervisor"]),
         (Letter.PERSON_CHANGED, ["supervisor"]),
         (Letter.EMERGENCY, ["advisor", "advisor2", "supervisor"]),
         (Letter.REVIEW_DUE, ["operator"]),
@@ -79,7 +79,7 @@ def test_without_a_reader_it_waits_for_one_and_that_is_an_alarm(auditor, helplin
 
 def test_those_without_a_reader_do_not_hold_up_the_others(advisor, clock):
     for _ in range(5):
-        post(Letter.LEASE_OVERRUN)
+        post(Letter.CLAIM_OVERDUE)
     clock.shift(1)
     post(Letter.NEW_REQUEST)
     assert [address(most=5) for _ in range(2)] == [0, 1]

@@ -23,7 +23,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 @pytest.fixture
 def running(helpline, clock):
     """A site that was there yesterday."""
-    trail.record(EventType.CONFIGURED, at=NOON - DAY)
+    trail.record(EventType.HELPLINE_CHANGED, at=NOON - DAY)
     return helpline
 
 
@@ -60,12 +60,12 @@ def test_after_a_pause_there_is_one_and_not_one_for_each_day(running, clock):
 
 
 def test_on_its_first_day_a_site_has_nothing_to_say(helpline, clock):
-    trail.record(EventType.CONFIGURED)
+    trail.record(EventType.HELPLINE_CHANGED)
     assert not send_digest()
 
 
 def test_without_a_helpline_there_is_none(clock, db):
-    trail.record(EventType.CONFIGURED, at=NOON - DAY)
+    trail.record(EventType.HELPLINE_CHANGED, at=NOON - DAY)
     assert not send_digest()
 
 

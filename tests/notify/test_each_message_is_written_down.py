@@ -27,7 +27,7 @@ BOTH = [Channel.SMS, Channel.EMAIL]
 
 
 def rows(request):
-    return AuditEvent.objects.filter(request_id=request.pk, happened="message_opened").order_by("pk")
+    return AuditEvent.objects.filter(request_id=request.pk, event_type="message_opened").order_by("pk")
 
 
 def check_that_each_is_written_down(request, provider):

@@ -25,7 +25,7 @@ from tests.notify.test_quiet_hours import prefers, sleeps
 
 pytestmark = pytest.mark.django_db
 NIGHT, MANY = timedelta(hours=2), 40
-SOME = [Letter.NEW_REQUEST, Letter.OVERDUE, Letter.LEASE_OVERRUN]
+SOME = [Letter.NEW_REQUEST, Letter.OVERDUE, Letter.CLAIM_OVERDUE]
 
 
 @pytest.fixture(autouse=True)

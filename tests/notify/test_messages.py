@@ -197,7 +197,7 @@ def test_once_it_left_nothing_has_to_wait_for_it(provider):
 def test_the_advisor_sees_that_it_was_sent(provider, advisor):
     request = tried(advisor, says_yes(a_request(**PERSON), "text"))
     tell(Channel.SMS)
-    told = list(AuditEvent.objects.filter(request_id=request.pk).order_by("pk").values_list("happened", flat=True))
+    told = list(AuditEvent.objects.filter(request_id=request.pk).order_by("pk").values_list("event_type", flat=True))
     assert told[-2:] == ["message_opened", "message_sent"]
     assert "<strong>message sent</strong>" in Browser(advisor).text(page_of(request))
 

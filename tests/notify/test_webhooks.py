@@ -263,7 +263,7 @@ def test_one_where_nothing_is_any_more_is_turned_off_and_that_is_an_alarm(status
     assert set(given_up.values_list("endpoint", "last_error")) == {(endpoint.pk, f"HTTP {status}")}
     assert sorted(given_up.values_list("attempts", flat=True)) == [0, 0, 1]
     assert other.waiting().count() == 3
-    event = AuditEvent.objects.get(happened="webhook_changed")
+    event = AuditEvent.objects.get(event_type="webhook_changed")
     assert (event.actor_name, event.detail["why"]) == ("system", "gone")
     assert remind_of_failures()
     receiver.behaves = 200

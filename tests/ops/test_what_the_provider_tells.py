@@ -154,7 +154,7 @@ def test_stop_ends_all_contact(text, advisor, request_of_theirs):
     assert [request.status for request in (request_of_theirs, other, stranger)] == ["closed", "closed", "waiting"]
     assert not MessageYes.objects.filter(taken_back_at=None).exists()
     events = (
-        AuditEvent.objects.filter(request_id=request_of_theirs.pk).order_by("pk").values_list("happened", "actor_name")
+        AuditEvent.objects.filter(request_id=request_of_theirs.pk).order_by("pk").values_list("event_type", "actor_name")
     )
     assert list(events)[-2:] == [("messages_ended", "the person"), ("contact_stopped", "the person")]
     assert Notification.objects.values_list("letter", "to").get() == ("person_changed", advisor.pk)
@@ -188,7 +188,7 @@ def test_any_other_text_stops_nothing_is_kept_nowhere_and_tells_the_holder_once(
     request_of_theirs.refresh_from_db()
     assert request_of_theirs.status == "claimed"
     assert Notification.objects.values_list("letter", "to").get() == ("person_changed", advisor.pk)
-    assert AuditEvent.objects.filter(happened="texted").count() == 1
+    assert AuditEvent.objects.filter(event_type="sms_received").count() == 1
     assert "canary" not in str(everything()) + caplog.text
 
 

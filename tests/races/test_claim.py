@@ -54,7 +54,7 @@ def check_that_each_has_one_holder(won: dict[str, list[str]], rounds: int) -> No
     claimed = ContactRequest.objects.filter(status="claimed")
     held = {pk.hex: username for pk, username in claimed.values_list("pk", "claimed_by__username")}
     assert held == {pk: name for name, mine in won.items() for pk in mine}
-    written = AuditEvent.objects.filter(happened="claimed").values_list("request_id", "actor_name")
+    written = AuditEvent.objects.filter(event_type="claimed").values_list("request_id", "actor_name")
     assert Counter((pk.hex, name) for pk, name in written) == Counter(held.items())
 
 

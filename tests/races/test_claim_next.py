@@ -44,7 +44,7 @@ def test_nobody_is_taken_twice_or_left_behind() -> None:
     assert times == Counter(request.pk.hex for request in crowd)
     claimed = ContactRequest.objects.filter(status="claimed").values_list("pk", "claimed_by__username")
     assert {pk.hex: name for pk, name in claimed} == {pk: name for name, mine in taken.items() for pk in mine}
-    assert AuditEvent.objects.filter(happened="claimed").count() == SIZE
+    assert AuditEvent.objects.filter(event_type="claimed").count() == SIZE
 
 
 @pytest.mark.usefixtures("_cast")

@@ -85,5 +85,5 @@ def test_two_purges_share_the_work() -> None:
     assert sum(done.values()) == LONG_CLOSED
     receipts = DisposalReceipt.objects.values_list("request_id", flat=True)
     assert len(receipts) == len(set(receipts)) == LONG_CLOSED
-    assert AuditEvent.objects.filter(happened="erased").count() == LONG_CLOSED
+    assert AuditEvent.objects.filter(event_type="erased").count() == LONG_CLOSED
     assert not ContactRequest.objects.filter(erased_at=None).exists()

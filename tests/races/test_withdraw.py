@@ -90,7 +90,7 @@ def check_that_nothing_happened_after(sides: dict[str, Any], rounds: int) -> int
         made = [move for name in ADVISORS for move in sides[name][pk]]
         assert [verb for verb, began in made if began > withdrawn] == []
         assert (request.status, request.outcome, bytes(request.data_key)) == ("closed", "withdrawn", b"")
-        trail_of_it = list(AuditEvent.objects.filter(request_id=pk).order_by("pk").values_list("happened", flat=True))
+        trail_of_it = list(AuditEvent.objects.filter(request_id=pk).order_by("pk").values_list("event_type", flat=True))
         assert trail_of_it[0] == "received"
         assert trail_of_it[-1] == "withdrawn"
         assert len(trail_of_it) == len(made) + 2

@@ -108,7 +108,7 @@ def test_every_row_carries_the_words_that_were_seen_with_their_digest(helpline):
 def test_the_audit_row_names_what_happened_and_nobody():
     request = a_request(name="Marisol", phone="+12025550123", email="mari@example.org")
     event = AuditEvent.objects.get(request_id=request.pk)
-    assert (event.happened, event.actor_id, event.actor_name) == ("received", None, "the person")
+    assert (event.event_type, event.actor_id, event.actor_name) == ("received", None, "the person")
     assert event.detail == {"to": "waiting", "urgency": "soon"}
     assert "Marisol" not in json.dumps(event.detail)
 

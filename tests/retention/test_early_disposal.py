@@ -46,7 +46,7 @@ def test_one_proposes_it_and_another_one_confirms_it(closed: ContactRequest, sup
     assert stored(closed).erased_at == timezone.now()
     detail = {"kind": "early", "reason": "by_mistake", "proposed_by": "supervisor"}
     last = events(closed)[-1]
-    assert (last.happened, last.actor, last.detail) == ("erased", other, detail)
+    assert (last.event_type, last.actor, last.detail) == ("erased", other, detail)
 
 
 def test_the_receipt_names_both_and_the_day_that_it_had_time_until(proposed: ContactRequest, other: User) -> None:

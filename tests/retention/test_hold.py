@@ -54,7 +54,7 @@ def test_its_reason_is_sealed_and_the_trail_has_none_of_its_words(held: ContactR
     placed = LegalHold.objects.get()
     assert CASE.encode() not in bytes(placed.reason)
     assert placed.opened("reason") == CASE
-    assert [event.happened for event in events(held)][-1] == "hold_placed"
+    assert [event.event_type for event in events(held)][-1] == "hold_placed"
     assert events(held)[-1].detail == {}
     assert verify(Cursor(), 1_000).fault is None
 
@@ -158,7 +158,7 @@ def test_lifting_it_erases_what_was_deleted_meanwhile(hidden: ContactRequest, su
     hold.lift(hidden, by=supervisor, why="over")
     after = stored(hidden)
     assert (after.erased_at, after.hidden_at, bytes(after.data_key)) == (timezone.now(), None, b"")
-    assert [(event.happened, event.detail) for event in events(hidden)][-2:] == [
+    assert [(event.event_type, event.detail) for event in events(hidden)][-2:] == [
         ("hold_lifted", {"why": "over"}),
         ("erased", {"kind": "withdrawn"}),
     ]

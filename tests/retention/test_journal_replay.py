@@ -96,7 +96,7 @@ def test_in_whatever_state_it_is_it_is_closed_and_erased(status: str, advisor: U
     now = stored(request)
     outcome = "helped" if status == "closed" else "withdrawn"
     assert (now.status, now.outcome, now.claimed_by, bytes(now.data_key)) == ("closed", outcome, None, b"")
-    assert [event.happened for event in events(request)][-2:].count("erased") == 1
+    assert [event.event_type for event in events(request)][-2:].count("erased") == 1
     assert list(replay_erasures()) == []
 
 

@@ -74,7 +74,7 @@ def test_a_request_is_erased_a_year_after_it_was_closed(closed: ContactRequest, 
     assert {column: getattr(after, column) for column in GONE} == GONE
     assert (after.erased_at, after.status, after.outcome) == (timezone.now(), "closed", "helped")
     last = events(closed)[-1]
-    assert (last.happened, last.actor_name, last.detail) == ("erased", "system", {"kind": "closed", "days": 365})
+    assert (last.event_type, last.actor_name, last.detail) == ("erased", "system", {"kind": "closed", "days": 365})
     receipt = DisposalReceipt.objects.get(kind="closed")
     assert (receipt.request_id, receipt.reference, receipt.number) == (closed.pk, closed.reference, 1)
     assert before.closed_at
@@ -203,7 +203,7 @@ def test_a_run_that_is_cut_short_goes_on_where_it_was(
     assert DisposalReceipt.objects.count() == ContactRequest.objects.exclude(erased_at=None).count() == 100
     monkeypatch.undo()
     assert purge.purge() == Counter({Kind.CLOSED: 20})
-    assert DisposalReceipt.objects.count() == AuditEvent.objects.filter(happened="erased").count() == 120
+    assert DisposalReceipt.objects.count() == AuditEvent.objects.filter(event_type="erased").count() == 120
 
 
 def test_what_is_due_is_found_by_its_index_however_long_the_history_is(db: None) -> None:

@@ -69,7 +69,7 @@ def test_what_a_deactivated_one_holds_finds_somebody_else(
     clock.shift(timedelta(minutes=30))
     transitions.sweep_leases()
     if revealed:
-        assert letters(request) == [("lease_overrun", None)]
+        assert letters(request) == [("claim_overdue", None)]
         transitions.release(stored(request), by=supervisor)
     assert transitions.claim_next(by=advisor2) == request
 
@@ -110,7 +110,7 @@ def test_what_it_holds_goes_back_with_it(
     for request in requests:
         assert (stored(request).status, stored(request).claimed_by) == ("waiting", None)
         given_back = events(request)[-1]
-        assert (given_back.happened, given_back.actor) == ("released", operator)
+        assert (given_back.event_type, given_back.actor) == ("released", operator)
         assert Note.objects.get(request=request).opened("text") == "The holder's account was deactivated."
     assert stored(somebody_elses).claimed_by == advisor2
     assert {model: len(rows) for model, rows in everything().items() if model in before} == before

@@ -29,7 +29,7 @@ def stored(request: ContactRequest) -> ContactRequest:
 
 def events(request: ContactRequest) -> list[AuditEvent]:
     """What happened to it since it came, oldest first."""
-    rows = AuditEvent.objects.filter(request_id=request.pk).exclude(happened=EventType.RECEIVED)
+    rows = AuditEvent.objects.filter(request_id=request.pk).exclude(event_type=EventType.RECEIVED)
     return list(rows.order_by("pk"))
 
 

@@ -37,7 +37,7 @@ def test_it_is_written_down(status: str, advisor: User, advisor2: User, clock: t
     clock.move_to(request.due_at)
     transitions.claim_next(by=advisor)
     [event] = events(request)
-    assert (event.happened, event.actor, event.at) == ("claimed", advisor, timezone.now())
+    assert (event.event_type, event.actor, event.at) == ("claimed", advisor, timezone.now())
     assert event.detail == {"from": status, "to": "claimed", "holder": "advisor"}
 
 

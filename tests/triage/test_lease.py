@@ -65,9 +65,9 @@ def test_after_a_reveal_supervisors_are_told_instead_again_every_half_hour(
         clock.shift(LEASE)
         assert transitions.sweep_leases() == 0
         assert transitions.sweep_leases() == 0
-        assert letters(request) == [("lease_overrun", None)] * alerts
+        assert letters(request) == [("claim_overdue", None)] * alerts
     assert (stored(request).status, stored(request).claimed_by) == ("claimed", advisor)
-    assert [event.happened for event in events(request)] == ["claimed", "revealed", "lease_overrun", "lease_overrun"]
+    assert [event.event_type for event in events(request)] == ["claimed", "revealed", "claim_overdue", "claim_overdue"]
     assert verify(Cursor(), 1_000_000).fault is None
 
 

@@ -45,7 +45,7 @@ def test_it_arrives_where_the_table_says(verb: str, status: str, advisor: User, 
     use(verb, request, advisor, supervisor)
     [event] = events(request)[len(before) :]
     assert stored(request).status == ARRIVES[verb][status] == request.status
-    assert event.happened == MOVES[verb].happened
+    assert event.event_type == MOVES[verb].event_type
     assert (event.detail["from"], event.detail["to"]) == (status, ARRIVES[verb][status])
     assert trail.is_intact(event)
 

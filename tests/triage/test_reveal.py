@@ -18,7 +18,7 @@ def test_its_audit_row_names_the_columns_and_none_of_the_values(advisor: User, c
     request = transitions.claim(a_request(email="ana@example.org"), by=advisor)
     transitions.reveal(request, by=advisor)
     event = events(request)[-1]
-    assert (event.happened, event.actor, event.at) == ("revealed", advisor, timezone.now())
+    assert (event.event_type, event.actor, event.at) == ("revealed", advisor, timezone.now())
     assert event.detail == {"from": "claimed", "to": "claimed", "fields": ["name", "phone", "phone_typed", "email"]}
     assert trail.is_intact(event)
     assert stored(request).revealed_at == timezone.now()

@@ -65,9 +65,9 @@ def test_a_copy_of_what_was_sealed_opens_no_more(worked_on: ContactRequest) -> N
 
 
 def test_what_happened_is_still_told_without_words(worked_on: ContactRequest) -> None:
-    before = [event.happened for event in events(worked_on)]
+    before = [event.event_type for event in events(worked_on)]
     transitions.withdraw(worked_on)
-    assert [event.happened for event in events(worked_on)] == [*before, "withdrawn"]
+    assert [event.event_type for event in events(worked_on)] == [*before, "withdrawn"]
     assert ContactAttempt.objects.get().by_name == "advisor"
 
 

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
 from intake.management.commands import serve, worker
-from intake.models import KeyInUse
+from intake.models import KeyUsage
 from intake.vault import keys
 from intake.vault.key_usage import record_newest
 from tests.build import a_request
@@ -62,7 +62,7 @@ def test_a_ring_of_another_site_stops_the_start(settings):
     for command in (worker, serve):
         with pytest.raises(SystemCheckError, match=r"intake\.E009"):
             call_command(command.Command(), skip_checks=False)
-    assert set(KeyInUse.objects.values_list("pk", flat=True)) == {needed}
+    assert set(KeyUsage.objects.values_list("pk", flat=True)) == {needed}
 
 
 def test_rotating_takes_a_new_ring_into_use_when_the_old_one_is_lost(settings):
@@ -99,14 +99,14 @@ def test_it_costs_one_small_query_however_many_rows_there_are():
     record_newest()
     with CaptureQueriesContext(connection) as asked:
         told()
-    assert [KeyInUse._meta.db_table in query["sql"] for query in asked] == [True]
+    assert [KeyUsage._meta.db_table in query["sql"] for query in asked] == [True]
 
 
 def test_a_database_that_is_down_does_not_stop_the_failure_pages(monkeypatch):
     def down(*_args, **_kwargs):
         raise DatabaseError
 
-    monkeypatch.setattr(KeyInUse.objects, "values_list", down)
+    monkeypatch.setattr(KeyUsage.objects, "values_list", down)
     assert told() == {}
 
 
@@ -114,4 +114,4 @@ def test_the_worker_writes_the_newest_key_down(newer_key):
     call_command("worker", "--once")
     newer_key()
     call_command("worker", "--once")
-    assert set(KeyInUse.objects.values_list("pk", flat=True)) == {key.id.hex() for key in keys.ring()}
+    assert set(KeyUsage.objects.values_list("pk", flat=True)) == {key.id.hex() for key in keys.ring()}

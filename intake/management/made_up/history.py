@@ -74,7 +74,7 @@ class History:
             raise TransitionRefused(verb, request)
         facts = {"from": str(request.status), **detail}
         self.change(**{"status": move.arriving or request.status, **changes})
-        self.tell(move.happened, who, {**facts, "to": str(request.status)})
+        self.tell(move.event_type, who, {**facts, "to": str(request.status)})
 
     def signed(self, by: User) -> Changes:
         """Who wrote a row, and when."""

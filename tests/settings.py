@@ -18,7 +18,7 @@ os.environ.setdefault("DATABASE_URL", "sqlite://")  # conftest.py puts a file of
 
 from config.settings import *  # noqa: F403
 from config.settings import BASE_DIR, DATABASES
-from intake.management.translations import compile_catalogues
+from intake.management.catalogues import compile_catalogues
 
 VAR = Path(tempfile.gettempdir()) / "intake-tests-write-nothing-here"
 STATIC_ROOT, INTAKE_JOURNAL = None, VAR / "journal"

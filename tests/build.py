@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import date, datetime, time, timedelta
+from importlib import import_module
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -26,6 +27,7 @@ from intake.models import (
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
 
+REFERENCE_DATA = import_module("intake.migrations.0005_states_and_cities")
 DISCLOSURE = "Trained staff of Hope Line answer. They work for Hope Line, a charity."
 CONSENT = "By pressing the button you ask Hope Line to contact you about this request."
 REFERRAL = "May I give your name and number to this place?"

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
-from intake.notify.channels import webhook
-from intake.notify.delivering import send_again, send_all_again
-from intake.notify.endpoint import WebhookEndpoint
-from intake.notify.letters import is_message, text_of
-from intake.notify.messages import words_of
+from intake.notify.webhooks import transport
+from intake.notify.sending import send_again, send_all_again
+from intake.notify.webhooks.models import WebhookEndpoint
+from intake.notify.rendering import is_message, text_of
+from intake.notify.person_messages import words_of
 from intake.notify.models import Channel, Delivery, Letter, Notification
 from intake.staff import policy
 
@@ -41,7 +41,7 @@ class Looking(forms.Form):
     letter = forms.ChoiceField(
         label=gettext_lazy("Letter"), choices=[("", gettext_lazy("any")), *Letter.choices], required=False
     )
-    webhook = forms.ModelChoiceField(
+    transport = forms.ModelChoiceField(
         WebhookEndpoint.objects.order_by("name"),
         label=gettext_lazy("Webhook"),
         empty_label=gettext_lazy("any"),
@@ -58,7 +58,7 @@ class Found:
     before: int
 
 
-def found(state: str, letter: str, webhook: WebhookEndpoint | None, before: int | None) -> Found:
+def found(state: str, letter: str, transport: WebhookEndpoint | None, before: int | None) -> Found:
     """The newest that fit among the next SPAN; of those that were given up, among all."""
     rows, bottom = Delivery.objects.select_related("notification", "to", "endpoint").order_by("-pk"), 0
     if before:
@@ -68,18 +68,18 @@ def found(state: str, letter: str, webhook: WebhookEndpoint | None, before: int 
         rows = rows.filter(pk__gt=bottom)
     if state:
         rows = rows.filter(state=state)
-    rows = about(rows, letter, webhook)
+    rows = about(rows, letter, transport)
     deliveries = list(rows[: ROWS + 1])
     if len(deliveries) > ROWS:
         return Found(deliveries[:ROWS], deliveries[ROWS - 1].pk)
     return Found(deliveries, bottom + 1 if bottom > 0 else 0)
 
 
-def about(rows: Any, letter: str, webhook: WebhookEndpoint | None) -> Any:
+def about(rows: Any, letter: str, transport: WebhookEndpoint | None) -> Any:
     """Those of one letter, and to one webhook, where they are asked for."""
     if letter:
         rows = rows.filter(notification__letter=letter)
-    return rows.filter(endpoint=webhook) if webhook else rows
+    return rows.filter(endpoint=transport) if transport else rows
 
 
 class DeliveryAdmin(PolicyAdmin):
@@ -162,7 +162,7 @@ def _text(delivery: Delivery) -> Any:
     if not settings.DEMO:
         return ""
     if delivery.channel == Channel.WEBHOOK:
-        return webhook.body_of(delivery).decode()
+        return transport.body_of(delivery).decode()
     letter, about = delivery.notification.letter, delivery.notification.request
     if is_message(letter):
         return "\n\n".join(words_of(letter, about, delivery.channel)) if about else ""

@@ -17,7 +17,7 @@ from intake.contact.erasure import SEALED
 from intake.contact.reference import spaced
 from intake.contact.request import ContactRequest
 from intake.helpline.models import Wording
-from intake.notify.letters import is_message
+from intake.notify.rendering import is_message
 from intake.notify.models import Delivery
 from intake.triage.urgency import REASONS
 

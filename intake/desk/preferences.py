@@ -16,7 +16,7 @@ from intake.audit.event_types import EventType
 from intake.desk.helplines import time_input
 from intake.desk.site import desk
 from intake.helpline.zones import known_time_zone
-from intake.notify.letters import LETTERS
+from intake.notify.rendering import LETTERS
 from intake.notify.models import Letter
 from intake.staff import policy
 from intake.staff.profile import StaffProfile

@@ -25,7 +25,7 @@ from intake.desk.helplines import DaysForm, HoursFormSet, date_input, time_input
 from intake.desk.site import PolicyAdmin
 from intake.helpline.disclosure import calendar_of
 from intake.helpline.models import Helpline
-from intake.notify.duty import Stretch, rota, unmanned
+from intake.notify.on_call import Stretch, rota, unmanned
 from intake.staff import policy
 from intake.staff.on_call import Absence, OnCallShift
 

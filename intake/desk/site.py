@@ -21,7 +21,7 @@ from intake.directory.models import Correction
 from intake.guide.reviews import articles_due
 from intake.helpline.disclosure import reviews_due
 from intake.notify.models import Delivery
-from intake.notify.silence import silent_since
+from intake.notify.heartbeat import silent_since
 from intake.staff import policy, second_factor
 
 # All that an account without a second factor can reach.

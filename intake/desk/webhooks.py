@@ -19,10 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
-from intake.notify.endpoint import WebhookEndpoint, post_test, turn_off, turn_on
-from intake.notify.letters import LETTERS
+from intake.notify.webhooks.models import WebhookEndpoint, post_test, turn_off, turn_on
+from intake.notify.rendering import LETTERS
 from intake.notify.models import Letter
-from intake.notify.reaching import Unreachable, addresses_of
+from intake.notify.webhooks.address_guard import Unreachable, addresses_of
 from intake.staff import policy
 from intake.vault.cipher import CannotDecrypt
 from intake.vault.derive import KeyMissing

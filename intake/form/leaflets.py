@@ -9,7 +9,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from intake.helpline.disclosure import NotPublished, last_known, published
-from intake.notify.destinations import destinations
+from intake.notify.data_recipients import destinations
 from intake.public import pages
 from intake.public.door import public
 from intake.retention.schedule import BACKUP_DAYS

@@ -15,7 +15,7 @@ from intake.form.changes import PersonsForm
 from intake.form.fields import AnswersField, TypedField
 from intake.helpline.disclosure import Published, Text, wording
 from intake.helpline.models import Wording
-from intake.notify.messages import offered
+from intake.notify.person_messages import offered
 
 CHOICES = {Channel.TEXT: _("Yes, by text"), Channel.EMAIL: _("Yes, by email")}
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.helpline.disclosure import NotPublished, published
-from intake.notify.silence import silent_since
+from intake.notify.heartbeat import silent_since
 
 log = logging.getLogger(__name__)
 

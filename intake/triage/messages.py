@@ -13,7 +13,7 @@ from intake.contact.message_yes import MessageYes, standing, take_back
 from intake.contact.request import ContactRequest
 from intake.helpline.disclosure import Text
 from intake.notify import outbox
-from intake.notify.messages import offered, wait_for_what_leaves
+from intake.notify.person_messages import offered, wait_for_what_leaves
 from intake.notify.models import Letter, Notification
 from intake.triage.errors import TransitionRefused
 from intake.triage.move import lock

@@ -8,7 +8,7 @@ from django.db.models import Q
 from intake.audit import trail
 from intake.contact.note import Note
 from intake.contact.request import ContactRequest
-from intake.notify.messages import wait_for_what_leaves
+from intake.notify.person_messages import wait_for_what_leaves
 from intake.db.fast_insert import RowData, insert
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused

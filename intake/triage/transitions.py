@@ -27,7 +27,7 @@ from intake.contact.request import ContactRequest
 from intake.helpline.disclosure import Text, calendar_of
 from intake.helpline.hours import Slot
 from intake.notify import outbox
-from intake.notify.escalation import page
+from intake.notify.reminders import page
 from intake.notify.models import Letter
 from intake.db.fast_insert import RowData
 from intake.antispam.spam_score import FLAGS

@@ -30,7 +30,7 @@ from config.logs import JsonLine
 from intake.form import showing
 from intake.helpline.disclosure import forget
 from intake.models import ContactRequest, Delivery, Helpline
-from intake.notify.letters import LETTERS
+from intake.notify.rendering import LETTERS
 from tests import postgresql
 from tests.build import a_request, a_wording_of_messages
 from tests.contact.canaries import Canary, Looking

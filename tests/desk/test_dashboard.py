@@ -14,7 +14,7 @@ from intake.contact.days import count_days
 from intake.desk import dashboard
 from intake.helpline.hours import Slot
 from intake.models import ContactRequest, DailyFigures, Delivery
-from intake.notify.addressing import address
+from intake.notify.fan_out import address
 from intake.triage import transitions
 from tests.build import a_request, a_user
 from tests.conftest import NOON

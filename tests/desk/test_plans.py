@@ -14,8 +14,8 @@ from django.utils import timezone
 from intake.contact.choices import Status
 from intake.desk.queue import TABS
 from intake.models import ContactRequest, StaffProfile
-from intake.notify.escalation import WATCHES
-from intake.notify.occasions import write_down
+from intake.notify.reminders import WATCHES
+from intake.notify.reminder_state import write_down
 from intake.triage import transitions
 from tests.build import a_request, a_user
 from tests.desk.crowd import a_crowd, closed

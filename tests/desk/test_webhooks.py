@@ -14,8 +14,8 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from intake.models import AuditEvent, Delivery, WebhookEndpoint
-from intake.notify.delivering import deliver
-from intake.notify.letters import LETTERS
+from intake.notify.sending import deliver
+from intake.notify.rendering import LETTERS
 from intake.notify.models import Channel
 from tests.broken import no_row_enters
 from tests.build import a_user

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 def fill(letters: str, letter: str = "new_request") -> None:
     """Post so many letters, and address them."""
-    from intake.notify.addressing import address
+    from intake.notify.fan_out import address
     from intake.notify.models import Letter
     from intake.notify.outbox import unsaved
     from intake.db.fast_insert import insert
@@ -22,20 +22,20 @@ def fill(letters: str, letter: str = "new_request") -> None:
 def work(lease: str, broken: str = "") -> None:
     """The worker, with a lease of so many seconds."""
     from intake.management.commands import worker
-    from intake.notify import delivering
+    from intake.notify import sending
     from intake.notify.models import Channel, Delivery
 
-    leased = delivering._leased
+    leased = sending._leased
 
     def marked_first(channel: Channel, most: int) -> list[Delivery]:
         taken = leased(channel, most)
         for delivery in taken:
-            delivering._end(delivery, Delivery.State.SENT)
+            sending._end(delivery, Delivery.State.SENT)
         return taken
 
     if broken:
-        delivering._leased = marked_first
-    delivering.LEASE = timedelta(seconds=float(lease))
+        sending._leased = marked_first
+    sending.LEASE = timedelta(seconds=float(lease))
     worker.TELL_SECONDS = 0.1
     call_command("worker")
 

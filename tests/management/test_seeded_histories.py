@@ -20,7 +20,7 @@ from intake.models import (
     Notification,
     Referral,
 )
-from intake.notify.addressing import readers
+from intake.notify.fan_out import readers
 from intake.triage.due import MOST_TRIES, may_call
 from intake.triage.states import MOVES
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils import timezone
 
 from intake.models import ContactRequest, Delivery, Notification
-from intake.notify.addressing import address
-from intake.notify.delivering import deliver
+from intake.notify.fan_out import address
+from intake.notify.sending import deliver
 from intake.notify.models import Channel
 from intake.triage.messages import allow_messages
 from tests.build import a_wording_of_messages

@@ -7,13 +7,13 @@ import pytest
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.models import Notification, OpeningHours
-from intake.notify.addressing import address
+from intake.notify.fan_out import address
 from intake.notify.digest import figures, send_digest, time_of_digest
-from intake.notify.letters import text_of
+from intake.notify.rendering import text_of
 from intake.triage import transitions
 from tests.build import a_request
 from tests.conftest import NOON
-from tests.ops.test_sweeps import together
+from tests.ops.test_scheduler import together
 from tests.triage.cases import in_state
 
 pytestmark = pytest.mark.django_db

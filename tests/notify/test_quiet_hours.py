@@ -6,9 +6,9 @@ import pytest
 
 from intake.desk.dashboard import _unsent
 from intake.models import Delivery, Notification, StaffProfile
-from intake.notify import addressing
-from intake.notify.addressing import address
-from intake.notify.letters import LETTERS
+from intake.notify import fan_out
+from intake.notify.fan_out import address
+from intake.notify.rendering import LETTERS
 from intake.notify.models import Letter
 from intake.notify.outbox import post as write_down
 from tests.build import a_shift, a_user
@@ -70,7 +70,7 @@ def test_what_nobody_wants_goes_to_everybody(advisor, advisor2, supervisor):
 
 
 def test_the_check_sees_a_preference_that_leaves_a_letter_unread(advisor, advisor2, supervisor, monkeypatch):
-    monkeypatch.setattr(addressing, "_unless_empty", lambda narrowed, otherwise: narrowed)
+    monkeypatch.setattr(fan_out, "_unless_empty", lambda narrowed, otherwise: narrowed)
     assert nobody_wants_it(advisor, advisor2, supervisor) == []
 
 

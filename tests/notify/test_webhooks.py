@@ -14,16 +14,16 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from intake.models import AuditEvent, Delivery, Notification, WebhookEndpoint
-from intake.notify import delivering
-from intake.notify.addressing import address
-from intake.notify.channels import webhook
-from intake.notify.delivering import JITTER, LEASE, deliver, send_again
-from intake.notify.endpoint import SECRETS_OVERLAP, post_test, turn_off, turn_on
-from intake.notify.endpoint import WebhookEndpoint as Endpoint
-from intake.notify.letters import LETTERS
+from intake.notify import sending
+from intake.notify.fan_out import address
+from intake.notify.webhooks import transport
+from intake.notify.sending import JITTER, LEASE, deliver, send_again
+from intake.notify.webhooks.models import SECRETS_OVERLAP, post_test, turn_off, turn_on
+from intake.notify.webhooks.models import WebhookEndpoint as Endpoint
+from intake.notify.rendering import LETTERS
 from intake.notify.models import Channel, Letter
 from intake.notify.outbox import post
-from intake.notify.reminders import remind_of_failures
+from intake.notify.operator_alerts import remind_of_failures
 from intake.triage import transitions
 from tests.build import a_request
 from tests.notify.endpoints import an_endpoint
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _here(settings, monkeypatch):
     settings.WEBHOOK_NETWORKS = ["127.0.0.0/8"]
-    monkeypatch.setattr(webhook, "DEADLINE_SECONDS", 5)
+    monkeypatch.setattr(transport, "DEADLINE_SECONDS", 5)
 
 
 @pytest.fixture
@@ -138,8 +138,8 @@ def test_whoever_is_off_is_told_nothing(receiver):
 
 
 def test_what_is_in_hand_when_it_is_turned_off_is_not_sent(receiver, monkeypatch):
-    endpoint, held = an_endpoint(receiver), delivering._still_ours
-    monkeypatch.setattr(delivering, "_still_ours", lambda row: turn_off(endpoint, Endpoint.Why.OPERATOR) and held(row))
+    endpoint, held = an_endpoint(receiver), sending._still_ours
+    monkeypatch.setattr(sending, "_still_ours", lambda row: turn_off(endpoint, Endpoint.Why.OPERATOR) and held(row))
     assert tell() == 0
     assert receiver.taken == []
     assert row()[0] == "failed"
@@ -183,7 +183,7 @@ def test_what_it_answers_decides(behaves, state, error, receiver):
 
 @pytest.mark.parametrize("behaves", ["hangs", "drips a head"])
 def test_a_try_has_an_end_however_it_is_drawn_out(behaves, receiver, monkeypatch):
-    monkeypatch.setattr(webhook, "DEADLINE_SECONDS", 0.3)
+    monkeypatch.setattr(transport, "DEADLINE_SECONDS", 0.3)
     receiver.behaves = behaves
     an_endpoint(receiver)
     tell()
@@ -244,7 +244,7 @@ def test_one_that_asks_for_time_gets_it_within_a_day(asked, waits, receiver, clo
     if waits:
         assert (next_at, endpoint.rests_until - timezone.now()) == (waits, waits)
     else:
-        assert next_at <= webhook.WAITS[0] * (1 + JITTER)
+        assert next_at <= transport.WAITS[0] * (1 + JITTER)
 
 
 @pytest.mark.parametrize("status", [404, 410])
@@ -287,7 +287,7 @@ def test_a_crash_between_its_yes_and_our_commit_tells_it_twice_with_one_id(recei
         raise Killed
 
     with monkeypatch.context() as broken:
-        broken.setattr(delivering, "_end", killed)
+        broken.setattr(sending, "_end", killed)
         with pytest.raises(Killed):
             tell()
     clock.shift(LEASE - timedelta(seconds=1))
@@ -307,7 +307,7 @@ def test_no_two_deliveries_have_one_id(receiver, clock):
     clock.shift(1)
     tell()
     Delivery.objects.update(id=int(first.split("_")[1]))
-    assert webhook.id_of(Delivery.objects.get()) != first
+    assert transport.id_of(Delivery.objects.get()) != first
 
 
 def test_after_a_new_secret_the_old_one_signs_beside_it_for_a_day(receiver, clock):
@@ -396,15 +396,15 @@ def test_it_connects_to_the_address_that_was_checked_and_asks_no_second_time(rec
 
 
 def test_the_check_sees_a_second_question(receiver, names, monkeypatch):
-    checked = webhook.addresses_of
-    monkeypatch.setattr(webhook, "addresses_of", lambda url, seconds: checked(url, seconds) and ["hooks.test"])
+    checked = transport.addresses_of
+    monkeypatch.setattr(transport, "addresses_of", lambda url, seconds: checked(url, seconds) and ["hooks.test"])
     an_endpoint(url=f"http://hooks.test:{receiver.port}/hook")
     assert tell() == 0
     assert names == ["hooks.test", "hooks.test"]
 
 
 def test_a_second_address_is_tried_when_the_first_one_is_down(receiver, monkeypatch):
-    monkeypatch.setattr(webhook, "addresses_of", lambda *_: ["127.0.0.2", "127.0.0.1"])
+    monkeypatch.setattr(transport, "addresses_of", lambda *_: ["127.0.0.2", "127.0.0.1"])
     an_endpoint(receiver)
     assert tell() == 1
 
@@ -439,7 +439,7 @@ def test_the_certificate_must_be_trusted_and_for_that_name(host, trusted, error,
     serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     serving.load_cert_chain(certificate)
     if trusted:
-        monkeypatch.setattr(webhook, "_trusted", lambda: ssl.create_default_context(cafile=certificate))
+        monkeypatch.setattr(transport, "_trusted", lambda: ssl.create_default_context(cafile=certificate))
     with listening(encrypted=serving) as receiver:
         an_endpoint(url=f"https://{host}:{receiver.port}/hook")
         tell()

@@ -10,10 +10,10 @@ import pytest
 from django.db import transaction
 
 from intake.models import ContactRequest, Delivery
-from intake.notify import messages
-from intake.notify.addressing import address
-from intake.notify.channels import sms
-from intake.notify.delivering import deliver
+from intake.notify import person_messages
+from intake.notify.fan_out import address
+from intake.notify import sms
+from intake.notify.sending import deliver
 from intake.notify.models import Channel
 from intake.triage import messages as triage_messages
 from intake.triage import move, transitions
@@ -65,7 +65,7 @@ def _send_to(sides: dict[str, Any], broken: str) -> None:
     @contextmanager
     def in_hand_as_seen(delivery: Delivery, **_: Any) -> Any:
         time.sleep(2 * LONGEST_PAUSE)  # as behind a few others of its batch
-        yield messages.Message("+12025550147", "", "")
+        yield person_messages.Message("+12025550147", "", "")
 
     sms.FarSide._post = post  # type: ignore[method-assign]
     if broken == "trusts what it saw":

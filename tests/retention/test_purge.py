@@ -26,7 +26,7 @@ from intake.models import (
     DisposalReceipt,
     Notification,
 )  # fmt: skip
-from intake.notify.addressing import address
+from intake.notify.fan_out import address
 from intake.retention import hold, purge
 from intake.retention.schedule import Disposition, schedule
 from intake.retention.maintenance import Maintenance

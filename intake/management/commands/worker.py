@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 
 from intake.audit.chain import Linker
-from intake.notify.addressing import address
-from intake.notify.delivering import CHANNELS, deliver
-from intake.ops.sweeps import Sweeper
+from intake.notify.fan_out import address
+from intake.notify.sending import CHANNELS, deliver
+from intake.ops.scheduler import Sweeper
 from intake.retention import journal_replay
 from intake.vault.key_usage import record_newest
 

@@ -18,7 +18,7 @@ from intake.models import (
     Notification,
     Referral,
 )
-from intake.notify.letters import LETTERS
+from intake.notify.rendering import LETTERS
 from intake.notify.models import Channel, Letter
 from intake.retention.schedule import LETTER_DAYS
 from intake.triage.due import LEASE

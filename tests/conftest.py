@@ -84,7 +84,7 @@ def _nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
     """
     changes_more = _asks_for(request, {"monkeypatch", "settings"})
     forget()
-    heartbeat.begin()
+    heartbeat.mark_process_start()
     if changes_more:
         showing.forget()
     yield
@@ -97,7 +97,7 @@ def _nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
 def clock() -> Iterator[time_machine.Traveller]:
     """A stopped clock at NOON: `clock.shift(seconds)`, `clock.move_to(moment)`."""
     with time_machine.travel(NOON.timestamp(), tick=False) as stopped:
-        heartbeat.begin()
+        heartbeat.mark_process_start()
         yield stopped
 
 

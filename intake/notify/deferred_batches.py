@@ -2,30 +2,30 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from intake.notify.models import Delivery, Letter
+from intake.notify.models import Delivery, NotificationType
 
 # What a letter says that tells of more than one kind of news.
-SEVERAL = "several"
+BATCH = "several"
 
 
-def firsts(due: QuerySet[Delivery], most: int) -> list[Delivery]:
+def batch_heads(due: QuerySet[Delivery], most: int) -> list[Delivery]:
     """The oldest; of those held for one reader until one moment only the first, whoever has it in hand."""
-    same = {column: OuterRef(column) for column in ("channel", "to", "held_until")}
+    same = {column: OuterRef(column) for column in ("channel", "recipient", "deferred_until")}
     ahead = Delivery.objects.queued().filter(pk__lt=OuterRef("pk"), **same)
     return list(due.exclude(Exists(ahead))[:most])
 
 
-def behind(delivery: Delivery) -> QuerySet[Delivery]:
+def batch_rest(delivery: Delivery) -> QuerySet[Delivery]:
     """What else its letter tells of. All of it could be seen at the desk before the letter left."""
-    if delivery.held_until is None or delivery.to_id is None:
+    if delivery.deferred_until is None or delivery.recipient_id is None:
         return Delivery.objects.none()
-    same = {"channel": delivery.channel, "to": delivery.to_id, "held_until": delivery.held_until}
+    same = {"channel": delivery.channel, "recipient": delivery.recipient_id, "deferred_until": delivery.deferred_until}
     return Delivery.objects.queued().filter(**same).exclude(pk=delivery.pk)
 
 
-def letter_of(delivery: Delivery) -> str:
+def batch_type(delivery: Delivery) -> str:
     """The one that tells of it and of what is behind it."""
-    letters = {delivery.notification.letter, *behind(delivery).values_list("notification__letter", flat=True)}
-    if Letter.DIGEST in letters:
-        return Letter.DIGEST  # its figures come once a day, and count what else waits
-    return letters.pop() if len(letters) == 1 else SEVERAL
+    letters = {delivery.notification.type, *batch_rest(delivery).values_list("notification__type", flat=True)}
+    if NotificationType.DIGEST in letters:
+        return NotificationType.DIGEST  # its figures come once a day, and count what else waits
+    return letters.pop() if len(letters) == 1 else BATCH

@@ -15,37 +15,37 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 
-from intake.notify.errors import DeliveryFailed, ReaderGone
-from intake.notify.deferred_batches import letter_of
-from intake.notify.rendering import html_of, is_message, text_of
-from intake.notify.person_messages import Message, in_hand
+from intake.notify.errors import DeliveryFailed, RecipientGone
+from intake.notify.deferred_batches import batch_type
+from intake.notify.rendering import render_html, is_for_person, render_text
+from intake.notify.person_messages import Message, claimed_for_sending
 from intake.notify.models import Delivery
 from intake.staff.profile import letter_language_of
 
 # The digest, which is the longest, fits in with all its figures at their widest, in any language.
 TEXT_OCTETS, HTML_OCTETS = 1024, 4096
-BLANKS = 70  # in a line
+PAD_LINE = 70  # in a line
 
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=30)
+INITIAL_BACKOFF, MAX_BACKOFF = timedelta(seconds=15), timedelta(minutes=30)
 # "The give-up time generally needs to be at least 4-5 days" (RFC 5321, 4.5.4.1).
-PATIENCE = timedelta(days=5)
+GIVE_UP_AFTER = timedelta(days=5)
 
 
 # From the sender to the last byte, each of which ends after EMAIL_TIMEOUT.
-STEPS = 4
+SMTP_STEPS = 4
 
 
-def _waits() -> tuple[timedelta, ...]:
-    waits = [FIRST_WAIT]
-    while sum(waits, timedelta()) < PATIENCE:
-        waits.append(min(2 * waits[-1], LONGEST_WAIT))
+def _retry_delays() -> tuple[timedelta, ...]:
+    waits = [INITIAL_BACKOFF]
+    while sum(waits, timedelta()) < GIVE_UP_AFTER:
+        waits.append(min(2 * waits[-1], MAX_BACKOFF))
     return tuple(waits)
 
 
-WAITS = _waits()
+RETRY_DELAYS = _retry_delays()
 
 
-class EvenMail(EmailMultiAlternatives):
+class PaddedEmail(EmailMultiAlternatives):
     """A mail whose parts go as base64."""
 
     def message(self, **options: Any) -> Any:
@@ -59,28 +59,28 @@ class EvenMail(EmailMultiAlternatives):
         return mail
 
 
-def filled(text: str, octets: int) -> str:
+def pad(text: str, octets: int) -> str:
     """`text` with blanks behind it, so many octets long; a whole multiple for one that is longer."""
     missing = -len(text.encode()) % octets
-    lines, rest = divmod(missing, BLANKS + 1)
-    return text + ("\n" + " " * BLANKS) * lines + ("\n" + " " * (rest - 1) if rest else "")
+    lines, rest = divmod(missing, PAD_LINE + 1)
+    return text + ("\n" + " " * PAD_LINE) * lines + ("\n" + " " * (rest - 1) if rest else "")
 
 
 def message(delivery: Delivery) -> EmailMultiAlternatives:
     """The mail in its reader's language, with the same Message-ID at each try. Raises `ReaderGone`."""
-    reader = delivery.to
+    reader = delivery.recipient
     if reader is None or not (reader.is_active and reader.is_staff and reader.email):
-        raise ReaderGone
+        raise RecipientGone
     host = settings.BASE_URL.partition("://")[2].partition(":")[0]
     language = letter_language_of(reader.pk)
-    subject, body = text_of(letter_of(delivery), language)
-    mail = EvenMail(
+    subject, body = render_text(batch_type(delivery), language)
+    mail = PaddedEmail(
         subject,
-        filled(body, TEXT_OCTETS),
+        pad(body, TEXT_OCTETS),
         to=[reader.email],
         headers={"Message-ID": f"<intake-{delivery.pk:012}@{host}>"},
     )
-    mail.attach_alternative(filled(html_of(body, language), HTML_OCTETS), "text/html")
+    mail.attach_alternative(pad(render_html(body, language), HTML_OCTETS), "text/html")
     return mail
 
 
@@ -92,8 +92,10 @@ def message_to(person: Message, delivery: Delivery) -> EmailMessage:
     return EmailMessage(person.subject, person.body, sender, [person.address], headers=told)
 
 
-class FarSide:
+class SmtpTransport:
     """The mail server, as long as a batch takes: one connection, and another one only after a failure."""
+
+    retry_delays = RETRY_DELAYS
 
     def __init__(self) -> None:
         self._server: Any = None
@@ -103,10 +105,10 @@ class FarSide:
         """Returns once the server has said yes. A connection cut after the last byte may have been a yes that got lost:
         it counts as a failure that passes, and whoever took the mail then gets it twice.
         """
-        if not is_message(delivery.notification.letter):
+        if not is_for_person(delivery.notification.type):
             return self._send(message(delivery))
         self._reach()  # before the message is taken in hand: whoever ends contact waits until it has left
-        with in_hand(delivery, at_most=STEPS * timedelta(seconds=settings.EMAIL_TIMEOUT or 10)) as words:
+        with claimed_for_sending(delivery, at_most=SMTP_STEPS * timedelta(seconds=settings.EMAIL_TIMEOUT or 10)) as words:
             return self._send(message_to(words, delivery))
 
     def _reach(self) -> None:

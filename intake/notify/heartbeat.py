@@ -10,9 +10,9 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from intake.notify import outbox
-from intake.notify.models import Letter
+from intake.notify.models import NotificationType
 
-SILENT_AFTER = timedelta(minutes=5)
+MISSING_AFTER = timedelta(minutes=5)
 FRESH_SECONDS = 5.0
 ONLY = 1
 
@@ -27,12 +27,12 @@ class Heartbeat(models.Model):
 
 
 @transaction.atomic
-def beat() -> int:
+def record() -> int:
     """Write down that a worker is here, and tell operators when for a while none was. 0: there is never more of it."""
     now = timezone.now()
     heart, _is_new = Heartbeat.objects.select_for_update().get_or_create(pk=ONLY, defaults={"at": now})
-    if now - heart.at > SILENT_AFTER:
-        outbox.post(Letter.WORKER_SILENT)
+    if now - heart.at > MISSING_AFTER:
+        outbox.enqueue(NotificationType.WORKER_SILENT)
     Heartbeat.objects.filter(pk=ONLY).update(at=now)
     return 0
 
@@ -41,20 +41,20 @@ _began: datetime
 _kept: tuple[float, datetime | None] | None
 
 
-def begin() -> None:
+def mark_process_start() -> None:
     """This process begins now: a worker that begins with it has time to."""
     global _began, _kept
     _began, _kept = timezone.now(), None
 
 
-def silent_since() -> datetime | None:
+def missing_since() -> datetime | None:
     """Since when no worker is there, once that is long; None: one is. Asks the database every few seconds at most."""
     global _kept
     now = monotonic.monotonic()
     if _kept is None or now - _kept[0] > FRESH_SECONDS:
         _kept = (now, Heartbeat.objects.filter(pk=ONLY).values_list("at", flat=True).first())
     last = _kept[1] or _began
-    return last if timezone.now() - max(last, _began) > SILENT_AFTER else None
+    return last if timezone.now() - max(last, _began) > MISSING_AFTER else None
 
 
-begin()
+mark_process_start()

@@ -10,7 +10,7 @@ from intake.contact.days import zone_of_days
 from intake.helpline.hours import Calendar
 from intake.staff.on_call import Absence, OnCallShift
 
-Stretch = tuple[datetime, datetime]
+Interval = tuple[datetime, datetime]
 
 
 def rota() -> dict[int, Calendar]:
@@ -28,12 +28,12 @@ def rota() -> dict[int, Calendar]:
     return {account: Calendar(zone, tuple(shifts), tuple(away[account])) for account, shifts in weekly.items()}
 
 
-def on_duty(at: datetime) -> list[int]:
+def on_call_at(at: datetime) -> list[int]:
     """The accounts that are on call at `at`; none where there is no rota."""
     return [account for account, hours in rota().items() if hours.is_open(at)]
 
 
-def unmanned(open_hours: Calendar, on_call: list[Calendar], since: datetime, span: timedelta) -> Iterator[Stretch]:
+def coverage_gaps(open_hours: Calendar, on_call: list[Calendar], since: datetime, span: timedelta) -> Iterator[Interval]:
     """Stretches of opening within `span` of `since` in which nobody is on call."""
     until = since + span
     shifts = sorted(stretch for hours in on_call for stretch in _until(hours, since, until))
@@ -49,6 +49,6 @@ def unmanned(open_hours: Calendar, on_call: list[Calendar], since: datetime, spa
             yield covered, closes
 
 
-def _until(hours: Calendar, since: datetime, until: datetime) -> Iterator[Stretch]:
+def _until(hours: Calendar, since: datetime, until: datetime) -> Iterator[Interval]:
     ahead = takewhile(lambda stretch: stretch[0] < until, hours.stretches(since))
     return ((max(starts, since), min(ends, until)) for starts, ends in ahead)

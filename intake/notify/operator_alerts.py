@@ -8,44 +8,44 @@ from django.utils import timezone
 from intake.guide.reviews import articles_due
 from intake.helpline.disclosure import reviews_due
 from intake.notify import outbox
-from intake.notify.models import Delivery, Letter, Notification
+from intake.notify.models import Delivery, NotificationType, Notification
 
 EVERY, NEVER = timedelta(days=1), datetime.min.replace(tzinfo=UTC)
 # By then a letter that failed at once was tried six times.
 STUCK_AFTER = timedelta(minutes=15)
 
 
-def remind_of_reviews() -> bool:
+def alert_reviews_due() -> bool:
     """Whether a letter was posted: when a review is due and the last letter that said so is a day old."""
-    return bool(reviews_due() or articles_due()) and _posted(Letter.REVIEW_DUE)
+    return bool(reviews_due() or articles_due()) and _enqueue_once(NotificationType.REVIEW_DUE)
 
 
-def remind_of_failures() -> bool:
+def alert_failed_deliveries() -> bool:
     """The same of deliveries that were given up. Never of its own: who cannot be told that would not be told of it."""
-    failed = Delivery.objects.failed().exclude(notification__letter=Letter.DELIVERY_FAILED)
-    return failed.exists() and _posted(Letter.DELIVERY_FAILED)
+    failed = Delivery.objects.failed().exclude(notification__type=NotificationType.DELIVERY_FAILED)
+    return failed.exists() and _enqueue_once(NotificationType.DELIVERY_FAILED)
 
 
-def remind_of_stuck() -> bool:
+def alert_stuck_outbox() -> bool:
     """The same of the letter that waits longest; at once when what waits now came after the last letter that said so.
 
     Never of its own, in the same way.
     """
     late = timezone.now() - STUCK_AFTER
-    deliveries = Delivery.objects.waiting(late).exclude(notification__letter=Letter.OUTBOX_STUCK)
-    nobodys = Notification.objects.unaddressed().exclude(letter=Letter.OUTBOX_STUCK)
+    deliveries = Delivery.objects.waiting(late).exclude(notification__type=NotificationType.OUTBOX_STUCK)
+    nobodys = Notification.objects.pending_fan_out().exclude(type=NotificationType.OUTBOX_STUCK)
     waiting = [
         deliveries.aggregate(oldest=Min("since"))["oldest"],
         nobodys.filter(created_at__lte=late).aggregate(oldest=Min("created_at"))["oldest"],
     ]
     since = min(filter(None, waiting), default=None)
-    return since is not None and _posted(Letter.OUTBOX_STUCK, since)
+    return since is not None and _enqueue_once(NotificationType.OUTBOX_STUCK, since)
 
 
-def _posted(letter: Letter, since: datetime | None = None) -> bool:
-    last = Notification.objects.filter(letter=letter, request=None).order_by("-pk").first()
+def _enqueue_once(notification_type: NotificationType, since: datetime | None = None) -> bool:
+    last = Notification.objects.filter(type=notification_type, request=None).order_by("-pk").first()
     # While one waits for a reader a second one would tell them nothing new.
-    if last is not None and (last.address_at or last.created_at > max(timezone.now() - EVERY, since or NEVER)):
+    if last is not None and (last.fan_out_at or last.created_at > max(timezone.now() - EVERY, since or NEVER)):
         return False
-    outbox.post(letter)
+    outbox.enqueue(notification_type)
     return True

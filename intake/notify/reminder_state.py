@@ -10,45 +10,45 @@ from django.utils.translation import gettext_lazy as _
 from intake.contact.choices import Status
 from intake.contact.querysets import ContactRequestQuerySet
 from intake.contact.request import ContactRequest
-from intake.notify.models import Letter
+from intake.notify.models import NotificationType
 
-PORTION = 500
+BATCH_SIZE = 500
 
 
-class Occasion(models.Model):
+class ReminderState(models.Model):
     """That `letter` told of a request's time `about`. Another time of the same request is another occasion."""
 
-    request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="occasions", db_index=False)
-    letter = models.CharField(max_length=16)
-    about = models.DateTimeField()
-    times = models.PositiveSmallIntegerField(default=1)
-    again_at = models.DateTimeField(null=True, blank=True, help_text=_("None: it was told for good."))
+    request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="reminder_states", db_index=False)
+    type = models.CharField(max_length=16)
+    deadline = models.DateTimeField()
+    sent_count = models.PositiveSmallIntegerField(default=1)
+    next_at = models.DateTimeField(null=True, blank=True, help_text=_("None: it was told for good."))
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["request", "letter"], name="one_occasion_by_letter")]
+        constraints = [models.UniqueConstraint(fields=["request", "type"], name="one_reminder_by_type")]
 
     def __str__(self) -> str:
-        return f"{self.letter}: {self.times}"
+        return f"{self.type}: {self.sent_count}"
 
 
-def untold(requests: ContactRequestQuerySet, letter: Letter, about: str, now: datetime) -> ContactRequestQuerySet:
+def not_yet_reminded(requests: ContactRequestQuerySet, notification_type: NotificationType, about: str, now: datetime) -> ContactRequestQuerySet:
     """Those of `requests` whose occasion was not told, or is to be told again; with `times` it was told before."""
-    told = Occasion.objects.filter(request=OuterRef("pk"), letter=letter, about=OuterRef(about))
-    rests = told.filter(Q(again_at=None) | Q(again_at__gt=now))
-    return requests.filter(~Exists(rests)).annotate(times=Coalesce(Subquery(told.values("times")[:1]), Value(0)))
+    told = ReminderState.objects.filter(request=OuterRef("pk"), type=notification_type, deadline=OuterRef(about))
+    rests = told.filter(Q(next_at=None) | Q(next_at__gt=now))
+    return requests.filter(~Exists(rests)).annotate(sent_count=Coalesce(Subquery(told.values("sent_count")[:1]), Value(0)))
 
 
-def write_down(occasions: list[Occasion]) -> None:
+def record(occasions: list[ReminderState]) -> None:
     """Take each in the place of what was told before by the same letter."""
-    Occasion.objects.bulk_create(
+    ReminderState.objects.bulk_create(
         occasions,
         update_conflicts=True,
-        unique_fields=["request", "letter"],
-        update_fields=["about", "times", "again_at"],
+        unique_fields=["request", "type"],
+        update_fields=["deadline", "sent_count", "next_at"],
     )
 
 
-def forget_closed() -> int:
+def purge_closed() -> int:
     """Drop what was told of requests that are closed by now, a portion at a time; how many. The others stay few."""
-    over = Occasion.objects.filter(request__status=Status.CLOSED).values_list("pk", flat=True)[:PORTION]
-    return Occasion.objects.filter(pk__in=list(over)).delete()[0]
+    over = ReminderState.objects.filter(request__status=Status.CLOSED).values_list("pk", flat=True)[:BATCH_SIZE]
+    return ReminderState.objects.filter(pk__in=list(over)).delete()[0]

@@ -13,35 +13,35 @@ from intake.contact.querysets import ContactRequestQuerySet
 from intake.contact.request import ContactRequest
 from intake.helpline.models import Helpline
 from intake.notify import outbox
-from intake.notify.models import Letter
-from intake.notify.reminder_state import Occasion, untold, write_down
+from intake.notify.models import NotificationType
+from intake.notify.reminder_state import ReminderState, not_yet_reminded, record
 
-PAGED_AGAIN_AFTER = timedelta(minutes=5)
-PAGES_OF_THOSE_ON_DUTY = 2
-DUE_SOON_BEFORE = {
+PAGE_AGAIN_AFTER = timedelta(minutes=5)
+PAGES_TO_ON_CALL = 2
+DUE_SOON_WINDOW = {
     Urgency.URGENT: timedelta(minutes=15),
     Urgency.SOON: timedelta(hours=1),
     Urgency.ROUTINE: timedelta(hours=2),
 }
 A_DAY_OF_HOURS = 24
 # After a pause a reader gets one letter for all, not one for each.
-FEW = 3
-AT_ONCE = 5_000
+MAX_SINGLE = 3
+BATCH_SIZE = 5_000
 
 
 def _ready_emergencies(now: datetime) -> ContactRequestQuerySet:
     return ContactRequest.objects.ready(now).filter(rank=EMERGENCY_RANK)
 
 
-def _emergencies_held_back(now: datetime) -> ContactRequestQuerySet:
+def _quarantined_emergencies(now: datetime) -> ContactRequestQuerySet:
     return ContactRequest.objects.quarantined().filter(rank=EMERGENCY_RANK)
 
 
 def _due_soon(now: datetime) -> ContactRequestQuerySet:
     soon = Q()
-    for urgency, before in DUE_SOON_BEFORE.items():
+    for urgency, before in DUE_SOON_WINDOW.items():
         soon |= Q(urgency=urgency, due_at__lte=now + before)
-    ahead = Q(rank=ORDINARY_RANK, due_at__gt=now, due_at__lte=now + max(DUE_SOON_BEFORE.values()))
+    ahead = Q(rank=ORDINARY_RANK, due_at__gt=now, due_at__lte=now + max(DUE_SOON_WINDOW.values()))
     return ContactRequest.objects.waiting().filter(ahead, soon)
 
 
@@ -58,31 +58,31 @@ def _late_in_quarantine(now: datetime) -> ContactRequestQuerySet:
 
 
 def _every_five_minutes(times: int) -> timedelta:
-    return PAGED_AGAIN_AFTER
+    return PAGE_AGAIN_AFTER
 
 
-def _later_each_time(times: int) -> timedelta:
+def _back_off(times: int) -> timedelta:
     """1, 2, 4, 8 hours, and then once a day."""
     return timedelta(hours=min(2 ** min(times - 1, 8), A_DAY_OF_HOURS))
 
 
 @dataclass(frozen=True)
-class Watch:
+class ReminderRule:
     """Requests of which `letter` tells, once for each value of their column `about`; `again` is the wait after so
     many times, None where once is enough."""
 
-    letter: Letter
+    type: NotificationType
     requests: Callable[[datetime], ContactRequestQuerySet]
-    about: str = "due_at"
-    every: timedelta = timedelta(seconds=30)
-    again: Callable[[int], timedelta] | None = None
+    deadline: str = "due_at"
+    interval: timedelta = timedelta(seconds=30)
+    repeat_after: Callable[[int], timedelta] | None = None
 
     def untold(self, now: datetime) -> ContactRequestQuerySet:
         """What is to be told now."""
-        requests = self.requests(now).soonest_due_first().only("pk", self.about)
-        return untold(requests, self.letter, self.about, now)
+        requests = self.requests(now).soonest_due_first().only("pk", self.deadline)
+        return not_yet_reminded(requests, self.type, self.deadline, now)
 
-    def tell(self) -> int:
+    def run(self) -> int:
         """Post what is to be told: a letter for each of a few requests, one letter for many. How many requests."""
         now = timezone.now()
         if not self.untold(now)[:1]:
@@ -90,33 +90,33 @@ class Watch:
         with transaction.atomic():
             # Another worker that tells the same waits here, and then finds it told.
             Helpline.objects.select_for_update(no_key=True).order_by("pk").first()
-            found = list(self.untold(now)[:AT_ONCE])
-            write_down([self.occasion(request, request.times + 1, now) for request in found])
-            wide = self.letter == Letter.EMERGENCY and any(request.times >= PAGES_OF_THOSE_ON_DUTY for request in found)
-            for request in found if len(found) <= FEW else [None]:
-                outbox.post(self.letter, request, to_everybody=wide)
+            found = list(self.untold(now)[:BATCH_SIZE])
+            record([self.occasion(request, request.sent_count + 1, now) for request in found])
+            wide = self.type == NotificationType.EMERGENCY and any(request.sent_count >= PAGES_TO_ON_CALL for request in found)
+            for request in found if len(found) <= MAX_SINGLE else [None]:
+                outbox.enqueue(self.type, request, include_off_call=wide)
         return len(found)
 
-    def occasion(self, request: ContactRequest, times: int, now: datetime) -> Occasion:
+    def occasion(self, request: ContactRequest, times: int, now: datetime) -> ReminderState:
         """That this request was told of, and when it will be told again."""
-        again_at = now + self.again(times) if self.again else None
-        about = getattr(request, self.about)
-        return Occasion(request=request, letter=self.letter, about=about, times=times, again_at=again_at)
+        again_at = now + self.repeat_after(times) if self.repeat_after else None
+        about = getattr(request, self.deadline)
+        return ReminderState(request=request, type=self.type, deadline=about, sent_count=times, next_at=again_at)
 
 
-OFTEN = timedelta(seconds=10)
-PAGES = Watch(Letter.EMERGENCY, _ready_emergencies, every=OFTEN, again=_every_five_minutes)
-WATCHES = {
-    "pages": PAGES,
-    "quarantined pages": Watch(Letter.EMERGENCY, _emergencies_held_back, every=OFTEN, again=_every_five_minutes),
-    "due soon": Watch(Letter.DUE_SOON, _due_soon),
-    "overdue": Watch(Letter.OVERDUE, _overdue, again=_later_each_time),
-    "calls": Watch(Letter.CALL_DUE, _calls_due, about="not_before"),
-    "quarantine": Watch(Letter.QUARANTINE_LATE, _late_in_quarantine, again=_later_each_time),
+PAGE_INTERVAL = timedelta(seconds=10)
+EMERGENCY_RULE = ReminderRule(NotificationType.EMERGENCY, _ready_emergencies, interval=PAGE_INTERVAL, repeat_after=_every_five_minutes)
+REMINDER_RULES = {
+    "pages": EMERGENCY_RULE,
+    "quarantined pages": ReminderRule(NotificationType.EMERGENCY, _quarantined_emergencies, interval=PAGE_INTERVAL, repeat_after=_every_five_minutes),
+    "due soon": ReminderRule(NotificationType.DUE_SOON, _due_soon),
+    "overdue": ReminderRule(NotificationType.OVERDUE, _overdue, repeat_after=_back_off),
+    "calls": ReminderRule(NotificationType.CALL_DUE, _calls_due, deadline="not_before"),
+    "quarantine": ReminderRule(NotificationType.QUARANTINE_LATE, _late_in_quarantine, repeat_after=_back_off),
 }
 
 
-def page(request: ContactRequest) -> None:
+def page_on_call(request: ContactRequest) -> None:
     """Page whoever is on duty at once, in the transaction that made it an emergency; the sweep goes on in 5 minutes."""
-    outbox.post(Letter.EMERGENCY, request)
-    write_down([PAGES.occasion(request, 1, timezone.now())])
+    outbox.enqueue(NotificationType.EMERGENCY, request)
+    record([EMERGENCY_RULE.occasion(request, 1, timezone.now())])

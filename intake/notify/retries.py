@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 from django.utils import timezone
 
 
-def asked_to_wait(retry_after: str, at_most: timedelta) -> timedelta | None:
+def parse_retry_after(retry_after: str, at_most: timedelta) -> timedelta | None:
     """What a `Retry-After`, in seconds or as a date, asks for, from nothing to `at_most`; None: nothing readable."""
     try:
         if retry_after.isascii() and retry_after.isdecimal():

@@ -12,17 +12,17 @@ from typing import Any
 import httpx
 from django.conf import settings
 
-from intake.notify.errors import DeliveryFailed, ReaderGone
-from intake.notify.rendering import is_message, text_of
-from intake.notify.person_messages import in_hand
+from intake.notify.errors import DeliveryFailed, RecipientGone
+from intake.notify.rendering import is_for_person, render_text
+from intake.notify.person_messages import claimed_for_sending
 from intake.notify.models import Delivery
-from intake.notify.retries import asked_to_wait
+from intake.notify.retries import parse_retry_after
 from intake.staff.profile import letter_language_of, phone_of
 
-WAITS = tuple(timedelta(seconds=seconds) for seconds in (15, 30, 60, 120, 300, 600, 1200, 1800, 1800))
+RETRY_DELAYS = tuple(timedelta(seconds=seconds) for seconds in (15, 30, 60, 120, 300, 600, 1200, 1800, 1800))
 # A try ends then, whatever the other side does; a worker that was slow before it began has the rest.
 DEADLINE, SLACK = timedelta(seconds=10), timedelta(seconds=5)
-LONGEST_ASKED = timedelta(hours=1)
+MAX_RETRY_AFTER = timedelta(hours=1)
 TOO_MANY = 429
 # 3GPP TS 23.038, 6.2.1. A sign outside of it makes a segment of 160 signs one of 70.
 GSM_7 = set(
@@ -31,7 +31,7 @@ GSM_7 = set(
 )
 
 
-def plain(text: str) -> str:
+def to_gsm7(text: str) -> str:
     """`text` in the signs of GSM-7: "sábado" loses its accent, "mañana" keeps its tilde."""
     return "".join(sign if sign in GSM_7 else unicodedata.normalize("NFKD", sign)[0] for sign in text)
 
@@ -41,8 +41,10 @@ def id_of(delivery: Delivery) -> str:
     return f"intake-{delivery.pk}-{delivery.created_at:%Y%m%d%H%M%S}"
 
 
-class FarSide:
+class SmsTransport:
     """The provider, as long as a batch takes: it is not asked again once it was away, or had too much to do."""
+
+    retry_delays = RETRY_DELAYS
 
     def __init__(self) -> None:
         self._runner: asyncio.Runner | None = None
@@ -53,11 +55,11 @@ class FarSide:
         """Returns once the provider has said yes. After a yes that got lost, the next try has the same id."""
         if self._away:
             raise self._away
-        if not is_message(delivery.notification.letter):
-            phone, language = _reached(delivery.to)
-            self._post(delivery, phone, text_of(delivery.notification.letter, language)[1])
+        if not is_for_person(delivery.notification.type):
+            phone, language = _reached(delivery.recipient)
+            self._post(delivery, phone, render_text(delivery.notification.type, language)[1])
             return
-        with in_hand(delivery, at_most=DEADLINE + SLACK) as message:
+        with claimed_for_sending(delivery, at_most=DEADLINE + SLACK) as message:
             self._post(delivery, message.address, message.body)
 
     def close(self) -> None:
@@ -70,17 +72,17 @@ class FarSide:
     def _post(self, delivery: Delivery, to: str, text: str) -> None:
         try:
             answer = self._answer(
-                {"id": id_of(delivery), "to": to, "from": settings.SMS_FROM, "text": plain(text.strip())}
+                {"id": id_of(delivery), "to": to, "from": settings.SMS_FROM, "text": to_gsm7(text.strip())}
             )
         except (httpx.HTTPError, OSError) as error:  # a deadline that passed is an OSError
             self._away = DeliveryFailed(permanent=False, kind=type(error).__name__)
             raise self._away from None
         if answer.is_success:
             return
-        asked = asked_to_wait(answer.headers.get("Retry-After", ""), LONGEST_ASKED)
+        asked = parse_retry_after(answer.headers.get("Retry-After", ""), MAX_RETRY_AFTER)
         # A redirect would take a number to where nobody meant it to go.
         permanent = answer.status_code < 500 and answer.status_code != TOO_MANY
-        failure = DeliveryFailed(permanent=permanent, kind=f"HTTP {answer.status_code}", again_after=asked)
+        failure = DeliveryFailed(permanent=permanent, kind=f"HTTP {answer.status_code}", retry_after=asked)
         if answer.status_code == TOO_MANY:
             self._away = failure
         raise failure
@@ -100,5 +102,5 @@ def _reached(reader: Any) -> tuple[str, str]:
     """The number of somebody on the staff, and the language they are written to in."""
     phone = phone_of(reader) if reader and reader.is_active and reader.is_staff else ""
     if not phone:
-        raise ReaderGone
+        raise RecipientGone
     return phone, letter_language_of(reader.pk)

@@ -68,9 +68,9 @@ def _from_the_provider(*names: str) -> Callable[..., Callable[[HttpRequest], Htt
 @_from_the_provider("id", "state")
 def receipt(named: str, state: str) -> int:
     """What became of a text that we sent."""
-    if state not in Delivery.Receipt:
+    if state not in Delivery.Report:
         return 400
-    delivery_reports.take(named, Delivery.Receipt(state))
+    delivery_reports.apply(named, Delivery.Report(state))
     return 204
 
 

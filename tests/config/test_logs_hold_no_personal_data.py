@@ -23,7 +23,7 @@ from intake.desk import detail
 from intake.form import views
 from intake.management.commands import worker
 from intake.models import ContactRequest, Helpline
-from intake.ops.scheduler import Sweeper
+from intake.ops.scheduler import Scheduler
 from intake.triage import transitions
 from tests.build import a_form, a_request, a_user
 from tests.contact.canaries import Canary, Looking
@@ -149,7 +149,7 @@ class Way:
 
     def sweep_stopped(self) -> int:
         self.patch.setattr("intake.ops.scheduler.count_days", self.raising(DatabaseError(PERSON.name)))
-        return Sweeper().sweep()["days"]
+        return Scheduler().sweep()["days"]
 
     def raising(self, error: BaseException) -> Callable[..., Any]:
         def fail(*_: object, **__: object) -> None:

@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 
 from intake.notify.webhooks import address_guard
-from intake.notify.webhooks.address_guard import Unreachable, addresses_of
+from intake.notify.webhooks.address_guard import AddressRefused, resolve_allowed
 
 PRIVATE = [
     "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "100.64.0.1", "169.254.1.1",
@@ -32,8 +32,8 @@ def leads_to(monkeypatch):
 def kind_of(url=URL):
     """Why it is refused; "" when it is not."""
     try:
-        addresses_of(url, 5)
-    except Unreachable as error:
+        resolve_allowed(url, 5)
+    except AddressRefused as error:
         return error.kind
     return ""
 
@@ -59,7 +59,7 @@ def test_the_check_sees_one_that_is(leads_to, monkeypatch):
 @pytest.mark.parametrize("address", PUBLIC)
 def test_a_public_one_is_and_it_is_the_one_to_connect_to(address, leads_to):
     leads_to(address)
-    assert addresses_of(URL, 5) == [address]
+    assert resolve_allowed(URL, 5) == [address]
 
 
 def test_one_private_address_among_others_is_enough_to_refuse(leads_to):
@@ -111,7 +111,7 @@ def test_a_name_that_leads_nowhere_is_said(monkeypatch):
 def test_a_name_server_that_hangs_is_waited_for_so_long_and_no_longer(monkeypatch):
     over = Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(30) and [])
-    with pytest.raises(Unreachable, match="HostNotFound"):
-        addresses_of(URL, 0.05)
+    with pytest.raises(AddressRefused, match="HostNotFound"):
+        resolve_allowed(URL, 0.05)
     assert not over.is_set()
     over.set()

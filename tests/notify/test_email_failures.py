@@ -3,10 +3,10 @@
 import pytest
 
 from intake.models import Delivery
-from intake.notify import sending
-from intake.notify.email import FIRST_WAIT
-from intake.notify.models import Letter
-from intake.notify.outbox import post as write_down
+from intake.notify import email, sending
+from intake.notify.email import INITIAL_BACKOFF
+from intake.notify.models import NotificationType
+from intake.notify.outbox import enqueue as write_down
 from tests.build import a_request
 from tests.notify.telling import tell
 
@@ -26,10 +26,10 @@ def test_one_that_is_down_is_tried_again(post, advisor, clock):
     assert tell() == 0
     assert row()[1] == 1, "it waits before the next try"
     post.start()
-    clock.shift(2 * FIRST_WAIT)
+    clock.shift(2 * INITIAL_BACKOFF)
     assert tell() == 1
     assert row() == ("sent", 2, "")
-    assert len(post.letters) == 1
+    assert len(post.mails) == 1
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_one_that_turns_us_away_is_our_set_up_and_passes(post, advisor, says):
     assert row() == ("queued", 1, f"SMTPHeloError {says[:3]}")
 
 
-def test_a_password_that_is_wrong_loses_no_letter(post, advisor, settings):
+def test_a_password_that_is_wrong_loses_no_notification(post, advisor, settings):
     settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "intake", "wrong"
     post.start()
     a_request()
@@ -81,22 +81,22 @@ def test_one_that_cuts_the_line_after_the_last_byte_may_have_taken_it(post, advi
     a_request()
     a_request()
     assert tell() == 1, "the one that was cut did not hold up the next"
-    clock.shift(2 * FIRST_WAIT)
+    clock.shift(2 * INITIAL_BACKOFF)
     assert tell() == 1
-    assert len(post.letters) == 3
+    assert len(post.mails) == 3
     assert len(set(post.ids())) == 2, "whoever got it twice can tell by its Message-ID"
 
 
 def test_while_one_is_down_a_batch_asks_it_once(post, advisor, monkeypatch):
-    asked, backend = [], sending.CHANNELS["email"].get_connection
+    asked, backend = [], email.get_connection
 
     def counted():
         asked.append(1)
         return backend()
 
-    monkeypatch.setattr(sending.CHANNELS["email"], "get_connection", counted)
+    monkeypatch.setattr(email, "get_connection", counted)
     for _ in range(10):
-        write_down(Letter.NEW_REQUEST)
+        write_down(NotificationType.NEW_REQUEST)
     tell()
     assert len(asked) == 1
     assert set(Delivery.objects.values_list("attempts", "last_error")) == {(1, "ConnectionRefusedError")}
@@ -108,7 +108,7 @@ def down_and_up(post, clock, number):
         a_request()
     assert tell() == 0
     post.start()
-    clock.shift(2 * FIRST_WAIT)
+    clock.shift(2 * INITIAL_BACKOFF)
     tell()
 
 
@@ -121,14 +121,14 @@ def test_what_came_while_it_was_down_is_told_later_and_once(post, advisor, clock
     check(post, 40)
 
 
-def test_the_check_sees_letters_that_are_marked_before_they_are_sent(post, advisor, clock, monkeypatch):
-    tried = sending._sent
+def test_the_check_sees_notification_that_are_marked_before_they_are_sent(post, advisor, clock, monkeypatch):
+    tried = sending._send
 
     def marked_first(delivery, far_side):
         sending._end(delivery, Delivery.State.SENT)
         return tried(delivery, far_side)
 
-    monkeypatch.setattr(sending, "_sent", marked_first)
+    monkeypatch.setattr(sending, "_send", marked_first)
     down_and_up(post, clock, 5)
     with pytest.raises(AssertionError):
         check(post, 5)

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from intake.models import Heartbeat, Notification
 from intake.notify import heartbeat
-from intake.notify.models import Letter
-from intake.notify.outbox import post
-from intake.notify.heartbeat import SILENT_AFTER, beat, begin, silent_since
+from intake.notify.models import NotificationType
+from intake.notify.outbox import enqueue
+from intake.notify.heartbeat import MISSING_AFTER, record, mark_process_start, missing_since
 from intake.ops import health
 from tests.conftest import NOON
 from tests.desk.conftest import Browser
@@ -27,7 +27,7 @@ def silent(clock, helpline):
     """`silent(span)`: the last worker was here so long ago; this process is older than that."""
 
     def since(span):
-        beat()
+        record()
         clock.shift(span)
         heartbeat._kept = None
 
@@ -35,33 +35,33 @@ def silent(clock, helpline):
 
 
 def told():
-    return Notification.objects.filter(letter="worker_silent").count()
+    return Notification.objects.filter(type="worker_silent").count()
 
 
 def test_while_a_worker_beats_nobody_is_silent(silent, clock):
     for _ in range(20):
-        silent(SILENT_AFTER)
-        assert silent_since() is None
-    beat()
+        silent(MISSING_AFTER)
+        assert missing_since() is None
+    record()
     assert told() == 0
 
 
 def test_after_five_minutes_it_is_known_since_when(silent):
-    silent(SILENT_AFTER + SECOND)
-    assert silent_since() == NOON
+    silent(MISSING_AFTER + SECOND)
+    assert missing_since() == NOON
 
 
 def test_who_comes_back_tells_once(silent):
-    silent(SILENT_AFTER + SECOND)
+    silent(MISSING_AFTER + SECOND)
     for _ in range(3):
-        beat()
+        record()
     assert told() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_workers_that_come_back_at_once_one_tells(silent):
     silent(HOUR)
-    together(beat, workers=4)
+    together(record, workers=4)
     assert told() == 1
 
 
@@ -70,8 +70,8 @@ def test_the_check_sees_workers_that_look_first_and_write_later(silent):
     def careless():
         heart = Heartbeat.objects.get()
         time.sleep(0.1)
-        if timezone.now() - heart.at > SILENT_AFTER:
-            post(Letter.WORKER_SILENT)
+        if timezone.now() - heart.at > MISSING_AFTER:
+            enqueue(NotificationType.WORKER_SILENT)
         Heartbeat.objects.update(at=timezone.now())
 
     silent(HOUR)
@@ -80,22 +80,22 @@ def test_the_check_sees_workers_that_look_first_and_write_later(silent):
 
 
 def test_the_first_worker_ever_tells_nothing(clock):
-    beat()
+    record()
     assert told() == 0
 
 
 def test_a_site_that_has_just_begun_gives_its_worker_time(silent, clock):
     silent(8 * HOUR)
-    begin()
-    clock.shift(SILENT_AFTER)
-    assert silent_since() is None
+    mark_process_start()
+    clock.shift(MISSING_AFTER)
+    assert missing_since() is None
     clock.shift(SECOND)
-    assert silent_since() == NOON
+    assert missing_since() == NOON
 
 
 def test_a_site_that_never_had_one_counts_from_its_own_beginning(clock):
-    clock.shift(SILENT_AFTER + SECOND)
-    assert silent_since() == NOON
+    clock.shift(MISSING_AFTER + SECOND)
+    assert missing_since() == NOON
     assert not Heartbeat.objects.exists(), "asking writes nothing"
 
 
@@ -103,7 +103,7 @@ def test_it_asks_the_database_seldom(silent, clock, django_assert_num_queries):
     silent(HOUR)
     with django_assert_num_queries(1):
         for _ in range(5):
-            assert silent_since() == NOON
+            assert missing_since() == NOON
 
 
 @pytest.mark.parametrize("page", ["", "intake/delivery/", "password_change/", "preferences/"])
@@ -130,9 +130,9 @@ def answer(client):
 
 def check(client, silent):
     assert answer(client) == (200, b"working\n")
-    silent(SILENT_AFTER + SECOND)
+    silent(MISSING_AFTER + SECOND)
     assert answer(client) == (503, b"silent\n")
-    beat()
+    record()
     heartbeat._kept = None
     assert answer(client) == (200, b"working\n")
 
@@ -142,7 +142,7 @@ def test_a_monitor_sees_it(client, silent):
 
 
 def test_the_check_sees_a_site_that_begins_anew_with_each_look(client, silent, monkeypatch):
-    monkeypatch.setattr(health, "silent_since", lambda: begin() or silent_since())
+    monkeypatch.setattr(health, "missing_since", lambda: mark_process_start() or missing_since())
     with pytest.raises(AssertionError):
         check(client, silent)
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from intake.models import Notification
 from intake.notify import fan_out
-from intake.notify.fan_out import address
-from intake.notify.sending import CHANNELS, deliver
-from intake.notify.models import Letter
-from intake.notify.outbox import post
+from intake.notify.fan_out import fan_out_due
+from intake.notify.sending import TRANSPORTS, send_due
+from intake.notify.models import NotificationType
+from intake.notify.outbox import enqueue
 from tests.notify.endpoints import an_endpoint, waiting
 from tests.notify.telling import a_delivery
 
@@ -25,8 +25,8 @@ def nothing():
 
 
 def a_letter_that_waits_for_a_reader():
-    post(Letter.NEW_REQUEST)
-    address()
+    enqueue(NotificationType.NEW_REQUEST)
+    fan_out_due()
 
 
 def a_mail_and_a_text_that_are_due_later():
@@ -35,7 +35,7 @@ def a_mail_and_a_text_that_are_due_later():
 
 
 def an_endpoint_that_rests():
-    waiting(an_endpoint(rests_until=timezone.now() + HOUR), 10)
+    waiting(an_endpoint(paused_until=timezone.now() + HOUR), 10)
 
 
 def check(look):
@@ -48,8 +48,8 @@ def check(look):
 
 def look():
     """Each of a worker's threads that tell, once."""
-    assert address() == 0
-    assert [deliver(channel) for channel in CHANNELS] == [0, 0, 0]
+    assert fan_out_due() == 0
+    assert [send_due(channel) for channel in TRANSPORTS] == [0, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,4 @@ def test_it_takes_no_lock(there_is):
 
 def test_the_check_sees_one_that_locks_before_it_looks():
     with pytest.raises(AssertionError):
-        check(lambda: fan_out._addressed(Notification.objects.all(), 200, timezone.now()))
+        check(lambda: fan_out._fan_out_batch(Notification.objects.all(), 200, timezone.now()))

@@ -9,7 +9,7 @@ from django.db import transaction
 from intake import notify
 from intake.audit import trail
 from intake.models import AuditEvent, ContactRequest
-from intake.notify.models import Channel
+from intake.notify.models import DeliveryChannel
 from tests.broken import no_row_enters
 from tests.build import a_request
 from tests.desk.test_every_door import opening
@@ -19,11 +19,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 PERSON = {"phone": "+12025550147", "email": "mari@example.org"}
 # Which functions in the worker's reach open what is sealed. A new one belongs behind an audit row.
 OPENING = {
-    ("messages.py", "_opened"): "when its row is committed",
-    ("endpoint.py", "new_secret"): "the secret of a machine",
-    ("endpoint.py", "secrets"): "the secret of a machine",
+    ("person_messages.py", "_opened"): "when its row is committed",
+    ("models.py", "new_secret"): "the secret of a machine",
+    ("models.py", "secrets"): "the secret of a machine",
 }
-BOTH = [Channel.SMS, Channel.EMAIL]
+BOTH = [DeliveryChannel.SMS, DeliveryChannel.EMAIL]
 
 
 def rows(request):
@@ -58,7 +58,7 @@ def test_the_row_is_there_before_anything_is_opened(provider, monkeypatch):
         return opened(self, column)
 
     monkeypatch.setattr(ContactRequest, "opened", look)
-    assert tell(Channel.SMS) == 1
+    assert tell(DeliveryChannel.SMS) == 1
     assert set(seen) == {(False, 1)}
     assert rows(request).count() == 1
 
@@ -74,4 +74,4 @@ def test_when_it_cannot_be_written_nothing_is_opened_or_sent(provider, monkeypat
 
 
 def test_whatever_opens_something_there_is_known():
-    assert opening(Path(notify.__path__[0])) | opening(Path(notify.__path__[0]) / "channels") == set(OPENING)
+    assert opening(Path(notify.__path__[0])) | opening(Path(notify.__path__[0]) / "webhooks") == set(OPENING)

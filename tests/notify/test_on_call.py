@@ -8,17 +8,17 @@ from django.contrib.auth.models import User
 
 from intake.helpline.hours import Calendar
 from intake.models import Absence, Notification
-from intake.notify.fan_out import address
-from intake.notify.on_call import on_duty, unmanned
-from intake.notify.rendering import LETTERS
-from intake.notify.models import Letter
-from intake.notify.outbox import post
+from intake.notify.fan_out import fan_out_due
+from intake.notify.on_call import on_call_at, coverage_gaps
+from intake.notify.rendering import AUDIENCES
+from intake.notify.models import NotificationType
+from intake.notify.outbox import enqueue
 from tests.build import a_shift
 from tests.conftest import NOON
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = NOON.weekday()
-FOR_THOSE_ON_DUTY = [letter for letter, readers in LETTERS.items() if readers.on_duty]
+FOR_THOSE_ON_DUTY = [notification_type for notification_type, readers in AUDIENCES.items() if readers.on_call_only]
 
 
 @pytest.fixture
@@ -26,21 +26,21 @@ def everybody(helpline, clock, advisor, advisor2, supervisor):
     """Three people and a clock that stands at noon, on a Wednesday."""
 
 
-def told(letter=Letter.NEW_REQUEST, **how):
-    post(letter, **how)
-    address()
-    return sorted(delivery.to.username for delivery in Notification.objects.latest("pk").deliveries.all())
+def told(notification_type=NotificationType.NEW_REQUEST, **how):
+    enqueue(notification_type, **how)
+    fan_out_due()
+    return sorted(delivery.recipient.username for delivery in Notification.objects.latest("pk").deliveries.all())
 
 
-@pytest.mark.parametrize("letter", FOR_THOSE_ON_DUTY)
-def test_those_on_call_are_told_and_nobody_else(letter, everybody, advisor, advisor2):
+@pytest.mark.parametrize("notification_type", FOR_THOSE_ON_DUTY)
+def test_those_on_call_are_told_and_nobody_else(notification_type, everybody, advisor, advisor2):
     a_shift(advisor, WEDNESDAY, 8, 16)
     a_shift(advisor2, WEDNESDAY, 16, 21)
-    assert told(letter) == ["advisor"]
+    assert told(notification_type) == ["advisor"]
 
 
-def test_these_are_letters_for_those_on_call():
-    assert {*FOR_THOSE_ON_DUTY} == {Letter.NEW_REQUEST, Letter.EMERGENCY, Letter.DUE_SOON, Letter.CALL_DUE}
+def test_these_are_notification_for_those_on_call():
+    assert {*FOR_THOSE_ON_DUTY} == {NotificationType.NEW_REQUEST, NotificationType.EMERGENCY, NotificationType.DUE_SOON, NotificationType.CALL_DUE}
 
 
 def test_without_a_rota_everybody_is_told(everybody):
@@ -52,14 +52,14 @@ def test_when_nobody_is_on_call_everybody_is_told(everybody, advisor, clock):
     assert told() == ["advisor", "advisor2", "supervisor"], "a shift is over at its end"
 
 
-def test_a_letter_for_everybody_goes_to_those_off_duty_too(everybody, advisor):
+def test_a_notification_for_everybody_goes_to_those_off_duty_too(everybody, advisor):
     a_shift(advisor, WEDNESDAY, 8, 16)
-    assert told(Letter.EMERGENCY, to_everybody=True) == ["advisor", "advisor2", "supervisor"]
+    assert told(NotificationType.EMERGENCY, include_off_call=True) == ["advisor", "advisor2", "supervisor"]
 
 
 def test_what_concerns_supervisors_goes_to_all_of_them(everybody, advisor):
     a_shift(advisor, WEDNESDAY, 8, 16)
-    assert told(Letter.OVERDUE) == ["supervisor"]
+    assert told(NotificationType.OVERDUE) == ["supervisor"]
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}, {"email": ""}])
@@ -87,7 +87,7 @@ def test_a_shift_may_pass_midnight_and_is_worked_although_its_next_day_is_off(ev
     Absence.objects.create(account=advisor, first_day=date(2027, 3, 4), last_day=date(2027, 3, 4))
     on_call = {}
     for hour in (21, 22, 29, 30):
-        on_call[hour] = on_duty(NOON.replace(hour=0) + timedelta(hours=hour))
+        on_call[hour] = on_call_at(NOON.replace(hour=0) + timedelta(hours=hour))
     assert on_call == {21: [], 22: [advisor.pk], 29: [advisor.pk], 30: []}
 
 
@@ -95,7 +95,7 @@ def test_a_shift_may_pass_midnight_and_is_worked_although_its_next_day_is_off(ev
 def test_a_shift_begins_by_the_clock_on_the_wall_when_clocks_change(everybody, advisor, day, utc):
     a_shift(advisor, day.weekday(), 8, 16)
     begins = datetime(day.year, day.month, day.day, utc, tzinfo=UTC)
-    assert [on_duty(begins + timedelta(minutes=late)) for late in (-1, 0)] == [[], [advisor.pk]]
+    assert [on_call_at(begins + timedelta(minutes=late)) for late in (-1, 0)] == [[], [advisor.pk]]
 
 
 def hours(*weekly):
@@ -117,6 +117,6 @@ def hours(*weekly):
     ],
 )
 def test_a_gap_is_when_it_is_open_and_nobody_is_on_call(shifts, gaps):
-    found = unmanned(hours((8, 21)), [hours(*one) for one in shifts], NOON, timedelta(days=6))
+    found = coverage_gaps(hours((8, 21)), [hours(*one) for one in shifts], NOON, timedelta(days=6))
     local = [tuple(at.astimezone(NOON.tzinfo).hour for at in gap) for gap in found]
     assert local == gaps

@@ -9,9 +9,9 @@ from django.core import mail
 from django.utils import timezone
 
 from intake.models import AuditEvent, ContactRequest, Delivery, MessageYes, Notification, StaffProfile
-from intake.notify.sms import GSM_7, plain
-from intake.notify.person_messages import USEFUL_FOR, words_of
-from intake.notify.models import Channel
+from intake.notify.sms import GSM_7, to_gsm7
+from intake.notify.person_messages import EXPIRES_AFTER, render_message
+from intake.notify.models import DeliveryChannel
 from intake.triage import transitions
 from tests.build import a_request, a_user
 from tests.conftest import NOON
@@ -39,7 +39,7 @@ def tried(advisor, request, result="no_answer"):
 
 def test_a_yes_is_answered_once(provider):
     request = says_yes(a_request(**PERSON), "text")
-    assert tell(Channel.SMS) == 1
+    assert tell(DeliveryChannel.SMS) == 1
     [text] = provider.texts.values()
     assert (text["to"], text["from"]) == (PERSON["phone"], "+12025550100")
     assert text["text"] == (
@@ -49,12 +49,12 @@ def test_a_yes_is_answered_once(provider):
     says_yes(request, "text", "email")
     says_yes(request)
     says_yes(request, "text")
-    assert tell(Channel.SMS) == 0
+    assert tell(DeliveryChannel.SMS) == 0
 
 
 def test_a_try_that_nobody_answered_is_told_with_when_we_try_again(provider, advisor):
     request = tried(advisor, says_yes(a_request(**PERSON), "text"))
-    tell(Channel.SMS)
+    tell(DeliveryChannel.SMS)
     at = request.not_before.astimezone(ZoneInfo("America/New_York"))
     assert texts(provider) == [
         f"We tried to reach you. We will try again on {at:%A, %B} {at.day}, in the evening (EST). "
@@ -67,7 +67,7 @@ def test_other_tries_are_not(provider, advisor, result):
     request = says_yes(a_request(**PERSON), "text")
     Notification.objects.all().delete()
     tried(advisor, request, result)
-    assert not Notification.objects.filter(letter="tried").exists()
+    assert not Notification.objects.filter(type="tried").exists()
 
 
 def test_the_try_that_ends_it_is_not_told(provider, advisor, clock):
@@ -76,22 +76,22 @@ def test_the_try_that_ends_it_is_not_told(provider, advisor, clock):
         clock.move_to(max(timezone.now(), ContactRequest.objects.get().not_before))
         tried(advisor, request)
     assert request.outcome == "unreached"
-    tell(Channel.SMS)
+    tell(DeliveryChannel.SMS)
     assert texts(provider) == []
 
 
 def test_without_a_yes_nothing_is_sent(provider, advisor):
     tried(advisor, a_request(**PERSON))
-    assert (tell(Channel.SMS), tell()) == (0, 1)
-    assert Notification.objects.filter(letter__in=["received", "tried"]).count() == 0
+    assert (tell(DeliveryChannel.SMS), tell()) == (0, 1)
+    assert Notification.objects.filter(type__in=["received", "tried"]).count() == 0
 
 
 def test_a_yes_to_one_channel_is_none_to_the_other(provider, advisor):
     tried(advisor, says_yes(a_request(**PERSON), "email"))
-    tell(Channel.SMS)
+    tell(DeliveryChannel.SMS)
     tell()
     assert texts(provider) == []
-    assert [letter.to for letter in mail.outbox if letter.to == [PERSON["email"]]] == [[PERSON["email"]]]
+    assert [sent.to for sent in mail.outbox if sent.to == [PERSON["email"]]] == [[PERSON["email"]]]
 
 
 @pytest.mark.parametrize("queued", [False, True])
@@ -115,7 +115,7 @@ def test_after_the_end_of_it_nothing_leaves_not_even_what_was_queued(provider, a
         tell()
         assert Delivery.objects.queued().filter(channel="sms").count() == 2
     ends(request, advisor)
-    assert tell(Channel.SMS) == 0
+    assert tell(DeliveryChannel.SMS) == 0
     assert provider.taken == []
     assert not Delivery.objects.filter(channel="sms").exists()
 
@@ -126,7 +126,7 @@ def test_the_answer_to_a_yes_does_not_leave_after_a_close_either(provider, advis
     assert Delivery.objects.queued().filter(channel="sms").count() == 1
     transitions.claim(request, by=advisor)
     transitions.close(request, by=advisor, outcome="helped")
-    assert tell(Channel.SMS) == 0
+    assert tell(DeliveryChannel.SMS) == 0
 
 
 def test_a_supervisor_who_opens_it_again_brings_no_yes_back(provider, advisor, supervisor):
@@ -134,17 +134,17 @@ def test_a_supervisor_who_opens_it_again_brings_no_yes_back(provider, advisor, s
     transitions.stop_contact(request)
     transitions.reopen(request, by=supervisor)
     tried(advisor, request)
-    assert tell(Channel.SMS) == 0
+    assert tell(DeliveryChannel.SMS) == 0
     assert MessageYes.objects.filter(taken_back_at=None).count() == 0
 
 
 def test_nothing_leaves_at_night_but_the_answer_to_a_button_just_pressed(provider, clock):
     clock.move_to(NOON.replace(hour=23))
     says_yes(a_request(**PERSON), "text")
-    assert tell(Channel.SMS) == 1
+    assert tell(DeliveryChannel.SMS) == 1
     says_yes(a_request(**{**PERSON, "phone": "+12025550148"}), "text")
     clock.shift(timedelta(minutes=11))
-    assert tell(Channel.SMS) == 0
+    assert tell(DeliveryChannel.SMS) == 0
     assert len(provider.texts) == 1
 
 
@@ -153,23 +153,23 @@ def test_it_is_their_night_that_counts(provider, advisor, clock):
     clock.move_to(NOON)
     tried(advisor, says_yes(a_request(phone="+18085550147"), "text"))
     clock.shift(timedelta(minutes=11))
-    assert tell(Channel.SMS) == 0
+    assert tell(DeliveryChannel.SMS) == 0
 
 
 def test_what_comes_too_late_is_dropped(provider, advisor, clock):
     says_yes(a_request(**PERSON), "text")
-    clock.shift(USEFUL_FOR + timedelta(seconds=1))
-    assert tell(Channel.SMS) == 0
+    clock.shift(EXPIRES_AFTER + timedelta(seconds=1))
+    assert tell(DeliveryChannel.SMS) == 0
     request = tried(advisor, says_yes(a_request(phone="+12025550149"), "text"))
     clock.move_to(request.not_before + timedelta(seconds=1))
-    assert tell(Channel.SMS) == 0
+    assert tell(DeliveryChannel.SMS) == 0
     assert not Delivery.objects.filter(channel="sms").exists()
 
 
 def test_a_number_that_somebody_types_again_and_again_gets_one_a_day(provider, clock):
     for _ in range(3):
         says_yes(a_request(**PERSON), "text")
-        tell(Channel.SMS)
+        tell(DeliveryChannel.SMS)
     assert len(provider.texts) == 1
 
 
@@ -177,26 +177,26 @@ def test_to_one_in_quarantine_nothing_is_sent(provider):
     request = a_request(**PERSON)
     ContactRequest.objects.update(status="quarantined")
     says_yes(request, "text")
-    assert tell(Channel.SMS) == 0
+    assert tell(DeliveryChannel.SMS) == 0
 
 
 def test_while_one_is_leaving_no_other_does(provider):
     says_yes(a_request(**PERSON), "text")
     ContactRequest.objects.update(message_leaves_until=timezone.now() + timedelta(seconds=5))
-    assert tell(Channel.SMS) == 0
+    assert tell(DeliveryChannel.SMS) == 0
     assert Delivery.objects.get(channel="sms").last_error == "another message is leaving"
 
 
 def test_once_it_left_nothing_has_to_wait_for_it(provider):
     says_yes(a_request(**PERSON), "text")
     provider.answers = 500
-    tell(Channel.SMS)
+    tell(DeliveryChannel.SMS)
     assert ContactRequest.objects.get().message_leaves_until is None
 
 
 def test_the_advisor_sees_that_it_was_sent(provider, advisor):
     request = tried(advisor, says_yes(a_request(**PERSON), "text"))
-    tell(Channel.SMS)
+    tell(DeliveryChannel.SMS)
     told = list(AuditEvent.objects.filter(request_id=request.pk).order_by("pk").values_list("event_type", flat=True))
     assert told[-2:] == ["message_opened", "message_sent"]
     assert "<strong>message sent</strong>" in Browser(advisor).text(page_of(request))
@@ -206,11 +206,11 @@ def test_a_mail_names_neither_the_site_nor_the_helpline(settings):
     settings.MESSAGE_FROM, settings.BASE_URL = "Office <office@mail.example>", "https://hope-line.example"
     says_yes(a_request(**PERSON), "email")
     tell()
-    [letter] = [sent for sent in mail.outbox if sent.to == [PERSON["email"]]]
-    whole = letter.message().as_string().replace(PERSON["email"], "")
-    assert letter.subject == "Your message"
-    assert letter.from_email == "Office <office@mail.example>"
-    assert letter.body.rstrip().endswith("To end all contact, use the code that you got.")
+    [notification_type] = [sent for sent in mail.outbox if sent.to == [PERSON["email"]]]
+    whole = notification_type.message().as_string().replace(PERSON["email"], "")
+    assert notification_type.subject == "Your message"
+    assert notification_type.from_email == "Office <office@mail.example>"
+    assert notification_type.body.rstrip().endswith("To end all contact, use the code that you got.")
     assert [word for word in ("hope", "intake", "marisol", "5550147") if word in whole.lower()] == []
 
 
@@ -220,13 +220,13 @@ MOMENTS = [datetime(2027, month, day, hour, tzinfo=ZoneInfo("America/New_York"))
 
 
 @pytest.mark.parametrize("language", ["en", "es", "other"])
-@pytest.mark.parametrize("letter", ["received", "tried"])
-def test_a_text_is_one_segment_and_says_nothing_of_why(letter, language, clock):
+@pytest.mark.parametrize("notification_type", ["received", "tried"])
+def test_a_text_is_one_segment_and_says_nothing_of_why(notification_type, language, clock):
     request = a_request(**PERSON, language=language, about="self")
     for at in MOMENTS:
         request.status, request.not_before = "scheduled", at
         clock.move_to(at - timedelta(hours=1))
-        text = plain(words_of(letter, request, "sms")[1].strip())
+        text = to_gsm7(render_message(notification_type, request, "sms")[1].strip())
         assert len(text) <= 160, text
         assert set(text) <= GSM_7, text
         assert not TELLING.search(text), text
@@ -243,7 +243,7 @@ def test_the_check_sees_a_text_that_tells():
 def test_in_spanish_it_loses_the_accents_that_would_cut_it_in_two(provider, clock):
     clock.move_to(NOON + timedelta(days=3))  # a Saturday: "sábado"
     says_yes(a_request(**PERSON, language="es"), "text")
-    tell(Channel.SMS)
+    tell(DeliveryChannel.SMS)
     [text] = texts(provider)
     assert "sabado" in text
     assert "STOP" in text
@@ -251,9 +251,9 @@ def test_in_spanish_it_loses_the_accents_that_would_cut_it_in_two(provider, cloc
 
 def test_staff_are_texted_where_they_said(provider, advisor):
     StaffProfile.objects.create(account=advisor, phone="+12025550111")
-    a_delivery(channel="sms", to=advisor, letter="emergency")
-    a_delivery(channel="sms", to=a_user("supervisor"), letter="emergency")
-    assert tell(Channel.SMS) == 1
+    a_delivery(channel="sms", recipient=advisor, notification_type="emergency")
+    a_delivery(channel="sms", recipient=a_user("supervisor"), notification_type="emergency")
+    assert tell(DeliveryChannel.SMS) == 1
     [text] = provider.texts.values()
     assert text["to"] == "+12025550111"
     assert "Sign in." in text["text"]

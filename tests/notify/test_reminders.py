@@ -10,11 +10,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from intake.models import ContactRequest, Notification, Occasion
+from intake.models import ContactRequest, Notification, ReminderState
 from intake.notify import outbox
-from intake.notify.fan_out import address
-from intake.notify.reminders import DUE_SOON_BEFORE, FEW, PAGED_AGAIN_AFTER, WATCHES, Watch
-from intake.notify.reminder_state import forget_closed, write_down
+from intake.notify.fan_out import fan_out_due
+from intake.notify.reminders import DUE_SOON_WINDOW, MAX_SINGLE, PAGE_AGAIN_AFTER, REMINDER_RULES, ReminderRule
+from intake.notify.reminder_state import purge_closed, record
 from intake.triage import transitions
 from intake.triage.due import LEASE
 from tests.build import a_request, a_shift
@@ -37,29 +37,29 @@ def an_emergency(**facts):
 
 
 def sweep(*letters):
-    return sum(watch.tell() for watch in WATCHES.values() if not letters or watch.letter in letters)
+    return sum(watch.run() for watch in REMINDER_RULES.values() if not letters or watch.type in letters)
 
 
-def posted(letter, **facts):
-    return Notification.objects.filter(letter=letter, **facts).count()
+def posted(notification_type, **facts):
+    return Notification.objects.filter(type=notification_type, **facts).count()
 
 
-def told_over(clock, letter, span, step=MINUTE):
+def told_over(clock, notification_type, span, step=MINUTE):
     """After how many minutes the sweeps post this letter."""
-    minutes, before = [], posted(letter)
+    minutes, before = [], posted(notification_type)
     for place in range(1, span // step + 1):
         clock.shift(step)
-        sweep(letter)
-        if posted(letter) > before:
+        sweep(notification_type)
+        if posted(notification_type) > before:
             minutes.append(place * step // MINUTE)
-            before = posted(letter)
+            before = posted(notification_type)
     return minutes
 
 
-def readers_of_each(letter):
-    address()
-    rows = Notification.objects.filter(letter=letter).order_by("pk")
-    return [sorted(delivery.to.username for delivery in row.deliveries.all()) for row in rows]
+def readers_of_each(notification_type):
+    fan_out_due()
+    rows = Notification.objects.filter(type=notification_type).order_by("pk")
+    return [sorted(delivery.recipient.username for delivery in row.deliveries.all()) for row in rows]
 
 
 def test_an_emergency_is_paged_at_once_and_every_five_minutes_until_it_is_claimed(advisor, clock):
@@ -119,7 +119,7 @@ def test_what_is_due_soon_is_told_once(about, needs, urgency, span, clock):
     transitions.rescore(request, needs=needs)
     assert (request.urgency, request.due_at - timezone.now()) == (urgency, span)
     told = told_over(clock, "due_soon", span - 5 * MINUTE, step=5 * MINUTE)
-    assert told == [(span - DUE_SOON_BEFORE[urgency]) // MINUTE]
+    assert told == [(span - DUE_SOON_WINDOW[urgency]) // MINUTE]
 
 
 def test_a_new_due_time_is_another_occasion(supervisor, advisor, clock):
@@ -132,7 +132,7 @@ def test_a_new_due_time_is_another_occasion(supervisor, advisor, clock):
     clock.shift(50 * MINUTE)
     sweep()
     assert posted("due_soon") == 2
-    assert Occasion.objects.filter(letter="due_soon").count() == 1
+    assert ReminderState.objects.filter(type="due_soon").count() == 1
 
 
 def test_what_is_overdue_is_told_again_at_growing_distance(clock):
@@ -167,62 +167,62 @@ def test_quarantine_has_its_own_due_time(advisor, clock):
     assert sweep("overdue", "due_soon", "emergency") == 0
 
 
-def test_after_a_pause_many_are_one_letter_and_each_is_told(clock):
-    for _ in range(FEW + 1):
+def test_after_a_pause_many_are_one_notification_and_each_is_told(clock):
+    for _ in range(MAX_SINGLE + 1):
         a_request(about="self")
     clock.shift(48 * HOUR)
-    assert sweep() == FEW + 1
+    assert sweep() == MAX_SINGLE + 1
     assert posted("overdue", request=None) == posted("overdue") == 1
-    assert Occasion.objects.filter(letter="overdue").count() == FEW + 1
+    assert ReminderState.objects.filter(type="overdue").count() == MAX_SINGLE + 1
     assert sweep() == 0
 
 
-def test_a_few_are_a_letter_each(clock):
-    for _ in range(FEW):
+def test_a_few_are_a_notification_each(clock):
+    for _ in range(MAX_SINGLE):
         a_request(about="self")
     clock.shift(48 * HOUR)
     sweep()
     assert posted("overdue", request=None) == 0
-    assert posted("overdue") == FEW
+    assert posted("overdue") == MAX_SINGLE
 
 
 def test_what_was_told_goes_with_the_request(clock):
     request = an_emergency()
-    assert Occasion.objects.exists()
+    assert ReminderState.objects.exists()
     transitions.withdraw(request)
-    assert not Occasion.objects.exists()
+    assert not ReminderState.objects.exists()
 
 
 def test_what_was_told_of_closed_requests_is_dropped(advisor, clock):
     closed, waits = an_emergency(), an_emergency()
     transitions.close(transitions.claim(closed, by=advisor), by=advisor, outcome="helped")
-    assert [forget_closed() for _ in range(2)] == [1, 0]
-    assert Occasion.objects.get().request == waits
+    assert [purge_closed() for _ in range(2)] == [1, 0]
+    assert ReminderState.objects.get().request == waits
 
 
 def test_a_sweep_that_finds_nothing_asks_one_question_and_locks_nothing(django_assert_num_queries):
     a_request()
-    with django_assert_num_queries(len(WATCHES)):
+    with django_assert_num_queries(len(REMINDER_RULES)):
         assert sweep() == 0
 
 
 def pages_by(workers, rounds=4):
     """How many pages so many workers post, that look at the same moment, in so many rounds five minutes apart."""
     for place in range(rounds):
-        Occasion.objects.update(again_at=timezone.now() - PAGED_AGAIN_AFTER)
+        ReminderState.objects.update(next_at=timezone.now() - PAGE_AGAIN_AFTER)
         start = Barrier(workers)
 
         def run(_, start=start):
             try:
                 connection.ensure_connection()
                 start.wait(10)
-                WATCHES["pages"].tell()
+                REMINDER_RULES["pages"].run()
             finally:
                 connection.close()
 
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(run, range(workers)))
-        assert Occasion.objects.get().times == place + 2
+        assert ReminderState.objects.get().sent_count == place + 2
     return posted("emergency") - 1
 
 
@@ -239,18 +239,18 @@ def test_the_check_sees_workers_that_look_first_and_write_later(monkeypatch):
         found = list(watch.untold(now))
         time.sleep(0.1)
         for request in found:
-            write_down([watch.occasion(request, request.times + 1, now)])
-            outbox.post(watch.letter, request)
+            record([watch.occasion(request, request.sent_count + 1, now)])
+            outbox.enqueue(watch.type, request)
 
-    monkeypatch.setattr(Watch, "tell", careless)
+    monkeypatch.setattr(ReminderRule, "run", careless)
     an_emergency()
     assert pages_by(4) > 4
 
 
-def test_each_reader_gets_a_letter_of_their_own(advisor, supervisor, clock):
+def test_each_recipient_gets_a_notification_of_their_own(advisor, supervisor, clock):
     a_request(about="self")
     clock.shift(2 * HOUR)
     sweep()
-    address()
-    told = Counter((row.letter, row.deliveries.count()) for row in Notification.objects.all())
+    fan_out_due()
+    told = Counter((row.type, row.deliveries.count()) for row in Notification.objects.all())
     assert told == {("new_request", 2): 1, ("overdue", 1): 1}

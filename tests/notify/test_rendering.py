@@ -1,28 +1,28 @@
 import pytest
 
 from intake.models import Notification
-from intake.notify.fan_out import address
+from intake.notify.fan_out import fan_out_due
 from intake.notify.email import message
-from intake.notify.rendering import LETTERS
-from intake.notify.models import Letter
-from intake.notify.outbox import post
+from intake.notify.rendering import AUDIENCES
+from intake.notify.models import NotificationType
+from intake.notify.outbox import enqueue
 from tests.build import a_request
 
 pytestmark = pytest.mark.django_db
 PERSON = {"name": "Marisol", "phone": "+12025550147", "email": "mari@example.org"}
 
 
-def mails(letter=Letter.NEW_REQUEST, **person):
+def mails(notification_type=NotificationType.NEW_REQUEST, **person):
     request = a_request(**person)
     Notification.objects.all().delete()
-    post(letter, request)
-    address()
+    enqueue(notification_type, request)
+    fan_out_due()
     return request, [message(delivery) for delivery in Notification.objects.get().deliveries.all()]
 
 
-@pytest.mark.parametrize("letter", [letter for letter, readers in LETTERS.items() if readers.roles])
-def test_each_says_that_something_waits_and_nothing_about_a_person(letter, supervisor, operator, settings):
-    request, [mail] = mails(letter, **PERSON)
+@pytest.mark.parametrize("notification_type", [notification_type for notification_type, readers in AUDIENCES.items() if readers.roles])
+def test_each_says_that_something_waits_and_nothing_about_a_person(notification_type, supervisor, operator, settings):
+    request, [mail] = mails(notification_type, **PERSON)
     sent = mail.message().as_string()
     for detail in (*PERSON.values(), "5550147", request.reference, str(request.pk), request.pk.hex):
         assert detail not in sent
@@ -30,12 +30,12 @@ def test_each_says_that_something_waits_and_nothing_about_a_person(letter, super
     assert says.endswith(". Sign in.")
     assert len(says) < 60
     assert address == f"{settings.BASE_URL}/admin/"
-    assert bool(figures) == (letter == Letter.DIGEST)
+    assert bool(figures) == (notification_type == NotificationType.DIGEST)
     assert mail.subject == "Intake"
 
 
-def test_every_letter_has_readers():
-    assert set(LETTERS) == set(Letter)
+def test_every_notification_has_recipient():
+    assert set(AUDIENCES) == set(NotificationType)
 
 
 def test_two_about_different_people_read_alike(supervisor):
@@ -43,7 +43,7 @@ def test_two_about_different_people_read_alike(supervisor):
     assert (first.subject, first.body) == (second.subject, second.body)
 
 
-def test_a_mail_has_one_reader_and_names_no_other(advisor, supervisor):
+def test_a_mail_has_one_recipient_and_names_no_other(advisor, supervisor):
     _, both = mails()
     assert [mail.recipients() for mail in both] == [["advisor@intake.example"], ["supervisor@intake.example"]]
     for mail in both:

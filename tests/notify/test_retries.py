@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from intake.models import Delivery
 from intake.notify import sending
-from intake.notify.fan_out import address
+from intake.notify.fan_out import fan_out_due
 from intake.notify import email
-from intake.notify.email import FIRST_WAIT, LONGEST_WAIT, PATIENCE, WAITS
-from intake.notify.sending import JITTER, deliver, send_again
+from intake.notify.email import INITIAL_BACKOFF, MAX_BACKOFF, GIVE_UP_AFTER, RETRY_DELAYS
+from intake.notify.sending import JITTER, send_due, resend
 from intake.notify.errors import DeliveryFailed
-from intake.notify.models import Channel, Letter
-from intake.notify.outbox import post
+from intake.notify.models import DeliveryChannel, NotificationType
+from intake.notify.outbox import enqueue
 from tests.notify.telling import tell
 
 pytestmark = pytest.mark.django_db
@@ -27,34 +27,34 @@ def fails(monkeypatch):
     def send(self, delivery):
         raise DeliveryFailed(**failure)
 
-    monkeypatch.setattr(email.FarSide, "send", send)
+    monkeypatch.setattr(email.SmtpTransport, "send", send)
     return lambda **how: failure.update(how)
 
 
 def a_delivery():
-    post(Letter.NEW_REQUEST)
-    address()
+    enqueue(NotificationType.NEW_REQUEST)
+    fan_out_due()
     return Delivery.objects.latest("pk")
 
 
 def wait_after_try():
-    deliver(Channel.EMAIL)
+    send_due(DeliveryChannel.EMAIL)
     return Delivery.objects.get().next_attempt_at - timezone.now()
 
 
 def test_each_wait_is_twice_as_long_as_the_one_before_up_to_half_an_hour():
-    assert WAITS[:4] == (FIRST_WAIT, 2 * FIRST_WAIT, 4 * FIRST_WAIT, 8 * FIRST_WAIT)
-    assert set(WAITS[7:]) == {LONGEST_WAIT}
+    assert RETRY_DELAYS[:4] == (INITIAL_BACKOFF, 2 * INITIAL_BACKOFF, 4 * INITIAL_BACKOFF, 8 * INITIAL_BACKOFF)
+    assert set(RETRY_DELAYS[7:]) == {MAX_BACKOFF}
 
 
 def test_mail_is_given_up_after_five_days():
-    assert sum(WAITS[:-1], timedelta()) < PATIENCE <= sum(WAITS, timedelta()) < PATIENCE + LONGEST_WAIT
-    assert PATIENCE.days == 5
+    assert sum(RETRY_DELAYS[:-1], timedelta()) < GIVE_UP_AFTER <= sum(RETRY_DELAYS, timedelta()) < GIVE_UP_AFTER + MAX_BACKOFF
+    assert GIVE_UP_AFTER.days == 5
 
 
 def test_the_next_try_comes_about_then(advisor, clock, fails):
     a_delivery()
-    for wait in WAITS[:9]:
+    for wait in RETRY_DELAYS[:9]:
         waited = wait_after_try()
         assert wait * (1 - JITTER) <= waited <= wait * (1 + JITTER)
         clock.shift(waited)
@@ -69,27 +69,27 @@ def test_those_that_fail_together_do_not_come_back_together(advisor, clock, fail
 
 def test_a_far_side_that_asks_for_more_time_gets_it(advisor, clock, fails):
     a_delivery()
-    fails(again_after=timedelta(hours=2))
+    fails(retry_after=timedelta(hours=2))
     assert wait_after_try() == timedelta(hours=2)
 
 
 def test_one_that_asks_for_less_does_not(advisor, clock, fails):
     a_delivery()
-    fails(again_after=timedelta(seconds=1))
-    assert wait_after_try() >= FIRST_WAIT * (1 - JITTER)
+    fails(retry_after=timedelta(seconds=1))
+    assert wait_after_try() >= INITIAL_BACKOFF * (1 - JITTER)
 
 
 def test_after_the_last_wait_it_is_given_up(advisor, clock, fails, monkeypatch, caplog):
-    monkeypatch.setattr(email, "WAITS", WAITS[:3])
+    monkeypatch.setattr(email.SmtpTransport, "retry_delays", RETRY_DELAYS[:3])
     a_delivery()
     for _ in range(4):
-        clock.shift(LONGEST_WAIT)
+        clock.shift(MAX_BACKOFF)
         tell()
     delivery = Delivery.objects.get()
     assert (delivery.state, delivery.attempts, delivery.last_error) == ("failed", 4, "Down")
     assert delivery.ended_at == timezone.now()
     assert [record.levelname for record in caplog.records] == ["WARNING"] * 3 + ["ERROR"]
-    clock.shift(PATIENCE)
+    clock.shift(GIVE_UP_AFTER)
     tell()
     assert Delivery.objects.get().attempts == 4
 
@@ -102,13 +102,13 @@ def test_one_that_is_refused_for_good_is_given_up_at_once(advisor, fails):
 
 
 def test_sent_again_it_begins_anew(advisor, clock, fails, monkeypatch):
-    monkeypatch.setattr(email, "WAITS", WAITS[:1])
+    monkeypatch.setattr(email.SmtpTransport, "retry_delays", RETRY_DELAYS[:1])
     delivery = a_delivery()
     for _ in range(2):
         tell()
-        clock.shift(LONGEST_WAIT)
+        clock.shift(MAX_BACKOFF)
     assert Delivery.objects.get().state == "failed"
-    assert send_again(delivery)
+    assert resend(delivery)
     again = Delivery.objects.get()
     assert (again.state, again.attempts, again.last_error, again.ended_at) == ("queued", 0, "", None)
     tell()
@@ -119,7 +119,7 @@ def test_sent_again_it_begins_anew(advisor, clock, fails, monkeypatch):
 def test_only_what_was_given_up_is_sent_again(advisor, state):
     delivery = a_delivery()
     Delivery.objects.update(state=state)
-    assert not send_again(delivery)
+    assert not resend(delivery)
     assert Delivery.objects.get().state == state
 
 

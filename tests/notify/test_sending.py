@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from intake.models import Delivery, Notification
 from intake.notify import sending
-from intake.notify.fan_out import address
+from intake.notify.fan_out import fan_out_due
 from intake.notify import email
-from intake.notify.sending import LEASE, deliver
-from intake.notify.models import Channel, Letter
-from intake.notify.outbox import post as write_down
+from intake.notify.sending import SEND_LEASE, send_due
+from intake.notify.models import DeliveryChannel, NotificationType
+from intake.notify.outbox import enqueue as write_down
 from intake.triage import transitions
 from tests.build import a_request
 from tests.notify.telling import tell
@@ -37,7 +37,7 @@ def states():
     return list(Delivery.objects.order_by("pk").values_list("state", flat=True))
 
 
-def test_the_worker_sends_what_waits_to_each_reader(post, advisor, supervisor):
+def test_the_worker_sends_what_waits_to_each_recipient(post, advisor, supervisor):
     post.start()
     a_request()
     a_request()
@@ -50,7 +50,7 @@ def test_the_worker_sends_what_waits_to_each_reader(post, advisor, supervisor):
 def test_it_sends_all_that_is_due_and_not_one_batch_alone(post, advisor):
     post.start()
     for _ in range(50):
-        write_down(Letter.NEW_REQUEST)
+        write_down(NotificationType.NEW_REQUEST)
     assert worker() == "50 letters sent, 0 claims ended"
 
 
@@ -74,9 +74,9 @@ def test_no_more_than_asked_for_are_sent_oldest_first(post, advisor, clock):
     post.start()
     for _ in range(3):
         a_request()
-        address()
+        fan_out_due()
         clock.shift(1)
-    assert deliver(Channel.EMAIL, most=2) == 2
+    assert send_due(DeliveryChannel.EMAIL, most=2) == 2
     assert states() == ["sent", "sent", "queued"]
 
 
@@ -91,7 +91,7 @@ def test_one_that_breaks_does_not_hold_up_the_next(post, advisor, monkeypatch):
     assert (broken.state, broken.last_error) == ("queued", "ZeroDivisionError")
 
 
-def test_one_bad_reader_does_not_hold_up_the_others(post, advisor, advisor2, supervisor):
+def test_one_bad_recipient_does_not_hold_up_the_others(post, advisor, advisor2, supervisor):
     post.start()
     post.refused = {"advisor2@intake.example": "550 no such mailbox"}
     a_request()
@@ -101,25 +101,25 @@ def test_one_bad_reader_does_not_hold_up_the_others(post, advisor, advisor2, sup
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}, {"email": ""}])
-def test_when_a_reader_leaves_before_it_is_sent_it_is_addressed_again(post, advisor, supervisor, change):
+def test_when_a_recipient_leaves_before_it_is_sent_it_is_addressed_again(post, advisor, supervisor, change):
     post.start()
-    write_down(Letter.PERSON_CHANGED, to=advisor)
-    address()
+    write_down(NotificationType.PERSON_CHANGED, recipient=advisor)
+    fan_out_due()
     User.objects.filter(pk=advisor.pk).update(**change)
-    assert deliver(Channel.EMAIL) == 0
+    assert send_due(DeliveryChannel.EMAIL) == 0
     assert tell() == 1
     assert post.read_by() == {"supervisor": 1}
     assert states() == ["sent"]
 
 
-def test_when_one_of_several_readers_leaves_nobody_is_told_twice(post, advisor, advisor2):
+def test_when_one_of_several_recipient_leaves_nobody_is_told_twice(post, advisor, advisor2):
     post.start()
     a_request()
-    address()
+    fan_out_due()
     User.objects.filter(pk=advisor2.pk).delete()
     assert (tell(), tell()) == (1, 0)
     assert post.read_by() == {"advisor": 1}
-    assert not Notification.objects.unaddressed().exists()
+    assert not Notification.objects.pending_fan_out().exists()
 
 
 class DiesInTheMiddle(BaseEmailBackend):
@@ -138,11 +138,11 @@ def test_what_a_dead_worker_had_in_hand_is_taken_up_after_the_lease(post, adviso
         tell()
     settings.EMAIL_BACKEND = living
     post.start()
-    clock.shift(LEASE - timedelta(seconds=1))
+    clock.shift(SEND_LEASE - timedelta(seconds=1))
     assert tell() == 0
     clock.shift(1)
     assert tell() == 3
-    assert len(set(post.ids())) == len(post.letters) == 3
+    assert len(set(post.ids())) == len(post.mails) == 3
 
 
 class SlowServer(BaseEmailBackend):
@@ -155,7 +155,7 @@ class SlowServer(BaseEmailBackend):
         type(self).took += [mail.extra_headers["Message-ID"] for mail in messages]
         if len(self.took) == 1:
             self.clock.shift(timedelta(minutes=6))
-            deliver(Channel.EMAIL)
+            send_due(DeliveryChannel.EMAIL)
 
 
 @pytest.fixture
@@ -165,12 +165,12 @@ def slow(clock, settings):
     return SlowServer
 
 
-def test_letters_behind_a_slow_one_are_not_sent_by_two(advisor, slow):
+def test_notification_behind_a_slow_one_are_not_sent_by_two(advisor, slow):
     for _ in range(3):
         a_request()
     tell()
     assert len(set(slow.took)) == 3
-    others = [letter for letter in slow.took if letter != slow.took[0]]
+    others = [notification_type for notification_type in slow.took if notification_type != slow.took[0]]
     assert len(others) == len(set(others)) == 2
     assert states() == ["sent"] * 3
 
@@ -188,7 +188,7 @@ def test_a_lease_that_is_half_over_is_renewed_before_the_next_one(post, advisor,
 
     monkeypatch.setattr(email, "message", takes_three_minutes)
     assert tell() == 2
-    assert seen == [LEASE, LEASE]
+    assert seen == [SEND_LEASE, SEND_LEASE]
 
 
 def test_what_was_erased_meanwhile_leaves_nothing(post, advisor, monkeypatch):
@@ -211,7 +211,7 @@ def two_workers(rounds=8):
     def run(_):
         try:
             together.wait(10)
-            return sum(deliver(Channel.EMAIL, most=5) for _ in range(rounds))
+            return sum(send_due(DeliveryChannel.EMAIL, most=5) for _ in range(rounds))
         finally:
             connection.close()
 
@@ -224,7 +224,7 @@ def test_two_workers_send_each_delivery_once(post, advisor, supervisor):
     post.start()
     for _ in range(20):
         a_request()
-    address()
+    fan_out_due()
     assert two_workers() == 40
     assert len(set(post.ids())) == len(post.ids()) == 40
 
@@ -232,14 +232,14 @@ def test_two_workers_send_each_delivery_once(post, advisor, supervisor):
 @pytest.mark.django_db(transaction=True)
 def test_the_check_sees_workers_that_take_no_lease(post, advisor, supervisor, monkeypatch):
     def taken_by_anybody(channel, most):
-        return list(Delivery.objects.queued().select_related("notification", "to")[:most])
+        return list(Delivery.objects.queued().select_related("notification", "recipient")[:most])
 
-    monkeypatch.setattr(sending, "_leased", taken_by_anybody)
-    monkeypatch.setattr(sending, "_still_ours", lambda delivery: True)
+    monkeypatch.setattr(sending, "_lease_batch", taken_by_anybody)
+    monkeypatch.setattr(sending, "_renew_lease", lambda delivery: True)
     post.start()
     post.takes = 0.02
     for _ in range(20):
         a_request()
-    address()
+    fan_out_due()
     two_workers()
     assert len(set(post.ids())) < len(post.ids())

@@ -5,10 +5,10 @@ from datetime import time, timedelta
 import pytest
 
 from intake.models import Delivery, Notification, StaffProfile
-from intake.notify.fan_out import address
-from intake.notify.models import Letter
-from intake.notify.outbox import post as write_down
-from intake.notify.operator_alerts import STUCK_AFTER, remind_of_stuck
+from intake.notify.fan_out import fan_out_due
+from intake.notify.models import NotificationType
+from intake.notify.outbox import enqueue as write_down
+from intake.notify.operator_alerts import STUCK_AFTER, alert_stuck_outbox
 from tests.notify.telling import a_delivery
 
 pytestmark = pytest.mark.django_db
@@ -19,12 +19,12 @@ def told_over(clock, *shifts):
     told = []
     for shift in shifts:
         clock.shift(shift)
-        told.append(remind_of_stuck())
-        address()
+        told.append(alert_stuck_outbox())
+        fan_out_due()
     return told
 
 
-def test_it_is_told_once_a_letter_waits_so_long_and_then_once_a_day(operator, clock):
+def test_it_is_told_once_a_notification_waits_so_long_and_then_once_a_day(operator, clock):
     a_delivery()
     assert told_over(clock, STUCK_AFTER - MINUTE, MINUTE, MINUTE, 22 * HOUR, 2 * HOUR) == [
         False,
@@ -50,27 +50,27 @@ def test_when_it_sticks_again_it_is_told_again(operator, clock):
     assert told_over(clock, HOUR) == [True]
 
 
-def test_one_without_a_reader_is_stuck_too(operator, clock):
-    write_down(Letter.NEW_REQUEST)
-    address()
+def test_one_without_a_recipient_is_stuck_too(operator, clock):
+    write_down(NotificationType.NEW_REQUEST)
+    fan_out_due()
     assert told_over(clock, HOUR) == [True]
 
 
 @pytest.mark.usefixtures("helpline")
-def test_one_that_waits_for_its_reader_to_wake_is_not(operator, supervisor, clock):
+def test_one_that_waits_for_its_recipient_to_wake_is_not(operator, supervisor, clock):
     StaffProfile.objects.create(account=supervisor, quiet_from=time(11), quiet_until=time(14))
-    write_down(Letter.OVERDUE)
-    address()
-    assert Delivery.objects.get().held_until
+    write_down(NotificationType.OVERDUE)
+    fan_out_due()
+    assert Delivery.objects.get().deferred_until
     assert told_over(clock, 2 * HOUR, STUCK_AFTER) == [False, True]
 
 
-def test_the_letter_that_says_so_is_not_told_of(operator, clock):
-    a_delivery(letter="outbox_stuck")
+def test_the_notification_that_says_so_is_not_told_of(operator, clock):
+    a_delivery(notification_type="outbox_stuck")
     assert told_over(clock, 48 * HOUR) == [False]
 
 
-def test_while_nobody_takes_that_letter_there_is_no_second_one(clock):
+def test_while_nobody_takes_that_notification_there_is_no_second_one(clock):
     a_delivery()
     assert told_over(clock, HOUR, 48 * HOUR) == [True, False]
-    assert Notification.objects.filter(letter="outbox_stuck").count() == 1
+    assert Notification.objects.filter(type="outbox_stuck").count() == 1

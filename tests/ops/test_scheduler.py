@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from intake.models import Notification, Sweep
+from intake.models import Notification, ScheduledJob
 from intake.ops import scheduler
-from intake.ops.scheduler import TRIED_AGAIN_AFTER, Sweeper, Task, tasks
+from intake.ops.scheduler import RETRY_AFTER, Scheduler, Job, jobs
 from intake.triage.due import LEASE
 from tests.build import a_request
 from tests.triage.cases import in_state
@@ -22,10 +22,10 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-def sweeper(*runs, every=HOUR, **facts):
+def sweeper(*runs, interval=HOUR, **facts):
     """One worker's, with sweeps named a, b and so on."""
-    made = Sweeper()
-    made.tasks = tuple(Task(name, every, run, **facts) for name, run in zip("abc", runs, strict=False))
+    made = Scheduler()
+    made.tasks = tuple(Job(name, interval, run, **facts) for name, run in zip("abc", runs, strict=False))
     return made
 
 
@@ -67,19 +67,19 @@ def test_one_that_fails_is_tried_again_later_and_the_others_go_on(counted, runs,
     worker = sweeper(lambda: 1 / 0, counted)
     assert worker.sweep() == {"a": 0, "b": 0}
     assert [record.levelname for record in caplog.records] == ["ERROR"]
-    failed, fine = Sweep.objects.order_by("name")
-    assert (failed.last_error, failed.next_at) == ("ZeroDivisionError", timezone.now() + TRIED_AGAIN_AFTER)
+    failed, fine = ScheduledJob.objects.order_by("name")
+    assert (failed.last_error, failed.next_at) == ("ZeroDivisionError", timezone.now() + RETRY_AFTER)
     assert (fine.last_error, fine.next_at) == ("", timezone.now() + HOUR)
-    clock.shift(TRIED_AGAIN_AFTER)
+    clock.shift(RETRY_AFTER)
     worker.tasks = sweeper(counted).tasks
     worker.sweep()
     assert len(runs) == 2
-    assert Sweep.objects.get(name="a").last_error == ""
+    assert ScheduledJob.objects.get(name="a").last_error == ""
 
 
 def test_it_says_when_it_began_and_ended(clock):
     sweeper(lambda: clock.shift(60) or 0).sweep()
-    row = Sweep.objects.get()
+    row = ScheduledJob.objects.get()
     assert row.last_ended_at - row.last_began_at == timedelta(minutes=1)
 
 
@@ -104,22 +104,22 @@ def test_what_a_dead_worker_was_at_is_taken_up_by_another(counted, runs, clock):
 def test_a_worker_that_was_taken_for_dead_does_not_move_the_time_of_the_other(clock):
     def takes_too_long():
         clock.shift(600)
-        sweeper(lambda: 0, every=4 * HOUR).sweep()
+        sweeper(lambda: 0, interval=4 * HOUR).sweep()
         return 0
 
     sweeper(takes_too_long).sweep()
-    assert Sweep.objects.get().next_at == timezone.now() + 4 * HOUR
+    assert ScheduledJob.objects.get().next_at == timezone.now() + 4 * HOUR
 
 
 def test_every_sweep_of_the_table_has_a_row_of_its_own(clock):
-    Sweeper().sweep()
-    names = sorted(task.name for task in tasks())
-    assert sorted(Sweep.objects.values_list("name", flat=True)) == names
-    assert not Sweep.objects.exclude(last_error="").exists()
+    Scheduler().sweep()
+    names = sorted(task.name for task in jobs())
+    assert sorted(ScheduledJob.objects.values_list("name", flat=True)) == names
+    assert not ScheduledJob.objects.exclude(last_error="").exists()
 
 
 def test_when_nothing_is_due_it_asks_one_question(clock, django_assert_num_queries):
-    worker = Sweeper()
+    worker = Scheduler()
     while worker.sweep():
         pass
     with django_assert_num_queries(1):
@@ -127,7 +127,7 @@ def test_when_nothing_is_due_it_asks_one_question(clock, django_assert_num_queri
 
 
 def test_a_claim_that_ran_out_goes_back_within_seconds(advisor: User, clock):
-    worker = Sweeper()
+    worker = Scheduler()
     request = in_state("claimed", advisor)
     worker.sweep()
     clock.shift(LEASE)
@@ -177,19 +177,19 @@ def test_two_workers_never_run_the_same_sweep_at_once(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_check_sees_workers_that_take_no_sweep(monkeypatch):
-    monkeypatch.setattr(scheduler, "_taken", lambda task: timezone.now() + task.at_most)
+    monkeypatch.setattr(scheduler, "_lease", lambda task: timezone.now() + task.at_most)
     assert most_at_once(monkeypatch) > 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_new_workers_remind_once(operator: User, monkeypatch):
     monkeypatch.setattr("intake.notify.operator_alerts.reviews_due", lambda: [1])
-    together(lambda: Sweeper().sweep())
-    assert Notification.objects.filter(letter="review_due").count() == 1
+    together(lambda: Scheduler().sweep())
+    assert Notification.objects.filter(type="review_due").count() == 1
 
 
 def test_a_request_is_not_touched_by_what_finds_nothing(clock):
     request = a_request()
     before = stored(request).__dict__
-    Sweeper().sweep()
+    Scheduler().sweep()
     assert {**stored(request).__dict__, "_state": None} == {**before, "_state": None}

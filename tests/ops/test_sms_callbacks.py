@@ -11,7 +11,7 @@ from django.test import Client
 from intake.models import AuditEvent, MessageYes, Notification
 from intake.notify import delivery_reports
 from intake.notify.sms import id_of
-from intake.notify.models import Channel
+from intake.notify.models import DeliveryChannel
 from intake.triage import transitions
 from intake.triage.texts import STOP
 from tests.build import a_request
@@ -37,12 +37,12 @@ def request_of_theirs():
 
 def sent():
     """A text that the provider took."""
-    return a_delivery(channel="sms", state="sent", letter="emergency")
+    return a_delivery(channel="sms", state="sent", notification_type="emergency")
 
 
 def row(delivery):
     delivery.refresh_from_db()
-    return delivery.state, delivery.receipt
+    return delivery.state, delivery.delivery_report
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -157,8 +157,8 @@ def test_stop_ends_all_contact(text, advisor, request_of_theirs):
         AuditEvent.objects.filter(request_id=request_of_theirs.pk).order_by("pk").values_list("event_type", "actor_name")
     )
     assert list(events)[-2:] == [("messages_ended", "the person"), ("contact_stopped", "the person")]
-    assert Notification.objects.values_list("letter", "to").get() == ("person_changed", advisor.pk)
-    assert tell(Channel.SMS) == 0
+    assert Notification.objects.values_list("type", "recipient").get() == ("person_changed", advisor.pk)
+    assert tell(DeliveryChannel.SMS) == 0
 
 
 def test_sent_twice_it_changes_nothing_more(request_of_theirs):
@@ -187,7 +187,7 @@ def test_any_other_text_stops_nothing_is_kept_nowhere_and_tells_the_holder_once(
         tells("inbound", **{"from": NUMBER, "text": text})
     request_of_theirs.refresh_from_db()
     assert request_of_theirs.status == "claimed"
-    assert Notification.objects.values_list("letter", "to").get() == ("person_changed", advisor.pk)
+    assert Notification.objects.values_list("type", "recipient").get() == ("person_changed", advisor.pk)
     assert AuditEvent.objects.filter(event_type="sms_received").count() == 1
     assert "canary" not in str(everything()) + caplog.text
 
@@ -195,7 +195,7 @@ def test_any_other_text_stops_nothing_is_kept_nowhere_and_tells_the_holder_once(
 def test_nobody_holds_it_so_supervisors_are_told(request_of_theirs):
     Notification.objects.all().delete()
     tells("inbound", **{"from": NUMBER, "text": "call me"})
-    assert Notification.objects.values_list("letter", "to").get() == ("person_changed", None)
+    assert Notification.objects.values_list("type", "recipient").get() == ("person_changed", None)
 
 
 @pytest.mark.parametrize("number", ["", "x", "+1", "+12025559999", "\0", "9" * 5000])

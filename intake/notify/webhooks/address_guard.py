@@ -17,7 +17,7 @@ PORTS = {"https": 443, "http": 80}
 PUBLIC_V6 = ip_network("2000::/3")
 
 
-class Unreachable(Exception):
+class AddressRefused(Exception):
     """It may not be reached, or nobody knows where it is. `why` is for whoever typed it, `kind` for the deliveries."""
 
     def __init__(self, kind: str, why: Any) -> None:
@@ -25,12 +25,12 @@ class Unreachable(Exception):
         self.kind, self.why = kind, why
 
 
-def addresses_of(url: str, seconds: float) -> list[str]:
+def resolve_allowed(url: str, seconds: float) -> list[str]:
     """The addresses behind `url`, each of which may be connected to. Raises `Unreachable`.
 
     Whoever connects must use these and look nothing up: a second answer could name another machine.
     """
-    invalid = Unreachable("AddressInvalid", _("Write a whole address, like https://hooks.example.org/intake."))
+    invalid = AddressRefused("AddressInvalid", _("Write a whole address, like https://hooks.example.org/intake."))
     try:
         parts = httpx.URL(url)
     except httpx.InvalidURL:
@@ -38,22 +38,22 @@ def addresses_of(url: str, seconds: float) -> list[str]:
     port = PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
     if not parts.host or parts.userinfo or not 0 < port < 2**16:
         raise invalid
-    found = _looked_up(parts.raw_host.decode(), port, seconds)
+    found = _resolve(parts.raw_host.decode(), port, seconds)
     if not found:
-        raise Unreachable("HostNotFound", _("This host cannot be found."))
-    addresses = [_plain(address) for address in found]
-    if all(map(_is_named, addresses)):
+        raise AddressRefused("HostNotFound", _("This host cannot be found."))
+    addresses = [_unmapped(address) for address in found]
+    if all(map(_is_allowed, addresses)):
         return found
-    if not all(_is_named(address) or _is_public(address) for address in addresses):
-        raise Unreachable(
+    if not all(_is_allowed(address) or _is_public(address) for address in addresses):
+        raise AddressRefused(
             "AddressRefused", _("This host is in a private network, and WEBHOOK_NETWORKS does not name that.")
         )
     if parts.scheme != "https":
-        raise Unreachable("NotEncrypted", _("Begin it with https://: what leaves our networks is encrypted."))
+        raise AddressRefused("NotEncrypted", _("Begin it with https://: what leaves our networks is encrypted."))
     return found
 
 
-def _looked_up(host: str, port: int, seconds: float) -> list[str]:
+def _resolve(host: str, port: int, seconds: float) -> list[str]:
     answers: SimpleQueue[list[str]] = SimpleQueue()
 
     def look() -> None:
@@ -70,13 +70,13 @@ def _looked_up(host: str, port: int, seconds: float) -> list[str]:
         return []
 
 
-def _plain(address: str) -> IPv4Address | IPv6Address:
+def _unmapped(address: str) -> IPv4Address | IPv6Address:
     """An IPv4 address that is dressed as an IPv6 one is the IPv4 address."""
     read = ip_address(address)
     return getattr(read, "ipv4_mapped", None) or read
 
 
-def _is_named(address: IPv4Address | IPv6Address) -> bool:
+def _is_allowed(address: IPv4Address | IPv6Address) -> bool:
     return any(address in ip_network(network, strict=False) for network in settings.WEBHOOK_NETWORKS)
 
 

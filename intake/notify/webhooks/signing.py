@@ -6,12 +6,12 @@ from base64 import b64decode, b64encode
 from datetime import datetime
 
 PREFIX = "whsec_"
-OCTETS = 32  # "between 24 bytes and 64 bytes"
+SECRET_BYTES = 32  # "between 24 bytes and 64 bytes"
 
 
 def new_secret() -> str:
     """Random, as the specification writes it down: its prefix, and base64."""
-    return PREFIX + b64encode(os.urandom(OCTETS)).decode()
+    return PREFIX + b64encode(os.urandom(SECRET_BYTES)).decode()
 
 
 def headers(message_id: str, at: datetime, body: bytes, secrets: list[str]) -> dict[str, str]:

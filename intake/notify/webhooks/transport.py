@@ -12,27 +12,27 @@ from django.utils import timezone
 
 from intake.notify.webhooks import signing
 from intake.notify.webhooks import circuit_breaker
-from intake.notify.webhooks.models import WebhookEndpoint, turn_off
+from intake.notify.webhooks.models import WebhookEndpoint, disable
 from intake.notify.errors import DeliveryFailed
 from intake.notify.models import Delivery
-from intake.notify.webhooks.address_guard import Unreachable, addresses_of
-from intake.notify.retries import asked_to_wait
+from intake.notify.webhooks.address_guard import AddressRefused, resolve_allowed
+from intake.notify.retries import parse_retry_after
 
 # Six tries in a day.
-WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 10, 60, 300, 1080))
+RETRY_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 10, 60, 300, 1080))
 # For the whole of a try: looking up, connecting, and an answer that comes a byte at a time.
 DEADLINE_SECONDS = 10.0
 GONE = {404, 410}
-LONGEST_ASKED_FOR = timedelta(days=1)
+MAX_RETRY_AFTER = timedelta(days=1)
 
 
 def body_of(delivery: Delivery) -> bytes:
     """The same at each try."""
-    letter = delivery.notification
+    notification_type = delivery.notification
     said = {
-        "type": letter.letter,
-        "timestamp": letter.created_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "data": {"request": str(letter.request_id) if letter.request_id else None},
+        "type": notification_type.type,
+        "timestamp": notification_type.created_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "data": {"request": str(notification_type.request_id) if notification_type.request_id else None},
     }
     return json.dumps(said, separators=(",", ":")).encode()
 
@@ -42,8 +42,10 @@ def id_of(delivery: Delivery) -> str:
     return f"intake_{delivery.pk}_{int(delivery.created_at.timestamp())}"
 
 
-class FarSide:
+class WebhookTransport:
     """Every endpoint: each try is a connection of its own, to an address that was checked for it."""
+
+    retry_delays = RETRY_DELAYS
 
     def send(self, delivery: Delivery) -> None:
         """Returns once the endpoint has said yes, with any status of 200 to 299. Anything else is tried again, but 404
@@ -61,11 +63,11 @@ class FarSide:
             _post(endpoint.url, body, signed)
         except DeliveryFailed as failure:
             if failure.permanent:
-                turn_off(endpoint, WebhookEndpoint.Why.GONE, error=failure.kind, but=delivery)
+                disable(endpoint, WebhookEndpoint.DisabledReason.GONE, error=failure.kind, except_for=delivery)
             else:
-                circuit_breaker.failed(endpoint, failure)
+                circuit_breaker.record_failure(endpoint, failure)
             raise
-        circuit_breaker.answered(endpoint, timedelta(seconds=time.monotonic() - began))
+        circuit_breaker.record_success(endpoint, timedelta(seconds=time.monotonic() - began))
 
     def close(self) -> None:
         """Nothing is open."""
@@ -74,16 +76,16 @@ class FarSide:
 def _post(url: str, body: bytes, signed: dict[str, str]) -> None:
     ends_at = time.monotonic() + DEADLINE_SECONDS
     try:
-        addresses = addresses_of(url, DEADLINE_SECONDS)
+        addresses = resolve_allowed(url, DEADLINE_SECONDS)
         answer = asyncio.run(_answer(httpx.URL(url), addresses, body, signed, ends_at - time.monotonic()))
-    except Unreachable as error:
+    except AddressRefused as error:
         raise DeliveryFailed(permanent=False, kind=error.kind) from error
     except (httpx.HTTPError, OSError) as error:  # a TimeoutError is an OSError
         raise DeliveryFailed(permanent=False, kind=_kind(error)) from error
     if not answer.is_success:
         kind = f"HTTP {answer.status_code}"
-        again_after = asked_to_wait(answer.headers.get("retry-after", ""), LONGEST_ASKED_FOR)
-        raise DeliveryFailed(permanent=answer.status_code in GONE, kind=kind, again_after=again_after)
+        again_after = parse_retry_after(answer.headers.get("retry-after", ""), MAX_RETRY_AFTER)
+        raise DeliveryFailed(permanent=answer.status_code in GONE, kind=kind, retry_after=again_after)
 
 
 async def _answer(

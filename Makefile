@@ -39,6 +39,7 @@ shared := -n auto --dist worksteal
 unit := -m pytest tests $(addprefix --ignore=,$(apart)) $(shared)
 test-unit test-sqlite: on := env -u DATABASE_URL
 test-postgresql: on := $(BIN)/python -m tests.postgresql
+test-postgresql: unit += -m "not once"
 test-unit: $(DEV)
 	$(on) $(BIN)/python $(unit)
 test-sqlite test-postgresql: $(DEV)

@@ -5,13 +5,15 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config import env
+from . import env
 
+# The folder of `manage.py`; in an installed package that of `intake`, which then holds `config` and `templates` too.
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = BASE_DIR / "var"
+HOME = BASE_DIR if (BASE_DIR / "manage.py").exists() else Path.cwd()
+VAR = Path(env.text("INTAKE_DATA_DIR", str(HOME / "var"))).absolute()
 # What the database, its journal and the mails hold is for this account alone.
 os.umask(0o077)
-VAR.mkdir(exist_ok=True)
+VAR.mkdir(parents=True, exist_ok=True)
 
 env.refuse_debug()
 # The demo: keys and database under var/, made-up people, no second factor.
@@ -24,7 +26,8 @@ INTAKE_KEYS = env.keys(env.secret("INTAKE_KEYS", VAR / "intake_keys" if DEMO els
 # Only the commands that make a backup and restore it need this one.
 BACKUP_KEY = env.key_of_backups(INTAKE_KEYS)
 
-BASE_URL = env.text("BASE_URL", f"http://127.0.0.1:{env.text('PORT', '8000')}" if DEMO else None).rstrip("/")
+PORT = env.text("PORT", "8000")
+BASE_URL = env.text("BASE_URL", f"http://127.0.0.1:{PORT}" if DEMO else None).rstrip("/")
 ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS", "127.0.0.1,localhost" if DEMO else "")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("intake.E001: ALLOWED_HOSTS is not set. Name the hosts that this site answers for.")
@@ -64,8 +67,8 @@ MIDDLEWARE = [
     "intake.desk.middleware.AtTheDesk",
     "allauth.account.middleware.AccountMiddleware",
 ]
-ROOT_URLCONF = "config.urls"
-WSGI_APPLICATION = "config.wsgi.application"
+ROOT_URLCONF = f"{__package__}.urls"
+WSGI_APPLICATION = f"{__package__}.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -146,11 +149,11 @@ SMS_TOKEN = env.secret("SMS_TOKEN") if SMS_URL else ""
 SMS_FROM = env.text("SMS_FROM") if SMS_URL else ""
 SMS_SECRET = env.secret("SMS_SECRET") if SMS_URL else ""
 
-LOGGING_CONFIG = "config.logs.configure"
+LOGGING_CONFIG = f"{__package__}.logs.configure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "config.logs.JsonLine"}},
+    "formatters": {"json": {"()": f"{__package__}.logs.JsonLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Their own set-up would add mail to admins, with a traceback and its locals, lines with whole addresses, and the

@@ -3,7 +3,6 @@
 import gc
 from collections.abc import Iterator
 from datetime import datetime
-from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ import pytest
 import time_machine
 from django.conf import settings as configured
 from django.contrib.auth.models import User
-from django.db import connection
 from django.template.base import Template
 from django.test import TransactionTestCase
 
@@ -21,28 +19,13 @@ from intake.form import showing
 from intake.helpline.disclosure import forget
 from intake.models import Helpline
 from intake.notify import heartbeat
+from tests import reset
 from tests.build import a_helpline, a_user
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOON = datetime(2027, 3, 3, 12, tzinfo=NEW_YORK)  # a Wednesday, eleven days before the clocks change
-APPEND_ONLY = import_module("intake.migrations.0003_append_only")
 served = Template._render  # type: ignore[attr-defined]
-_empty_every_table = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-
-
-def _empty_what_is_append_only_too(case: Any) -> None:
-    """The flush that ends a transactional test, with the triggers lifted that refuse it."""
-    with connection.cursor() as cursor:
-        for statement in APPEND_ONLY.REVERSE[connection.vendor]:
-            cursor.execute(statement)
-        try:
-            _empty_every_table(case)
-        finally:
-            for statement in APPEND_ONLY.APPLY[connection.vendor]:
-                cursor.execute(statement)
-
-
-TransactionTestCase._fixture_teardown = _empty_what_is_append_only_too  # type: ignore[attr-defined]
+TransactionTestCase._fixture_teardown = reset.restore  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +36,13 @@ def django_db_modify_db_settings(
     database = configured.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "intake.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """A database as the migrations leave it."""
+    with django_db_blocker.unblock():
+        reset.remember()
 
 
 def pytest_collection_finish() -> None:

@@ -22,7 +22,7 @@ def column(field: "Field[Any, Any]") -> "Field[Any, Any]":
     if callable(kept.get("default")) and _is_ours(kept["default"]):
         del kept["default"]
     of_django = next(parent for parent in type(field).__mro__ if not _is_ours(parent))
-    return of_django(*args, **kept)  # type: ignore[no-any-return]
+    return of_django(*args, **kept)
 
 
 class Autodetector(MigrationAutodetector):

@@ -1,13 +1,11 @@
-"""The catalogues of translations: collected from the source, held against it, and compiled for Django.
+"""The catalogues of translations: collected from the source, and held against it.
 
 `root` is the folder of `manage.py`; a catalogue is `intake/locale/<language>/LC_MESSAGES/django.po` below it. To add a
 language, put a catalogue with nothing but its header there, and name it in `LANGUAGES`.
 """
 
 import ast
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -15,6 +13,8 @@ from typing import Any
 
 import polib  # type: ignore[import-untyped]
 from django.utils.translation.template import templatize
+
+from intake.management.catalogues import catalogues
 
 SOURCES = ("config/**/*.py", "intake/**/*.py", "templates/**/*.html", "templates/**/*.txt")
 ARGUMENTS = {
@@ -72,7 +72,7 @@ def _messages(python: str) -> Iterator[dict[str, Any]]:
 def update(root: Path) -> dict[str, polib.POFile]:
     """Write each catalogue anew, with the messages of the source, translated as far as they were; by language."""
     updated = {}
-    for path in _catalogues(root):
+    for path in catalogues(root):
         catalogue = polib.pofile(str(path), wrapwidth=0)
         known = _by_message(catalogue)
         catalogue[:] = collected(root)
@@ -88,7 +88,7 @@ def update(root: Path) -> dict[str, polib.POFile]:
 
 def faults(root: Path) -> Iterator[str]:
     """What a catalogue lacks, has too much of, or says otherwise than the source; a line each."""
-    for path in _catalogues(root):
+    for path in catalogues(root):
         catalogue = polib.pofile(str(path))
         source, known = {_message(entry): entry for entry in collected(root)}, _by_message(catalogue)
         found = [("missing", entry) for message, entry in source.items() if message not in known]
@@ -116,25 +116,6 @@ def _faults_of(entry: polib.POEntry, forms: int) -> Iterator[str]:
     for fault, pattern in (("other placeholders", _PLACEHOLDER), ("other tags", _TAG)):
         if any(sorted(pattern.findall(source)) != sorted(pattern.findall(text)) for source, text in pairs):
             yield fault
-
-
-def compile_catalogues(root: Path) -> None:
-    """Write the `.mo` of each catalogue that has changed, without what is fuzzy; several processes may at once."""
-    for path in _catalogues(root):
-        compiled, changed = path.with_suffix(".mo"), path.stat().st_mtime_ns
-        # Each `.mo` bears the time of its `.po`: an older `.po`, fetched back, counts as changed too.
-        if compiled.exists() and compiled.stat().st_mtime_ns == changed:
-            continue
-        binary = polib.pofile(str(path)).to_binary()
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".mo", delete=False) as file:
-            file.write(binary)
-        os.chmod(file.name, 0o644)  # the account that serves may be another one
-        os.utime(file.name, ns=(changed, changed))
-        os.replace(file.name, compiled)
-
-
-def _catalogues(root: Path) -> list[Path]:
-    return sorted(root.glob("intake/locale/*/LC_MESSAGES/django.po"))
 
 
 def _language(path: Path) -> str:

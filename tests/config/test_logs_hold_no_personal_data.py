@@ -111,7 +111,7 @@ class Way:
         return self.post("/help/", {**TYPED, "email": PERSON.refused})
 
     def from_a_flood(self) -> int:
-        self.patch.setattr(views, "FLOOD", -1)
+        self.patch.setattr(views, "HARD_LIMIT", -1)
         return self.post("/help/")
 
     def refused_sign_in(self) -> int:

@@ -71,15 +71,17 @@ def test_debug_in_the_environment_stops_the_start_and_says_what_to_set(value, de
     assert "INTAKE_DEMO=1" in last
 
 
-def test_the_demo_needs_no_key_of_its_own():
+def test_the_demo_makes_its_own_keys(tmp_path):
     show = "from django.conf import settings; print(settings.DEMO, settings.DEBUG, bool(settings.INTAKE_KEYS))"
     environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings"}
+    environment["INTAKE_DATA_DIR"] = str(tmp_path / "a" / "b")
     for demo, shown in (("1", "True False True"), ("0", "")):
         command = [sys.executable, "-c", show]
         values = {**environment, "INTAKE_DEMO": demo}
         done = subprocess.run(command, cwd=BASE_DIR, env=values, capture_output=True, text=True)
         assert done.stdout.strip() == shown
     assert "intake.E001: SECRET_KEY is not set" in done.stderr
+    assert {path.name for path in (tmp_path / "a" / "b").iterdir()} == {"secret_key", "intake_keys"}
 
 
 def test_throttling_may_be_off_in_the_demo():

@@ -1,34 +1,44 @@
 """Browsers at the desk."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
+from django.contrib.sessions.backends.db import SessionStore
+from django.middleware.csrf import CSRF_SECRET_LENGTH
 from django.test import Client
+from django.utils.crypto import get_random_string
 
 from intake.models import ContactRequest
 
 QUEUE = "/admin/intake/contactrequest/"
 
 
+def sign_in(browser: Client, user: User) -> None:
+    """What `force_login` does, in one statement instead of four."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session._session_key = get_random_string(32, VALID_KEY_CHARS)
+    session.save(must_create=True)
+    browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+
+
 class Browser(Client):
     """Signed in as `user`. What it sends carries the token of a page that it saw, as Django insists here."""
 
-    token = ""
-
     def __init__(self, user: User, **options: Any) -> None:
         super().__init__(enforce_csrf_checks=True, **options)
-        self.force_login(user)
+        sign_in(self, user)
+        self.token = self.cookies[settings.CSRF_COOKIE_NAME] = get_random_string(CSRF_SECRET_LENGTH)
 
     def send(self, path: str, **fields: str) -> Any:
         """Press a button."""
-        if not self.token:
-            page = self.get("/admin/password_change/done/").content.decode()
-            found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-            assert found, "the page carries no token"
-            self.token = found[1]
         return self.post(path, {**fields, "csrfmiddlewaretoken": self.token})
 
     def move(self, request: ContactRequest, verb: str, **fields: str) -> Any:

@@ -25,8 +25,8 @@ def unanswered(page: str) -> list[str]:
 @pytest.fixture
 def pages(client: Any, helpline: Any, houston: Any) -> dict[str, str]:
     for number in range(3):
-        a_facility(phone=f"(713) 555-010{number}", website="https://example.org/")
-    a_facility(phone="(713) 555-0104 ext. 12")
+        a_facility(name=f"Center {number}", phone=f"(713) 555-010{number}", website="https://example.org/")
+    a_facility(name="Center 4", phone="(713) 555-0104 ext. 12")
     parts = ("texas/houston/", "georgia/", "georgia/atlanta/", f"wrong/{Facility.objects.first().pk}/")
     addresses = [f"{language}/places/{part}" for language in ("", "/es") for part in parts]
     addresses += [f"{language}/search/?q=center+houston" for language in ("", "/es")]

@@ -1,4 +1,4 @@
-"""`python -m tests.faults.key_rotation_processes VERB ARGUMENTS...`: reads and writes while keys change; prints JSON."""
+"""`python -m tests.faults.key_rotation_processes VERB ARGUMENTS...`: reads, writes while keys change; prints JSON."""
 
 import json
 import random

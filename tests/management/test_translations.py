@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import gettext, ngettext, override, pgettext
 
-from intake.management.translations import compile_catalogues
+from intake.management.catalogues import compile_catalogues
 
 HEADER = r"""
 msgid ""

@@ -7,18 +7,20 @@ from django.db import connection
 from django.db.models import Model
 
 from intake.audit.event_types import EventType
-from intake.models import AuditEvent, ContactRequest, Notification
+from intake.models import AuditEvent, City, ContactRequest, Notification
 from intake.notify.models import NotificationType
 
 
 def everything() -> dict[str, list[Any]]:
-    """Every row of ours, as the database gives it."""
+    """Every row of ours, as the database gives it; of the thousands of cities, which nobody edits, only how many."""
     with connection.cursor() as cursor:
-        return {model.__name__: _rows(cursor, model) for model in apps.get_app_config("intake").get_models()}
+        read = cursor.cursor  # the driver's own: Django's would look at each of so many statements
+        return {model.__name__: _rows(read, model) for model in apps.get_app_config("intake").get_models()}
 
 
 def _rows(cursor: Any, model: type[Model]) -> list[Any]:
-    cursor.execute(f'SELECT * FROM "{model._meta.db_table}" ORDER BY "{model._meta.pk.column}"')
+    what, order = ("count(*)", "1") if model is City else ("*", f'"{model._meta.pk.column}"')
+    cursor.execute(f'SELECT {what} FROM "{model._meta.db_table}" ORDER BY {order}')
     return cursor.fetchall()  # type: ignore[no-any-return]
 
 

@@ -1,5 +1,6 @@
 """`manage.py demo`."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         self.stdout.write(self._where_to_go())
         self.stdout.flush()
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+        manage = [sys.executable, sys.argv[0]]  # manage.py, or the installed command
         worker = subprocess.Popen([*manage, "worker"])  # noqa: S603  our own command
         server = subprocess.Popen([*manage, "serve", "--workers", "1"])  # noqa: S603  our own command
         try:
@@ -55,5 +56,5 @@ class Command(BaseCommand):
         return (
             f"The form   {settings.BASE_URL}/\nThe desk   {settings.BASE_URL}/admin/\n\n"
             f"Sign in at the desk as (demo only, one factor, made-up people):\n{accounts}\n\n"
-            f"Everything is kept in {settings.VAR.name}/. Ctrl-C stops."
+            f"Everything is kept in {os.path.relpath(settings.VAR)}/. Ctrl-C stops."
         )

@@ -3,7 +3,6 @@
 import os
 import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from config import env
-from intake.management.translations import compile_catalogues
+from intake.management.catalogues import compile_catalogues
 from intake.vault.key_usage import record_newest
 
 
@@ -35,8 +33,9 @@ class Command(BaseCommand):
         with suppress(DatabaseError):  # the failure pages must be served all the same; the worker writes it down
             record_newest()
         connection.close()
-        granian = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--no-ws"]
+        application = ":".join(settings.WSGI_APPLICATION.rsplit(".", 1))
+        granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
         # SQLite has one writer: a second thread would only wait for it, and hold its own connection meanwhile.
         granian += ["--blocking-threads", "1", "--workers", str(workers), "--host", host]
-        granian += ["--port", env.text("PORT", "8000"), "--log-level", "warning", "config.wsgi:application"]
+        granian += ["--port", settings.PORT, "--log-level", "warning", application]
         os.execv(granian[0], granian)  # noqa: S606  no shell, and nothing in it comes from outside

@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from intake.management.translations import compile_catalogues, faults, update
+from intake.management.catalogues import compile_catalogues
+from intake.management.translations import faults, update
 
 NAMED = 20
 

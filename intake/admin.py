@@ -22,7 +22,7 @@ from intake.desk.wordings import WordingAdmin
 from intake.directory.models import Correction, Facility, State
 from intake.guide.models import Article
 from intake.helpline.models import Helpline, Wording
-from intake.notify.endpoint import WebhookEndpoint
+from intake.notify.webhooks.models import WebhookEndpoint
 from intake.notify.models import Delivery
 from intake.staff.on_call import OnCallShift
 

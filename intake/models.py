@@ -13,11 +13,11 @@ from intake.contact.request import ContactRequest
 from intake.directory.models import City, Correction, Facility, State
 from intake.guide.models import Article
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
-from intake.notify.endpoint import WebhookEndpoint
+from intake.notify.webhooks.models import WebhookEndpoint
 from intake.notify.models import Delivery, Notification
-from intake.notify.occasions import Occasion
-from intake.notify.silence import Heartbeat
-from intake.ops.models import Sweep
+from intake.notify.reminder_state import ReminderState
+from intake.notify.heartbeat import Heartbeat
+from intake.ops.models import ScheduledJob
 from intake.retention.proposal import DisposalProposal
 from intake.staff.models import CodeGuesses
 from intake.staff.on_call import Absence, OnCallShift
@@ -49,14 +49,14 @@ __all__ = [
     "MessageYes",
     "Note",
     "Notification",
-    "Occasion",
+    "ReminderState",
     "OnCallShift",
     "OpeningHours",
     "Referral",
     "SavedView",
     "StaffProfile",
     "State",
-    "Sweep",
+    "ScheduledJob",
     "WebhookEndpoint",
     "Wording",
 ]

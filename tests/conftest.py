@@ -18,7 +18,7 @@ from django.test import TransactionTestCase
 from intake.form import showing
 from intake.helpline.disclosure import forget
 from intake.models import Helpline
-from intake.notify import silence
+from intake.notify import heartbeat
 from tests import reset
 from tests.build import a_helpline, a_user
 
@@ -74,7 +74,7 @@ def _nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
     """
     changes_more = _asks_for(request, {"monkeypatch", "settings"})
     forget()
-    silence.begin()
+    heartbeat.mark_process_start()
     if changes_more:
         showing.forget()
     yield
@@ -87,7 +87,7 @@ def _nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
 def clock() -> Iterator[time_machine.Traveller]:
     """A stopped clock at NOON: `clock.shift(seconds)`, `clock.move_to(moment)`."""
     with time_machine.travel(NOON.timestamp(), tick=False) as stopped:
-        silence.begin()
+        heartbeat.mark_process_start()
         yield stopped
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.choices import AttemptResult, Channel
+from intake.contact.choices import AttemptResult, ContactMethod
 from intake.contact.reference import new_id
 from intake.contact.request import ContactRequest
 from intake.vault.fields import DataKeyModel, SealedModel, SealedTextField
@@ -18,7 +18,7 @@ class ContactAttempt(SealedModel):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     by_name = models.CharField(max_length=150)
     at = models.DateTimeField()
-    channel = models.CharField(max_length=5, choices=Channel, default=Channel.CALL)
+    channel = models.CharField(max_length=5, choices=ContactMethod, default=ContactMethod.CALL)
     result = models.CharField(max_length=12, choices=AttemptResult)
     text = SealedTextField()
 

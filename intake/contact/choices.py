@@ -77,7 +77,7 @@ class AttemptResult(models.TextChoices):
     DECLINED = "declined", _("does not want contact")
 
 
-class Channel(models.TextChoices):
+class ContactMethod(models.TextChoices):
     """How somebody was tried."""
 
     CALL = "call", _("call")

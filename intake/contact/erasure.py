@@ -26,7 +26,7 @@ BELONGINGS: dict[str, dict[str, Any] | None] = {
     "holds": {"reason": b""},
     "notifications": None,
     "message_yeses": None,
-    "occasions": None,
+    "reminder_states": None,
     "proposals": {},  # a reason from a list, and who
     "consents": {},  # the words were ours
 }

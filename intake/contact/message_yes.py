@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.choices import Channel
+from intake.contact.choices import ContactMethod
 from intake.contact.consent import ConsentRecord
 from intake.contact.request import ContactRequest
 
@@ -15,7 +15,7 @@ class MessageYes(models.Model):
     """That a person said yes to messages by one channel, to which words, and when they took it back."""
 
     request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="message_yeses")
-    channel = models.CharField(max_length=5, choices=Channel)
+    channel = models.CharField(max_length=5, choices=ContactMethod)
     consent = models.ForeignKey(ConsentRecord, models.CASCADE, related_name="+")
     said_at = models.DateTimeField()
     taken_back_at = models.DateTimeField(null=True, blank=True, help_text=_("None: it stands."))

@@ -12,7 +12,7 @@ from intake.contact.choices import (
     ORDINARY_RANK,
     UNCLAIMED,
     About,
-    Channel,
+    ContactMethod,
     Discretion,
     Outcome,
     Status,
@@ -57,7 +57,7 @@ class ContactRequest(DataKeyModel):
     email = SealedTextField()
     email_typed = SealedTextField(help_text=_("Only when it is not the address itself."))
     zip = SealedTextField(help_text=_("Five digits, or nine with a dash."))
-    contact_method = models.CharField(max_length=5, choices=Channel, blank=True, default="", db_default="")
+    contact_method = models.CharField(max_length=5, choices=ContactMethod, blank=True, default="", db_default="")
     left_at = models.DateTimeField(
         null=True, blank=True, help_text=_("When they left our pages: receipts from before open nothing any more.")
     )

@@ -104,8 +104,8 @@ def _held_back(now: datetime) -> tuple[str, str]:
 
 
 def _unsent(now: datetime) -> tuple[str, str]:
-    unaddressed = Notification.objects.unaddressed().annotate(since=F("created_at")).order_by("address_at")
-    return _number_and_age(now, unaddressed, Delivery.objects.waiting(now).order_by("next_attempt_at"), since="since")
+    pending_fan_out = Notification.objects.pending_fan_out().annotate(since=F("created_at")).order_by("fan_out_at")
+    return _number_and_age(now, pending_fan_out, Delivery.objects.waiting(now).order_by("next_attempt_at"), since="since")
 
 
 def _number_and_age(now: datetime, *several: Any, since: str = "created_at") -> tuple[str, str]:

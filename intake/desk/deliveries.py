@@ -17,12 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
-from intake.notify.channels import webhook
-from intake.notify.delivering import send_again, send_all_again
-from intake.notify.endpoint import WebhookEndpoint
-from intake.notify.letters import is_message, text_of
-from intake.notify.messages import words_of
-from intake.notify.models import Channel, Delivery, Letter, Notification
+from intake.notify.webhooks import transport
+from intake.notify.sending import resend, resend_all
+from intake.notify.webhooks.models import WebhookEndpoint
+from intake.notify.rendering import is_for_person, render_text
+from intake.notify.person_messages import render_message
+from intake.notify.models import DeliveryChannel, Delivery, NotificationType, Notification
 from intake.staff import policy
 
 ROWS = 25
@@ -38,8 +38,8 @@ class Looking(forms.Form):
     state = forms.ChoiceField(
         label=gettext_lazy("State"), choices=[("", gettext_lazy("any")), *Delivery.State.choices], required=False
     )
-    letter = forms.ChoiceField(
-        label=gettext_lazy("Letter"), choices=[("", gettext_lazy("any")), *Letter.choices], required=False
+    type = forms.ChoiceField(
+        label=gettext_lazy("NotificationType"), choices=[("", gettext_lazy("any")), *NotificationType.choices], required=False
     )
     webhook = forms.ModelChoiceField(
         WebhookEndpoint.objects.order_by("name"),
@@ -60,7 +60,7 @@ class Found:
 
 def found(state: str, letter: str, webhook: WebhookEndpoint | None, before: int | None) -> Found:
     """The newest that fit among the next SPAN; of those that were given up, among all."""
-    rows, bottom = Delivery.objects.select_related("notification", "to", "endpoint").order_by("-pk"), 0
+    rows, bottom = Delivery.objects.select_related("notification", "recipient", "endpoint").order_by("-pk"), 0
     if before:
         rows = rows.filter(pk__lt=before)
     if state != Delivery.State.FAILED:
@@ -78,7 +78,7 @@ def found(state: str, letter: str, webhook: WebhookEndpoint | None, before: int 
 def about(rows: Any, letter: str, webhook: WebhookEndpoint | None) -> Any:
     """Those of one letter, and to one webhook, where they are asked for."""
     if letter:
-        rows = rows.filter(notification__letter=letter)
+        rows = rows.filter(notification__type=letter)
     return rows.filter(endpoint=webhook) if webhook else rows
 
 
@@ -102,14 +102,14 @@ class DeliveryAdmin(PolicyAdmin):
         form = Looking(request.GET)
         wanted = form.cleaned_data if form.is_valid() else {}
         state = wanted.get("state", "")
-        listed = found(state, wanted.get("letter", ""), wanted.get("webhook"), wanted.get("before"))
+        listed = found(state, wanted.get("type", ""), wanted.get("webhook"), wanted.get("before"))
         context = {
             **self.admin_site.each_context(request),
             "title": _("Deliveries"),
             "form": form,
             "found": listed,
             "rows": [(delivery, _text(delivery)) for delivery in listed.deliveries],
-            "unaddressed": Notification.objects.unaddressed()[:100].count(),
+            "pending_fan_out": Notification.objects.pending_fan_out()[:100].count(),
             "may_send_again": policy.may(request.user, "send_again"),
             "may_send_all_again": state == Delivery.State.FAILED and policy.may(request.user, "send_again"),
         }
@@ -120,7 +120,7 @@ class DeliveryAdmin(PolicyAdmin):
         """Queue what was given up."""
         policy.require(request.user, "send_again")
         delivery = get_object_or_404(Delivery.objects.select_related("notification"), pk=pk)
-        if send_again(delivery):
+        if resend(delivery):
             about = delivery.notification.request_id
             trail.record(EventType.DELIVERY_RESENT, actor=request.user, request_id=about, detail={"delivery": pk})
             messages.success(request, _("It is on its way again."))
@@ -136,7 +136,7 @@ class DeliveryAdmin(PolicyAdmin):
         if not form.is_valid():
             return HttpResponseBadRequest()
         wanted = form.cleaned_data
-        rows = about(Delivery.objects.failed().takeable(), wanted["letter"], wanted["webhook"])
+        rows = about(Delivery.objects.failed().deliverable(), wanted["type"], wanted["webhook"])
         oldest = rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", "notification__request_id")
         deliveries = list(oldest[: AT_ONCE + 1])
         are_more, deliveries = len(deliveries) > AT_ONCE, deliveries[:AT_ONCE]
@@ -150,7 +150,7 @@ class DeliveryAdmin(PolicyAdmin):
                 "changed": "confirmed" in request.POST,
             }
             return render(request, "intake/desk/deliveries_again.html", context)
-        sent = send_all_again([pk for pk, _request_id in deliveries])
+        sent = resend_all([pk for pk, _request_id in deliveries])
         for pk, request_id in deliveries:
             trail.record(EventType.DELIVERY_RESENT, actor=request.user, request_id=request_id, detail={"delivery": pk})
         told = ngettext("%d letter is on its way again.", "%d letters are on their way again.", sent)
@@ -161,9 +161,9 @@ class DeliveryAdmin(PolicyAdmin):
 def _text(delivery: Delivery) -> Any:
     if not settings.DEMO:
         return ""
-    if delivery.channel == Channel.WEBHOOK:
-        return webhook.body_of(delivery).decode()
-    letter, about = delivery.notification.letter, delivery.notification.request
-    if is_message(letter):
-        return "\n\n".join(words_of(letter, about, delivery.channel)) if about else ""
-    return "\n\n".join(text_of(letter))
+    if delivery.channel == DeliveryChannel.WEBHOOK:
+        return transport.body_of(delivery).decode()
+    letter, about = delivery.notification.type, delivery.notification.request
+    if is_for_person(letter):
+        return "\n\n".join(render_message(letter, about, delivery.channel)) if about else ""
+    return "\n\n".join(render_text(letter))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.choices import AttemptResult, Channel, Outcome
+from intake.contact.choices import AttemptResult, ContactMethod, Outcome
 from intake.contact.quiet import is_quiet, local_times
 from intake.contact.request import ContactRequest
 from intake.desk.dialog import Dialog, text_area
@@ -44,7 +44,7 @@ class LogAttempt(Dialog):
     verb, label, done = "log_attempt", _("Log an attempt"), _("Attempt logged.")
 
     result = forms.ChoiceField(label=_("What happened?"), choices=AttemptResult, widget=forms.RadioSelect)
-    channel = forms.ChoiceField(label=_("How?"), choices=Channel, initial=Channel.CALL)
+    channel = forms.ChoiceField(label=_("How?"), choices=ContactMethod, initial=ContactMethod.CALL)
     text = text_area(_("Note"))
 
 

@@ -17,7 +17,7 @@ from intake.contact.erasure import SEALED
 from intake.contact.reference import spaced
 from intake.contact.request import ContactRequest
 from intake.helpline.models import Wording
-from intake.notify.letters import is_message
+from intake.notify.rendering import is_for_person
 from intake.notify.models import Delivery
 from intake.triage.urgency import REASONS
 
@@ -166,5 +166,5 @@ def _letters(request: ContactRequest, *, to_the_person: bool) -> list[Fact]:
     return [
         Fact(_moment(row.created_at), f"{row}: {_('sent %s') % _moment(row.sent_at) if row.sent_at else _('not sent')}")
         for row in request.notifications.annotate(sent_at=sent).order_by("pk")
-        if is_message(row.letter) is to_the_person
+        if is_for_person(row.type) is to_the_person
     ]

@@ -16,8 +16,8 @@ from intake.audit.event_types import EventType
 from intake.desk.helplines import time_input
 from intake.desk.site import desk
 from intake.helpline.zones import known_time_zone
-from intake.notify.letters import LETTERS
-from intake.notify.models import Letter
+from intake.notify.rendering import AUDIENCES
+from intake.notify.models import NotificationType
 from intake.staff import policy
 from intake.staff.profile import StaffProfile
 from intake.staff.roles import roles_of
@@ -25,8 +25,8 @@ from intake.staff.roles import roles_of
 
 def letters_of(user: Any, *, urgent: bool) -> list[tuple[str, Any]]:
     """What goes to somebody in these roles: value and label. A test goes to a machine."""
-    told = [letter for letter, readers in LETTERS.items() if roles_of(user) & set(readers.roles)]
-    return [(one.value, one.label) for one in told if LETTERS[one].urgent == urgent and one != Letter.TEST]
+    told = [letter for letter, readers in AUDIENCES.items() if roles_of(user) & set(readers.roles)]
+    return [(one.value, one.label) for one in told if AUDIENCES[one].urgent == urgent and one != NotificationType.TEST]
 
 
 class PreferencesForm(forms.ModelForm):

@@ -25,7 +25,7 @@ from intake.desk.helplines import DaysForm, HoursFormSet, date_input, time_input
 from intake.desk.site import PolicyAdmin
 from intake.helpline.disclosure import calendar_of
 from intake.helpline.models import Helpline
-from intake.notify.duty import Stretch, rota, unmanned
+from intake.notify.on_call import Interval, rota, coverage_gaps
 from intake.staff import policy
 from intake.staff.on_call import Absence, OnCallShift
 
@@ -88,12 +88,12 @@ def weeks() -> list[Week]:
     ]
 
 
-def gaps() -> list[Stretch]:
+def gaps() -> list[Interval]:
     """When, in the next seven days, the helpline is open and nobody is on call; none while there is no rota."""
     helpline, hours = Helpline.objects.order_by("pk").first(), list(rota().values())
     if helpline is None or not hours:
         return []
-    found = islice(unmanned(calendar_of(helpline), hours, timezone.now(), AHEAD), MOST_GAPS)
+    found = islice(coverage_gaps(calendar_of(helpline), hours, timezone.now(), AHEAD), MOST_GAPS)
     return [(timezone.localtime(begins), timezone.localtime(ends)) for begins, ends in found]
 
 

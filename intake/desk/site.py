@@ -21,7 +21,7 @@ from intake.directory.models import Correction
 from intake.guide.reviews import articles_due
 from intake.helpline.disclosure import reviews_due
 from intake.notify.models import Delivery
-from intake.notify.silence import silent_since
+from intake.notify.heartbeat import missing_since
 from intake.staff import policy, second_factor
 
 # All that an account without a second factor can reach.
@@ -83,7 +83,7 @@ class DeskSite(AdminSite):
             **super().each_context(request),
             "demo": settings.DEMO,
             "is_nav_sidebar_enabled": False,
-            "silent_since": silent_since() if policy.may(request.user, "see_deliveries") else None,
+            "silent_since": missing_since() if policy.may(request.user, "see_deliveries") else None,
             "sets_preferences": policy.may(request.user, "set_preferences"),
             "reviews_due": reviews_due() if policy.may(request.user, "manage_helplines") else [],
             "articles_due": articles_due() if policy.may(request.user, "manage_articles") else None,

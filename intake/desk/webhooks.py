@@ -19,25 +19,25 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
-from intake.notify.endpoint import WebhookEndpoint, post_test, turn_off, turn_on
-from intake.notify.letters import LETTERS
-from intake.notify.models import Letter
-from intake.notify.reaching import Unreachable, addresses_of
+from intake.notify.webhooks.models import WebhookEndpoint, enqueue_test, disable, enable
+from intake.notify.rendering import AUDIENCES
+from intake.notify.models import NotificationType
+from intake.notify.webhooks.address_guard import AddressRefused, resolve_allowed
 from intake.staff import policy
 from intake.vault.cipher import CannotDecrypt
 from intake.vault.derive import KeyMissing
 
 LOOK_UP_SECONDS = 5
-FIELDS = ("name", "url", "letters")
-WELL: dict[str, Any] = {"failing_since": None, "rests_until": None, "last_error": ""}
+FIELDS = ("name", "url", "event_types")
+WELL: dict[str, Any] = {"failing_since": None, "paused_until": None, "last_error": ""}
 
 
 class WebhookForm(forms.ModelForm):
     """An endpoint that can be reached now."""
 
-    letters = forms.MultipleChoiceField(
+    event_types = forms.MultipleChoiceField(
         label=_("Letters"),
-        choices=[(letter, letter.label) for letter, to in LETTERS.items() if to.roles and letter != Letter.TEST],
+        choices=[(letter, letter.label) for letter, to in AUDIENCES.items() if to.roles and letter != NotificationType.TEST],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("It learns which of these happened, when, and the row of the request. Nothing about a person."),
     )
@@ -52,8 +52,8 @@ class WebhookForm(forms.ModelForm):
         url: str = self.cleaned_data["url"]
         if "url" in self.changed_data:
             try:
-                addresses_of(url, LOOK_UP_SECONDS)
-            except Unreachable as error:
+                resolve_allowed(url, LOOK_UP_SECONDS)
+            except AddressRefused as error:
                 raise ValidationError(error.why) from error
         return url
 
@@ -77,7 +77,7 @@ class WebhookAdmin(PolicyAdmin):
     def state(self, endpoint: WebhookEndpoint) -> str:
         """In words."""
         if endpoint.disabled_at:
-            return gettext("off: %s") % endpoint.get_disabled_why_display()
+            return gettext("off: %s") % endpoint.get_disabled_reason_display()
         if endpoint.failing_since:
             since = date_format(timezone.localtime(endpoint.failing_since), "DATETIME_FORMAT")
             return gettext("fails since %s") % since
@@ -125,7 +125,7 @@ class WebhookAdmin(PolicyAdmin):
     def test(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Queue a letter that says nothing; what becomes of it stands among the deliveries."""
         endpoint = self._required(request, pk)
-        if not post_test(endpoint, by=request.user):
+        if not enqueue_test(endpoint, by=request.user):
             messages.warning(request, gettext("It is off."))
             return redirect("admin:intake_webhookendpoint_change", pk)
         messages.success(request, gettext("A test is on its way. Load this page again to see what becomes of it."))
@@ -134,7 +134,7 @@ class WebhookAdmin(PolicyAdmin):
     def on(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Tell it again."""
         endpoint = self._required(request, pk)
-        if turn_on(endpoint, by=request.user):
+        if enable(endpoint, by=request.user):
             messages.success(request, gettext("It is on. What was given up meanwhile can be sent again."))
         return redirect("admin:intake_webhookendpoint_change", pk)
 
@@ -142,7 +142,7 @@ class WebhookAdmin(PolicyAdmin):
         """Asks first, then tells it nothing any more."""
         endpoint = self._required(request, pk)
         if request.method == "POST":
-            if turn_off(endpoint, WebhookEndpoint.Why.OPERATOR, by=request.user):
+            if disable(endpoint, WebhookEndpoint.DisabledReason.OPERATOR, by=request.user):
                 messages.success(request, gettext("It is off."))
             return redirect("admin:intake_webhookendpoint_change", pk)
         context = {
@@ -162,7 +162,7 @@ class WebhookAdmin(PolicyAdmin):
             with transaction.atomic():
                 locked = WebhookEndpoint.objects.select_for_update().get(pk=pk)
                 made = locked.new_secret()
-                locked.save(update_fields=["secret", "former_secret", "former_until"])
+                locked.save(update_fields=["secret", "previous_secret", "previous_until"])
                 detail = {"webhook": str(pk), "fields": ["secret"]}
                 trail.record(EventType.WEBHOOK_CHANGED, actor=request.user, detail=detail)
         except (KeyMissing, CannotDecrypt):

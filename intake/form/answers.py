@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.choices import Channel, Need
+from intake.contact.choices import ContactMethod, Need
 from intake.contact.request import ContactRequest
 from intake.form.fields import AnswerField, AnswersField, TextField, TypedField
 from intake.form.layouts import answers_layout, posted
@@ -30,7 +30,7 @@ NEEDS = [
 ]
 # Each in its own words: whoever reads only Spanish must find it on an English page.
 LANGUAGES = [("en", "English"), ("es", "Español"), ("other", _("Another language"))]
-CHANNELS = [(Channel.CALL, _("Call me")), (Channel.TEXT, _("Text me")), (Channel.EMAIL, _("Email me"))]
+CHANNELS = [(ContactMethod.CALL, _("Call me")), (ContactMethod.TEXT, _("Text me")), (ContactMethod.EMAIL, _("Email me"))]
 
 
 class AnswersForm(forms.Form):

@@ -9,7 +9,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from intake.helpline.disclosure import NotPublished, last_known, published
-from intake.notify.destinations import destinations
+from intake.notify.data_recipients import data_recipients
 from intake.public import pages
 from intake.public.door import public
 from intake.retention.schedule import BACKUP_DAYS
@@ -24,7 +24,7 @@ def leaflet(request: HttpRequest, language: str, page: str) -> HttpResponse:
     said = {
         "helpline": helpline,
         "here": page,
-        "destinations": destinations(),
+        "destinations": data_recipients(),
         "keep": {
             "days": settings.KEEP_CLOSED_DAYS,
             "log_at_once": connection.vendor == "sqlite",

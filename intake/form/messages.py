@@ -8,16 +8,16 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.choices import Channel
+from intake.contact.choices import ContactMethod
 from intake.contact.message_yes import standing
 from intake.contact.request import ContactRequest
 from intake.form.changes import PersonsForm
 from intake.form.fields import AnswersField, TypedField
 from intake.helpline.disclosure import Published, Text, wording
 from intake.helpline.models import Wording
-from intake.notify.messages import offered
+from intake.notify.person_messages import offered
 
-CHOICES = {Channel.TEXT: _("Yes, by text"), Channel.EMAIL: _("Yes, by email")}
+CHOICES = {ContactMethod.TEXT: _("Yes, by text"), ContactMethod.EMAIL: _("Yes, by email")}
 
 
 def question(request: ContactRequest, helpline: Published, data: Any) -> dict[str, forms.Field]:
@@ -37,7 +37,7 @@ def question(request: ContactRequest, helpline: Published, data: Any) -> dict[st
         "messages": AnswersField(
             label=_("May we send you a message about this?"),
             help_text=said,
-            choices=[(channel, CHOICES[Channel(channel)]) for channel in channels],
+            choices=[(channel, CHOICES[ContactMethod(channel)]) for channel in channels],
             initial=yeses,
         ),
         "messages_read": TypedField(

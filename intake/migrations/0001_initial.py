@@ -669,9 +669,9 @@ class Migration(migrations.Migration):
                         to="intake.contactrequest",
                     ),
                 ),
-                ("letter", models.CharField(max_length=16)),
+                ("type", models.CharField(max_length=16)),
                 (
-                    "to",
+                    "recipient",
                     models.ForeignKey(
                         db_index=False,
                         null=True,
@@ -680,18 +680,18 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("to_everybody", models.BooleanField(db_default=False, default=False)),
+                ("include_off_call", models.BooleanField(db_default=False, default=False)),
                 ("created_at", models.DateTimeField()),
-                ("address_at", models.DateTimeField(null=True)),
+                ("fan_out_at", models.DateTimeField(null=True)),
             ],
             options={
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("address_at__isnull", False)), fields=["address_at"], name="unaddressed"
+                        condition=models.Q(("fan_out_at__isnull", False)), fields=["fan_out_at"], name="pending_fan_out"
                     ),
                     models.Index(
                         condition=models.Q(("request__isnull", True)),
-                        fields=["letter", "id"],
+                        fields=["type", "id"],
                         name="about_the_helpline",
                     ),
                 ],
@@ -704,15 +704,15 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("name", models.CharField(max_length=80, unique=True)),
                 ("url", models.CharField(max_length=500)),
-                ("letters", models.JSONField(default=list)),
+                ("event_types", models.JSONField(default=list)),
                 ("secret", models.BinaryField(db_default=b"", default=b"")),
-                ("former_secret", models.BinaryField(db_default=b"", default=b"")),
-                ("former_until", models.DateTimeField(null=True)),
+                ("previous_secret", models.BinaryField(db_default=b"", default=b"")),
+                ("previous_until", models.DateTimeField(null=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("disabled_at", models.DateTimeField(null=True)),
-                ("disabled_why", models.CharField(default="", max_length=8)),
+                ("disabled_reason", models.CharField(default="", max_length=8)),
                 ("failing_since", models.DateTimeField(null=True)),
-                ("rests_until", models.DateTimeField(null=True)),
+                ("paused_until", models.DateTimeField(null=True)),
                 ("last_error", models.CharField(default="", max_length=80)),
             ],
             options={
@@ -735,7 +735,7 @@ class Migration(migrations.Migration):
                 ),
                 ("channel", models.CharField(max_length=8)),
                 (
-                    "to",
+                    "recipient",
                     models.ForeignKey(
                         db_index=False,
                         null=True,
@@ -757,9 +757,9 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="queued", max_length=6)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("next_attempt_at", models.DateTimeField()),
-                ("held_until", models.DateTimeField(null=True)),
+                ("deferred_until", models.DateTimeField(null=True)),
                 ("last_error", models.CharField(default="", max_length=80)),
-                ("receipt", models.CharField(db_default="", default="", max_length=9)),
+                ("delivery_report", models.CharField(db_default="", default="", max_length=9)),
                 ("created_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
             ],
@@ -773,8 +773,8 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(condition=models.Q(("state", "failed")), fields=["id"], name="deliveries_failed"),
                     models.Index(
-                        condition=models.Q(("held_until__isnull", False), ("state", "queued")),
-                        fields=["to", "held_until"],
+                        condition=models.Q(("deferred_until__isnull", False), ("state", "queued")),
+                        fields=["recipient", "deferred_until"],
                         name="deliveries_held",
                     ),
                     models.Index(
@@ -784,7 +784,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("notification", "channel", "to"), name="told_once_by_channel"),
+                    models.UniqueConstraint(fields=("notification", "channel", "recipient"), name="told_once_by_channel"),
                     models.UniqueConstraint(
                         condition=models.Q(("endpoint__isnull", False)),
                         fields=("notification", "endpoint"),
@@ -794,7 +794,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Occasion",
+            name="ReminderState",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 (
@@ -802,17 +802,17 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="occasions",
+                        related_name="reminder_states",
                         to="intake.contactrequest",
                     ),
                 ),
-                ("letter", models.CharField(max_length=16)),
-                ("about", models.DateTimeField()),
-                ("times", models.PositiveSmallIntegerField(default=1)),
-                ("again_at", models.DateTimeField(null=True)),
+                ("type", models.CharField(max_length=16)),
+                ("deadline", models.DateTimeField()),
+                ("sent_count", models.PositiveSmallIntegerField(default=1)),
+                ("next_at", models.DateTimeField(null=True)),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("request", "letter"), name="one_occasion_by_letter")],
+                "constraints": [models.UniqueConstraint(fields=("request", "type"), name="one_reminder_by_type")],
             },
         ),
         migrations.CreateModel(
@@ -823,7 +823,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Sweep",
+            name="ScheduledJob",
             fields=[
                 ("name", models.CharField(max_length=20, primary_key=True, serialize=False)),
                 ("next_at", models.DateTimeField()),

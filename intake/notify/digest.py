@@ -15,7 +15,7 @@ from intake.contact.request import ContactRequest
 from intake.helpline.disclosure import calendar_of
 from intake.helpline.models import Helpline
 from intake.notify import outbox
-from intake.notify.models import Delivery, Letter, Notification
+from intake.notify.models import Delivery, NotificationType, Notification
 
 # Whoever opens at night, or never closes, reads it in the morning too.
 EARLIEST, USUAL = time(5), time(8)
@@ -46,13 +46,13 @@ def send_digest() -> bool:
     began = AuditEvent.objects.order_by("pk").values_list("at", flat=True).first()
     if began is None or began > due:
         return False  # nobody was here yet
-    if Notification.objects.filter(letter=Letter.DIGEST, request=None, created_at__gte=due).exists():
+    if Notification.objects.filter(type=NotificationType.DIGEST, request=None, created_at__gte=due).exists():
         return False
-    outbox.post(Letter.DIGEST)
+    outbox.enqueue(NotificationType.DIGEST)
     return True
 
 
-def figures() -> list[tuple[str, str]]:
+def daily_stats() -> list[tuple[str, str]]:
     """What it says, as label and number: how it stands now, and how yesterday went. Each query reads a bounded part."""
     now, zone = timezone.now(), zone_of_days()
     waiting = list(

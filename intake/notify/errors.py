@@ -6,17 +6,17 @@ from datetime import timedelta
 class DeliveryFailed(Exception):
     """It was not sent, or nobody knows. `permanent`: no later try would fare better.
 
-    `kind` names the error and quotes nothing of it; `again_after` is how long the far side asked us to wait.
+    `kind` names the error and quotes nothing of it; `retry_after` is how long the far side asked us to wait.
     """
 
-    def __init__(self, *, permanent: bool, kind: str, again_after: timedelta | None = None) -> None:
+    def __init__(self, *, permanent: bool, kind: str, retry_after: timedelta | None = None) -> None:
         super().__init__(kind)
-        self.permanent, self.kind, self.again_after = permanent, kind, again_after
+        self.permanent, self.kind, self.retry_after = permanent, kind, retry_after
 
 
-class NotWanted(Exception):
+class Suppressed(Exception):
     """Whoever it is for must not get it, or not any more. It is dropped."""
 
 
-class ReaderGone(Exception):
+class RecipientGone(Exception):
     """Its reader left, or can no longer be reached by this channel."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.contact.request import ContactRequest
 
 
-class Letter(models.TextChoices):
+class NotificationType(models.TextChoices):
     """What there is to tell. `letters.LETTERS` says to whom."""
 
     NEW_REQUEST = "new_request", _("a new request")
@@ -33,7 +33,7 @@ class Letter(models.TextChoices):
     TRIED = "tried", _("to the person: we tried to reach you")
 
 
-class Channel(models.TextChoices):
+class DeliveryChannel(models.TextChoices):
     """How somebody can be told."""
 
     EMAIL = "email", _("email")
@@ -44,14 +44,14 @@ class Channel(models.TextChoices):
 class NotificationQuerySet(models.QuerySet["Notification"]):
     """Questions one asks about news."""
 
-    def unaddressed(self) -> Self:
+    def pending_fan_out(self) -> Self:
         """Nobody was chosen to be told yet."""
-        return self.filter(address_at__isnull=False)
+        return self.filter(fan_out_at__isnull=False)
 
     def over_since(self, before: datetime) -> Self:
         """Whose every delivery was sent or given up by then."""
         not_over = Delivery.objects.filter(notification=OuterRef("pk")).exclude(ended_at__lte=before)
-        return self.filter(~Exists(not_over), address_at=None, created_at__lte=before)
+        return self.filter(~Exists(not_over), fan_out_at=None, created_at__lte=before)
 
 
 class Notification(models.Model):
@@ -61,27 +61,27 @@ class Notification(models.Model):
         ContactRequest, models.CASCADE, null=True, blank=True, related_name="notifications", db_index=False,
         help_text=_("None: it is about the helpline."),
     )  # fmt: skip
-    letter = models.CharField(max_length=16, choices=Letter)
-    to = models.ForeignKey(
+    type = models.CharField(max_length=16, choices=NotificationType)
+    recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
         help_text=_("Nobody in particular: everybody whom this letter concerns."),
     )  # fmt: skip
-    to_everybody = models.BooleanField(
+    include_off_call = models.BooleanField(
         default=False, db_default=False, help_text=_("Whoever it concerns is told, on duty or not.")
     )
     created_at = models.DateTimeField()
-    address_at = models.DateTimeField(null=True, blank=True, help_text=_("None: its deliveries are made."))
+    fan_out_at = models.DateTimeField(null=True, blank=True, help_text=_("None: its deliveries are made."))
 
     objects = NotificationQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["address_at"], name="unaddressed", condition=Q(address_at__isnull=False)),
-            models.Index(fields=["letter", "id"], name="about_the_helpline", condition=Q(request__isnull=True)),
+            models.Index(fields=["fan_out_at"], name="pending_fan_out", condition=Q(fan_out_at__isnull=False)),
+            models.Index(fields=["type", "id"], name="about_the_helpline", condition=Q(request__isnull=True)),
         ]
 
     def __str__(self) -> str:
-        return self.get_letter_display()
+        return self.get_type_display()
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -93,14 +93,14 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def waiting(self, now: datetime) -> Self:
         """Queued, and nothing but us keeps them, `since` when: the quiet hours of a reader are no delay of ours."""
-        since = Greatest("created_at", Coalesce("held_until", "created_at"))
+        since = Greatest("created_at", Coalesce("deferred_until", "created_at"))
         return self.queued().annotate(since=since).filter(since__lte=now)
 
     def failed(self) -> Self:
         """Given up, or refused for good: nobody sends these again by themselves."""
         return self.filter(state=Delivery.State.FAILED)
 
-    def takeable(self) -> Self:
+    def deliverable(self) -> Self:
         """To people, and to endpoints that are not turned off."""
         return self.filter(endpoint__disabled_at=None)
 
@@ -116,7 +116,7 @@ class Delivery(models.Model):
         SENT = "sent", _("sent")
         FAILED = "failed", _("given up")
 
-    class Receipt(models.TextChoices):
+    class Report(models.TextChoices):
         """What the far side said later, each further than the one before; the last two are final."""
 
         ACCEPTED = "accepted", _("accepted")
@@ -125,8 +125,8 @@ class Delivery(models.Model):
         FAILED = "failed", _("not delivered")
 
     notification = models.ForeignKey(Notification, models.CASCADE, related_name="deliveries", db_index=False)
-    channel = models.CharField(max_length=8, choices=Channel)
-    to = models.ForeignKey(
+    channel = models.CharField(max_length=8, choices=DeliveryChannel)
+    recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
     endpoint = models.ForeignKey(
@@ -135,13 +135,13 @@ class Delivery(models.Model):
     state = models.CharField(max_length=6, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(help_text=_("While a worker has it in hand: when another may take it."))
-    held_until = models.DateTimeField(
+    deferred_until = models.DateTimeField(
         null=True, blank=True, help_text=_("The end of the quiet hours in which it was made.")
     )
     last_error = models.CharField(
         max_length=80, blank=True, default="", help_text=_("The kind of error, never its text.")
     )
-    receipt = models.CharField(max_length=9, choices=Receipt, blank=True, default="", db_default="")
+    delivery_report = models.CharField(max_length=9, choices=Report, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True, help_text=_("When it was sent or given up."))
 
@@ -150,7 +150,7 @@ class Delivery(models.Model):
     class Meta:
         verbose_name_plural = _("deliveries")
         constraints = [
-            models.UniqueConstraint(fields=["notification", "channel", "to"], name="told_once_by_channel"),
+            models.UniqueConstraint(fields=["notification", "channel", "recipient"], name="told_once_by_channel"),
             models.UniqueConstraint(
                 fields=["notification", "endpoint"], name="told_once_by_endpoint", condition=Q(endpoint__isnull=False)
             ),
@@ -159,9 +159,9 @@ class Delivery(models.Model):
             models.Index(fields=["channel", "next_attempt_at"], name="deliveries_queued", condition=Q(state="queued")),
             models.Index(fields=["id"], name="deliveries_failed", condition=Q(state="failed")),
             models.Index(
-                fields=["to", "held_until"],
+                fields=["recipient", "deferred_until"],
                 name="deliveries_held",
-                condition=Q(state="queued", held_until__isnull=False),
+                condition=Q(state="queued", deferred_until__isnull=False),
             ),
             models.Index(
                 fields=["endpoint", "state", "next_attempt_at"],

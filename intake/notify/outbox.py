@@ -1,27 +1,26 @@
 """Posting a letter."""
 
-from typing import Any
-
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from intake.contact.request import ContactRequest
-from intake.notify.models import Letter, Notification
+from intake.notify.models import NotificationType, Notification
 from intake.db.fast_insert import RowData, insert
 
 
-def unsaved(
-    letter: Letter, request: ContactRequest | None = None, to: Any = None, *, to_everybody: bool = False
+def build_row(
+    notification_type: NotificationType, request: ContactRequest | None = None, recipient: User | None = None, *, include_off_call: bool = False
 ) -> RowData:
     """A complete row, not yet written: for whoever writes several at once. Without a request it is about no person.
 
-    `to_everybody`: also to whoever it concerns and is not on duty.
+    `include_off_call`: also to whoever it concerns and is not on duty.
     """
     now = timezone.now()
-    about, reader = request and request.pk, to and to.pk
-    told = {"request_id": about, "letter": letter.value, "to_id": reader, "created_at": now, "address_at": now}
-    return RowData(Notification, told | {"to_everybody": to_everybody})
+    about = request and request.pk
+    told = {"request_id": about, "type": notification_type.value, "recipient_id": recipient and recipient.pk, "created_at": now, "fan_out_at": now}
+    return RowData(Notification, told | {"include_off_call": include_off_call})
 
 
-def post(letter: Letter, request: ContactRequest | None = None, to: Any = None, *, to_everybody: bool = False) -> None:
+def enqueue(notification_type: NotificationType, request: ContactRequest | None = None, recipient: User | None = None, *, include_off_call: bool = False) -> None:
     """Write `letter` down in the caller's transaction: it leaves if, and only if, what it reports was stored."""
-    insert(unsaved(letter, request, to, to_everybody=to_everybody))
+    insert(build_row(notification_type, request, recipient, include_off_call=include_off_call))

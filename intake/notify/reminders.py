@@ -1,51 +1,122 @@
-"""Telling operators, once a day, of what nobody but they can mend."""
+"""What nobody has done yet, told by the clock: an emergency that waits, a time that comes, a time that has passed."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import Min
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from intake.guide.reviews import articles_due
-from intake.helpline.disclosure import reviews_due
+from intake.contact.choices import EMERGENCY_RANK, ORDINARY_RANK, Urgency
+from intake.contact.querysets import ContactRequestQuerySet
+from intake.contact.request import ContactRequest
+from intake.helpline.models import Helpline
 from intake.notify import outbox
-from intake.notify.models import Delivery, Letter, Notification
+from intake.notify.models import NotificationType
+from intake.notify.reminder_state import ReminderState, not_yet_reminded, record
 
-EVERY, NEVER = timedelta(days=1), datetime.min.replace(tzinfo=UTC)
-# By then a letter that failed at once was tried six times.
-STUCK_AFTER = timedelta(minutes=15)
-
-
-def remind_of_reviews() -> bool:
-    """Whether a letter was posted: when a review is due and the last letter that said so is a day old."""
-    return bool(reviews_due() or articles_due()) and _posted(Letter.REVIEW_DUE)
-
-
-def remind_of_failures() -> bool:
-    """The same of deliveries that were given up. Never of its own: who cannot be told that would not be told of it."""
-    failed = Delivery.objects.failed().exclude(notification__letter=Letter.DELIVERY_FAILED)
-    return failed.exists() and _posted(Letter.DELIVERY_FAILED)
+PAGE_AGAIN_AFTER = timedelta(minutes=5)
+PAGES_TO_ON_CALL = 2
+DUE_SOON_WINDOW = {
+    Urgency.URGENT: timedelta(minutes=15),
+    Urgency.SOON: timedelta(hours=1),
+    Urgency.ROUTINE: timedelta(hours=2),
+}
+A_DAY_OF_HOURS = 24
+# After a pause a reader gets one letter for all, not one for each.
+MAX_SINGLE = 3
+BATCH_SIZE = 5_000
 
 
-def remind_of_stuck() -> bool:
-    """The same of the letter that waits longest; at once when what waits now came after the last letter that said so.
-
-    Never of its own, in the same way.
-    """
-    late = timezone.now() - STUCK_AFTER
-    deliveries = Delivery.objects.waiting(late).exclude(notification__letter=Letter.OUTBOX_STUCK)
-    nobodys = Notification.objects.unaddressed().exclude(letter=Letter.OUTBOX_STUCK)
-    waiting = [
-        deliveries.aggregate(oldest=Min("since"))["oldest"],
-        nobodys.filter(created_at__lte=late).aggregate(oldest=Min("created_at"))["oldest"],
-    ]
-    since = min(filter(None, waiting), default=None)
-    return since is not None and _posted(Letter.OUTBOX_STUCK, since)
+def _ready_emergencies(now: datetime) -> ContactRequestQuerySet:
+    return ContactRequest.objects.ready(now).filter(rank=EMERGENCY_RANK)
 
 
-def _posted(letter: Letter, since: datetime | None = None) -> bool:
-    last = Notification.objects.filter(letter=letter, request=None).order_by("-pk").first()
-    # While one waits for a reader a second one would tell them nothing new.
-    if last is not None and (last.address_at or last.created_at > max(timezone.now() - EVERY, since or NEVER)):
-        return False
-    outbox.post(letter)
-    return True
+def _quarantined_emergencies(now: datetime) -> ContactRequestQuerySet:
+    return ContactRequest.objects.quarantined().filter(rank=EMERGENCY_RANK)
+
+
+def _due_soon(now: datetime) -> ContactRequestQuerySet:
+    soon = Q()
+    for urgency, before in DUE_SOON_WINDOW.items():
+        soon |= Q(urgency=urgency, due_at__lte=now + before)
+    ahead = Q(rank=ORDINARY_RANK, due_at__gt=now, due_at__lte=now + max(DUE_SOON_WINDOW.values()))
+    return ContactRequest.objects.waiting().filter(ahead, soon)
+
+
+def _overdue(now: datetime) -> ContactRequestQuerySet:
+    return ContactRequest.objects.due(now).filter(rank=ORDINARY_RANK)
+
+
+def _calls_due(now: datetime) -> ContactRequestQuerySet:
+    return ContactRequest.objects.scheduled().filter(rank=ORDINARY_RANK, not_before__lte=now)
+
+
+def _late_in_quarantine(now: datetime) -> ContactRequestQuerySet:
+    return ContactRequest.objects.quarantined().filter(rank=ORDINARY_RANK, due_at__lte=now)
+
+
+def _every_five_minutes(times: int) -> timedelta:
+    return PAGE_AGAIN_AFTER
+
+
+def _back_off(times: int) -> timedelta:
+    """1, 2, 4, 8 hours, and then once a day."""
+    return timedelta(hours=min(2 ** min(times - 1, 8), A_DAY_OF_HOURS))
+
+
+@dataclass(frozen=True)
+class ReminderRule:
+    """Requests of which `letter` tells, once for each value of their column `about`; `again` is the wait after so
+    many times, None where once is enough."""
+
+    type: NotificationType
+    requests: Callable[[datetime], ContactRequestQuerySet]
+    deadline: str = "due_at"
+    interval: timedelta = timedelta(seconds=30)
+    repeat_after: Callable[[int], timedelta] | None = None
+
+    def untold(self, now: datetime) -> ContactRequestQuerySet:
+        """What is to be told now."""
+        requests = self.requests(now).soonest_due_first().only("pk", self.deadline)
+        return not_yet_reminded(requests, self.type, self.deadline, now)
+
+    def run(self) -> int:
+        """Post what is to be told: a letter for each of a few requests, one letter for many. How many requests."""
+        now = timezone.now()
+        if not self.untold(now)[:1]:
+            return 0  # without a lock, which SQLite has one of for everybody
+        with transaction.atomic():
+            # Another worker that tells the same waits here, and then finds it told.
+            Helpline.objects.select_for_update(no_key=True).order_by("pk").first()
+            found = list(self.untold(now)[:BATCH_SIZE])
+            record([self.occasion(request, request.sent_count + 1, now) for request in found])
+            wide = self.type == NotificationType.EMERGENCY and any(request.sent_count >= PAGES_TO_ON_CALL for request in found)
+            for request in found if len(found) <= MAX_SINGLE else [None]:
+                outbox.enqueue(self.type, request, include_off_call=wide)
+        return len(found)
+
+    def occasion(self, request: ContactRequest, times: int, now: datetime) -> ReminderState:
+        """That this request was told of, and when it will be told again."""
+        again_at = now + self.repeat_after(times) if self.repeat_after else None
+        about = getattr(request, self.deadline)
+        return ReminderState(request=request, type=self.type, deadline=about, sent_count=times, next_at=again_at)
+
+
+PAGE_INTERVAL = timedelta(seconds=10)
+EMERGENCY_RULE = ReminderRule(NotificationType.EMERGENCY, _ready_emergencies, interval=PAGE_INTERVAL, repeat_after=_every_five_minutes)
+REMINDER_RULES = {
+    "pages": EMERGENCY_RULE,
+    "quarantined pages": ReminderRule(NotificationType.EMERGENCY, _quarantined_emergencies, interval=PAGE_INTERVAL, repeat_after=_every_five_minutes),
+    "due soon": ReminderRule(NotificationType.DUE_SOON, _due_soon),
+    "overdue": ReminderRule(NotificationType.OVERDUE, _overdue, repeat_after=_back_off),
+    "calls": ReminderRule(NotificationType.CALL_DUE, _calls_due, deadline="not_before"),
+    "quarantine": ReminderRule(NotificationType.QUARANTINE_LATE, _late_in_quarantine, repeat_after=_back_off),
+}
+
+
+def page_on_call(request: ContactRequest) -> None:
+    """Page whoever is on duty at once, in the transaction that made it an emergency; the sweep goes on in 5 minutes."""
+    outbox.enqueue(NotificationType.EMERGENCY, request)
+    record([EMERGENCY_RULE.occasion(request, 1, timezone.now())])

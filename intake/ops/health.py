@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.helpline.disclosure import NotPublished, published
-from intake.notify.silence import silent_since
+from intake.notify.heartbeat import missing_since
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def workerz(request: HttpRequest) -> HttpResponse:
     """200 while a worker sends letters and watches the clock, else 503: from here on nobody is told of anything."""
     try:
-        silent = silent_since() is not None
+        silent = missing_since() is not None
     except DatabaseError:
         log.exception("nobody can tell whether a worker is there")
         silent = True

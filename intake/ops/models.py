@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Sweep(models.Model):
+class ScheduledJob(models.Model):
     """When a sweep is due. Whoever runs it has moved `next_at` first, to when another worker may take it for dead."""
 
     name = models.CharField(primary_key=True, max_length=20)

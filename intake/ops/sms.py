@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from intake.notify import receipts
+from intake.notify import delivery_reports
 from intake.notify.models import Delivery
 from intake.triage.texts import take_in_text
 
@@ -68,9 +68,9 @@ def _from_the_provider(*names: str) -> Callable[..., Callable[[HttpRequest], Htt
 @_from_the_provider("id", "state")
 def receipt(named: str, state: str) -> int:
     """What became of a text that we sent."""
-    if state not in Delivery.Receipt:
+    if state not in Delivery.Report:
         return 400
-    receipts.take(named, Delivery.Receipt(state))
+    delivery_reports.apply(named, Delivery.Report(state))
     return 204
 
 

@@ -16,7 +16,7 @@ from intake.contact.places import free_place
 from intake.contact.reference import new_id, new_reference
 from intake.contact.request import ContactRequest
 from intake.notify import outbox
-from intake.notify.models import Letter
+from intake.notify.models import NotificationType
 from intake.reception.submission import Submission
 from intake.db.fast_insert import RowData, insert, build_instance
 from intake.antispam.spam_score import spam_flags
@@ -130,5 +130,5 @@ def _store(request: ContactRequest, submission: Submission) -> None:
             for text in submission.wordings
         ),
         trail.build(EventType.RECEIVED, **told, detail=detail),
-        outbox.unsaved(Letter.NEW_REQUEST, request),
+        outbox.build_row(NotificationType.NEW_REQUEST, request),
     )

@@ -13,8 +13,8 @@ from intake.contact.message_yes import MessageYes, standing, take_back
 from intake.contact.request import ContactRequest
 from intake.helpline.disclosure import Text
 from intake.notify import outbox
-from intake.notify.messages import offered, wait_for_what_leaves
-from intake.notify.models import Letter, Notification
+from intake.notify.person_messages import offered, wait_for_in_flight
+from intake.notify.models import NotificationType, Notification
 from intake.triage.errors import TransitionRefused
 from intake.triage.move import lock
 
@@ -39,8 +39,8 @@ def allow_messages(request: ContactRequest, *, channels: list[str], words: Text)
     )
     told = {"actor_name": trail.PERSON, "request_id": request.pk, "at": now}
     trail.record(EventType.MESSAGES_ALLOWED, **told, detail={"channels": new})
-    if not Notification.objects.filter(request=request, letter=Letter.RECEIVED).exists():
-        outbox.post(Letter.RECEIVED, request)
+    if not Notification.objects.filter(request=request, type=NotificationType.RECEIVED).exists():
+        outbox.enqueue(NotificationType.RECEIVED, request)
 
 
 @transaction.atomic
@@ -51,4 +51,4 @@ def end_messages(request: ContactRequest, at: datetime, *channels: str) -> None:
         take_back(request, at, ended)
         told = {"actor_name": trail.PERSON, "request_id": request.pk, "at": at}
         trail.record(EventType.MESSAGES_ENDED, **told, detail={"channels": ended})
-        wait_for_what_leaves(request)
+        wait_for_in_flight(request)

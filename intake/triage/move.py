@@ -8,7 +8,7 @@ from django.db.models import Q
 from intake.audit import trail
 from intake.contact.note import Note
 from intake.contact.request import ContactRequest
-from intake.notify.messages import wait_for_what_leaves
+from intake.notify.person_messages import wait_for_in_flight
 from intake.db.fast_insert import RowData, insert
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
@@ -56,7 +56,7 @@ def move(
         raise TransitionRefused(verb, request)
     insert(moved(request, verb, changes, now, detail or {}, actor=by, actor_name=actor_name))
     if request.status == CLOSED:
-        wait_for_what_leaves(request)
+        wait_for_in_flight(request)
 
 
 def moved(

@@ -10,11 +10,11 @@ from django.utils import timezone
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.audit.models import AuditEvent
-from intake.contact.choices import Channel
+from intake.contact.choices import ContactMethod
 from intake.contact.reach import read_phone
 from intake.contact.request import ContactRequest
 from intake.notify import outbox
-from intake.notify.models import Letter
+from intake.notify.models import NotificationType
 from intake.triage.errors import TransitionRefused
 from intake.triage.messages import end_messages
 from intake.triage.transitions import stop_contact
@@ -49,7 +49,7 @@ def _stop(request: ContactRequest) -> None:
     try:
         stop_contact(request)
     except TransitionRefused:  # it is closed; somebody may open it again
-        end_messages(request, timezone.now(), *Channel)
+        end_messages(request, timezone.now(), *ContactMethod)
 
 
 @transaction.atomic
@@ -58,4 +58,4 @@ def _tell(request: ContactRequest) -> None:
     told = AuditEvent.objects.filter(request_id=request.pk, event_type=EventType.SMS_RECEIVED, at__gt=now - TOLD_ONCE_IN)
     if not told.exists():
         trail.record(EventType.SMS_RECEIVED, actor_name=trail.PERSON, request_id=request.pk, at=now)
-        outbox.post(Letter.PERSON_CHANGED, request, to=request.claimed_by)
+        outbox.enqueue(NotificationType.PERSON_CHANGED, request, recipient=request.claimed_by)

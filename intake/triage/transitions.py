@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from intake.audit import trail
 from intake.contact.attempt import ContactAttempt
-from intake.contact.choices import OPEN, AttemptResult, Channel, Outcome, Urgency
+from intake.contact.choices import OPEN, AttemptResult, ContactMethod, Outcome, Urgency
 from intake.contact.consent import ConsentRecord
 from intake.contact.erasure import SEALED, erase, hide
 from intake.contact.message_yes import standing
@@ -27,8 +27,8 @@ from intake.contact.request import ContactRequest
 from intake.helpline.disclosure import Text, calendar_of
 from intake.helpline.hours import Slot
 from intake.notify import outbox
-from intake.notify.escalation import page
-from intake.notify.models import Letter
+from intake.notify.reminders import page_on_call
+from intake.notify.models import NotificationType
 from intake.db.fast_insert import RowData
 from intake.antispam.spam_score import FLAGS
 from intake.staff import policy
@@ -146,7 +146,7 @@ def _end_lease(request: ContactRequest) -> bool:
     still_lapsed = _held_as_seen(request) & Q(claim_expires_at__lte=now, revealed_at=request.revealed_at)
     if request.revealed_at:
         move(request, "overrun_lease", now=now, still=still_lapsed, claim_expires_at=_held_until(now))
-        outbox.post(Letter.CLAIM_OVERDUE, request)
+        outbox.enqueue(NotificationType.CLAIM_OVERDUE, request)
         return False
     move(request, "end_lease", now=now, still=still_lapsed, **UNHELD)
     return True
@@ -203,7 +203,7 @@ def log_attempt(
     attempt.seal(text=text)
     attempt.save(force_insert=True)
     if request.status == SCHEDULED and standing(request):
-        outbox.post(Letter.TRIED, request)
+        outbox.enqueue(NotificationType.TRIED, request)
     return attempt
 
 
@@ -313,13 +313,13 @@ def rescore(request: ContactRequest, *, needs: list[str]) -> None:
     detail = {"urgency": scored.urgency.value}
     move(request, "rescore", actor_name=trail.PERSON, now=now, detail=detail, **changes)
     if in_danger:
-        page(request)
+        page_on_call(request)
     _tell_holder(request, request.claimed_by)
 
 
 def _tell_holder(request: ContactRequest, holder: Any) -> None:
     if holder:
-        outbox.post(Letter.PERSON_CHANGED, request, to=holder)
+        outbox.enqueue(NotificationType.PERSON_CHANGED, request, recipient=holder)
 
 
 def change_time(request: ContactRequest, *, slot: Slot | None) -> None:
@@ -360,7 +360,7 @@ def change_contact(request: ContactRequest, *, phone: str = "", phone_typed: str
     now = timezone.now()
     holder = request.claimed_by
     # A yes was for the number, or the address, that it was said of.
-    former = {Channel.TEXT: request.opened("phone") != phone, Channel.EMAIL: request.opened("email") != email}
+    former = {ContactMethod.TEXT: request.opened("phone") != phone, ContactMethod.EMAIL: request.opened("email") != email}
     end_messages(request, now, *(channel for channel, changed in former.items() if changed))
     request.seal(phone=phone, phone_typed=phone_typed, email=email, email_typed="")
     sealed = {column: getattr(request, column) for column in ("phone", "phone_typed", "email", "email_typed")}
@@ -376,7 +376,7 @@ def stop_contact(request: ContactRequest) -> None:
     """The person wants no call any more. Effective at once, also against whoever holds it."""
     _lock(request, "stop_contact")
     now, holder = timezone.now(), request.claimed_by
-    end_messages(request, now, *Channel)
+    end_messages(request, now, *ContactMethod)
     move(request, "stop_contact", actor_name=trail.PERSON, now=now, **closing(now, Outcome.DECLINED))
     _tell_holder(request, holder)
 
@@ -389,7 +389,7 @@ def withdraw(request: ContactRequest) -> None:
     """
     _lock(request, "withdraw")
     now, holder = timezone.now(), request.claimed_by
-    end_messages(request, now, *Channel)
+    end_messages(request, now, *ContactMethod)
     changes = {} if request.status == CLOSED else closing(now, Outcome.WITHDRAWN)
     move(request, "withdraw", actor_name=trail.PERSON, now=now, still=Q(erased_at=None, hidden_at=None), **changes)
     if not erase(request, now):

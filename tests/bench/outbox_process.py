@@ -18,7 +18,7 @@ def webhooks(number: int, url: str) -> None:
 def texts(number: int, url: str) -> None:
     """So many people who said yes to texts, each waiting for the answer to that; staff is told nothing."""
     from intake.models import Helpline, Notification
-    from intake.notify.models import Letter
+    from intake.notify.models import NotificationType
     from intake.triage.messages import allow_messages
     from tests.build import a_request, a_wording_of_messages
 
@@ -26,19 +26,19 @@ def texts(number: int, url: str) -> None:
     words = a_wording_of_messages(Helpline.objects.get())
     for _ in range(number):
         allow_messages(a_request(), channels=["text"], words=words)
-    Notification.objects.exclude(letter=Letter.RECEIVED).delete()
+    Notification.objects.exclude(type=NotificationType.RECEIVED).delete()
 
 
 def emergencies(number: int) -> None:
     """Prints the longest time from an emergency's letter to the moment when its last reader had it, in seconds."""
     from intake.models import Delivery, Notification
     from intake.notify import outbox
-    from intake.notify.models import Letter
+    from intake.notify.models import NotificationType
 
     longest = 0.0
     for _ in range(number):
         time.sleep(random.uniform(0, 1))
-        outbox.post(Letter.EMERGENCY)
+        outbox.enqueue(NotificationType.EMERGENCY)
         letter = Notification.objects.latest("pk")
         told = Delivery.objects.filter(notification=letter)
         while not told.exists() or told.queued().exists():

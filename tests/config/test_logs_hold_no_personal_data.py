@@ -23,7 +23,7 @@ from intake.desk import detail
 from intake.form import views
 from intake.management.commands import worker
 from intake.models import ContactRequest, Helpline
-from intake.ops.sweeps import Sweeper
+from intake.ops.scheduler import Scheduler
 from intake.triage import transitions
 from tests.build import a_form, a_request, a_user
 from tests.contact.canaries import Canary, Looking
@@ -148,8 +148,8 @@ class Way:
         return 0
 
     def sweep_stopped(self) -> int:
-        self.patch.setattr("intake.ops.sweeps.count_days", self.raising(DatabaseError(PERSON.name)))
-        return Sweeper().sweep()["days"]
+        self.patch.setattr("intake.ops.scheduler.count_days", self.raising(DatabaseError(PERSON.name)))
+        return Scheduler().sweep()["days"]
 
     def raising(self, error: BaseException) -> Callable[..., Any]:
         def fail(*_: object, **__: object) -> None:
@@ -177,9 +177,9 @@ FAILS: dict[str, tuple[int, str]] = {
     "code_that_fits_nothing": (422, "django.request"),
     "database_down": (503, "intake.public.door"),
     "site_not_ready": (503, "intake.ops.health"),
-    "mail_refused": (0, "intake.notify.delivering"),
+    "mail_refused": (0, "intake.notify.sending"),
     "worker_stopped": (0, "intake.management.commands.worker"),
-    "sweep_stopped": (0, "intake.ops.sweeps"),
+    "sweep_stopped": (0, "intake.ops.scheduler"),
 }
 
 

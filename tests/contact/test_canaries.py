@@ -31,7 +31,7 @@ from config.logs import JsonLine
 from intake.form import showing
 from intake.helpline.disclosure import forget
 from intake.models import ContactRequest, Delivery, Helpline
-from intake.notify.letters import LETTERS
+from intake.notify.rendering import AUDIENCES
 from tests import postgresql
 from tests.build import a_request, a_wording_of_messages
 from tests.contact.canaries import Canary, Looking
@@ -134,7 +134,7 @@ def places(
 
 def _mails(post: Post, *, to_staff: bool) -> bytes:
     """What heads and parts say, as the server got them: in base64 the end of a line would tear a word."""
-    mails = [letter for letter in post.letters if letter["To"].endswith("@intake.example") == to_staff]
+    mails = [letter for letter in post.mails if letter["To"].endswith("@intake.example") == to_staff]
     parts = (part.get_payload(decode=True) or b"" for letter in mails for part in letter.walk())
     return b"".join([*(str(letter.items()).encode() for letter in mails), *parts])
 
@@ -196,7 +196,7 @@ def test_no_place_holds_a_word_of_anybody(
     provider: Provider,
 ) -> None:
     """Who carries a message learns where to, and no other word of theirs; so does the mailbox that it comes to."""
-    an_endpoint(receiver, *(letter for letter, readers in LETTERS.items() if readers.roles))
+    an_endpoint(receiver, *(letter for letter, readers in AUDIENCES.items() if readers.roles))
     a_wording_of_messages(Helpline.objects.get())
     people, public = [Canary(number) for number in range(PEOPLE)], Walker()
     reached = {}
@@ -223,7 +223,7 @@ def test_no_place_holds_a_word_of_anybody(
     call_command("worker", once=True, stdout=io.StringIO())
     assert staff[1].get("/admin/intake/delivery/").content.count(b"sent") > 20
     assert not Delivery.objects.exclude(state="sent").exists()
-    assert len(set(post.ids())) == len(post.letters) > PEOPLE
+    assert len(set(post.ids())) == len(post.mails) > PEOPLE
     assert len({*receiver.ids()}) == len(receiver.taken) > PEOPLE
     looked, looking = places(public, *staff), Looking(people)
     references = list(ContactRequest.objects.values_list("reference", flat=True))

@@ -112,7 +112,7 @@ def test_it_happens_once() -> None:
 
 
 # Secrets of machines, and words about a place: those go with their key when the desk has dealt with them.
-OF_NO_REQUEST = {"WebhookEndpoint.secret", "WebhookEndpoint.former_secret", "Correction.note"}
+OF_NO_REQUEST = {"WebhookEndpoint.secret", "WebhookEndpoint.previous_secret", "Correction.note"}
 
 
 def forgotten(request_columns: set[str], belongings: dict[str, Any]) -> set[str]:

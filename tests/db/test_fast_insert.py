@@ -8,7 +8,7 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.models import AuditEvent, ContactRequest, Notification
 from intake.notify import outbox
-from intake.notify.models import Letter
+from intake.notify.models import NotificationType
 from intake.db.fast_insert import insert
 from tests.build import a_request
 
@@ -17,7 +17,7 @@ from tests.build import a_request
 def test_outside_a_transaction_it_is_all_or_nothing(helpline):
     request = a_request()
     before = AuditEvent.objects.count()
-    taken = Notification(pk=Notification.objects.get().pk, request=request, letter="new_request")
+    taken = Notification(pk=Notification.objects.get().pk, request=request, type="new_request")
     taken.created_at = taken.next_attempt_at = timezone.now()
     assert not connection.in_atomic_block
     with pytest.raises(IntegrityError):
@@ -38,7 +38,7 @@ def test_inside_a_transaction_it_leaves_the_rest_alone(helpline):
 
 def test_what_is_written_is_what_save_would_write(helpline):
     request = a_request()
-    written = outbox.unsaved(Letter.NEW_REQUEST, request)
+    written = outbox.build_row(NotificationType.NEW_REQUEST, request)
     insert(written)
     written.instance().save(force_insert=True)
     one, other = Notification.objects.order_by("-pk").values()[:2]

@@ -67,10 +67,10 @@ def test_it_asks_first_and_then_sends_them(supervisor: User) -> None:
 def test_only_what_was_looked_for(supervisor: User) -> None:
     endpoint = an_endpoint()
     failed(2)
-    wanted = failed(2, letter="emergency", endpoint=endpoint, channel="webhook")
-    failed(1, letter="emergency")
+    wanted = failed(2, notification_type="emergency", endpoint=endpoint, channel="webhook")
+    failed(1, type="emergency")
     browser = Browser(supervisor)
-    looked = {"state": "failed", "letter": "emergency", "webhook": str(endpoint.pk)}
+    looked = {"state": "failed", "type": "emergency", "webhook": str(endpoint.pk)}
     html = asked(browser, **looked)
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
     assert {name: hidden[name] for name in looked} == looked
@@ -90,7 +90,7 @@ def test_when_their_number_changed_it_asks_again(supervisor: User) -> None:
 
 
 def test_not_those_to_a_webhook_that_is_off(supervisor: User) -> None:
-    off = an_endpoint(disabled_at=timezone.now(), disabled_why="gone")
+    off = an_endpoint(disabled_at=timezone.now(), disabled_reason="gone")
     [pk] = failed(1, endpoint=off, channel="webhook")
     browser = Browser(supervisor)
     assert f"{pk}/again/" not in browser.text(PAGE)

@@ -75,7 +75,7 @@ def test_operators_get_a_letter_once_a_day_until_it_is_reviewed(operator: User, 
     due_in(365, version=2)
     assert worker(clock, 2 * DAY) == 2
     assert {reader for letter in mail.outbox for reader in letter.recipients()} == {"operator@intake.example"}
-    assert set(Notification.objects.values_list("letter", "request")) >= {("review_due", None)}
+    assert set(Notification.objects.values_list("type", "request")) >= {("review_due", None)}
 
 
 def readers_are_told(clock: time_machine.Traveller) -> bool:

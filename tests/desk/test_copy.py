@@ -25,7 +25,7 @@ from intake.models import (
     MessageYes,
     Note,
     Notification,
-    Occasion,
+    ReminderState,
     Referral,
 )
 from intake.reception.answers import Answers, take_in
@@ -75,8 +75,8 @@ LEFT_OUT = {
         "id": "says nothing",
         "request": "this one",
         "to": "which account was told",
-        "to_everybody": "which accounts were told",
-        "address_at": "of the worker",
+        "include_off_call": "which accounts were told",
+        "fan_out_at": "of the worker",
     },
 }
 
@@ -224,7 +224,7 @@ KEPT: dict[type[Model], str] = {
     MessageYes: "request",
 }
 # What happened tells of these, and when; why is the reviewers' and the court's. The letters tell of occasions.
-TOLD_AS_EVENTS = {LegalHold, DisposalProposal, Occasion}
+TOLD_AS_EVENTS = {LegalHold, DisposalProposal, ReminderState}
 
 
 def another(row: Any, field: Any) -> Any:

@@ -14,7 +14,7 @@ from intake.contact.days import count_days
 from intake.desk import dashboard
 from intake.helpline.hours import Slot
 from intake.models import ContactRequest, DailyFigures, Delivery
-from intake.notify.addressing import address
+from intake.notify.fan_out import fan_out_due
 from intake.triage import transitions
 from tests.build import a_request, a_user
 from tests.conftest import NOON
@@ -154,7 +154,7 @@ def test_what_is_held_back_and_what_is_not_sent_is_shown_with_its_age(
     clock.shift(timedelta(minutes=45))
     assert tiles(Browser(supervisor))["In quarantine"] == "1 the oldest for 45 min"
     assert tiles(Browser(supervisor))["Letters to staff not sent yet"] == "1 the oldest for 45 min"
-    address()
+    fan_out_due()
     assert tiles(Browser(supervisor))["Letters to staff not sent yet"] == "1 the oldest for 0 min"
     tell()
     assert tiles(Browser(supervisor))["Letters to staff not sent yet"] == "0"
@@ -162,7 +162,7 @@ def test_what_is_held_back_and_what_is_not_sent_is_shown_with_its_age(
 
 def test_what_was_given_up_is_shown_with_its_age(supervisor: User, clock: time_machine.Traveller) -> None:
     a_request()
-    address()
+    fan_out_due()
     Delivery.objects.update(state="failed")
     clock.shift(timedelta(hours=3))
     assert tiles(Browser(supervisor))["Letters to staff given up"] == "1 the oldest for 3 h 0 min"

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from intake.desk import deliveries
 from intake.models import AuditEvent, Delivery
-from intake.notify.models import Letter
-from intake.notify.outbox import post
+from intake.notify.models import NotificationType
+from intake.notify.outbox import enqueue
 from tests.broken import no_row_enters
 from tests.build import a_request, a_user
 from tests.desk.conftest import Browser
@@ -50,11 +50,11 @@ def numbers(**facts: object) -> list[int]:
 
 @pytest.mark.usefixtures("clock")
 def test_it_says_what_went_to_whom_and_what_becomes_of_it(supervisor: User) -> None:
-    post(Letter.EMERGENCY)
+    enqueue(NotificationType.EMERGENCY)
     tell()
     soon = timezone.now() + timedelta(minutes=12)
-    a_delivery(letter="new_request", to=supervisor, attempts=3, last_error="SMTPDataError 451", next_attempt_at=soon)
-    a_delivery(letter="review_due", state="failed", attempts=247, last_error="SMTPRecipientsRefused 550")
+    a_delivery(notification_type="new_request", recipient=supervisor, attempts=3, last_error="SMTPDataError 451", next_attempt_at=soon)
+    a_delivery(notification_type="review_due", state="failed", attempts=247, last_error="SMTPRecipientsRefused 550")
     html = re.sub(r"<details>.*?</details>|<form.*?</form>", "", Browser(supervisor).text(PAGE), flags=re.DOTALL)
     rows = [re.sub(r"<[^>]*>", " ", row).split() for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", html)]
     assert [" ".join(row[3:]) for row in rows] == [
@@ -67,14 +67,14 @@ def test_it_says_what_went_to_whom_and_what_becomes_of_it(supervisor: User) -> N
 @pytest.mark.parametrize("span", [7, 10_000])
 def test_every_row_is_on_one_page(span: int, supervisor: User, monkeypatch: pytest.MonkeyPatch) -> None:
     for place in range(60):
-        a_delivery(state="sent" if place % 3 else "failed", letter="emergency" if place < 20 else "new_request")
+        a_delivery(state="sent" if place % 3 else "failed", notification_type="emergency" if place < 20 else "new_request")
     monkeypatch.setattr(deliveries, "SPAN", span)
     browser = Browser(supervisor)
     assert every_page(browser) == numbers()
     assert every_page(browser, state="failed") == numbers(state="failed")
-    assert every_page(browser, letter="emergency") == numbers(notification__letter="emergency")
-    assert every_page(browser, letter="emergency", state="sent") == numbers(
-        notification__letter="emergency", state="sent"
+    assert every_page(browser, type="emergency") == numbers(notification__type="emergency")
+    assert every_page(browser, type="emergency", state="sent") == numbers(
+        notification__type="emergency", state="sent"
     )
 
 
@@ -90,7 +90,7 @@ def test_a_page_asks_few_questions_however_many_rows(supervisor: User) -> None:
     browser, asked = Browser(supervisor), []
     for _ in range(2):
         for _ in range(26):
-            a_delivery(to=supervisor, state="failed")
+            a_delivery(recipient=supervisor, state="failed")
         browser.text(PAGE)
         with CaptureQueriesContext(connection) as captured:
             browser.text(PAGE)
@@ -98,7 +98,7 @@ def test_a_page_asks_few_questions_however_many_rows(supervisor: User) -> None:
     assert asked[0] == asked[1] <= 9
 
 
-@pytest.mark.parametrize("filters", [{"state": "lost"}, {"letter": "x"}, {"before": "0"}, {"before": "9" * 30}])
+@pytest.mark.parametrize("filters", [{"state": "lost"}, {"type": "x"}, {"before": "0"}, {"before": "9" * 30}])
 def test_what_cannot_be_looked_for_is_said(filters: dict[str, str], supervisor: User) -> None:
     assert Browser(supervisor).get(PAGE, filters).status_code == 422
 
@@ -107,7 +107,7 @@ def test_what_cannot_be_looked_for_is_said(filters: dict[str, str], supervisor: 
 def test_what_was_given_up_is_sent_again(role: str) -> None:
     reader, user = a_user("advisor"), a_user(role)
     request = a_request()
-    delivery = a_delivery(request, to=reader, state="failed", attempts=9, last_error="SMTPRecipientsRefused 550")
+    delivery = a_delivery(request, recipient=reader, state="failed", attempts=9, last_error="SMTPRecipientsRefused 550")
     browser = Browser(user)
     assert f'action="{again(delivery)}"' in browser.text(PAGE)
     response = browser.send(again(delivery))
@@ -145,7 +145,7 @@ def test_a_letter_that_is_gone_is_not_found(supervisor: User) -> None:
 
 
 def test_a_letter_without_a_reader_is_said_to_wait(operator: User) -> None:
-    post(Letter.NEW_REQUEST)
+    enqueue(NotificationType.NEW_REQUEST)
     tell()
     assert "1 letter waits to be addressed." in Browser(operator).text(PAGE)
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 from intake.contact.choices import Status
 from intake.desk.queue import TABS
 from intake.models import ContactRequest, StaffProfile
-from intake.notify.escalation import WATCHES
-from intake.notify.occasions import write_down
+from intake.notify.reminders import REMINDER_RULES
+from intake.notify.reminder_state import record
 from intake.triage import transitions
 from tests.build import a_request, a_user
 from tests.desk.crowd import a_crowd, closed
@@ -118,8 +118,8 @@ def test_each_query_uses_the_index_made_for_it(history: ContactRequest, advisor:
     ],
 )
 def test_a_sweep_walks_what_is_open(name: str, index: str, history: ContactRequest) -> None:
-    watch, now = WATCHES[name], timezone.now()
-    write_down([watch.occasion(request, 1, now) for request in watch.requests(now)[:200]])
+    watch, now = REMINDER_RULES[name], timezone.now()
+    record([watch.occasion(request, 1, now) for request in watch.requests(now)[:200]])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     used, text = plan(watch.untold(now)[:100])

@@ -106,7 +106,7 @@ def test_operators_get_a_letter_once_a_day_until_it_is_reviewed(
         arrived.append(reviews_told())
     assert arrived == [0, 1, 1, 1, 2]
     assert {reader for letter in mail.outbox for reader in letter.recipients()} == {"operator@intake.example"}
-    assert set(Notification.objects.values_list("letter", "request")) == {("review_due", None), ("worker_silent", None)}
+    assert set(Notification.objects.values_list("type", "request")) == {("review_due", None), ("worker_silent", None)}
     for language in ("en", "es"):
         a_wording(helpline, "disclosure", "Reviewed.", language=language, version=2)
     clock.shift(timedelta(days=2))

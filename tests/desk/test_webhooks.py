@@ -14,9 +14,9 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from intake.models import AuditEvent, Delivery, WebhookEndpoint
-from intake.notify.delivering import deliver
-from intake.notify.letters import LETTERS
-from intake.notify.models import Channel
+from intake.notify.sending import send_due
+from intake.notify.rendering import AUDIENCES
+from intake.notify.models import DeliveryChannel
 from tests.broken import no_row_enters
 from tests.build import a_user
 from tests.desk.conftest import Browser
@@ -28,7 +28,7 @@ from tests.triage.record import everything
 pytestmark = pytest.mark.django_db
 WEBHOOKS = "/admin/intake/webhookendpoint/"
 URL = "https://hooks.example.org/intake?key=word"
-NEW: dict[str, Any] = {"name": "Pager", "url": URL, "letters": ["new_request", "emergency"]}
+NEW: dict[str, Any] = {"name": "Pager", "url": URL, "event_types": ["new_request", "emergency"]}
 SECRET = re.compile(r"whsec_[A-Za-z0-9+/=]{44}")
 
 
@@ -70,7 +70,7 @@ def test_one_is_added_and_its_secret_is_shown_once(operator: User) -> None:
     assert shown == endpoint.opened("secret")
     assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-store")
     assert "it is not shown again" in html
-    assert (endpoint.name, endpoint.url, endpoint.letters) == ("Pager", URL, NEW["letters"])
+    assert (endpoint.name, endpoint.url, endpoint.event_types) == ("Pager", URL, NEW["event_types"])
     for page in (WEBHOOKS, at(endpoint), at(endpoint, "history"), at(endpoint, "secret"), "/admin/intake/delivery/"):
         assert not SECRET.search(browser.text(page)), page
 
@@ -81,7 +81,7 @@ def test_no_secret_stays_anywhere_else(operator: User, caplog: pytest.LogCapture
     browser.send(f"{WEBHOOKS}add/", **NEW)
     browser.send(at(WebhookEndpoint.objects.get(), "secret"))
     endpoint = WebhookEndpoint.objects.get()
-    secrets = [endpoint.opened(column).removeprefix("whsec_") for column in ("secret", "former_secret")]
+    secrets = [endpoint.opened(column).removeprefix("whsec_") for column in ("secret", "previous_secret")]
     log_entries = apps.get_model("admin", "LogEntry").objects.values_list("object_repr", "change_message")
     kept = [
         str(list(AuditEvent.objects.values_list())),
@@ -99,7 +99,7 @@ def test_the_list_shows_how_each_fares_and_no_more_of_its_address_than_the_host(
     now = timezone.now()
     an_endpoint(name="Pager", url=URL)
     an_endpoint(name="Partner", url=URL, failing_since=now - timedelta(hours=2), last_error="HTTP 503")
-    an_endpoint(name="Zebra", url=URL, disabled_at=now, disabled_why="gone", last_error="HTTP 410")
+    an_endpoint(name="Zebra", url=URL, disabled_at=now, disabled_reason="gone", last_error="HTTP 410")
     html = Browser(operator).text(WEBHOOKS)
     rows = [re.sub(r"<[^>]*>", " ", row).split() for row in re.findall(r"<tr><th class=\"field-name.*?</tr>", html)]
     assert [" ".join(row) for row in rows] == [
@@ -115,9 +115,9 @@ def test_name_letters_and_address_can_be_changed_and_the_secret_stays(operator: 
     response = Browser(operator).send(at(endpoint), **NEW)
     assert (response.status_code, response.headers["Location"]) == (302, WEBHOOKS)
     after = WebhookEndpoint.objects.get()
-    assert (after.name, after.url, after.letters) == ("Pager", URL, NEW["letters"])
+    assert (after.name, after.url, after.event_types) == ("Pager", URL, NEW["event_types"])
     assert after.opened("secret") == endpoint.opened("secret")
-    assert told() == [{"webhook": str(endpoint.pk), "fields": ["name", "url", "letters"]}]
+    assert told() == [{"webhook": str(endpoint.pk), "fields": ["name", "url", "event_types"]}]
 
 
 def test_a_change_does_not_undo_what_the_worker_wrote_meanwhile(
@@ -127,21 +127,21 @@ def test_a_change_does_not_undo_what_the_worker_wrote_meanwhile(
     saved = WebhookEndpoint.save
 
     def later(self: WebhookEndpoint, **options: Any) -> None:
-        WebhookEndpoint.objects.update(disabled_at=now, disabled_why="gone")
+        WebhookEndpoint.objects.update(disabled_at=now, disabled_reason="gone")
         saved(self, **options)
 
     monkeypatch.setattr(WebhookEndpoint, "save", later)
     Browser(operator).send(at(endpoint), **NEW)
     after = WebhookEndpoint.objects.get()
-    assert (after.disabled_at, after.letters) == (now, NEW["letters"])
+    assert (after.disabled_at, after.event_types) == (now, NEW["event_types"])
 
 
 def test_another_address_begins_anew(operator: User) -> None:
     now = timezone.now()
-    endpoint = an_endpoint(failing_since=now, rests_until=now + timedelta(minutes=5), last_error="HTTP 500")
+    endpoint = an_endpoint(failing_since=now, paused_until=now + timedelta(minutes=5), last_error="HTTP 500")
     Browser(operator).send(at(endpoint), **NEW)
     after = WebhookEndpoint.objects.get()
-    assert (after.failing_since, after.rests_until, after.last_error) == (None, None, "")
+    assert (after.failing_since, after.paused_until, after.last_error) == (None, None, "")
 
 
 @pytest.mark.parametrize(
@@ -151,8 +151,8 @@ def test_another_address_begins_anew(operator: User) -> None:
         ({"url": "https://nowhere.example.org"}, "This host cannot be found."),
         ({"url": "https://inside.example.org"}, "This host is in a private network"),
         ({"url": "http://hooks.example.org"}, "Begin it with https://"),
-        ({"letters": ["received"]}, "Select a valid choice."),
-        ({"letters": []}, "This field is required."),
+        ({"event_types": ["received"]}, "Select a valid choice."),
+        ({"event_types": []}, "This field is required."),
         ({"name": "Taken"}, "already exists"),
     ],
 )
@@ -175,12 +175,12 @@ def test_while_its_name_cannot_be_found_the_rest_can_be_changed(operator: User, 
     endpoint = an_endpoint(name="Pager", url=URL)
     leads_to.clear()
     assert Browser(operator).send(at(endpoint), **NEW).status_code == 302
-    assert WebhookEndpoint.objects.get().letters == NEW["letters"]
+    assert WebhookEndpoint.objects.get().event_types == NEW["event_types"]
 
 
 def test_only_letters_to_staff_can_be_chosen(operator: User) -> None:
-    chosen = re.findall(r'name="letters" value="(\w+)"', Browser(operator).text(f"{WEBHOOKS}add/"))
-    assert {*chosen} == {letter.value for letter, to in LETTERS.items() if to.roles} - {"test"}
+    chosen = re.findall(r'name="event_types" value="(\w+)"', Browser(operator).text(f"{WEBHOOKS}add/"))
+    assert {*chosen} == {letter.value for letter, to in AUDIENCES.items() if to.roles} - {"test"}
 
 
 def test_a_new_secret_is_asked_for_shown_once_and_the_old_one_signs_on(operator: User, receiver: Receiver) -> None:
@@ -191,7 +191,7 @@ def test_a_new_secret_is_asked_for_shown_once_and_the_old_one_signs_on(operator:
     assert everything() == before
     [new] = SECRET.findall(browser.send(at(endpoint, "secret")).content.decode())
     a_delivery(channel="webhook", endpoint=endpoint)
-    deliver(Channel.WEBHOOK)
+    send_due(DeliveryChannel.WEBHOOK)
     assert new != old
     assert [bool(verify(secret, receiver.taken[0])) for secret in (old, new)] == [True, True]
     assert told() == [{"webhook": str(endpoint.pk), "fields": ["secret"]}]
@@ -212,16 +212,16 @@ def test_turning_it_off_is_asked_and_gives_up_what_waits(operator: User) -> None
     browser.send(at(endpoint, "off"))
     after = WebhookEndpoint.objects.get()
     assert after.disabled_at
-    assert after.disabled_why == "operator"
+    assert after.disabled_reason == "operator"
     assert list(Delivery.objects.failed()) == waiting
     html = browser.text(at(endpoint))
     assert "Off: an operator turned it off" in html
     assert "Send a test" not in html
-    assert told() == [{"webhook": str(endpoint.pk), "fields": ["disabled_at"], "why": "operator"}]
+    assert told() == [{"webhook": str(endpoint.pk), "fields": ["disabled_at"], "reason": "operator"}]
 
 
 def test_turned_on_it_is_told_again(operator: User) -> None:
-    endpoint, browser = an_endpoint(disabled_at=timezone.now(), disabled_why="gone"), Browser(operator)
+    endpoint, browser = an_endpoint(disabled_at=timezone.now(), disabled_reason="gone"), Browser(operator)
     browser.send(at(endpoint, "on"))
     assert WebhookEndpoint.objects.on().exists()
     assert told() == [{"webhook": str(endpoint.pk), "fields": ["disabled_at"]}]
@@ -234,7 +234,7 @@ def test_a_test_is_sent_and_its_result_is_among_the_deliveries(operator: User, r
     endpoint, browser = an_endpoint(receiver, name="Pager"), Browser(operator)
     response = browser.send(at(endpoint, "test"))
     assert response.headers["Location"] == f"/admin/intake/delivery/?webhook={endpoint.pk}"
-    assert deliver(Channel.WEBHOOK) == 1
+    assert send_due(DeliveryChannel.WEBHOOK) == 1
     html = browser.text("/admin/intake/delivery/", webhook=str(endpoint.pk))
     assert re.search(r"a test.*Pager, webhook.*sent", html, re.DOTALL)
     event = AuditEvent.objects.get(event_type="webhook_tested")
@@ -242,7 +242,7 @@ def test_a_test_is_sent_and_its_result_is_among_the_deliveries(operator: User, r
 
 
 def test_no_test_goes_to_one_that_is_off(operator: User) -> None:
-    endpoint, browser = an_endpoint(disabled_at=timezone.now(), disabled_why="gone"), Browser(operator)
+    endpoint, browser = an_endpoint(disabled_at=timezone.now(), disabled_reason="gone"), Browser(operator)
     browser.send(at(endpoint, "test"))
     assert not Delivery.objects.exists()
     assert "It is off." in browser.text(at(endpoint))

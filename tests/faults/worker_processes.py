@@ -9,33 +9,33 @@ from django.core.management import call_command
 
 def fill(letters: str, letter: str = "new_request") -> None:
     """Post so many letters, and address them."""
-    from intake.notify.addressing import address
-    from intake.notify.models import Letter
-    from intake.notify.outbox import unsaved
+    from intake.notify.fan_out import fan_out_due
+    from intake.notify.models import NotificationType
+    from intake.notify.outbox import build_row
     from intake.db.fast_insert import insert
 
-    insert(*(unsaved(Letter(letter)) for _ in range(int(letters))))
-    while address(1_000):
+    insert(*(build_row(NotificationType(letter)) for _ in range(int(letters))))
+    while fan_out_due(1_000):
         pass
 
 
 def work(lease: str, broken: str = "") -> None:
     """The worker, with a lease of so many seconds."""
     from intake.management.commands import worker
-    from intake.notify import delivering
-    from intake.notify.models import Channel, Delivery
+    from intake.notify import sending
+    from intake.notify.models import DeliveryChannel, Delivery
 
-    leased = delivering._leased
+    leased = sending._lease_batch
 
-    def marked_first(channel: Channel, most: int) -> list[Delivery]:
+    def marked_first(channel: DeliveryChannel, most: int) -> list[Delivery]:
         taken = leased(channel, most)
         for delivery in taken:
-            delivering._end(delivery, Delivery.State.SENT)
+            sending._end(delivery, Delivery.State.SENT)
         return taken
 
     if broken:
-        delivering._leased = marked_first
-    delivering.LEASE = timedelta(seconds=float(lease))
+        sending._lease_batch = marked_first
+    sending.SEND_LEASE = timedelta(seconds=float(lease))
     worker.TELL_SECONDS = 0.1
     call_command("worker")
 

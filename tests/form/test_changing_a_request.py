@@ -75,7 +75,7 @@ def test_another_time_takes_it_from_its_holder_who_is_told(change, held, advisor
 
 
 def told():
-    return list(Notification.objects.exclude(letter="new_request").values_list("letter", "to"))
+    return list(Notification.objects.exclude(type="new_request").values_list("type", "recipient"))
 
 
 @pytest.mark.parametrize("when", ["", "2020-01-01T00:00Z", "tomorrow"])

@@ -109,7 +109,7 @@ def test_an_emergency_goes_to_the_front_and_staff_are_told_once(tell, advisor, c
     request.refresh_from_db()
     assert (request.urgency, request.rank) == ("emergency", 0)
     assert request.due_at - request.created_at == timedelta(minutes=15)
-    assert Notification.objects.filter(letter="emergency").values_list("request", "to").get() == (request.pk, None)
+    assert Notification.objects.filter(type="emergency").values_list("request", "recipient").get() == (request.pk, None)
     assert transitions.claim_next(by=advisor) == request
 
 
@@ -120,13 +120,13 @@ def test_an_emergency_in_quarantine_is_looked_at_sooner(send, client):
     request = ContactRequest.objects.get()
     assert (request.status, request.reasons) == ("quarantined", ["trap_filled", "unsafe", "asap"])
     assert request.due_at < before.due_at
-    assert Notification.objects.filter(letter="emergency").count() == 1
+    assert Notification.objects.filter(type="emergency").count() == 1
 
 
 def test_a_holder_is_told(tell, advisor):
     transitions.claim(ContactRequest.objects.get(), by=advisor)
     tell(needs=["talk"])
-    assert Notification.objects.filter(letter="person_changed", to=advisor).count() == 1
+    assert Notification.objects.filter(type="person_changed", recipient=advisor).count() == 1
 
 
 def test_a_long_note_is_refused_with_everything_kept(tell):

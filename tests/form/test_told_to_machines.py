@@ -24,7 +24,7 @@ def told(client: Client, path: str = "/privacy/") -> dict[str, str]:
 def test_each_host_is_named_once_and_no_more_of_its_address(client: Client, helpline: Helpline) -> None:
     for name, path in (("a", "intake?key=word"), ("b", "other")):
         an_endpoint(name=name, url=f"https://hooks.example.org/{path}")
-    an_endpoint(name="c", url="https://b\u00fccher.example:8443/", disabled_at=timezone.now(), disabled_why="gone")
+    an_endpoint(name="c", url="https://b\u00fccher.example:8443/", disabled_at=timezone.now(), disabled_reason="gone")
     assert told(client) == {
         "hooks.example.org": "It learns that someone asked for help, and when. It learns nothing about you."
     }

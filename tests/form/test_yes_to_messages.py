@@ -101,7 +101,7 @@ def test_a_yes_is_kept_with_its_words(tell):
     assert set(MessageYes.objects.values_list("consent", flat=True)) == {yes.pk}
     event = AuditEvent.objects.get(event_type="messages_allowed")
     assert (event.actor_name, event.detail) == ("the person", {"channels": ["text", "email"]})
-    assert Notification.objects.filter(letter="received").count() == 1
+    assert Notification.objects.filter(type="received").count() == 1
 
 
 def test_it_is_to_the_words_that_were_on_their_page(tell, helpline):
@@ -130,7 +130,7 @@ def test_nothing_ticked_is_no_yes(tell):
     assert tell(messages_read="en.1").status_code == 303
     assert tell(messages=["pigeon", "call"], messages_read="en.1").status_code == 303
     assert yeses() == []
-    assert not Notification.objects.filter(letter="received").exists()
+    assert not Notification.objects.filter(type="received").exists()
 
 
 def test_the_same_answer_again_changes_nothing(tell):

@@ -20,7 +20,7 @@ from intake.models import (
     Notification,
     Referral,
 )
-from intake.notify.addressing import readers
+from intake.notify.fan_out import recipients
 from intake.triage.due import MOST_TRIES, may_call
 from intake.triage.states import MOVES
 
@@ -43,11 +43,11 @@ def every_history_could_have_happened():
         first, *moves = events[request.pk]
         assert first.event_type == EventType.RECEIVED
         assert first.at == request.created_at
-        status = first.detail["to"]
+        status = first.detail["recipient"]
         for move in moves:
             assert move.detail["from"] == status
             assert status in LEAVING[move.event_type]
-            status = move.detail["to"]
+            status = move.detail["recipient"]
         assert status == request.status
         assert all(one.at <= other.at for one, other in pairwise(events[request.pk]))
         assert events[request.pk][-1].at <= timezone.now()
@@ -99,15 +99,15 @@ def everybody_kept_the_words_that_they_saw():
 
 
 def each_request_was_told_to_staff_and_few_letters_wait():
-    told = Notification.objects.filter(letter="new_request")
+    told = Notification.objects.filter(type="new_request")
     kept = ContactRequest.objects.filter(erased_at=None)
     assert set(told.values_list("request_id", flat=True)) == set(kept.values_list("pk", flat=True))
-    assert 0 < Notification.objects.unaddressed().count() <= 5
+    assert 0 < Notification.objects.pending_fan_out().count() <= 5
     sent = Delivery.objects.filter(state="sent", attempts=1, channel="email", ended_at__lte=timezone.now())
     assert Delivery.objects.count() == sent.count()
-    for letter in Notification.objects.filter(address_at=None):
-        told = letter.deliveries.values_list("to", flat=True).order_by("to")
-        assert list(told) == list(readers(letter.letter, letter.to_id, to_everybody=True).values_list("pk", flat=True))
+    for letter in Notification.objects.filter(fan_out_at=None):
+        told = letter.deliveries.values_list("recipient", flat=True).order_by("to")
+        assert list(told) == list(recipients(letter.type, letter.recipient_id, include_off_call=True).values_list("pk", flat=True))
 
 
 @pytest.mark.parametrize(

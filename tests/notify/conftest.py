@@ -18,7 +18,7 @@ class Post:
     """
 
     def __init__(self):
-        self.letters, self.octets, self.connections = [], [], set()
+        self.mails, self.octets, self.connections = [], [], set()
         self.greeting, self.refusal, self.refused = "", "", {}
         self.hangs_up, self.takes = 0, 0.0  # after the last byte of so many mails; seconds for each mail
         self.port = free_port()
@@ -42,9 +42,9 @@ class Post:
         await asyncio.sleep(self.takes)
         if self.refusal:
             return self.refusal
-        letter = message_from_bytes(envelope.content)
-        assert envelope.rcpt_tos == [letter["To"]]
-        self.letters.append(letter)
+        mail = message_from_bytes(envelope.content)
+        assert envelope.rcpt_tos == [mail["To"]]
+        self.mails.append(mail)
         self.octets.append(envelope.content)
         if self.hangs_up:
             self.hangs_up -= 1
@@ -53,10 +53,10 @@ class Post:
 
     def read_by(self):
         """How many letters each reader got."""
-        return Counter(letter["To"].partition("@")[0] for letter in self.letters)
+        return Counter(mail["To"].partition("@")[0] for mail in self.mails)
 
     def ids(self):
-        return [letter["Message-ID"] for letter in self.letters]
+        return [mail["Message-ID"] for mail in self.mails]
 
     def start(self):
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)

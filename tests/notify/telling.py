@@ -5,18 +5,18 @@ from typing import Any
 from django.utils import timezone
 
 from intake.models import ContactRequest, Delivery, Notification
-from intake.notify.addressing import address
-from intake.notify.delivering import deliver
-from intake.notify.models import Channel
+from intake.notify.fan_out import fan_out_due
+from intake.notify.sending import send_due
+from intake.notify.models import DeliveryChannel
 from intake.triage.messages import allow_messages
 from tests.build import a_wording_of_messages
 
 
-def tell(channel: Channel = Channel.EMAIL) -> int:
+def tell(channel: DeliveryChannel = DeliveryChannel.EMAIL) -> int:
     """Address what was posted and try every delivery by `channel` that is due, once; how many were sent."""
-    while address():
+    while fan_out_due():
         pass
-    return deliver(channel, 1_000)
+    return send_due(channel, 1_000)
 
 
 def says_yes(request: ContactRequest, *channels: str) -> ContactRequest:
@@ -25,9 +25,9 @@ def says_yes(request: ContactRequest, *channels: str) -> ContactRequest:
     return request
 
 
-def a_delivery(request: ContactRequest | None = None, letter: str = "new_request", **columns: Any) -> Delivery:
+def a_delivery(request: ContactRequest | None = None, notification_type: str = "new_request", **columns: Any) -> Delivery:
     """One of a letter of its own, queued unless `columns` say otherwise."""
     now = timezone.now()
-    notification = Notification.objects.create(request=request, letter=letter, created_at=now)
-    usual = {"channel": Channel.EMAIL.value, "created_at": now, "next_attempt_at": now}
+    notification = Notification.objects.create(request=request, type=notification_type, created_at=now)
+    usual = {"channel": DeliveryChannel.EMAIL.value, "created_at": now, "next_attempt_at": now}
     return Delivery.objects.create(notification=notification, **{**usual, **columns})

@@ -7,13 +7,13 @@ import pytest
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.models import Notification, OpeningHours
-from intake.notify.addressing import address
-from intake.notify.digest import figures, send_digest, time_of_digest
-from intake.notify.letters import text_of
+from intake.notify.fan_out import fan_out_due
+from intake.notify.digest import daily_stats, send_digest, time_of_digest
+from intake.notify.rendering import render_text
 from intake.triage import transitions
 from tests.build import a_request
 from tests.conftest import NOON
-from tests.ops.test_sweeps import together
+from tests.ops.test_scheduler import together
 from tests.triage.cases import in_state
 
 pytestmark = pytest.mark.django_db
@@ -76,8 +76,8 @@ def test_workers_at_once_send_one(running):
 
 def test_it_goes_to_supervisors(running, advisor, supervisor, operator):
     send_digest()
-    address()
-    assert [delivery.to for delivery in Notification.objects.get().deliveries.all()] == [supervisor]
+    fan_out_due()
+    assert [delivery.recipient for delivery in Notification.objects.get().deliveries.all()] == [supervisor]
 
 
 def test_it_counts_how_it_stands_and_how_yesterday_went(running, advisor, supervisor, clock):
@@ -89,7 +89,7 @@ def test_it_counts_how_it_stands_and_how_yesterday_went(running, advisor, superv
     clock.move_to(NOON)
     a_request()
     transitions.rescore(a_request(name="Marisol"), needs=["unsafe"])
-    assert figures() == [
+    assert daily_stats() == [
         ("Waiting (emergency)", "1"),
         ("Waiting (urgent)", "1"),
         ("Waiting (soon)", "1"),
@@ -102,8 +102,8 @@ def test_it_counts_how_it_stands_and_how_yesterday_went(running, advisor, superv
         ("Reached yesterday", "1"),
         ("Given up as not reached yesterday", "2"),
     ]
-    assert "Marisol" not in text_of("digest")[1]
+    assert "Marisol" not in render_text("digest")[1]
 
 
 def test_a_day_without_anything_says_so(running):
-    assert {number for _label, number in figures()} == {"0", "-"}
+    assert {number for _label, number in daily_stats()} == {"0", "-"}

@@ -6,17 +6,17 @@ import pytest
 
 from intake.desk.dashboard import _unsent
 from intake.models import Delivery, Notification, StaffProfile
-from intake.notify import addressing
-from intake.notify.addressing import address
-from intake.notify.letters import LETTERS
-from intake.notify.models import Letter
-from intake.notify.outbox import post as write_down
+from intake.notify import fan_out
+from intake.notify.fan_out import fan_out_due
+from intake.notify.rendering import AUDIENCES
+from intake.notify.models import NotificationType
+from intake.notify.outbox import enqueue as write_down
 from tests.build import a_shift, a_user
 from tests.conftest import NEW_YORK, NOON
 from tests.notify.telling import tell
 
 pytestmark = pytest.mark.django_db
-URGENT = [letter for letter, readers in LETTERS.items() if readers.urgent]
+URGENT = [notification_type for notification_type, readers in AUDIENCES.items() if readers.urgent]
 
 
 @pytest.fixture(autouse=True)
@@ -32,30 +32,30 @@ def sleeps(account, begins=11, ends=14, **columns):
     prefers(account, quiet_from=time(begins), quiet_until=time(ends), **columns)
 
 
-def told(letter=Letter.NEW_REQUEST, **how):
-    write_down(letter, **how)
-    address()
-    return sorted(delivery.to.username for delivery in Notification.objects.latest("pk").deliveries.all())
+def told(notification_type=NotificationType.NEW_REQUEST, **how):
+    write_down(notification_type, **how)
+    fan_out_due()
+    return sorted(delivery.recipient.username for delivery in Notification.objects.latest("pk").deliveries.all())
 
 
 def waits():
     """How long each reader's delivery waits."""
     found = Delivery.objects.filter(notification=Notification.objects.latest("pk"))
-    return {delivery.to.username: delivery.next_attempt_at - NOON for delivery in found}
+    return {delivery.recipient.username: delivery.next_attempt_at - NOON for delivery in found}
 
 
 def test_what_somebody_switched_off_does_not_go_to_them(advisor, advisor2):
     prefers(advisor, unwanted=["new_request"])
     assert told() == ["advisor2"]
-    assert told(Letter.DUE_SOON) == ["advisor", "advisor2"]
+    assert told(NotificationType.DUE_SOON) == ["advisor", "advisor2"]
 
 
-@pytest.mark.parametrize("letter", URGENT)
-def test_an_urgent_letter_cannot_be_switched_off_nor_put_off(letter, advisor, advisor2, operator):
+@pytest.mark.parametrize("notification_type", URGENT)
+def test_an_urgent_notification_cannot_be_switched_off_nor_put_off(notification_type, advisor, advisor2, operator):
     a_user("operator", "operator2")
     for account in (advisor, operator):
-        sleeps(account, unwanted=[letter.value])
-    assert told(letter) in (["advisor", "advisor2"], ["operator", "operator2"])
+        sleeps(account, unwanted=[notification_type.value])
+    assert told(notification_type) in (["advisor", "advisor2"], ["operator", "operator2"])
     assert set(waits().values()) == {timedelta()}
 
 
@@ -69,8 +69,8 @@ def test_what_nobody_wants_goes_to_everybody(advisor, advisor2, supervisor):
     assert nobody_wants_it(advisor, advisor2, supervisor) == ["advisor", "advisor2", "supervisor"]
 
 
-def test_the_check_sees_a_preference_that_leaves_a_letter_unread(advisor, advisor2, supervisor, monkeypatch):
-    monkeypatch.setattr(addressing, "_unless_empty", lambda narrowed, otherwise: narrowed)
+def test_the_check_sees_a_preference_that_leaves_a_notification_unread(advisor, advisor2, supervisor, monkeypatch):
+    monkeypatch.setattr(fan_out, "_unless_empty", lambda narrowed, otherwise: narrowed)
     assert nobody_wants_it(advisor, advisor2, supervisor) == []
 
 
@@ -80,7 +80,7 @@ def test_what_nobody_on_call_wants_goes_to_them_all_the_same(advisor, advisor2):
     assert told() == ["advisor"]
 
 
-def test_in_quiet_hours_a_letter_waits_for_their_end(post, advisor, advisor2, clock):
+def test_in_quiet_hours_a_notification_waits_for_their_end(post, advisor, advisor2, clock):
     post.start()
     sleeps(advisor)
     assert told() == ["advisor", "advisor2"]
@@ -98,10 +98,10 @@ def test_who_is_on_call_is_told_in_their_quiet_hours_too(advisor):
     assert waits() == {"advisor": timedelta()}
 
 
-def test_a_letter_to_one_reader_alone_waits_for_nothing(advisor):
+def test_a_notification_to_one_recipient_alone_waits_for_nothing(advisor):
     sleeps(advisor)
     prefers(advisor, unwanted=["person_changed"])
-    assert told(Letter.PERSON_CHANGED, to=advisor) == ["advisor"]
+    assert told(NotificationType.PERSON_CHANGED, recipient=advisor) == ["advisor"]
     assert waits() == {"advisor": timedelta()}
 
 
@@ -134,7 +134,7 @@ def test_the_night_in_which_clocks_change_is_an_hour_shorter(advisor, clock):
     assert Delivery.objects.get().next_attempt_at.timestamp() - evening.timestamp() == 7 * 3600
 
 
-def test_a_letter_that_waits_for_a_reader_to_wake_is_no_lag_of_ours(advisor, clock):
+def test_a_notification_that_waits_for_a_recipient_to_wake_is_no_lag_of_ours(advisor, clock):
     sleeps(advisor)
     told()
     clock.shift(timedelta(hours=1))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from intake.notify import signing
+from intake.notify.webhooks import signing
 from tests.notify.receiver import Taken, verify
 
 # Of the specification's own test suite.

@@ -14,16 +14,16 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from intake.models import AuditEvent, Delivery, Notification, WebhookEndpoint
-from intake.notify import delivering
-from intake.notify.addressing import address
-from intake.notify.channels import webhook
-from intake.notify.delivering import JITTER, LEASE, deliver, send_again
-from intake.notify.endpoint import SECRETS_OVERLAP, post_test, turn_off, turn_on
-from intake.notify.endpoint import WebhookEndpoint as Endpoint
-from intake.notify.letters import LETTERS
-from intake.notify.models import Channel, Letter
-from intake.notify.outbox import post
-from intake.notify.reminders import remind_of_failures
+from intake.notify import sending
+from intake.notify.fan_out import fan_out_due
+from intake.notify.webhooks import transport
+from intake.notify.sending import JITTER, SEND_LEASE, send_due, resend
+from intake.notify.webhooks.models import SECRET_OVERLAP, enqueue_test, disable, enable
+from intake.notify.webhooks.models import WebhookEndpoint as Endpoint
+from intake.notify.rendering import AUDIENCES
+from intake.notify.models import DeliveryChannel, NotificationType
+from intake.notify.outbox import enqueue
+from intake.notify.operator_alerts import alert_failed_deliveries
 from intake.triage import transitions
 from tests.build import a_request
 from tests.notify.endpoints import an_endpoint
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _here(settings, monkeypatch):
     settings.WEBHOOK_NETWORKS = ["127.0.0.0/8"]
-    monkeypatch.setattr(webhook, "DEADLINE_SECONDS", 5)
+    monkeypatch.setattr(transport, "DEADLINE_SECONDS", 5)
 
 
 @pytest.fixture
@@ -44,11 +44,11 @@ def receiver():
         yield running
 
 
-def tell(letter=Letter.NEW_REQUEST, request=None):
+def tell(notification_type=NotificationType.NEW_REQUEST, request=None):
     """Post, address, and try once; whether it was sent."""
-    post(letter, request)
-    address()
-    return deliver(Channel.WEBHOOK)
+    enqueue(notification_type, request)
+    fan_out_due()
+    return send_due(DeliveryChannel.WEBHOOK)
 
 
 def row():
@@ -58,8 +58,8 @@ def row():
 
 def test_it_says_what_happened_to_which_request(receiver, clock):
     endpoint, request = an_endpoint(receiver), a_request()
-    address()
-    assert deliver(Channel.WEBHOOK) == 1
+    fan_out_due()
+    assert send_due(DeliveryChannel.WEBHOOK) == 1
     [taken] = receiver.taken
     said = (
         b'{"type":"new_request","timestamp":"2027-03-03T17:00:00Z","data":{"request":"%s"}}' % str(request.pk).encode()
@@ -72,13 +72,13 @@ def test_it_says_what_happened_to_which_request(receiver, clock):
     assert row() == ("sent", 1, "")
 
 
-def test_a_letter_about_the_helpline_names_no_request(receiver):
-    an_endpoint(receiver, Letter.REVIEW_DUE)
-    tell(Letter.REVIEW_DUE)
+def test_a_notification_about_the_helpline_names_no_request(receiver):
+    an_endpoint(receiver, NotificationType.REVIEW_DUE)
+    tell(NotificationType.REVIEW_DUE)
     assert receiver.taken[0].said["data"] == {"request": None}
 
 
-def test_nothing_of_a_person_is_in_it_whatever_the_letter(receiver, supervisor, operator):
+def test_nothing_of_a_person_is_in_it_whatever_the_notification(receiver, supervisor, operator):
     person = {
         "name": "Marisol",
         "phone": "+12025550147",
@@ -86,12 +86,12 @@ def test_nothing_of_a_person_is_in_it_whatever_the_letter(receiver, supervisor, 
         "about": "self",
         "language": "es",
     }
-    staff = [letter for letter, readers in LETTERS.items() if readers.roles]
+    staff = [notification_type for notification_type, readers in AUDIENCES.items() if readers.roles]
     endpoint, request = an_endpoint(receiver, *staff), a_request(**person)
-    for letter in staff:
-        post(letter, request)
-    address()
-    while deliver(Channel.WEBHOOK):
+    for notification_type in staff:
+        enqueue(notification_type, request)
+    fan_out_due()
+    while send_due(DeliveryChannel.WEBHOOK):
         pass
     assert {taken.said["type"] for taken in receiver.taken} == {*staff}
     for taken in receiver.taken:
@@ -103,43 +103,43 @@ def test_nothing_of_a_person_is_in_it_whatever_the_letter(receiver, supervisor, 
 
 
 def test_it_is_told_what_it_wants_and_nothing_else(receiver):
-    an_endpoint(receiver, Letter.EMERGENCY, Letter.OVERDUE)
-    for letter in (Letter.NEW_REQUEST, Letter.OVERDUE, Letter.DIGEST):
-        tell(letter)
+    an_endpoint(receiver, NotificationType.EMERGENCY, NotificationType.OVERDUE)
+    for notification_type in (NotificationType.NEW_REQUEST, NotificationType.OVERDUE, NotificationType.DIGEST):
+        tell(notification_type)
     assert [taken.said["type"] for taken in receiver.taken] == ["overdue"]
 
 
 def test_what_is_for_the_person_goes_to_no_machine():
-    persons = [letter for letter, readers in LETTERS.items() if not readers.roles]
+    persons = [notification_type for notification_type, readers in AUDIENCES.items() if not readers.roles]
     an_endpoint(None, *persons)
-    for letter in persons:
-        post(letter, a_request())
-    address()
+    for notification_type in persons:
+        enqueue(notification_type, a_request())
+    fan_out_due()
     assert persons
-    assert not Delivery.objects.filter(channel=Channel.WEBHOOK).exists()
+    assert not Delivery.objects.filter(channel=DeliveryChannel.WEBHOOK).exists()
 
 
-def test_it_is_nobodys_reader_and_gets_no_second_one_when_there_is_one(receiver, clock, caplog):
+def test_it_is_nobodys_recipient_and_gets_no_second_one_when_there_is_one(receiver, clock, caplog):
     an_endpoint(receiver)
     assert tell() == 1
-    assert Notification.objects.unaddressed().exists()
+    assert Notification.objects.pending_fan_out().exists()
     assert [record.levelname for record in caplog.records] == ["ERROR"]
     for _ in range(3):
         clock.shift(timedelta(hours=1))
-        address()
-        deliver(Channel.WEBHOOK)
+        fan_out_due()
+        send_due(DeliveryChannel.WEBHOOK)
     assert len(receiver.taken) == 1
 
 
 def test_whoever_is_off_is_told_nothing(receiver):
-    turn_off(an_endpoint(receiver), Endpoint.Why.OPERATOR)
+    disable(an_endpoint(receiver), Endpoint.DisabledReason.OPERATOR)
     tell()
     assert not Delivery.objects.exists()
 
 
 def test_what_is_in_hand_when_it_is_turned_off_is_not_sent(receiver, monkeypatch):
-    endpoint, held = an_endpoint(receiver), delivering._still_ours
-    monkeypatch.setattr(delivering, "_still_ours", lambda row: turn_off(endpoint, Endpoint.Why.OPERATOR) and held(row))
+    endpoint, held = an_endpoint(receiver), sending._renew_lease
+    monkeypatch.setattr(sending, "_renew_lease", lambda row: disable(endpoint, Endpoint.DisabledReason.OPERATOR) and held(row))
     assert tell() == 0
     assert receiver.taken == []
     assert row()[0] == "failed"
@@ -148,9 +148,9 @@ def test_what_is_in_hand_when_it_is_turned_off_is_not_sent(receiver, monkeypatch
 def test_what_was_erased_meanwhile_is_not_told(receiver):
     an_endpoint(receiver)
     request = a_request()
-    address()
+    fan_out_due()
     transitions.withdraw(request)
-    assert deliver(Channel.WEBHOOK) == 0
+    assert send_due(DeliveryChannel.WEBHOOK) == 0
     assert receiver.taken == []
 
 
@@ -183,7 +183,7 @@ def test_what_it_answers_decides(behaves, state, error, receiver):
 
 @pytest.mark.parametrize("behaves", ["hangs", "drips a head"])
 def test_a_try_has_an_end_however_it_is_drawn_out(behaves, receiver, monkeypatch):
-    monkeypatch.setattr(webhook, "DEADLINE_SECONDS", 0.3)
+    monkeypatch.setattr(transport, "DEADLINE_SECONDS", 0.3)
     receiver.behaves = behaves
     an_endpoint(receiver)
     tell()
@@ -214,12 +214,12 @@ def test_it_is_tried_six_times_in_a_day_and_then_given_up(receiver, clock):
     began = timezone.now()
     while row()[0] == "queued":
         clock.move_to(Delivery.objects.get().next_attempt_at + timedelta(minutes=6))
-        deliver(Channel.WEBHOOK)
+        send_due(DeliveryChannel.WEBHOOK)
     assert row() == ("failed", 6, "HTTP 500")
     day = timedelta(hours=24)
     assert day * (1 - JITTER) <= timezone.now() - began <= day * (1 + JITTER) + timedelta(hours=1)
     assert len({*receiver.ids()}) == 1
-    assert remind_of_failures()
+    assert alert_failed_deliveries()
 
 
 @pytest.mark.parametrize(
@@ -242,9 +242,9 @@ def test_one_that_asks_for_time_gets_it_within_a_day(asked, waits, receiver, clo
     endpoint.refresh_from_db()
     next_at = Delivery.objects.get().next_attempt_at - timezone.now()
     if waits:
-        assert (next_at, endpoint.rests_until - timezone.now()) == (waits, waits)
+        assert (next_at, endpoint.paused_until - timezone.now()) == (waits, waits)
     else:
-        assert next_at <= webhook.WAITS[0] * (1 + JITTER)
+        assert next_at <= transport.RETRY_DELAYS[0] * (1 + JITTER)
 
 
 @pytest.mark.parametrize("status", [404, 410])
@@ -254,24 +254,24 @@ def test_one_where_nothing_is_any_more_is_turned_off_and_that_is_an_alarm(status
     clock.shift(1)
     other = an_endpoint(name="other")
     for _ in range(3):
-        post(Letter.NEW_REQUEST)
-    address()
-    deliver(Channel.WEBHOOK, most=1)
+        enqueue(NotificationType.NEW_REQUEST)
+    fan_out_due()
+    send_due(DeliveryChannel.WEBHOOK, most=1)
     endpoint.refresh_from_db()
-    assert (endpoint.disabled_at, endpoint.disabled_why) == (timezone.now(), "gone")
+    assert (endpoint.disabled_at, endpoint.disabled_reason) == (timezone.now(), "gone")
     given_up = Delivery.objects.failed()
     assert set(given_up.values_list("endpoint", "last_error")) == {(endpoint.pk, f"HTTP {status}")}
     assert sorted(given_up.values_list("attempts", flat=True)) == [0, 0, 1]
     assert other.waiting().count() == 3
     event = AuditEvent.objects.get(event_type="webhook_changed")
-    assert (event.actor_name, event.detail["why"]) == ("system", "gone")
-    assert remind_of_failures()
+    assert (event.actor_name, event.detail["reason"]) == ("system", "gone")
+    assert alert_failed_deliveries()
     receiver.behaves = 200
-    assert not any(send_again(delivery) for delivery in given_up), "there is still nothing"
-    turn_on(endpoint, by=None)
-    assert all(send_again(delivery) for delivery in given_up)
+    assert not any(resend(delivery) for delivery in given_up), "there is still nothing"
+    enable(endpoint, by=None)
+    assert all(resend(delivery) for delivery in given_up)
     other.waiting().delete()
-    while deliver(Channel.WEBHOOK):
+    while send_due(DeliveryChannel.WEBHOOK):
         pass
     assert len({*receiver.ids()}) == 3
 
@@ -287,13 +287,13 @@ def test_a_crash_between_its_yes_and_our_commit_tells_it_twice_with_one_id(recei
         raise Killed
 
     with monkeypatch.context() as broken:
-        broken.setattr(delivering, "_end", killed)
+        broken.setattr(sending, "_end", killed)
         with pytest.raises(Killed):
             tell()
-    clock.shift(LEASE - timedelta(seconds=1))
-    assert deliver(Channel.WEBHOOK) == 0
+    clock.shift(SEND_LEASE - timedelta(seconds=1))
+    assert send_due(DeliveryChannel.WEBHOOK) == 0
     clock.shift(1)
-    assert deliver(Channel.WEBHOOK) == 1
+    assert send_due(DeliveryChannel.WEBHOOK) == 1
     assert len(receiver.taken) == 2
     assert len({*receiver.ids()}) == 1
     assert receiver.taken[0].body == receiver.taken[1].body
@@ -307,7 +307,7 @@ def test_no_two_deliveries_have_one_id(receiver, clock):
     clock.shift(1)
     tell()
     Delivery.objects.update(id=int(first.split("_")[1]))
-    assert webhook.id_of(Delivery.objects.get()) != first
+    assert transport.id_of(Delivery.objects.get()) != first
 
 
 def test_after_a_new_secret_the_old_one_signs_beside_it_for_a_day(receiver, clock):
@@ -316,7 +316,7 @@ def test_after_a_new_secret_the_old_one_signs_beside_it_for_a_day(receiver, cloc
     endpoint.save()
     tell()
     assert [bool(verify(secret, receiver.taken[0])) for secret in (old, new)] == [True, True]
-    clock.shift(SECRETS_OVERLAP)
+    clock.shift(SECRET_OVERLAP)
     tell()
     assert verify(new, receiver.taken[1])
     with pytest.raises(ValueError, match="no signature fits"):
@@ -327,24 +327,24 @@ def test_its_secrets_are_sealed(receiver):
     endpoint = an_endpoint(receiver)
     endpoint.new_secret()
     endpoint.save()
-    stored = WebhookEndpoint.objects.values_list("secret", "former_secret", "data_key").get()
-    for secret in (endpoint.opened("secret"), endpoint.opened("former_secret")):
+    stored = WebhookEndpoint.objects.values_list("secret", "previous_secret", "data_key").get()
+    for secret in (endpoint.opened("secret"), endpoint.opened("previous_secret")):
         assert not any(secret.removeprefix("whsec_").encode() in bytes(column) for column in stored)
 
 
 def test_a_test_goes_to_it_alone(receiver, operator):
     endpoint = an_endpoint(receiver)
-    an_endpoint(receiver, Letter.TEST, name="other")
-    assert post_test(endpoint, by=operator)
-    address()
-    assert deliver(Channel.WEBHOOK) == 1
+    an_endpoint(receiver, NotificationType.TEST, name="other")
+    assert enqueue_test(endpoint, by=operator)
+    fan_out_due()
+    assert send_due(DeliveryChannel.WEBHOOK) == 1
     assert [taken.said["type"] for taken in receiver.taken] == ["test"]
     assert list(Delivery.objects.values_list("endpoint", flat=True)) == [endpoint.pk]
 
 
 def test_the_worker_sends_them_too(receiver, helpline, capsys):
     an_endpoint(receiver)
-    post(Letter.NEW_REQUEST)
+    enqueue(NotificationType.NEW_REQUEST)
     call_command("worker", once=True)
     assert "1 letters sent" in capsys.readouterr().out
     assert len(receiver.taken) == 1
@@ -396,15 +396,15 @@ def test_it_connects_to_the_address_that_was_checked_and_asks_no_second_time(rec
 
 
 def test_the_check_sees_a_second_question(receiver, names, monkeypatch):
-    checked = webhook.addresses_of
-    monkeypatch.setattr(webhook, "addresses_of", lambda url, seconds: checked(url, seconds) and ["hooks.test"])
+    checked = transport.resolve_allowed
+    monkeypatch.setattr(transport, "resolve_allowed", lambda url, seconds: checked(url, seconds) and ["hooks.test"])
     an_endpoint(url=f"http://hooks.test:{receiver.port}/hook")
     assert tell() == 0
     assert names == ["hooks.test", "hooks.test"]
 
 
 def test_a_second_address_is_tried_when_the_first_one_is_down(receiver, monkeypatch):
-    monkeypatch.setattr(webhook, "addresses_of", lambda *_: ["127.0.0.2", "127.0.0.1"])
+    monkeypatch.setattr(transport, "resolve_allowed", lambda *_: ["127.0.0.2", "127.0.0.1"])
     an_endpoint(receiver)
     assert tell() == 1
 
@@ -439,7 +439,7 @@ def test_the_certificate_must_be_trusted_and_for_that_name(host, trusted, error,
     serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     serving.load_cert_chain(certificate)
     if trusted:
-        monkeypatch.setattr(webhook, "_trusted", lambda: ssl.create_default_context(cafile=certificate))
+        monkeypatch.setattr(transport, "_trusted", lambda: ssl.create_default_context(cafile=certificate))
     with listening(encrypted=serving) as receiver:
         an_endpoint(url=f"https://{host}:{receiver.port}/hook")
         tell()

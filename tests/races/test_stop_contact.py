@@ -10,11 +10,11 @@ import pytest
 from django.db import transaction
 
 from intake.models import ContactRequest, Delivery
-from intake.notify import messages
-from intake.notify.addressing import address
-from intake.notify.channels import sms
-from intake.notify.delivering import deliver
-from intake.notify.models import Channel
+from intake.notify import person_messages
+from intake.notify.fan_out import fan_out_due
+from intake.notify import sms
+from intake.notify.sending import send_due
+from intake.notify.models import DeliveryChannel
 from intake.triage import messages as triage_messages
 from intake.triage import move, transitions
 from intake.triage.messages import allow_messages
@@ -45,7 +45,7 @@ def one_side(start: Any, name: str, broken: str) -> dict[str, Any]:
         else:
             began = time.monotonic()
             while time.monotonic() < began + 2 * LONGEST_PAUSE:
-                deliver(Channel.SMS)
+                send_due(DeliveryChannel.SMS)
     return sides
 
 
@@ -65,9 +65,9 @@ def _send_to(sides: dict[str, Any], broken: str) -> None:
     @contextmanager
     def in_hand_as_seen(delivery: Delivery, **_: Any) -> Any:
         time.sleep(2 * LONGEST_PAUSE)  # as behind a few others of its batch
-        yield messages.Message("+12025550147", "", "")
+        yield person_messages.Message("+12025550147", "", "")
 
-    sms.FarSide._post = post  # type: ignore[method-assign]
+    sms.SmsTransport._post = post  # type: ignore[method-assign]
     if broken == "trusts what it saw":
         sms.in_hand = in_hand_as_seen  # type: ignore[assignment]
 
@@ -91,7 +91,7 @@ def a_race(rounds: int, broken: str = "") -> dict[str, Any]:
             request = a_request()
             words = a_wording_of_messages(request.helpline)
             allow_messages(request, channels=["text"], words=words)
-    while address():
+    while fan_out_due():
         pass
     Delivery.objects.update(next_attempt_at=request.created_at + timedelta(days=1))
     return race(one_side, [PERSON, *WORKERS], broken)

@@ -116,8 +116,8 @@ def test_the_audit_row_names_what_happened_and_nobody():
 def test_staff_are_told_once():
     request = a_request()
     letter = Notification.objects.get()
-    assert (letter.request_id, letter.letter, letter.to_id) == (request.pk, "new_request", None)
-    assert letter.address_at == letter.created_at
+    assert (letter.request_id, letter.type, letter.recipient_id) == (request.pk, "new_request", None)
+    assert letter.fan_out_at == letter.created_at
 
 
 def test_a_code_that_is_taken_is_drawn_again(monkeypatch):

@@ -26,7 +26,7 @@ from intake.models import (
     DisposalReceipt,
     Notification,
 )  # fmt: skip
-from intake.notify.addressing import address
+from intake.notify.fan_out import fan_out_due
 from intake.retention import hold, purge
 from intake.retention.schedule import Disposition, schedule
 from intake.retention.maintenance import Maintenance
@@ -124,7 +124,7 @@ def _letters() -> None:
     """One for each number of days ago at which its deliveries ended: the first alone is over for a month."""
     for ended in ([-31, -30], [-31, -29], [-31, None], []):
         now = timezone.now()
-        letter = Notification.objects.create(letter="review_due", created_at=now - 29 * DAY - 2 * DAY * bool(ended))
+        letter = Notification.objects.create(type="review_due", created_at=now - 29 * DAY - 2 * DAY * bool(ended))
         for days in ended:
             times = {"created_at": now, "next_attempt_at": now, "ended_at": now + days * DAY if days else None}
             letter.deliveries.create(channel="email", state="failed" if days else "queued", **times)
@@ -164,8 +164,8 @@ def test_a_letter_that_waits_is_not_dropped(clock: time_machine.Traveller, advis
     a_request()
     clock.shift(YEAR)
     run()
-    assert Notification.objects.unaddressed().exists()
-    address()
+    assert Notification.objects.pending_fan_out().exists()
+    fan_out_due()
     clock.shift(YEAR)
     run()
     assert Delivery.objects.get().state == "queued"

@@ -40,7 +40,7 @@ def test_deleting_it_keeps_everything_with_the_name(worked_on: ContactRequest, a
         row = model._default_manager.get()
         assert (row.by, row.by_name) == (None, "advisor")
     assert ContactAttempt.objects.get().opened("text") == "she will ring back"
-    assert Notification.objects.get(letter="person_changed").to is None
+    assert Notification.objects.get(type="person_changed").recipient is None
 
 
 def test_deleting_it_leaves_the_trail_as_it_was_written(worked_on: ContactRequest, advisor: User) -> None:

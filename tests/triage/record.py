@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from intake.audit.event_types import EventType
 from intake.models import AuditEvent, City, ContactRequest, Notification
-from intake.notify.models import Letter
+from intake.notify.models import NotificationType
 
 
 def everything() -> dict[str, list[Any]]:
@@ -37,5 +37,5 @@ def events(request: ContactRequest) -> list[AuditEvent]:
 
 def letters(request: ContactRequest) -> list[tuple[str, int | None]]:
     """Who was told what about it since it came: the letter and its one reader."""
-    rows = Notification.objects.filter(request=request).exclude(letter=Letter.NEW_REQUEST)
-    return list(rows.order_by("pk").values_list("letter", "to_id"))
+    rows = Notification.objects.filter(request=request).exclude(type=NotificationType.NEW_REQUEST)
+    return list(rows.order_by("pk").values_list("type", "recipient_id"))

@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 
 from intake.audit.chain import Linker
-from intake.notify.addressing import address
-from intake.notify.delivering import CHANNELS, deliver
-from intake.ops.sweeps import Sweeper
+from intake.notify.fan_out import fan_out_due
+from intake.notify.sending import TRANSPORTS, send_due
+from intake.ops.scheduler import Scheduler
 from intake.retention import journal_replay
 from intake.vault.key_usage import record_newest
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, **options: Any) -> None:
         if once:
-            swept = _sweep(Sweeper())
+            swept = _sweep(Scheduler())
             sent = _tell_all()
             _link_and_tell(Linker())
             self.stdout.write(f"{sent} letters sent, {swept.get('leases', 0)} claims ended")
@@ -44,14 +44,14 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        linker, sweeper = Linker(), Sweeper()
+        linker, sweeper = Linker(), Scheduler()
         # Each in a thread of its own: a mail server that takes its time must neither keep the heads of the trail inside
         # the database, nor a claim that ran out from going back to the queue, nor hold up another channel.
         works: list[tuple[Callable[[], int], float]] = [
             (partial(_link_and_tell, linker), LINK_SECONDS),
             (lambda: sum(_sweep(sweeper).values()), SWEEP_SECONDS),
-            (address, TELL_SECONDS),
-            *((partial(deliver, channel), TELL_SECONDS) for channel in CHANNELS),
+            (fan_out_due, TELL_SECONDS),
+            *((partial(send_due, channel), TELL_SECONDS) for channel in TRANSPORTS),
         ]
         threads = [threading.Thread(target=keep_doing, args=(work, pause, stop)) for work, pause in works]
         for thread in threads:
@@ -70,7 +70,7 @@ def _link_and_tell(linker: Linker) -> int:
     return linked
 
 
-def _sweep(sweeper: Sweeper) -> dict[str, int]:
+def _sweep(sweeper: Scheduler) -> dict[str, int]:
     record_newest()
     return sweeper.sweep()
 
@@ -78,7 +78,7 @@ def _sweep(sweeper: Sweeper) -> dict[str, int]:
 def _tell_all() -> int:
     """Address and send until there is nothing more of it; how many were sent."""
     sent = batch = 0
-    while address() + (batch := sum(map(deliver, CHANNELS))):
+    while fan_out_due() + (batch := sum(map(send_due, TRANSPORTS))):
         sent += batch
     return sent
 

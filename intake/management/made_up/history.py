@@ -18,8 +18,8 @@ from intake.models import (
     Notification,
     Referral,
 )
-from intake.notify.letters import LETTERS
-from intake.notify.models import Channel, Letter
+from intake.notify.rendering import AUDIENCES
+from intake.notify.models import DeliveryChannel, NotificationType
 from intake.retention.schedule import LETTER_DAYS
 from intake.triage.due import LEASE
 from intake.triage.errors import TransitionRefused
@@ -87,22 +87,22 @@ class History:
             note.seal(text=text)
             self.notes.append(note)
 
-    def post(self, letter: Letter, to: User | None = None) -> None:
+    def post(self, letter: NotificationType, to: User | None = None) -> None:
         """Add a letter that was sent to its readers, unless it would be pruned by now; a few of the newest wait to be
         addressed, so that a worker that starts on the demo has something to do.
         """
         at, scene = self.clock, self.scene
         if scene.now - at >= KEPT:
             return
-        row = Notification(request=self.request, letter=letter.value, to=to, created_at=at)
+        row = Notification(request=self.request, type=letter.value, recipient=to, created_at=at)
         self.letters.append(row)
         if scene.now - at < LEASE and scene.letters_to_send:
             scene.letters_to_send -= 1
-            row.address_at = at
+            row.fan_out_at = at
             return
         sent_at = min(at + scene.minutes(0.02, 0.2), scene.now)
         sent = {"state": Delivery.State.SENT.value, "attempts": 1, "next_attempt_at": at, "ended_at": sent_at}
         self.deliveries += [
-            Delivery(notification=row, channel=Channel.EMAIL.value, to=reader, created_at=at, **sent)
-            for reader in ([to] if to else scene.readers(LETTERS[letter].roles))
+            Delivery(notification=row, channel=DeliveryChannel.EMAIL.value, recipient=reader, created_at=at, **sent)
+            for reader in ([to] if to else scene.readers(AUDIENCES[letter].roles))
         ]

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.contact.choices import AttemptResult, Channel, Discretion, Outcome, Status, Urgency
+from intake.contact.choices import AttemptResult, ContactMethod, Discretion, Outcome, Status, Urgency
 from intake.contact.erasure import GONE
 from intake.helpline.hours import Slot
 from intake.management.made_up import words
@@ -15,7 +15,7 @@ from intake.management.made_up.history import History
 from intake.management.made_up.people import Person
 from intake.management.made_up.scene import Scene
 from intake.models import ConsentRecord, ContactAttempt, ContactRequest, Note, Referral
-from intake.notify.models import Letter
+from intake.notify.models import NotificationType
 from intake.reception.receive import unsaved
 from intake.reception.submission import Submission
 from intake.antispam.spam_score import NO_SIGNALS, SubmissionSignals
@@ -60,7 +60,7 @@ class Life(History):
         ]
         detail = {"to": str(self.request.status), "urgency": str(self.request.urgency)}
         self.tell(EventType.RECEIVED, trail.PERSON, detail)
-        self.post(Letter.NEW_REQUEST)
+        self.post(NotificationType.NEW_REQUEST)
 
     @property
     def holder(self) -> User:
@@ -93,7 +93,7 @@ class Life(History):
         changes["rank"] = scored.rank
         self.move("rescore", trail.PERSON, changes, urgency=scored.urgency.value)
         if in_danger:
-            self.post(Letter.EMERGENCY)
+            self.post(NotificationType.EMERGENCY)
 
     def claim(self, by: User) -> None:
         """An advisor takes it, with the linked ones."""
@@ -143,7 +143,7 @@ class Life(History):
                     other.clock = self.clock
                     other.move("schedule", by, again, **{"with": request.reference})
         self.move("log_attempt", by, changes, result=str(result))
-        channel, said = (Channel.CALL, words.TRIES) if self.person.phone else (Channel.EMAIL, words.MAILED)
+        channel, said = (ContactMethod.CALL, words.TRIES) if self.person.phone else (ContactMethod.EMAIL, words.MAILED)
         attempt = ContactAttempt(request=request, **self.signed(by), channel=channel.value, result=result.value)
         attempt.seal(text=self.scene.rng.choice(said[self.person.language, str(result)]))
         self.attempts.append(attempt)
@@ -217,4 +217,4 @@ class Life(History):
         holder = self.request.claimed_by
         self.move(verb, trail.PERSON, closing(self.clock, outcome))
         if holder:
-            self.post(Letter.PERSON_CHANGED, holder)
+            self.post(NotificationType.PERSON_CHANGED, holder)

@@ -1,0 +1,139 @@
+"""Who is told of what, and by which channel."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from intake.contact.days import zone_of_days
+from intake.notify import person_messages
+from intake.notify.on_call import on_call_at
+from intake.notify.webhooks.models import WebhookEndpoint
+from intake.notify.rendering import AUDIENCES, is_for_person
+from intake.notify.models import DeliveryChannel, Delivery, NotificationType, Notification
+from intake.staff.profile import StaffProfile
+from intake.staff.roles import OPERATOR
+
+log = logging.getLogger(__name__)
+
+# A letter without a reader waits for one: somebody joins, or an account gets its address.
+NO_RECIPIENT_DELAY = timedelta(minutes=1)
+
+
+def recipients(notification_type: str, recipient: int | None = None, include_off_call: bool = False) -> QuerySet[User]:
+    """Its one reader when it has one who is still here, else whoever it concerns and wants it.
+
+    A letter for those on duty concerns them alone while somebody is; everybody in its roles when nobody is, or without
+    a rota, and when it goes `include_off_call`. An urgent one is wanted. One that nobody wants goes to all it concerns: no
+    preference leaves a request unheard.
+    """
+    staff = User.objects.filter(is_active=True, is_staff=True).exclude(email="")
+    if recipient is not None and (reader := staff.filter(pk=recipient)).exists():
+        return reader
+    told = AUDIENCES[NotificationType(notification_type)]
+    in_role = Q(groups__name__in=told.roles)
+    if OPERATOR in told.roles:
+        in_role |= Q(is_superuser=True)  # an operator without being in the group, see `roles_of`
+    concerned = staff.filter(in_role).distinct().order_by("pk")
+    if told.on_call_only and not include_off_call and (now_on_duty := on_call_at(timezone.now())):
+        concerned = _unless_empty(concerned.filter(pk__in=now_on_duty), concerned)
+    if not told.urgent and (unwilling := _muted_by(notification_type)):
+        concerned = _unless_empty(concerned.exclude(pk__in=unwilling), concerned)
+    return concerned
+
+
+def _unless_empty(narrowed: QuerySet[User], otherwise: QuerySet[User]) -> QuerySet[User]:
+    return narrowed if narrowed.exists() else otherwise
+
+
+def _muted_by(notification_type: str) -> list[int]:
+    """The accounts that switched it off."""
+    chosen = StaffProfile.objects.exclude(unwanted=[]).values_list("account_id", "unwanted")
+    return [account for account, unwanted in chosen if notification_type in unwanted]
+
+
+def _quiet_until(notification_type: str, recipient: int | None) -> dict[int, datetime]:
+    """Whose quiet hours it is, and until when. Not of those on duty, nor of a letter's one reader: it is their work."""
+    if recipient is not None or AUDIENCES[NotificationType(notification_type)].urgent:
+        return {}
+    now, usual = timezone.now(), zone_of_days()
+    profiles = StaffProfile.objects.filter(quiet_from__isnull=False, quiet_until__isnull=False)
+    ends = {profile.account_id: profile.quiet_ends(now, usual) for profile in profiles}
+    awake = on_call_at(now) if any(ends.values()) else []
+    return {account: end for account, end in ends.items() if end and account not in awake}
+
+
+def fan_out_due(most: int = 200) -> int:
+    """Make the deliveries of up to `most` letters that were posted; how many letters now have them.
+
+    Several workers share the work. A reader whose delivery was made before gets no second one.
+    """
+    now = timezone.now()
+    posted = Notification.objects.filter(fan_out_at__lte=now).order_by("fan_out_at")
+    # Looked at without a lock, which SQLite has one of for everybody.
+    return _fan_out_batch(posted, most, now) if posted.exists() else 0
+
+
+@transaction.atomic
+def _fan_out_batch(posted: QuerySet[Notification], most: int, now: datetime) -> int:
+    facts = ("pk", "type", "recipient_id", "include_off_call", "request_id")
+    waiting: dict[tuple[str, int | None, bool, UUID | None], list[int]] = {}
+    for pk, notification_type, recipient, include_off_call, about in posted.select_for_update(skip_locked=True).values_list(*facts)[:most]:
+        whom = (notification_type, recipient, include_off_call, about if is_for_person(notification_type) else None)
+        waiting.setdefault(whom, []).append(pk)
+    addressed, nobodys = list[int](), list[int]()
+    for whom, pks in waiting.items():
+        ways, machines = _deliveries_for(*whom), _to_endpoints(whom[0])
+        made = [
+            Delivery(notification_id=pk, created_at=now, **{"next_attempt_at": now, **way})
+            for pk in pks
+            for way in [*ways, *machines]
+        ]
+        Delivery.objects.bulk_create(made, ignore_conflicts=True)
+        (addressed if ways or is_for_person(whom[0]) else nobodys).extend(pks)
+    Notification.objects.filter(pk__in=addressed).update(fan_out_at=None)
+    if nobodys:
+        log.error("letters wait: no active account with an address takes them")
+        Notification.objects.filter(pk__in=nobodys).update(fan_out_at=now + NO_RECIPIENT_DELAY)
+    return len(addressed)
+
+
+def _deliveries_for(notification_type: str, recipient: int | None, include_off_call: bool, about: UUID | None) -> list[dict[str, Any]]:
+    """What tells one reader of a delivery from another: its channel, who they are, and when they may be disturbed.
+
+    A message to a person has no account to go to, and nowhere to go once they took their yes back.
+    """
+    if is_for_person(notification_type):
+        return [{"channel": channel} for channel in person_messages.channels(about)]
+    told, quiet = recipients(notification_type, recipient, include_off_call), _quiet_until(notification_type, recipient)
+    mails = [{"channel": DeliveryChannel.EMAIL, "recipient_id": reader.pk, **_deferred(quiet.get(reader.pk))} for reader in told]
+    return [*mails, *_texts_to_on_call(notification_type, told)]
+
+
+def _texts_to_on_call(notification_type: str, told: QuerySet[User]) -> list[dict[str, Any]]:
+    """A text beside the mail, for what is urgent, to those who gave a number."""
+    if not (settings.SMS_URL and AUDIENCES[NotificationType(notification_type)].urgent):
+        return []
+    with_phone = StaffProfile.objects.filter(account__in=[reader.pk for reader in told]).exclude(phone="")
+    return [{"channel": DeliveryChannel.SMS, "recipient_id": pk} for pk in with_phone.values_list("account", flat=True)]
+
+
+def _deferred(end: datetime | None) -> dict[str, Any]:
+    return {"deferred_until": end, "next_attempt_at": end} if end else {}
+
+
+def _to_endpoints(notification_type: str) -> list[dict[str, Any]]:
+    """To each machine that wants it. They are nobody's readers: a letter without one waits for a person all the same.
+
+    What is for the person whom a request is about goes to no machine.
+    """
+    if is_for_person(notification_type):
+        return []
+    wanting = [endpoint.pk for endpoint in WebhookEndpoint.objects.on() if notification_type in endpoint.event_types]
+    return [{"channel": DeliveryChannel.WEBHOOK, "endpoint_id": pk} for pk in wanting]

@@ -1,0 +1,60 @@
+"""Whether a worker is there: each writes down that it is, and whoever asks can tell since when none was.
+
+silent_since()    # None: one is there
+"""
+
+import time as monotonic
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from intake.notify import outbox
+from intake.notify.models import NotificationType
+
+MISSING_AFTER = timedelta(minutes=5)
+FRESH_SECONDS = 5.0
+ONLY = 1
+
+
+class Heartbeat(models.Model):
+    """When a worker last swept: one row for all of them."""
+
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.at)
+
+
+@transaction.atomic
+def record() -> int:
+    """Write down that a worker is here, and tell operators when for a while none was. 0: there is never more of it."""
+    now = timezone.now()
+    heart, _is_new = Heartbeat.objects.select_for_update().get_or_create(pk=ONLY, defaults={"at": now})
+    if now - heart.at > MISSING_AFTER:
+        outbox.enqueue(NotificationType.WORKER_SILENT)
+    Heartbeat.objects.filter(pk=ONLY).update(at=now)
+    return 0
+
+
+_began: datetime
+_kept: tuple[float, datetime | None] | None
+
+
+def mark_process_start() -> None:
+    """This process begins now: a worker that begins with it has time to."""
+    global _began, _kept
+    _began, _kept = timezone.now(), None
+
+
+def missing_since() -> datetime | None:
+    """Since when no worker is there, once that is long; None: one is. Asks the database every few seconds at most."""
+    global _kept
+    now = monotonic.monotonic()
+    if _kept is None or now - _kept[0] > FRESH_SECONDS:
+        _kept = (now, Heartbeat.objects.filter(pk=ONLY).values_list("at", flat=True).first())
+    last = _kept[1] or _began
+    return last if timezone.now() - max(last, _began) > MISSING_AFTER else None
+
+
+mark_process_start()

@@ -12,7 +12,7 @@ from intake.guide.first_content import add_articles
 from intake.demo.helpline import make_helpline
 from intake.demo.facilities import make_places
 from intake.models import ContactRequest
-from intake.reception.delivery_report import receipt_for
+from intake.reception.receipt import receipt_for
 from intake.retention import hold
 from tests.build import a_city, a_user, ctx_of
 

@@ -18,7 +18,7 @@ from intake.contact.reach import printable, read_email, read_phone
 from intake.form.answers import LONGEST_NOTE
 from intake.form.status import CHANGES
 from intake.models import ContactRequest, Note
-from intake.reception.delivery_report import receipt_for
+from intake.reception.receipt import receipt_for
 from tests.build import a_form, a_request
 from tests.form.pages import foreign_markup
 from tests.notify.provider import SECRET, tells

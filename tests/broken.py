@@ -16,7 +16,7 @@ BREAK = {
 MEND = {"sqlite": ["DROP TRIGGER broken"], "postgresql": ["DROP FUNCTION broken() CASCADE"]}
 
 
-def replace(owner: Any, name: str, value: Any) -> None:
+def replace_attribute(owner: Any, name: str, value: Any) -> None:
     """Give `owner` something broken by that name, to the end of the process; AttributeError when it has no such name.
 
     A plain assignment would break nothing once the name has changed, and the check beside it would look blind.

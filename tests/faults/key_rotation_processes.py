@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import DatabaseError
 from django.utils import timezone
 
-from tests.broken import replace
+from tests.broken import replace_attribute
 
 AT_ONCE = 500
 
@@ -44,8 +44,8 @@ def rotate(batch: str, broken: str = "") -> None:
         print(moved, flush=True)
         return moved
 
-    replace(rotation, "BATCH_SIZE", int(batch))
-    replace(rotation.Rotation, "_write", and_say)
+    replace_attribute(rotation, "BATCH_SIZE", int(batch))
+    replace_attribute(rotation.Rotation, "_write", and_say)
     call_command("rotate_keys", stdout=sys.stderr)
 
 
@@ -68,7 +68,7 @@ def read(enough: str, broken: str = "") -> None:
 
     if broken:
         # The other mistake: a search that asks for the newest index alone.
-        replace(querysets, "lookup_indexes", lambda *value: lookup_indexes(*value)[:1])
+        replace_attribute(querysets, "lookup_indexes", lambda *value: lookup_indexes(*value)[:1])
     every = list(ContactRequest.objects.values_list("pk", flat=True))
     seen = Counter[str]()
     while not Path(enough).exists():

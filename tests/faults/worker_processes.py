@@ -6,7 +6,7 @@ from datetime import timedelta
 import django
 from django.core.management import call_command
 
-from tests.broken import replace
+from tests.broken import replace_attribute
 
 
 def fill(letters: str, letter: str = "new_request") -> None:
@@ -36,9 +36,9 @@ def work(lease: str, broken: str = "") -> None:
         return taken
 
     if broken:
-        replace(sending, "_lease_batch", marked_first)
-    replace(sending, "SEND_LEASE", timedelta(seconds=float(lease)))
-    replace(worker, "TELL_SECONDS", 0.1)
+        replace_attribute(sending, "_lease_batch", marked_first)
+    replace_attribute(sending, "SEND_LEASE", timedelta(seconds=float(lease)))
+    replace_attribute(worker, "TELL_SECONDS", 0.1)
     call_command("worker")
 
 

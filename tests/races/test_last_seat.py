@@ -14,7 +14,7 @@ from intake.models import ContactRequest
 from intake.reception import receive as reception
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
-from tests.broken import replace
+from tests.broken import replace_attribute
 from tests.build import a_helpline, a_request, a_submission
 from tests.races.processes import race
 
@@ -39,7 +39,7 @@ def placed_by_counting(submission: Any) -> tuple[Any, None]:
 def ask_for_each(start: Any, name: str, rounds: int, counts_first: bool) -> int:
     """Ask for every slot in step with the others; how many we got."""
     if counts_first:
-        replace(reception, "_placed", placed_by_counting)
+        replace_attribute(reception, "_placed", placed_by_counting)
     waiting = iter(list(ContactRequest.objects.waiting())) if name == BY_CHANGE else None
     got = 0
     for slot in slots(rounds):

@@ -17,7 +17,7 @@ from intake.notify.sending import send_due
 from intake.triage import apply, transitions
 from intake.triage import message_consent as triage_messages
 from intake.triage.message_consent import allow_messages
-from tests.broken import replace
+from tests.broken import replace_attribute
 from tests.build import a_request, a_wording_of_messages
 from tests.races.processes import race
 
@@ -34,7 +34,7 @@ def one_side(start: Any, name: str, broken: str) -> dict[str, Any]:
         _send_to(sides, broken)
     elif broken == "waits for nothing":
         for module in (triage_messages, apply):
-            replace(module, "wait_for_in_flight", lambda request: None)
+            replace_attribute(module, "wait_for_in_flight", lambda request: None)
     for number, request in enumerate(list(ContactRequest.objects.order_by("pk"))):
         if name == PERSON:
             _queue_for(request)
@@ -68,9 +68,9 @@ def _send_to(sides: dict[str, Any], broken: str) -> None:
         time.sleep(2 * LONGEST_PAUSE)  # as behind a few others of its batch
         yield person_messages.Message("+12025550147", "", "")
 
-    replace(sms.SmsTransport, "_post", post)
+    replace_attribute(sms.SmsTransport, "_post", post)
     if broken == "trusts what it saw":
-        replace(sms, "claimed_for_sending", in_hand_as_seen)
+        replace_attribute(sms, "claimed_for_sending", in_hand_as_seen)
 
 
 def check_that_nothing_left_after(sides: dict[str, Any], rounds: int) -> int:

@@ -18,10 +18,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import EMERGENCY_RANK, ORDINARY_RANK
-from intake.contact.reach import read_email, read_phone
+from intake.contact.contact_details import read_email, read_phone
 from intake.contact.reference import as_reference
 from intake.contact.request import ContactRequest
-from intake.desk.dialogs import DIALOGS
+from intake.desk.action_forms import DIALOGS
 from intake.desk.filters import FilterForm
 from intake.staff import policy
 from intake.vault.blind_index import lookup_indexes

@@ -14,11 +14,11 @@ from django.test import Client, override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.contact.reach import printable, read_email, read_phone
-from intake.form.answers import LONGEST_NOTE
+from intake.contact.contact_details import printable, read_email, read_phone
+from intake.form.follow_up_form import LONGEST_NOTE
 from intake.form.status import CHANGES
 from intake.models import ContactRequest, Note
-from intake.reception.delivery_report import receipt_for
+from intake.reception.access_token import receipt_for
 from tests.build import a_form, a_request
 from tests.form.pages import foreign_markup
 from tests.notify.provider import SECRET, tells
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 TESTS = 11
 FIELDS = [
     "about", "name", "phone", "email", "discretion", "when", "website", "ctx", "needs", "note", "zip", "language",
-    "contact_method", "messages", "messages_read", "code", "contact", "delivery_report", "do", "q",
+    "contact_method", "messages", "messages_read", "code", "contact", "receipt", "do", "q",
 ]  # fmt: skip
 ADDRESSES = [
     "/", "/help/", "/received/junk/", "/status/", "/exit/", "/privacy/", "/learn/", "/self-check/", "/places/",
@@ -235,7 +235,7 @@ def test_any_lookup(browser, code, contact, headers, at):
 def test_any_change(browser, do, when, phone, email, headers, at):
     with one_example():
         request = a_request(phone="+12025550123", email="mari@example.org")
-        fields = {"delivery_report": receipt_for(request), "do": do, "when": when, "phone": phone, "email": email}
+        fields = {"receipt": receipt_for(request), "do": do, "when": when, "phone": phone, "email": email}
         answer = press(browser, f"{at}/status/", fields, headers=headers)
         assert answer.status_code in {200, 400, 403, 422}
         request = ContactRequest.objects.get()
@@ -252,7 +252,7 @@ def test_any_change(browser, do, when, phone, email, headers, at):
 def test_leaving_with_anything(browser, fields, headers, at, mine):
     with one_example():
         request = a_request()
-        fields |= {"delivery_report": receipt_for(request)} if mine else {}
+        fields |= {"receipt": receipt_for(request)} if mine else {}
         answer = press(browser, f"{at}/exit/", fields, headers=headers)
         assert answer.status_code in {303, 400}
         request.refresh_from_db()

@@ -3,9 +3,9 @@ import re
 import pytest
 from django.conf import settings
 
-from intake.helpline.disclosure import VIOLENCE_HOTLINE_PHONE
+from intake.helpline.published import VIOLENCE_HOTLINE_PHONE
 from tests.build import DISCLOSURE, SPANISH
-from tests.form.walk import every_page
+from tests.form.form_session import every_page
 
 PHONE_BLOCK = re.compile(r'<section class="phones".*?</section>', re.DOTALL)
 PRINTED = re.compile(r"\{[{%][^}]*\b(helpline\.phone|samhsa_phone)\b")

@@ -9,7 +9,7 @@ from intake.audit import trail
 from intake.audit.verification import Cursor, verify
 from intake.audit.event_types import EventType
 from intake.contact.choices import Outcome
-from intake.helpline.disclosure import calendar_of
+from intake.helpline.published import calendar_of
 from intake.models import (
     AuditEvent,
     ContactAttempt,
@@ -43,11 +43,11 @@ def every_history_could_have_happened():
         first, *moves = events[request.pk]
         assert first.event_type == EventType.RECEIVED
         assert first.at == request.created_at
-        status = first.detail["recipient"]
+        status = first.detail["to"]
         for move in moves:
             assert move.detail["from"] == status
             assert status in LEAVING[move.event_type]
-            status = move.detail["recipient"]
+            status = move.detail["to"]
         assert status == request.status
         assert all(one.at <= other.at for one, other in pairwise(events[request.pk]))
         assert events[request.pk][-1].at <= timezone.now()

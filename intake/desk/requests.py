@@ -47,7 +47,7 @@ class RequestAdmin(PolicyAdmin):
             path("bulk/", self._page(self.bulk), name=f"{prefix}_bulk"),
             path("export/", self._page(self.export, "GET", "POST"), name=f"{prefix}_export"),
             path("<uuid:pk>/change/", self._page(self.show, "GET"), name=f"{prefix}_change"),
-            path("<uuid:pk>/copy/", self._page(self.copy, "GET", "POST"), name=f"{prefix}_copy"),
+            path("<uuid:pk>/copy/", self._page(self.subject_access, "GET", "POST"), name=f"{prefix}_copy"),
         ]
         moves = [
             path(f"<uuid:pk>/{verb}/", self._page(self.move), {"verb": verb}, name=f"{prefix}_{verb}")

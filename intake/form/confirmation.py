@@ -22,9 +22,9 @@ from intake.public import error_pages, html
 from intake.public.decorators import comes_from_elsewhere, public
 from intake.reception.follow_up import take_in
 from intake.reception.access_token import request_of
-from intake.triage.due import due_at
+from intake.triage.deadlines import due_at
 from intake.triage.errors import TransitionRefused
-from intake.triage.messages import allow_messages
+from intake.triage.message_consent import allow_messages
 from intake.triage.urgency import EMERGENCIES
 from intake.vault.masks import last_four, masked_email
 

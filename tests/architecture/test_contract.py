@@ -16,6 +16,8 @@ from intake.triage.errors import TransitionRefused
 from tests.build import a_form
 from tests.form.pages import fields_of
 
+pytestmark = pytest.mark.once
+
 MODELS = [
     "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
     "Wording", "AuditEvent", "AuditLink", "Notification", "Delivery", "WebhookEndpoint", "ScheduledJob", "Referral",
@@ -38,13 +40,13 @@ COMMANDS = [
     "serve",
     "worker",
     "verify_audit",
-    "web_role",
+    "grant_web_role",
     "rotate_keys",
     "purge",
     "translations",
     "backup",
     "restore",
-    "articles",
+    "load_articles",
     "import_facilities",
 ]
 ADDRESSES = [

@@ -10,6 +10,8 @@ from intake.articles import self_check
 from intake.public.html import script
 from tests.articles.conftest import at, text_of
 
+pytestmark = pytest.mark.once
+
 both_languages = pytest.mark.parametrize("language", ["en", "es"])
 INPUT = re.compile(r"<input[^>]*>")
 

@@ -11,6 +11,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -54,7 +55,10 @@ def _notice(event: str, arguments: tuple[Any, ...]) -> None:
         _written.append(os.fsdecode(arguments[0]))
 
 
-sys.addaudithook(_notice)
+@cache
+def _listen() -> None:
+    """From the first call on to the end of the process: Python takes no hook away."""
+    sys.addaudithook(_notice)
 
 
 @pytest.fixture
@@ -62,6 +66,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]
     """Every file that this process opens to write, as long as the test runs."""
     global _written
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    _listen()
     _written = []
     yield _written
     _written = None

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from intake.form.urls import LEAFLETS
 from intake.articles.bundled_articles import add_articles
-from intake.management.made_up.helpline import make_helpline
-from intake.management.made_up.places import make_places
+from intake.demo.helpline import make_helpline
+from intake.demo.facilities import make_places
 from intake.models import ContactRequest
 from intake.reception.access_token import receipt_for
 from intake.retention import hold

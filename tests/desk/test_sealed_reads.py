@@ -27,5 +27,6 @@ def test_no_get_changes_a_row(role: str, advisor: User) -> None:
     pages = ("next/", "search/?q=2025550123", "rows/", "add/", "export/", "views/", "bulk/?verb=release")
     for path in (*paths, *(f"{QUEUE}{page}" for page in pages)):
         browser.get(path)
-        browser.head(path)
+        if role == "supervisor":  # who sees most; Django makes a HEAD of the same page
+            browser.head(path)
     assert (everything(), {model: model._default_manager.count() for model in apps.get_models()}) == before

@@ -30,6 +30,16 @@ def test_no_bytes_break_it(post, body):
     assert post(body).status_code == 422
 
 
+BODIES = [
+    b"phone=2025550123&name=+2AA-",
+    b'{"phone": "2025550123"}',
+    b'--X\r\nContent-Disposition: form-data; name="name"\r\n\r\n+2AA- \\ud800 \xed\xa0\x80\r\n--X--\r\n',
+    b'--X\r\nContent-Disposition: form-data; name="phone"; filename="x"\r\n\r\n2025550123\r\n--X--\r\n',
+    b"--X\r\nContent-Disposition: form-data\r\n\r\n",
+    b"--X\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: form-data; name=phone\r\n\r\n!\r\n--X--\r\n",
+]
+
+
 @pytest.mark.parametrize(
     "content_type",
     [
@@ -40,19 +50,9 @@ def test_no_bytes_break_it(post, body):
         "multipart/form-data; boundary=X; charset=unicode_escape", "multipart/mixed; boundary=X", "a/b;" * 500,
     ],
 )  # fmt: skip
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"phone=2025550123&name=+2AA-",
-        b'{"phone": "2025550123"}',
-        b'--X\r\nContent-Disposition: form-data; name="name"\r\n\r\n+2AA- \\ud800 \xed\xa0\x80\r\n--X--\r\n',
-        b'--X\r\nContent-Disposition: form-data; name="phone"; filename="x"\r\n\r\n2025550123\r\n--X--\r\n',
-        b"--X\r\nContent-Disposition: form-data\r\n\r\n",
-        b"--X\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: form-data; name=phone\r\n\r\n!\r\n--X--\r\n",
-    ],
-)
-def test_no_content_type_breaks_it(post, content_type, body):
-    assert post(body, content_type).status_code in {400, 422}
+def test_no_content_type_breaks_it(post, content_type):
+    for body in BODIES:
+        assert post(body, content_type).status_code in {400, 422}, body
     assert not ContactRequest.objects.exists()
 
 
@@ -95,11 +95,11 @@ def test_64_kilobytes_are_read(post):
 @pytest.mark.parametrize(
     "header", ["user-agent", "referer", "cookie", "accept-language", "origin", "sec-fetch-site", "x"]
 )
-@pytest.mark.parametrize("value", ["x" * 60_000, "\xff\xfe", "a=b;" * 5000, "{{ 7|add:7 }}", "<script>"])
-def test_no_header_breaks_it(post, header, value):
-    response = post("phone=555", headers={header: value})
-    assert response.status_code == 422
-    assert not foreign_markup(response.content.decode())
+def test_no_header_breaks_it(post, header):
+    for value in ("x" * 60_000, "\xff\xfe", "a=b;" * 5000, "{{ 7|add:7 }}", "<script>"):
+        response = post("phone=555", headers={header: value})
+        assert response.status_code == 422, value[:20]
+        assert not foreign_markup(response.content.decode()), value[:20]
 
 
 @pytest.mark.parametrize("host", ["evil.example", "", "a b", "[::1", "x" * 5000, "testserver@evil.example"])

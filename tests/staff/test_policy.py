@@ -9,6 +9,8 @@ from intake.staff.roles import ROLES
 from intake.triage import transitions
 from tests.build import a_request, a_user
 
+pytestmark = pytest.mark.once
+
 ADVISOR, SUPERVISOR, AUDITOR, OPERATOR = ({role} for role in ROLES)
 # What each role may do, whoever holds the request.
 TABLE: dict[str, set[str]] = {
@@ -67,19 +69,21 @@ def test_every_verb_of_the_policy_stands_in_the_table() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("verb", sorted(TABLE))
-def test_the_role_decides(verb: str, role: str, advisor2: User) -> None:
-    somebody_elses = transitions.claim(a_request(), by=advisor2)
-    assert policy.may(a_user(role), verb, somebody_elses) is (role in TABLE[verb])
+def test_the_role_decides(role: str, advisor2: User) -> None:
+    somebody_elses, user = transitions.claim(a_request(), by=advisor2), a_user(role)
+    assert {verb for verb in TABLE if policy.may(user, verb, somebody_elses)} == {
+        verb for verb in TABLE if role in TABLE[verb]
+    }
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ["advisor", "supervisor"])
-@pytest.mark.parametrize("verb", sorted(TABLE))
-def test_a_holder_may_more(verb: str, role: str) -> None:
+def test_a_holder_may_more(role: str) -> None:
     user = a_user(role)
     held = transitions.claim(a_request(), by=user)
-    assert policy.may(user, verb, held) is (role in TABLE[verb] or verb in HOLDERS)
+    assert {verb for verb in TABLE if policy.may(user, verb, held)} == HOLDERS | {
+        verb for verb in TABLE if role in TABLE[verb]
+    }
 
 
 @pytest.mark.django_db

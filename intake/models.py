@@ -3,10 +3,10 @@
 from intake.audit.models import AuditEvent, AuditLink
 from intake.contact.attempt import ContactAttempt
 from intake.contact.consent import ConsentRecord
-from intake.contact.days import DailyFigures
+from intake.contact.daily_stats import DailyFigures
 from intake.contact.disposal import DisposalReceipt
 from intake.contact.hold import LegalHold
-from intake.contact.message_yes import MessageYes
+from intake.contact.message_consent import MessageYes
 from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
-from intake.helpline.disclosure import Text, forget, published, wording
+from intake.helpline.published import Text, forget, published, wording
 from intake.models import (
     Article,
     City,

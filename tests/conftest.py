@@ -16,7 +16,7 @@ from django.template.base import Template
 from django.test import TransactionTestCase
 
 from intake.form import showing
-from intake.helpline.disclosure import forget
+from intake.helpline.published import forget
 from intake.models import Helpline
 from intake.notify import heartbeat
 from tests import reset

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.contact.reach import LONGEST_PHONE, read_phone
+from intake.contact.contact_details import LONGEST_PHONE, read_phone
 from intake.contact.request import ContactRequest
 from intake.desk.site import PolicyAdmin
 from intake.staff import policy, second_factor

@@ -14,15 +14,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import About, Discretion, Need
-from intake.contact.places import offered
-from intake.contact.reach import LONGEST_EMAIL, LONGEST_PHONE, printable, read_email, read_phone, to_ask_again
+from intake.contact.slot_seats import offered
+from intake.contact.contact_details import LONGEST_EMAIL, LONGEST_PHONE, printable, read_email, read_phone, to_ask_again
 from intake.contact.request import ContactRequest
 from intake.desk import detail
 from intake.desk.dialog import LONGEST_TEXT
-from intake.helpline.disclosure import NotPublished, Published, Text, published, wording
-from intake.helpline.in_words import ASAP, times
+from intake.helpline.published import NotPublished, Published, Text, published, wording
+from intake.helpline.formatting import ASAP, times
 from intake.helpline.models import Wording
-from intake.reception.answers import Answers, take_in
+from intake.reception.follow_up import Answers, take_in
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
 from intake.staff import policy

@@ -16,7 +16,7 @@ from intake.audit.event_types import EventType
 from intake.contact.request import ContactRequest
 from intake.desk.detail import address, found
 from intake.desk.held import sections
-from intake.helpline.disclosure import calendar_of
+from intake.helpline.published import calendar_of
 from intake.staff import policy
 
 

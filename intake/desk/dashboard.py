@@ -11,7 +11,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from intake.contact.choices import Outcome, Status, Urgency
-from intake.contact.days import MOST_LIVE, DailyFigures, last_days, step_of, wait_of, waited, was_tried
+from intake.contact.daily_stats import MOST_LIVE, DailyFigures, last_days, step_of, wait_of, waited, was_tried
 from intake.contact.request import ContactRequest
 from intake.desk.charts import bars, week
 from intake.desk.queue import TABS, bounded_counts, in_words

@@ -14,13 +14,13 @@ from django.utils import timezone
 
 from intake.contact.choices import Discretion, Need
 from intake.contact.quiet import is_quiet, local_times, told_zones
-from intake.contact.reach import spaced_phone
+from intake.contact.contact_details import spaced_phone
 from intake.contact.request import ContactRequest
 from intake.contact.timeline import Entry, since, timeline, version
 from intake.desk.dialog import Dialog
 from intake.desk.dialogs import DIALOGS, possible
 from intake.desk.script import SCRIPT
-from intake.helpline.disclosure import calendar_of
+from intake.helpline.published import calendar_of
 from intake.retention import early_disposal, hold
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused

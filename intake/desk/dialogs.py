@@ -13,7 +13,7 @@ from intake.contact.quiet import is_quiet, local_times
 from intake.contact.request import ContactRequest
 from intake.desk.dialog import Dialog, text_area
 from intake.desk.keeping import ConfirmDisposal, DropDisposal, LiftHold, PlaceHold, ProposeDisposal
-from intake.helpline.disclosure import Text, newest, wording
+from intake.helpline.published import Text, newest, wording
 from intake.helpline.models import Wording
 from intake.staff import policy
 from intake.triage import transitions

@@ -10,7 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.reach import read_phone
+from intake.contact.contact_details import read_phone
 from intake.desk.publishing import PublishingAdmin
 from intake.helpline.models import Closure, Helpline, OpeningHours
 from intake.staff import policy

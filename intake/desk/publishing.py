@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
-from intake.helpline.disclosure import NotPublished, as_published, forget
+from intake.helpline.published import NotPublished, as_published, forget
 from intake.helpline.models import Helpline
 from intake.staff.profile import LANGUAGES
 

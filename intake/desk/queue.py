@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import EMERGENCY_RANK, ORDINARY_RANK
-from intake.contact.reach import read_email, read_phone
+from intake.contact.contact_details import read_email, read_phone
 from intake.contact.reference import as_reference
 from intake.contact.request import ContactRequest
 from intake.desk.dialogs import DIALOGS

@@ -19,7 +19,7 @@ from intake.desk.queue import LISTED
 from intake.desk.signing_in import SignIn, proven
 from intake.directory.models import Correction
 from intake.guide.reviews import articles_due
-from intake.helpline.disclosure import reviews_due
+from intake.helpline.published import reviews_due
 from intake.notify.models import Delivery
 from intake.notify.heartbeat import missing_since
 from intake.staff import policy, second_factor

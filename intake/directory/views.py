@@ -15,7 +15,7 @@ from intake.directory import corrections
 from intake.directory.corrections import CorrectionForm
 from intake.directory.distance import miles
 from intake.directory.models import City, Facility, State
-from intake.helpline.disclosure import published_if_any
+from intake.helpline.published import published_if_any
 from intake.public import failure, pages
 from intake.public.caching import kept
 from intake.public.door import comes_from_elsewhere, network, public

@@ -12,8 +12,8 @@ from intake.contact.request import ContactRequest
 from intake.form.fields import AnswerField, AnswersField, TextField, TypedField
 from intake.form.layouts import answers_layout, posted
 from intake.form.messages import question
-from intake.helpline.disclosure import Published
-from intake.reception.answers import Answers
+from intake.helpline.published import Published
+from intake.reception.follow_up import Answers
 
 LONGEST_NOTE = 4000
 NEEDS = [

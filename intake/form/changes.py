@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from intake.contact.reach import read_email, read_phone, to_ask_again
+from intake.contact.contact_details import read_email, read_phone, to_ask_again
 from intake.contact.request import ContactRequest
 from intake.form.fields import AnswerField, TypedField, email_field, phone_field
 from intake.form.layouts import posted

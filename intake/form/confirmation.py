@@ -12,16 +12,16 @@ from django.utils.translation import override
 from intake.contact.choices import Status
 from intake.contact.reference import spaced
 from intake.contact.request import ContactRequest
-from intake.contact.typos import likely_meant
+from intake.contact.email_typos import likely_meant
 from intake.form.answers import AnswersForm
 from intake.form.messages import words_read
 from intake.form.status import controls, earlier_page
-from intake.helpline.disclosure import Published, published
+from intake.helpline.published import Published, published
 from intake.helpline.hours import Slot
 from intake.public import failure, pages
 from intake.public.door import comes_from_elsewhere, public
-from intake.reception.answers import take_in
-from intake.reception.receipt import request_of
+from intake.reception.follow_up import take_in
+from intake.reception.access_token import request_of
 from intake.triage.due import due_at
 from intake.triage.errors import TransitionRefused
 from intake.triage.messages import allow_messages

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.utils.safestring import SafeString, mark_safe
 
-from intake.helpline.disclosure import Published, Text
+from intake.helpline.published import Published, Text
 from intake.vault.tokens import sign, unsign
 
 FORM_VERSION = 2

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from intake.contact.reach import LONGEST_EMAIL, LONGEST_PHONE, printable
+from intake.contact.contact_details import LONGEST_EMAIL, LONGEST_PHONE, printable
 
 
 class TypedField(forms.Field):

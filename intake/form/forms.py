@@ -10,7 +10,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import About
-from intake.contact.reach import read_email, read_phone, to_ask_again
+from intake.contact.contact_details import read_email, read_phone, to_ask_again
 from intake.form.fields import AnswerField, TypedField, email_field, phone_field
 from intake.form.layouts import help_layout, posted
 

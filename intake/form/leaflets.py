@@ -8,7 +8,7 @@ from django.db import Error as DatabaseError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from intake.helpline.disclosure import NotPublished, last_known, published
+from intake.helpline.published import NotPublished, last_known, published
 from intake.notify.data_recipients import data_recipients
 from intake.public import pages
 from intake.public.door import public

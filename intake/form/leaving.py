@@ -10,7 +10,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
-from intake.reception.receipt import end
+from intake.reception.access_token import end
 from intake.vault.keys import KeyMissing
 
 log = logging.getLogger(__name__)

@@ -9,11 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import ContactMethod
-from intake.contact.message_yes import standing
+from intake.contact.message_consent import standing
 from intake.contact.request import ContactRequest
 from intake.form.changes import PersonsForm
 from intake.form.fields import AnswersField, TypedField
-from intake.helpline.disclosure import Published, Text, wording
+from intake.helpline.published import Published, Text, wording
 from intake.helpline.models import Wording
 from intake.notify.person_messages import offered
 

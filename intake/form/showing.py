@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from intake.contact.places import offered
+from intake.contact.slot_seats import offered
 from intake.form.forms import HelpForm
 from intake.form.gzipped import Spliced
-from intake.helpline.disclosure import Published, published
+from intake.helpline.published import Published, published
 from intake.helpline.hours import Slot
-from intake.helpline.in_words import times
+from intake.helpline.formatting import times
 from intake.public import pages
 
 HIDDEN_GOES_HERE, RECEIPT_GOES_HERE = "hidden-goes-here", "receipt-goes-here"

@@ -12,18 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from intake.contact.places import offered
+from intake.contact.slot_seats import offered
 from intake.contact.reference import as_reference
 from intake.contact.request import ContactRequest
-from intake.contact.typos import likely_meant
+from intake.contact.email_typos import likely_meant
 from intake.form.changes import ContactForm, LookUpForm, PersonsForm, TimeForm
 from intake.form.context import hidden_fields
 from intake.form.messages import MessagesForm, words_read
-from intake.helpline.disclosure import Published, published
-from intake.helpline.in_words import times
+from intake.helpline.published import Published, published
+from intake.helpline.formatting import times
 from intake.public import failure, pages
 from intake.public.door import comes_from_elsewhere, network, public
-from intake.reception.receipt import receipt_for, request_of
+from intake.reception.access_token import receipt_for, request_of
 from intake.antispam import rate_limit
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused

@@ -11,12 +11,12 @@ from intake.contact.choices import Discretion
 from intake.form import context
 from intake.form.forms import HelpForm
 from intake.form.showing import RECEIPT_GOES_HERE, Showing, now_showing
-from intake.helpline.disclosure import Published, Text, wording
-from intake.helpline.in_words import ASAP
+from intake.helpline.published import Published, Text, wording
+from intake.helpline.formatting import ASAP
 from intake.helpline.models import Wording
 from intake.public import failure, pages
 from intake.public.door import comes_from_elsewhere, network, public
-from intake.reception.receipt import receipt_for
+from intake.reception.access_token import receipt_for
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
 from intake.antispam import rate_limit

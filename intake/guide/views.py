@@ -11,7 +11,7 @@ from intake.guide.finding import find
 from intake.guide.linked_data import linked_data
 from intake.guide.markdown import rendered
 from intake.guide.models import Article
-from intake.helpline.disclosure import published_if_any
+from intake.helpline.published import published_if_any
 from intake.public import pages
 from intake.public.caching import kept
 from intake.public.door import public

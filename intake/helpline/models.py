@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.helpline.zones import known_time_zone
+from intake.helpline.validators import known_time_zone
 
 
 class Helpline(models.Model):

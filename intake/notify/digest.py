@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from intake.audit.models import AuditEvent
 from intake.contact.choices import Outcome, Urgency
-from intake.contact.days import A_DAY, MOST_LIVE, DailyFigures, waited, zone_of_days
+from intake.contact.daily_stats import A_DAY, MOST_LIVE, DailyFigures, waited, zone_of_days
 from intake.contact.request import ContactRequest
-from intake.helpline.disclosure import calendar_of
+from intake.helpline.published import calendar_of
 from intake.helpline.models import Helpline
 from intake.notify import outbox
 from intake.notify.models import Delivery, NotificationType, Notification

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from intake.contact.days import zone_of_days
+from intake.contact.daily_stats import zone_of_days
 from intake.notify import person_messages
 from intake.notify.on_call import on_call_at
 from intake.notify.webhooks.models import WebhookEndpoint

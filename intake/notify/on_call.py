@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from intake.contact.days import zone_of_days
+from intake.contact.daily_stats import zone_of_days
 from intake.helpline.hours import Calendar
 from intake.staff.on_call import Absence, OnCallShift
 

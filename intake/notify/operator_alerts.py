@@ -6,7 +6,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from intake.guide.reviews import articles_due
-from intake.helpline.disclosure import reviews_due
+from intake.helpline.published import reviews_due
 from intake.notify import outbox
 from intake.notify.models import Delivery, NotificationType, Notification
 

@@ -20,11 +20,11 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.choices import ContactMethod
 from intake.contact.choices import Status
-from intake.contact.message_yes import standing
+from intake.contact.message_consent import standing
 from intake.contact.quiet import is_quiet, local_times
 from intake.contact.request import ContactRequest
-from intake.helpline.disclosure import calendar_of
-from intake.helpline.in_words import day_and_part
+from intake.helpline.published import calendar_of
+from intake.helpline.formatting import day_and_part
 from intake.notify.errors import DeliveryFailed, Suppressed
 from intake.notify.rendering import render_text
 from intake.notify.models import DeliveryChannel, Delivery, NotificationType, Notification

@@ -10,7 +10,7 @@ from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from intake.helpline.disclosure import NotPublished
+from intake.helpline.published import NotPublished
 from intake.public import failure
 from intake.antispam.network import network_of
 from intake.vault.cipher import CannotDecrypt

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from intake.helpline.disclosure import last_known
+from intake.helpline.published import last_known
 from intake.public import pages
 
 SAID = {

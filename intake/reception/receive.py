@@ -12,7 +12,7 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.choices import Status
 from intake.contact.consent import ConsentRecord
-from intake.contact.places import free_place
+from intake.contact.slot_seats import free_place
 from intake.contact.reference import new_id, new_reference
 from intake.contact.request import ContactRequest
 from intake.notify import outbox

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from intake.contact.choices import Discretion
-from intake.helpline.disclosure import Published, Text
+from intake.helpline.published import Published, Text
 from intake.helpline.hours import Slot
 from intake.antispam.spam_score import NO_SIGNALS, SubmissionSignals
 

@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
-from intake.helpline.disclosure import SAMHSA_NAME, SAMHSA_PHONE, VIOLENCE_HOTLINE_PHONE, Published
-from intake.helpline.in_words import hours_in_words, local_time, slot_in_words
+from intake.helpline.published import SAMHSA_NAME, SAMHSA_PHONE, VIOLENCE_HOTLINE_PHONE, Published
+from intake.helpline.formatting import hours_in_words, local_time, slot_in_words
 
 register = template.Library()
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.consent import ConsentRecord
-from intake.contact.message_yes import MessageYes, standing, take_back
+from intake.contact.message_consent import MessageYes, standing, take_back
 from intake.contact.request import ContactRequest
-from intake.helpline.disclosure import Text
+from intake.helpline.published import Text
 from intake.notify import outbox
 from intake.notify.person_messages import offered, wait_for_in_flight
 from intake.notify.models import NotificationType, Notification

@@ -11,7 +11,7 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.audit.models import AuditEvent
 from intake.contact.choices import ContactMethod
-from intake.contact.reach import read_phone
+from intake.contact.contact_details import read_phone
 from intake.contact.request import ContactRequest
 from intake.notify import outbox
 from intake.notify.models import NotificationType

@@ -19,12 +19,12 @@ from intake.contact.attempt import ContactAttempt
 from intake.contact.choices import OPEN, AttemptResult, ContactMethod, Outcome, Urgency
 from intake.contact.consent import ConsentRecord
 from intake.contact.erasure import SEALED, erase, hide
-from intake.contact.message_yes import standing
+from intake.contact.message_consent import standing
 from intake.contact.note import Note
-from intake.contact.places import free_place
+from intake.contact.slot_seats import free_place
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
-from intake.helpline.disclosure import Text, calendar_of
+from intake.helpline.published import Text, calendar_of
 from intake.helpline.hours import Slot
 from intake.notify import outbox
 from intake.notify.reminders import page_on_call

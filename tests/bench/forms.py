@@ -13,7 +13,7 @@ def main(count: int) -> None:
     """Every form has a context of its own: sent twice, it would be stored once, and the second try would cost less."""
     from intake.contact.choices import About
     from intake.form import context
-    from intake.helpline.disclosure import published
+    from intake.helpline.published import published
 
     helpline, chance = published("en"), random.Random(1)
     for number in range(count):

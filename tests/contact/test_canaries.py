@@ -29,7 +29,7 @@ from django.test import Client
 
 from config.logs import JsonLine
 from intake.form import showing
-from intake.helpline.disclosure import forget
+from intake.helpline.published import forget
 from intake.models import ContactRequest, Delivery, Helpline
 from intake.notify.rendering import AUDIENCES
 from tests import postgresql

@@ -6,9 +6,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.test import Client
 
-from intake.contact.message_yes import standing
+from intake.contact.message_consent import standing
 from intake.models import ContactRequest
-from intake.reception.receipt import receipt_for
+from intake.reception.access_token import receipt_for
 from tests.build import a_form
 from tests.contact.canaries import Canary
 from tests.form.pages import receipt_on

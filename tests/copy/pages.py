@@ -12,7 +12,7 @@ from intake.guide.first_content import add_articles
 from intake.management.made_up.helpline import make_helpline
 from intake.management.made_up.places import make_places
 from intake.models import ContactRequest
-from intake.reception.receipt import receipt_for
+from intake.reception.access_token import receipt_for
 from intake.retention import hold
 from tests.build import a_city, a_user, ctx_of
 

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from intake.desk import calls
-from intake.helpline.disclosure import NotPublished
+from intake.helpline.published import NotPublished
 from intake.models import AuditEvent, ConsentRecord, ContactRequest, Helpline
 from intake.triage import transitions
 from tests.build import CONSENT, DISCLOSURE, SPANISH, a_request, a_wording

@@ -13,7 +13,7 @@ from django.db.models import BinaryField, BooleanField, DateTimeField, ForeignKe
 from django.utils import translation
 
 from intake.desk.held import sections
-from intake.helpline.disclosure import wording
+from intake.helpline.published import wording
 from intake.models import (
     AuditEvent,
     ConsentRecord,
@@ -28,7 +28,7 @@ from intake.models import (
     ReminderState,
     Referral,
 )
-from intake.reception.answers import Answers, take_in
+from intake.reception.follow_up import Answers, take_in
 from intake.triage import transitions
 from intake.triage.messages import allow_messages
 from intake.vault.fields import SealedTextField

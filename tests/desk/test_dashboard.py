@@ -8,9 +8,9 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 
-from intake.contact import days
+from intake.contact import daily_stats
 from intake.contact.choices import Urgency
-from intake.contact.days import count_days
+from intake.contact.daily_stats import count_days
 from intake.desk import dashboard
 from intake.helpline.hours import Slot
 from intake.models import ContactRequest, DailyFigures, Delivery
@@ -172,7 +172,7 @@ def test_what_was_given_up_is_shown_with_its_age(supervisor: User, clock: time_m
 def test_it_reads_no_more_than_it_says(supervisor: User, monkeypatch: pytest.MonkeyPatch) -> None:
     a_crowd(12)
     a_crowd(12, closed)
-    for room in (days, dashboard):
+    for room in (daily_stats, dashboard):
         monkeypatch.setattr(room, "MOST_LIVE", 10)
     browser = Browser(supervisor)
     html = browser.text(FRONT)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from intake.audit import trail
-from intake.helpline.disclosure import last_known, published
+from intake.helpline.published import last_known, published
 from intake.models import AuditEvent, Closure, Helpline, OpeningHours
 from tests.build import CONSENT, DISCLOSURE
 from tests.desk.conftest import Browser

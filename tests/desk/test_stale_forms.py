@@ -7,7 +7,7 @@ import time_machine
 from django.contrib.auth.models import User
 
 from intake.models import ContactRequest
-from intake.reception.answers import Answers, take_in
+from intake.reception.follow_up import Answers, take_in
 from intake.triage import transitions
 from tests.desk.conftest import Browser, page_of
 from tests.triage.cases import in_state

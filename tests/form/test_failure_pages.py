@@ -3,7 +3,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.test import Client, RequestFactory
 from django.urls import Resolver404, get_resolver
 
-from intake.helpline.disclosure import published
+from intake.helpline.published import published
 from intake.public import failure
 
 

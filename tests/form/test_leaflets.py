@@ -3,7 +3,7 @@
 import pytest
 
 from intake.form.urls import LEAFLETS
-from intake.helpline.disclosure import published
+from intake.helpline.published import published
 from tests.build import DISCLOSURE, SPANISH
 from tests.form.conftest import database_down
 
@@ -37,7 +37,7 @@ def test_it_is_only_read(client, helpline, name, method):
 @pytest.mark.parametrize("name", LEAFLETS)
 def test_it_is_served_when_the_database_is_down(client, helpline, name, monkeypatch):
     published("en")
-    monkeypatch.setattr("intake.helpline.disclosure.FRESH_SECONDS", 0)
+    monkeypatch.setattr("intake.helpline.published.FRESH_SECONDS", 0)
     with database_down():
         response = client.get(f"/{name}/")
     assert response.status_code == 200

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from intake.models import ContactRequest
-from intake.reception.receipt import receipt_for
+from intake.reception.access_token import receipt_for
 from tests.build import a_phone, a_request
 from tests.form.conftest import database_down
 from tests.form.pages import receipt_on

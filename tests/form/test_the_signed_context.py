@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from intake.helpline.disclosure import forget
+from intake.helpline.published import forget
 from intake.models import ConsentRecord, ContactRequest
 from intake.vault.tokens import sign
 from tests.build import CONSENT, DISCLOSURE, a_form, a_wording, ctx_of

@@ -14,11 +14,11 @@ from django.test import Client, override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.contact.reach import printable, read_email, read_phone
+from intake.contact.contact_details import printable, read_email, read_phone
 from intake.form.answers import LONGEST_NOTE
 from intake.form.status import CHANGES
 from intake.models import ContactRequest, Note
-from intake.reception.receipt import receipt_for
+from intake.reception.access_token import receipt_for
 from tests.build import a_form, a_request
 from tests.form.pages import foreign_markup
 from tests.notify.provider import SECRET, tells

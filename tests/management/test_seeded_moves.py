@@ -4,7 +4,7 @@ from datetime import timedelta
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from intake.helpline.disclosure import calendar_of, wording
+from intake.helpline.published import calendar_of, wording
 from intake.models import AuditEvent, ContactRequest, Helpline
 from intake.triage import transitions
 

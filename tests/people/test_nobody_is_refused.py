@@ -8,7 +8,7 @@ from typing import Any
 import phonenumbers
 import pytest
 
-from intake.contact.reach import printable, read_phone
+from intake.contact.contact_details import printable, read_phone
 from intake.form import forms
 from intake.models import ContactRequest, Note
 from intake.antispam import spam_score

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from intake.contact import erasure
 from intake.contact.erasure import SEALED, erase
-from intake.helpline.disclosure import wording
+from intake.helpline.published import wording
 from intake.models import ContactRequest
 from intake.retention import database_residue
 from intake.retention.maintenance import Maintenance

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import ProtectedError
 
 from intake.audit import trail
-from intake.helpline.disclosure import wording
+from intake.helpline.published import wording
 from intake.models import AuditEvent, ContactAttempt, ContactRequest, Note, Notification, Referral
 from intake.triage import transitions
 from tests.audit.tampering import verified

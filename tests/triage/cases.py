@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from intake.contact.choices import Outcome, Status
-from intake.helpline.disclosure import published, wording
+from intake.helpline.published import published, wording
 from intake.helpline.hours import Slot
 from intake.models import ContactRequest
 from intake.antispam.spam_score import SubmissionSignals

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from intake.contact.choices import Status
-from intake.helpline.disclosure import calendar_of
+from intake.helpline.published import calendar_of
 from intake.triage import transitions
 from intake.triage.due import due_at
 from intake.triage.errors import TransitionRefused

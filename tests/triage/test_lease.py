@@ -11,7 +11,7 @@ from django.utils import timezone
 from intake.audit import trail
 from intake.audit.verification import Cursor, verify
 from intake.contact.choices import Status
-from intake.helpline.disclosure import wording
+from intake.helpline.published import wording
 from intake.triage import transitions
 from intake.triage.due import LEASE
 from tests.build import a_request

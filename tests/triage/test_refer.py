@@ -4,7 +4,7 @@ import hashlib
 
 from django.contrib.auth.models import User
 
-from intake.helpline.disclosure import wording
+from intake.helpline.published import wording
 from intake.models import ConsentRecord, Referral
 from intake.triage import transitions
 from tests.build import REFERRAL

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from intake.audit.verification import Cursor, verify
-from intake.helpline.disclosure import wording
+from intake.helpline.published import wording
 from intake.models import ContactAttempt, ContactRequest, Note, Referral
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from intake.helpline.disclosure import NotPublished, published
+from intake.helpline.published import NotPublished, published
 from intake.public import failure
 
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.models import Count
 
-from intake.contact.days import count_days
+from intake.contact.daily_stats import count_days
 from intake.guide.first_content import add_articles
 from intake.management.made_up.helpline import make_helpline
 from intake.management.made_up.parallel import make_in_parts

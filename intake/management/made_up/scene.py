@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from intake.contact.reference import new_reference
-from intake.helpline.disclosure import NotPublished, Published, Text, forget, published, wording
+from intake.helpline.published import NotPublished, Published, Text, forget, published, wording
 from intake.helpline.hours import Calendar
 from intake.management.made_up.people import Person, strangers
 from intake.models import ContactRequest, Wording

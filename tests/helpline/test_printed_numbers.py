@@ -3,7 +3,7 @@ import re
 import pytest
 from django.conf import settings
 
-from intake.helpline.disclosure import VIOLENCE_HOTLINE_PHONE
+from intake.helpline.published import VIOLENCE_HOTLINE_PHONE
 from tests.build import DISCLOSURE, SPANISH
 from tests.form.walk import every_page
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from intake.helpline.disclosure import REVIEW_LASTS, NotPublished, last_known, published, wording
+from intake.helpline.published import REVIEW_LASTS, NotPublished, last_known, published, wording
 from intake.models import Helpline, Wording
 from tests.build import CONSENT, DISCLOSURE, a_helpline, a_wording
 
@@ -59,7 +59,7 @@ def test_it_is_read_once_in_ten_seconds(helpline, django_assert_num_queries, mon
     published("en")
     with django_assert_num_queries(0):
         published("en")
-    monkeypatch.setattr("intake.helpline.disclosure.FRESH_SECONDS", 0)
+    monkeypatch.setattr("intake.helpline.published.FRESH_SECONDS", 0)
     helpline.name = "Hope Line of the Valley"
     helpline.save()
     assert published("en").name == "Hope Line of the Valley"

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from intake.contact.erasure import BELONGINGS, GONE, erase, erase_all, model_of
-from intake.helpline.disclosure import wording
+from intake.helpline.published import wording
 from intake.models import ContactRequest, Delivery, DisposalReceipt, LegalHold, Notification
 from intake.retention import hold
 from intake.triage import transitions

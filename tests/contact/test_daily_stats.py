@@ -7,7 +7,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
-from intake.contact.days import COUNTED_BACK, DAYS_AT_ONCE, count_days, last_days, step_of, wait_of
+from intake.contact.daily_stats import COUNTED_BACK, DAYS_AT_ONCE, count_days, last_days, step_of, wait_of
 from intake.helpline.hours import Slot
 from intake.models import ContactRequest, DailyFigures, Helpline
 from intake.triage import transitions

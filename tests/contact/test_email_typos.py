@@ -1,6 +1,6 @@
 import pytest
 
-from intake.contact.typos import likely_meant
+from intake.contact.email_typos import likely_meant
 
 words = str.split
 MEANT = {

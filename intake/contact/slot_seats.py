@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Count
 
 from intake.contact.request import ContactRequest
-from intake.helpline.disclosure import Published
+from intake.helpline.published import Published
 from intake.helpline.hours import Slot
 
 MOST_OFFERED, LOOKED_AT = 3, 20

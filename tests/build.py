@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
-from intake.helpline.published import Text, forget, published, wording
+from intake.helpline.published import PublishedText, clear_cache, published, wording_version
 from intake.models import (
     Article,
     City,
@@ -55,19 +55,19 @@ def a_wording(
     reviewed_at: datetime | None = None,
 ) -> Wording:
     """A version of a wording, and everybody reads it from now on."""
-    forget()
+    clear_cache()
     reviewed_at = reviewed_at or timezone.now()
     return Wording.objects.create(
         helpline=helpline, kind=kind, language=language, version=version, text=text, reviewed_at=reviewed_at
     )
 
 
-def a_wording_of_messages(helpline: Helpline, language: str = "en") -> Text:
+def a_wording_of_messages(helpline: Helpline, language: str = "en") -> PublishedText:
     """What a yes to messages is to, published now."""
     kind = Wording.Kind.MESSAGES
     version = Wording.objects.filter(helpline=helpline, kind=kind, language=language).count() + 1
     a_wording(helpline, kind, MESSAGES[language], language=language, version=version)
-    return wording(helpline.pk, kind, language, version)
+    return wording_version(helpline.pk, kind, language, version)
 
 
 def _sha256(text: str) -> str:
@@ -94,7 +94,7 @@ def a_helpline(
         for language, texts in (("en", english), ("es", SPANISH))
         for kind, text in texts.items()
     )
-    forget()
+    clear_cache()
     return helpline
 
 

@@ -11,7 +11,7 @@ from intake.contact.consent import ConsentRecord
 from intake.contact.request import ContactRequest
 
 
-class MessageYes(models.Model):
+class MessageConsent(models.Model):
     """That a person said yes to messages by one channel, to which words, and when they took it back."""
 
     request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="message_yeses")
@@ -33,12 +33,12 @@ class MessageYes(models.Model):
         return self.get_channel_display()
 
 
-def standing(request: ContactRequest | UUID | None) -> list[str]:
+def active_channels(request: ContactRequest | UUID | None) -> list[str]:
     """The channels that this person may be sent messages by."""
-    yeses = MessageYes.objects.filter(request=request, taken_back_at=None)
+    yeses = MessageConsent.objects.filter(request=request, taken_back_at=None)
     return sorted(yeses.values_list("channel", flat=True))
 
 
-def take_back(request: ContactRequest, at: datetime, channels: list[str]) -> None:
+def revoke(request: ContactRequest, at: datetime, channels: list[str]) -> None:
     """From `at` on there is no yes for these."""
-    MessageYes.objects.filter(request=request.pk, channel__in=channels, taken_back_at=None).update(taken_back_at=at)
+    MessageConsent.objects.filter(request=request.pk, channel__in=channels, taken_back_at=None).update(taken_back_at=at)

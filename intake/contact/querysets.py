@@ -9,7 +9,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.lookups import GreaterThan, LessThan, Lookup
 
 from intake.contact.choices import OPEN, UNCLAIMED, Status
-from intake.contact.reference import as_reference, first_id
+from intake.contact.reference import normalize, min_uuid7
 from intake.vault.blind_index import lookup_indexes
 
 QUEUE_ORDER = ["rank", "due_at", "id"]
@@ -28,7 +28,7 @@ class Unclaimed(Lookup):
         return f"{status} IN ({', '.join(repr(word.value) for word in UNCLAIMED)})", tuple(params)
 
 
-class Row(Func):
+class RowValue(Func):
     """Several values as one, compared from the left. Django's own tuples become ORs on SQLite, which scan the index."""
 
     template = "(%(expressions)s)"
@@ -86,7 +86,7 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
 
     def came_between(self, start: datetime, end: datetime) -> Self:
         """Those that came in this stretch of time. Their keys grow with it, and stand together."""
-        return self.filter(pk__gte=first_id(start), pk__lt=first_id(end))
+        return self.filter(pk__gte=min_uuid7(start), pk__lt=min_uuid7(end))
 
     def claimed_by(self, user: Any) -> Self:
         """What this advisor holds."""
@@ -128,7 +128,7 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
 
     def with_reference(self, code: str) -> Self:
         """The request with this code, as somebody typed it."""
-        return self.filter(reference=as_reference(code) or None)
+        return self.filter(reference=normalize(code) or None)
 
     def with_contact(self, phone: str = "", email: str = "") -> Self:
         """Requests that gave this phone number (E.164) or this address."""
@@ -150,6 +150,6 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
         columns = [str(column) for column in self.query.order_by]
         beyond = LessThan if columns[0].startswith("-") else GreaterThan
         fields = [self.model._meta.get_field(column.lstrip("-")) for column in columns]
-        here = Row(*(F(field.name) for field in fields))
-        there = Row(*(Value(value, output_field=field) for value, field in zip(place, fields, strict=True)))
+        here = RowValue(*(F(field.name) for field in fields))
+        there = RowValue(*(Value(value, output_field=field) for value, field in zip(place, fields, strict=True)))
         return self.filter(beyond(here, there))

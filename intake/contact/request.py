@@ -11,7 +11,7 @@ from intake.contact.choices import (
     OPEN,
     ORDINARY_RANK,
     UNCLAIMED,
-    About,
+    ForWhom,
     ContactMethod,
     Discretion,
     Outcome,
@@ -19,7 +19,7 @@ from intake.contact.choices import (
     Urgency,
 )
 from intake.contact.querysets import QUEUE_ORDER, ContactRequestQuerySet
-from intake.contact.reference import new_id, spaced
+from intake.contact.reference import uuid7, grouped
 from intake.helpline.models import Helpline
 from intake.vault.blind_index import lookup_indexes
 from intake.vault.cipher import CannotDecrypt
@@ -30,12 +30,12 @@ from intake.vault.fields import DataKeyModel, SealedTextField
 class ContactRequest(DataKeyModel):
     """Somebody asked to be contacted. Names, numbers and addresses are sealed; `*_index` finds them without opening."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     helpline = models.ForeignKey(Helpline, models.PROTECT, related_name="+", db_index=False)
     reference = models.CharField(max_length=8, unique=True)
     submission_id = models.UUIDField(unique=True, help_text=_("A keyed hash of the form's own id and the contact."))
 
-    about = models.CharField(max_length=10, choices=About, blank=True, default="", db_default="")
+    about = models.CharField(max_length=10, choices=ForWhom, blank=True, default="", db_default="")
     discretion = models.CharField(
         max_length=10, choices=Discretion, default=Discretion.PRIVATE, db_default=Discretion.PRIVATE.value
     )
@@ -143,7 +143,7 @@ class ContactRequest(DataKeyModel):
         ]
 
     def __str__(self) -> str:
-        return spaced(self.reference)
+        return grouped(self.reference)
 
     @property
     def is_open(self) -> bool:

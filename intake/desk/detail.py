@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.contact.choices import Discretion, Need
-from intake.contact.quiet import is_quiet, local_times, told_zones
-from intake.contact.contact_details import spaced_phone
+from intake.contact.quiet import is_quiet, local_times, phone_time_zones
+from intake.contact.contact_details import format_phone
 from intake.contact.request import ContactRequest
 from intake.contact.timeline import Entry, since, timeline, version
 from intake.desk.dialog import Dialog
@@ -96,7 +96,7 @@ def page(
         "version": version(request),
         "meanwhile": meanwhile,
         "local_times": times,
-        "number_tells": bool(times) and bool(told_zones(request)),
+        "number_tells": bool(times) and bool(phone_time_zones(request)),
         "is_quiet": is_quiet(times) and not allowed,
         "shows_contact": shows_contact,
         **_kept(http.user, request),
@@ -115,7 +115,7 @@ def _contact(request: ContactRequest) -> dict[str, Any]:
         except (KeyMissing, CannotDecrypt):
             contact["unopened"].add(request.text_or_reason(column))
     if phone := contact.get("phone"):
-        contact["phone_spaced"] = spaced_phone(phone)
+        contact["phone_spaced"] = format_phone(phone)
         # Typed digits that the number ends in say nothing more; an extension, or words, do.
         says_more = not phone.endswith("".join(re.findall(r"\d|[^\W\d_]", contact.get("phone_typed", ""))))
         contact["phone_typed"] = contact["phone_typed"] if says_more else ""

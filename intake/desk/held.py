@@ -14,7 +14,7 @@ from intake.audit import trail
 from intake.audit.models import AuditEvent
 from intake.contact.choices import Need
 from intake.contact.erasure import SEALED
-from intake.contact.reference import spaced
+from intake.contact.reference import grouped
 from intake.contact.request import ContactRequest
 from intake.helpline.models import Wording
 from intake.notify.rendering import is_for_person
@@ -100,7 +100,7 @@ def _told(request: ContactRequest) -> list[Fact]:
 def _standing(request: ContactRequest, cast: _Cast) -> list[Fact]:
     holder = cast.named(request.claimed_by.get_username()) if request.claimed_by else ""
     said = (
-        (_("Your code"), spaced(request.reference)),
+        (_("Your code"), grouped(request.reference)),
         (_("Helpline"), request.helpline),
         (_("Asked"), _moment(request.created_at)),
         (_("State"), request.get_status_display()),

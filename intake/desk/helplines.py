@@ -10,7 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.contact_details import read_phone
+from intake.contact.contact_details import parse_phone
 from intake.desk.publishing import PublishingAdmin
 from intake.helpline.models import Closure, Helpline, OpeningHours
 from intake.staff import policy
@@ -37,7 +37,7 @@ class HelplineForm(forms.ModelForm):
 
 
 def _possible(phone: str) -> str:
-    if not read_phone(phone):
+    if not parse_phone(phone):
         raise ValidationError(_("No phone can have this number. Write it like (202) 555-0100."))
     return phone
 

@@ -18,8 +18,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import EMERGENCY_RANK, ORDINARY_RANK
-from intake.contact.contact_details import read_email, read_phone
-from intake.contact.reference import as_reference
+from intake.contact.contact_details import parse_email, parse_phone
+from intake.contact.reference import normalize
 from intake.contact.request import ContactRequest
 from intake.desk.dialogs import DIALOGS
 from intake.desk.filters import FilterForm
@@ -115,11 +115,11 @@ def searched(request: HttpRequest, typed: str) -> dict[str, str]:
     What a phone or an address is looked up by stays in the session, as its blind index: no log, no history and no row
     of the sessions learns whom we looked for.
     """
-    if code := as_reference(typed):
+    if code := normalize(typed):
         return {"code": code}
     token = token_urlsafe(9)
     kind = "email" if "@" in typed else "phone"
-    value = read_email(typed) if kind == "email" else read_phone(typed)
+    value = parse_email(typed) if kind == "email" else parse_phone(typed)
     indexes = [index.hex() for index in lookup_indexes(kind, value)]
     request.session["search"] = {token: {f"{kind}_index__in": indexes}}
     return {"found": token}

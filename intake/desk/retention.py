@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from intake.contact.disposal import DisposalReceipt
+from intake.contact.disposal import DisposalRecord
 from intake.desk.site import PolicyAdmin
 from intake.retention.schedule import schedule
 from intake.staff import policy
@@ -31,6 +31,6 @@ class RetentionAdmin(PolicyAdmin):
             **self.admin_site.each_context(request),
             "title": _("How long we keep things"),
             "rules": schedule().values(),
-            "receipts": DisposalReceipt.objects.order_by("-pk")[:ROWS],
+            "receipts": DisposalRecord.objects.order_by("-pk")[:ROWS],
         }
         return render(request, "intake/desk/retention.html", context)

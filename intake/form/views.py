@@ -11,12 +11,12 @@ from intake.contact.choices import Discretion
 from intake.form import context
 from intake.form.forms import HelpForm
 from intake.form.showing import RECEIPT_GOES_HERE, Showing, now_showing
-from intake.helpline.published import Published, Text, wording
+from intake.helpline.published import PublicHelpline, PublishedText, wording_version
 from intake.helpline.formatting import ASAP
 from intake.helpline.models import Wording
 from intake.public import failure, pages
 from intake.public.door import comes_from_elsewhere, network, public
-from intake.reception.access_token import receipt_for
+from intake.reception.access_token import issue_token
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
 from intake.antispam import rate_limit
@@ -46,7 +46,7 @@ def _in_this_language(request: HttpRequest, language: str, shown: Showing, fresh
     return pages.show("form/landing", language, said)
 
 
-def _wordings(helpline: Published, shown: context.Context) -> tuple[Text, ...] | None:
+def _wordings(helpline: PublicHelpline, shown: context.Context) -> tuple[PublishedText, ...] | None:
     """The words that `shown` had on it; None when no such version was ever published."""
     current = {(text.kind, text.language, text.version): text for text in helpline.wordings}
     seen = []
@@ -56,7 +56,7 @@ def _wordings(helpline: Published, shown: context.Context) -> tuple[Text, ...] |
             continue
         key = (kind, language or shown.language, int(version))
         try:
-            seen.append(current.get(key) or wording(helpline.id, *key))
+            seen.append(current.get(key) or wording_version(helpline.id, *key))
         except Wording.DoesNotExist:
             return None
     return tuple(seen)
@@ -76,7 +76,7 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
     if form.is_valid() and sent and wordings is not None:
         tells = _tells(request, form, sent, from_network)
         stored = receive(_submission(form, shown, sent, wordings, tells))
-        return pages.respond("", 303, Location=shown.confirmation.replace(RECEIPT_GOES_HERE, receipt_for(stored)))
+        return pages.respond("", 303, Location=shown.confirmation.replace(RECEIPT_GOES_HERE, issue_token(stored)))
     form = shown.form.bound_to(request.POST, to_show=True)
     again = sent if sent and wordings is not None else context.fresh(shown.helpline, language)
     said = {"form": form, "helpline": shown.helpline, "hidden": again.fields(), "here": "landing"}
@@ -96,7 +96,7 @@ def _tells(request: HttpRequest, form: HelpForm, sent: context.Context, from_net
 
 
 def _submission(
-    form: HelpForm, shown: Showing, sent: context.Context, wordings: tuple[Text, ...], tells: SubmissionSignals
+    form: HelpForm, shown: Showing, sent: context.Context, wordings: tuple[PublishedText, ...], tells: SubmissionSignals
 ) -> Submission:
     answers = form.cleaned_data
     chosen = form.data.get("when", "")

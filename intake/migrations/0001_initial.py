@@ -337,7 +337,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="DailyFigures",
+            name="DailyStats",
             fields=[
                 ("day", models.DateField(primary_key=True, serialize=False)),
                 ("arrivals", models.JSONField(default=dict)),
@@ -347,7 +347,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="DisposalReceipt",
+            name="DisposalRecord",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 ("kind", models.CharField(max_length=11)),
@@ -415,7 +415,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="MessageYes",
+            name="MessageConsent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 (

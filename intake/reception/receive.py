@@ -12,8 +12,8 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.choices import Status
 from intake.contact.consent import ConsentRecord
-from intake.contact.slot_seats import free_place
-from intake.contact.reference import new_id, new_reference
+from intake.contact.slot_seats import free_seat
+from intake.contact.reference import uuid7, new_reference
 from intake.contact.request import ContactRequest
 from intake.notify import outbox
 from intake.notify.models import NotificationType
@@ -34,12 +34,12 @@ def receive(submission: Submission) -> ContactRequest:
     A slot that is full by now becomes "as soon as possible". Raises what the database raises when nothing could be
     stored.
     """
-    newest, *older = _same_form_and_contact(submission)
+    newest, *older = _submission_hashes(submission)
     if older and (sent_before := ContactRequest.objects.filter(submission_id__in=older).first()):
         return sent_before
     for _ in range(3 + submission.helpline.calls_per_slot):
-        arrived, place = _placed(submission)
-        request = unsaved(arrived, newest, timezone.now())
+        arrived, place = _reserve_seat(submission)
+        request = build_request(arrived, newest, timezone.now())
         request.slot_place = place
         try:
             _store(request, submission)
@@ -53,28 +53,28 @@ def receive(submission: Submission) -> ContactRequest:
     raise IntegrityError("No free place or reference was found.")
 
 
-def _same_form_and_contact(submission: Submission) -> list[UUID]:
+def _submission_hashes(submission: Submission) -> list[UUID]:
     """A hash under each key of the ring, newest first. Keyed, so that it tells nothing once the contact is erased."""
     facts = f"{submission.submission_id.hex}|{submission.phone}|{submission.email.casefold()}"
     digests = (hmac.digest(secret, facts.encode(), "sha256") for secret in derive_all("submission"))
     return [UUID(bytes=digest[:16]) for digest in digests]
 
 
-def _placed(submission: Submission) -> tuple[Submission, int | None]:
+def _reserve_seat(submission: Submission) -> tuple[Submission, int | None]:
     """`submission` with a place in its slot; without the slot when all its places are taken."""
     if submission.slot is None:
         return submission, None
-    place = free_place(submission.helpline.id, submission.slot, submission.helpline.calls_per_slot)
+    place = free_seat(submission.helpline.id, submission.slot, submission.helpline.calls_per_slot)
     return (submission if place else replace(submission, slot=None, slot_lost=True)), place
 
 
-def unsaved(submission: Submission, submission_id: UUID, now: datetime) -> ContactRequest:
+def build_request(submission: Submission, submission_id: UUID, now: datetime) -> ContactRequest:
     """The request that `submission` makes when it comes at `now`: scored, placed and sealed, not yet written."""
     slot, odd = submission.slot, spam_flags(submission.tells)
     scored = score(submission.about, [], chose_time=slot is not None)
     request = build_instance(
         ContactRequest,
-        id=new_id(now),
+        id=uuid7(now),
         helpline_id=submission.helpline.id,
         reference=new_reference(),
         submission_id=submission_id,

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from intake.contact.choices import Discretion
-from intake.helpline.published import Published, Text
+from intake.helpline.published import PublicHelpline, PublishedText
 from intake.helpline.hours import Slot
 from intake.antispam.spam_score import NO_SIGNALS, SubmissionSignals
 
@@ -20,8 +20,8 @@ class Submission:
     """
 
     submission_id: UUID
-    helpline: Published
-    wordings: tuple[Text, ...]
+    helpline: PublicHelpline
+    wordings: tuple[PublishedText, ...]
     language: str
     page: str = ""
     about: str = ""

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.contact.disposal import Kind
-from intake.contact.erasure import Grounds, erase
+from intake.contact.disposal import RecordKind
+from intake.contact.erasure import ErasureBasis, erase
 from intake.contact.hold import LegalHold
 from intake.contact.request import ContactRequest
 from intake.staff import policy
@@ -53,5 +53,5 @@ def lift(request: ContactRequest, *, by: Any, why: str) -> None:
         raise TransitionRefused("lift_hold", request, _("there is no legal hold"))
     trail.record(EventType.HOLD_LIFTED, actor=by, request_id=request.pk, at=now, detail={"why": why})
     if request.hidden_at:
-        erase(request, now, Grounds(by_name=trail.PERSON))
-        trail.record(EventType.ERASED, actor=by, request_id=request.pk, at=now, detail={"kind": Kind.WITHDRAWN.value})
+        erase(request, now, ErasureBasis(by_name=trail.PERSON))
+        trail.record(EventType.ERASED, actor=by, request_id=request.pk, at=now, detail={"kind": RecordKind.WITHDRAWN.value})

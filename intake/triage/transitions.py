@@ -18,13 +18,13 @@ from intake.audit import trail
 from intake.contact.attempt import ContactAttempt
 from intake.contact.choices import OPEN, AttemptResult, ContactMethod, Outcome, Urgency
 from intake.contact.consent import ConsentRecord
-from intake.contact.erasure import SEALED, erase, hide
-from intake.contact.message_consent import standing
+from intake.contact.erasure import SEALED, erase, mark_for_deletion
+from intake.contact.message_consent import active_channels
 from intake.contact.note import Note
-from intake.contact.slot_seats import free_place
+from intake.contact.slot_seats import free_seat
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
-from intake.helpline.published import Text, calendar_of
+from intake.helpline.published import PublishedText, calendar_of
 from intake.helpline.hours import Slot
 from intake.notify import outbox
 from intake.notify.reminders import page_on_call
@@ -202,7 +202,7 @@ def log_attempt(
     )
     attempt.seal(text=text)
     attempt.save(force_insert=True)
-    if request.status == SCHEDULED and standing(request):
+    if request.status == SCHEDULED and active_channels(request):
         outbox.enqueue(NotificationType.TRIED, request)
     return attempt
 
@@ -236,7 +236,7 @@ def allow_call(request: ContactRequest, *, by: Any, reason: str) -> None:
 
 
 @transaction.atomic
-def refer(request: ContactRequest, *, by: Any, place: str, consent: Text) -> Referral:
+def refer(request: ContactRequest, *, by: Any, place: str, consent: PublishedText) -> Referral:
     """Write down that the person said yes to `consent`, which was read to them, and was referred to `place`."""
     now = timezone.now()
     move(request, "refer", by=by, now=now, claim_expires_at=_held_until(now))
@@ -337,7 +337,7 @@ def _change_time(request: ContactRequest, slot: Slot | None) -> None:
     now = timezone.now()
     if slot:
         place = request.slot_place if request.slot_starts == slot.starts else None
-        place = place or free_place(request.helpline_id, slot, request.helpline.calls_per_slot)
+        place = place or free_seat(request.helpline_id, slot, request.helpline.calls_per_slot)
         if place is None:
             raise TransitionRefused("change_time", request, _("that time is taken"))
         changes: Changes = {"slot_starts": slot.starts, "slot_ends": slot.ends, "slot_place": place}
@@ -393,5 +393,5 @@ def withdraw(request: ContactRequest) -> None:
     changes = {} if request.status == CLOSED else closing(now, Outcome.WITHDRAWN)
     move(request, "withdraw", actor_name=trail.PERSON, now=now, still=Q(erased_at=None, hidden_at=None), **changes)
     if not erase(request, now):
-        hide(request, now)
+        mark_for_deletion(request, now)
     _tell_holder(request, holder)

@@ -19,7 +19,7 @@ from tests.form.pages import fields_of
 MODELS = [
     "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
     "Wording", "AuditEvent", "AuditLink", "Notification", "Delivery", "WebhookEndpoint", "ScheduledJob", "Referral",
-    "SavedView", "LegalHold", "DisposalProposal", "DisposalReceipt", "MessageYes", "OnCallShift", "Absence", "Article",
+    "SavedView", "LegalHold", "DisposalProposal", "DisposalRecord", "MessageConsent", "OnCallShift", "Absence", "Article",
     "State", "City", "Facility", "Correction",
 ]  # fmt: skip
 COLUMNS = [

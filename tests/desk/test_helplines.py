@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from intake.audit import trail
-from intake.helpline.published import last_known, published
+from intake.helpline.published import cached, published
 from intake.models import AuditEvent, Closure, Helpline, OpeningHours
 from tests.build import CONSENT, DISCLOSURE
 from tests.desk.conftest import Browser
@@ -63,7 +63,7 @@ def test_what_is_changed_is_public_at_once(
     helpline: Helpline, operator: User, client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     client.get("/")
-    assert last_known("en") is not None
+    assert cached("en") is not None
     with django_capture_on_commit_callbacks(execute=True):
         sent = filled(helpline, phone="(202) 555-0144", hours=({"weekday": 0, "opens": "06:00", "closes": "07:00"},))
         assert Browser(operator).send(page_of(helpline), **sent).status_code == 302

@@ -8,7 +8,7 @@ from typing import Any
 import phonenumbers
 import pytest
 
-from intake.contact.contact_details import printable, read_phone
+from intake.contact.contact_details import printable, parse_phone
 from intake.form import forms
 from intake.models import ContactRequest, Note
 from intake.antispam import spam_score
@@ -137,12 +137,12 @@ def both_channels(form: forms.HelpForm) -> dict[str, Any]:
 
 
 def a_number_in_service(typed: str) -> str:
-    number = read_phone(typed)
+    number = parse_phone(typed)
     return number if number and phonenumbers.is_valid_number(phonenumbers.parse(number)) else ""
 
 
 def digits_and_signs(typed: str) -> str:
-    return read_phone(typed) if re.fullmatch(r"[0-9+().\s-]+", typed) else ""
+    return parse_phone(typed) if re.fullmatch(r"[0-9+().\s-]+", typed) else ""
 
 
 @pytest.mark.parametrize(

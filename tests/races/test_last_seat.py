@@ -38,7 +38,7 @@ def placed_by_counting(submission: Any) -> tuple[Any, None]:
 def ask_for_each(start: Any, name: str, rounds: int, counts_first: bool) -> int:
     """Ask for every slot in step with the others; how many we got."""
     if counts_first:
-        reception._placed = placed_by_counting  # type: ignore[assignment]
+        reception._reserve_seat = placed_by_counting  # type: ignore[assignment]
     waiting = iter(list(ContactRequest.objects.waiting())) if name == BY_CHANGE else None
     got = 0
     for slot in slots(rounds):

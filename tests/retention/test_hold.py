@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from intake.audit.verification import Cursor, verify
 from intake.contact.erasure import SEALED, erase
-from intake.models import ContactRequest, DisposalReceipt, LegalHold
+from intake.models import ContactRequest, DisposalRecord, LegalHold
 from intake.retention import hold
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
@@ -86,7 +86,7 @@ def test_deleting_ends_contact_at_once_and_tells_the_holder(hidden: ContactReque
     assert (hidden.status, hidden.outcome, hidden.claimed_by) == ("closed", "withdrawn", None)
     assert (hidden.hidden_at, hidden.erased_at) == (timezone.now(), None)
     assert letters(hidden)[-1] == ("person_changed", advisor.pk)
-    assert not DisposalReceipt.objects.exists()
+    assert not DisposalRecord.objects.exists()
     assert all(getattr(hidden, column) for column in SEALED if column in {"name", "phone", "email"})
 
 
@@ -162,7 +162,7 @@ def test_lifting_it_erases_what_was_deleted_meanwhile(hidden: ContactRequest, su
         ("hold_lifted", {"why": "over"}),
         ("erased", {"kind": "withdrawn"}),
     ]
-    receipt = DisposalReceipt.objects.get()
+    receipt = DisposalRecord.objects.get()
     assert (receipt.kind, receipt.due_at) == ("withdrawn", deleted_at)
     assert bytes(LegalHold.objects.get().reason) == b""
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from intake.audit.verification import Cursor, verify
-from intake.helpline.published import wording
+from intake.helpline.published import wording_version
 from intake.models import ContactAttempt, ContactRequest, Note, Referral
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
@@ -27,7 +27,7 @@ def worked_on(advisor: User, clock: time_machine.Traveller) -> ContactRequest:
     transitions.claim(request, by=advisor)
     transitions.reveal(request, by=advisor)
     transitions.log_attempt(request, by=advisor, result="reached", text="she will ring back")
-    yes = wording(request.helpline_id, "referral", "en", 1)
+    yes = wording_version(request.helpline_id, "referral", "en", 1)
     transitions.refer(request, by=advisor, place="Hope House", consent=yes)
     return stored(request)
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.choices import AttemptResult, ContactMethod, Discretion, Outcome, Status, Urgency
-from intake.contact.erasure import GONE
+from intake.contact.erasure import ERASED_VALUES
 from intake.helpline.hours import Slot
 from intake.management.made_up import words
 from intake.management.made_up.history import History
@@ -16,7 +16,7 @@ from intake.management.made_up.people import Person
 from intake.management.made_up.scene import Scene
 from intake.models import ConsentRecord, ContactAttempt, ContactRequest, Note, Referral
 from intake.notify.models import NotificationType
-from intake.reception.receive import unsaved
+from intake.reception.receive import build_request
 from intake.reception.submission import Submission
 from intake.antispam.spam_score import NO_SIGNALS, SubmissionSignals
 from intake.triage.due import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at
@@ -40,7 +40,7 @@ def _received(scene: Scene, person: Person, at: datetime, slot: Slot | None, tel
         slot=slot,
         tells=tells,
     )
-    request = unsaved(submission, submission.submission_id, at)
+    request = build_request(submission, submission.submission_id, at)
     request.reference = next(scene.codes)
     return request
 
@@ -199,7 +199,7 @@ class Life(History):
         self.letters.clear()
         self.deliveries.clear()
         self._by_the_person("withdraw", Outcome.WITHDRAWN)
-        self.change(**GONE, erased_at=self.clock)
+        self.change(**ERASED_VALUES, erased_at=self.clock)
         for attempt in self.attempts:
             attempt.text = b""
         for note in self.notes:

@@ -6,7 +6,7 @@ from itertools import count as count_from
 from itertools import cycle
 from random import Random
 
-from intake.contact.choices import About, Discretion, Need
+from intake.contact.choices import ForWhom, Discretion, Need
 
 _words = str.split
 
@@ -60,8 +60,8 @@ TYPED = ("({}) {}-{}", "{}-{}-{}", "{}{}{}", "+1 {} {} {}", "{}.{}.{}", "1 ({}) 
 
 EMERGENCY_NEEDS = (Need.AFTER_OVERDOSE, Need.WITHDRAWAL, Need.UNSAFE)
 NEEDS = {
-    About.SELF: (Need.TALK, Need.TREATMENT, Need.MEDICINE, Need.COST, Need.NALOXONE, Need.OTHER),
-    About.LOVED_ONE: (Need.SUPPORTING, Need.TALK, Need.TREATMENT, Need.NALOXONE, Need.COST, Need.OTHER),
+    ForWhom.SELF: (Need.TALK, Need.TREATMENT, Need.MEDICINE, Need.COST, Need.NALOXONE, Need.OTHER),
+    ForWhom.LOVED_ONE: (Need.SUPPORTING, Need.TALK, Need.TREATMENT, Need.NALOXONE, Need.COST, Need.OTHER),
 }
 ASCII = str.maketrans("áéíóúñüëÁÉÍÓÚÑ", "aeiounueAEIOUN", "' ")
 
@@ -115,8 +115,8 @@ def strangers(rng: Random, part: int = 0, parts: int = 1) -> Iterator[Person]:
             # Counted, so that two people who ask in the same weeks never share an address.
             mailbox = f"{first}.{last}{count % 100_000}".translate(ASCII).lower()
             contact |= {"email": f"{mailbox}@{rng.choice(DOMAINS)}"}
-        about = rng.choices((About.LOVED_ONE, About.SELF, About.OTHER, ""), (56, 30, 7, 7))[0]
-        common = NEEDS.get(About(about or About.OTHER), NEEDS[About.LOVED_ONE])
+        about = rng.choices((ForWhom.LOVED_ONE, ForWhom.SELF, ForWhom.OTHER, ""), (56, 30, 7, 7))[0]
+        common = NEEDS.get(ForWhom(about or ForWhom.OTHER), NEEDS[ForWhom.LOVED_ONE])
         person = Person(
             language=language,
             name=first if chance < 0.65 else f"{first} {last}" if chance < 0.88 else "",

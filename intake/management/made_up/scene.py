@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from intake.contact.reference import new_reference
-from intake.helpline.published import NotPublished, Published, Text, forget, published, wording
+from intake.helpline.published import NotPublished, PublicHelpline, PublishedText, clear_cache, published, wording_version
 from intake.helpline.hours import Calendar
 from intake.management.made_up.people import Person, strangers
 from intake.models import ContactRequest, Wording
@@ -69,7 +69,7 @@ class Scene:
         self.advisors, self.supervisors = _staff(ADVISOR), _staff(SUPERVISOR)
         if not (self.advisors and self.supervisors):
             raise CommandError("Nobody could have answered these requests: add an advisor and a supervisor first.")
-        forget()
+        clear_cache()
         self.helpline = _published("en")
         if not self.helpline.calendar.weekly:
             raise CommandError("Nobody could have been called: give the helpline its opening hours first.")
@@ -123,14 +123,14 @@ def _staff(role: str) -> list[User]:
     return list(User.objects.filter(is_active=True, is_staff=True, groups__name=role).order_by("pk"))
 
 
-def _published(language: str) -> Published:
+def _published(language: str) -> PublicHelpline:
     try:
         return published(language)
     except NotPublished as error:
         raise CommandError(f"{error} Publish one first.") from None
 
 
-def _referral_consent(helpline: Published) -> Text | None:
+def _referral_consent(helpline: PublicHelpline) -> PublishedText | None:
     kind = Wording.Kind.REFERRAL
     newest = Wording.objects.filter(helpline=helpline.id, kind=kind, language="en").order_by("-version").first()
-    return wording(helpline.id, kind, "en", newest.version) if newest else None
+    return wording_version(helpline.id, kind, "en", newest.version) if newest else None

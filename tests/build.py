@@ -83,7 +83,7 @@ def a_helpline(
     """A helpline that is open every day from 8 to 21 in New York, with its three wordings in English and Spanish."""
     # A page that was rendered for it is right for the next one too, if that has the same key.
     key = 1_000 + Helpline.objects.count()
-    defaults = {"slug": "hope-line", "name": "Hope Line", "phone": "(202) 555-0100", "shown_number": "(202) 555-0101"}
+    defaults = {"slug": "hope-line", "name": "Hope Line", "phone": "(202) 555-0100", "caller_id": "(202) 555-0101"}
     helpline = Helpline.objects.create(**{"pk": key, **defaults, "time_zone": "America/New_York", **columns})
     hours = [OpeningHours(helpline=helpline, weekday=day, opens=opens, closes=closes) for day, opens, closes in weekly]
     OpeningHours.objects.bulk_create(hours)
@@ -151,7 +151,7 @@ def a_submission(**facts: Any) -> Submission:
     phone = facts.pop("phone", None)
     phone = a_phone() if phone is None else phone
     defaults = {"submission_id": uuid4(), "wordings": shown.wordings, "language": "en", "name": "Ana"}
-    return Submission(helpline=shown, phone=phone, **{**defaults, "phone_typed": phone, **facts})
+    return Submission(helpline=shown, phone=phone, **{**defaults, "phone_raw": phone, **facts})
 
 
 def a_request(**facts: Any) -> ContactRequest:

@@ -47,7 +47,7 @@ class DailyStats(models.Model):
         A request that ended untried counts among the waits, except where there was nobody to try.
         """
         start, end = (datetime.combine(midnight, time(), zone) for midnight in (day, day + ONE_DAY))
-        came = ContactRequest.objects.came_between(start, end).values_list("created_at", flat=True)
+        came = ContactRequest.objects.created_between(start, end).values_list("created_at", flat=True)
         waits, outcomes, tries = Counter(_first_attempts(start, end)[:most]), Counter[str](), Counter[str]()
         for outcome, number, has_attempt, *wait in _endings(start, end)[:most]:
             outcomes[outcome] += 1

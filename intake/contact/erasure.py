@@ -12,12 +12,12 @@ from intake.contact.disposal import DisposalRecord, RecordKind
 from intake.contact.hold import LegalHold
 from intake.contact.request import ContactRequest
 
-SEALED = dict.fromkeys(["name", "phone", "phone_typed", "email", "email_typed", "zip"], b"")
+SEALED = dict.fromkeys(["name", "phone", "phone_raw", "email", "email_raw", "zip"], b"")
 INDEXES = dict.fromkeys(["phone_index", "email_index", "text_index"])
 ANSWER_DEFAULTS = {
-    "about": "", "discretion": Discretion.PRIVATE.value, "needs": [], "reasons": [], "page": "", "contact_method": "",
+    "about": "", "discretion": Discretion.PRIVATE.value, "needs": [], "reasons": [], "source_page": "", "contact_method": "",
 }  # fmt: skip
-ERASED_VALUES: dict[str, Any] = {**SEALED, **INDEXES, **ANSWER_DEFAULTS, "data_key": b"", "hidden_at": None}
+ERASED_VALUES: dict[str, Any] = {**SEALED, **INDEXES, **ANSWER_DEFAULTS, "data_key": b"", "deletion_pending_at": None}
 # What hangs on a request, by the name of its relation: the columns that are emptied; None where the row itself goes.
 RELATED_DATA: dict[str, dict[str, Any] | None] = {
     "attempts": {"text": b""},
@@ -25,7 +25,7 @@ RELATED_DATA: dict[str, dict[str, Any] | None] = {
     "referrals": {"place": b""},
     "holds": {"reason": b""},
     "notifications": None,
-    "message_yeses": None,
+    "message_consents": None,
     "reminder_states": None,
     "proposals": {},  # a reason from a list, and who
     "consents": {},  # the words were ours
@@ -43,7 +43,7 @@ class ErasureBasis:
     def due_at(self, request: ContactRequest, at: datetime) -> datetime:
         """When the rule wanted `request` gone, which goes at `at`."""
         if self.days is None or request.closed_at is None:
-            return request.hidden_at or at
+            return request.deletion_pending_at or at
         return request.closed_at + timedelta(days=self.days)
 
 
@@ -72,7 +72,7 @@ def erase_all(
     Gives those that were erased. Left as they are: what a legal hold keeps, what was erased before, and what somebody
     else is moving at this moment.
     """
-    rows = requests.filter(erased_at=None).not_under_hold().only("reference", "closed_at", "hidden_at")
+    rows = requests.filter(erased_at=None).not_under_hold().only("reference", "closed_at", "deletion_pending_at")
     locked = list(rows.select_for_update(skip_locked=True, of=("self",))[:most])
     # Whoever places a hold locks the request first: one that came while we waited for the lock is seen only now.
     held = set(LegalHold.objects.filter(request__in=locked, lifted_at=None).values_list("request_id", flat=True))
@@ -102,7 +102,7 @@ def erase_all(
 
 def mark_for_deletion(request: ContactRequest, at: datetime) -> None:
     """What is to be erased when the legal hold on it ends: until then nobody finds it, and nobody reads it."""
-    request.hidden_at = at
-    ContactRequest.objects.filter(pk=request.pk).update(hidden_at=at, **INDEXES)
+    request.deletion_pending_at = at
+    ContactRequest.objects.filter(pk=request.pk).update(deletion_pending_at=at, **INDEXES)
     for index in INDEXES:
         setattr(request, index, None)

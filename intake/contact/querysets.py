@@ -63,7 +63,7 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
         text = self.model.objects.filter(pk=pk).values("text_index")[:1]
         return self.filter(text_index=Subquery(text))
 
-    def kept_since(self, before: datetime, *outcomes: str) -> Self:
+    def closed_before(self, before: datetime, *outcomes: str) -> Self:
         """Closed by `before`, with one of these outcomes, and not erased."""
         ended = self.filter(closed_at__isnull=False, closed_at__lte=before, outcome__in=outcomes)
         return ended.filter(erased_at=None)
@@ -76,15 +76,15 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
         """Nothing forbids to erase them."""
         return self.exclude(pk__in=self.model.objects.under_hold().values("pk"))
 
-    def not_hidden(self) -> Self:
+    def without_pending_deletion(self) -> Self:
         """Without those that their person deleted while a legal hold keeps them."""
-        return self.filter(hidden_at=None)
+        return self.filter(deletion_pending_at=None)
 
     def unclaimed(self) -> Self:
         """Nobody has them: they are waiting, or scheduled."""
         return self.filter(Unclaimed())
 
-    def came_between(self, start: datetime, end: datetime) -> Self:
+    def created_between(self, start: datetime, end: datetime) -> Self:
         """Those that came in this stretch of time. Their keys grow with it, and stand together."""
         return self.filter(pk__gte=min_uuid7(start), pk__lt=min_uuid7(end))
 
@@ -108,7 +108,7 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
         """Claimed, with the lease run out."""
         return self.filter(status=Status.CLAIMED, claim_expires_at__lte=now)
 
-    def not_held_elsewhere(self) -> Self:
+    def not_claimed_elsewhere(self) -> Self:
         """Without those whose contact somebody holds through another request: one person, one caller."""
         # While its statistics know of no claims, PostgreSQL would rather read every claim than look one contact up. It
         # cannot: indexes of claims alone are found by `status`, and it neither joins nor hashes two EXISTS in one NOT

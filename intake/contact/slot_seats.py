@@ -1,4 +1,4 @@
-"""The calls of a slot: each is one person's, and the database holds that (`one_person_per_place`)."""
+"""The calls of a slot: each is one person's, and the database holds that (`one_person_per_seat`)."""
 
 from datetime import datetime
 
@@ -16,8 +16,8 @@ def free_seat(helpline_id: int, slot: Slot, calls: int) -> int | None:
 
     Somebody else may take it meanwhile: then storing it raises `IntegrityError`.
     """
-    booked = ContactRequest.objects.filter(helpline=helpline_id, slot_starts=slot.starts, slot_place__isnull=False)
-    taken = set(booked.values_list("slot_place", flat=True))
+    booked = ContactRequest.objects.filter(helpline=helpline_id, slot_starts=slot.starts, slot_seat__isnull=False)
+    taken = set(booked.values_list("slot_seat", flat=True))
     return next((place for place in range(1, calls + 1) if place not in taken), None)
 
 
@@ -25,7 +25,7 @@ def available_slots(helpline: PublicHelpline, now: datetime) -> list[Slot]:
     """The next slots that somebody may still choose."""
     ahead = helpline.calendar.slots(now, SCAN_LIMIT)
     booked = ContactRequest.objects.filter(
-        helpline=helpline.id, slot_starts__in=[slot.starts for slot in ahead], slot_place__lte=helpline.calls_per_slot
+        helpline=helpline.id, slot_starts__in=[slot.starts for slot in ahead], slot_seat__lte=helpline.calls_per_slot
     )
-    taken = dict(booked.values_list("slot_starts").annotate(Count("slot_place")))
+    taken = dict(booked.values_list("slot_starts").annotate(Count("slot_seat")))
     return [slot for slot in ahead if taken.get(slot.starts, 0) < helpline.calls_per_slot][:MAX_OFFERED]

@@ -100,7 +100,7 @@ class CallForm(forms.Form):
                 email=told["address"],
                 discretion=told["discretion"],
                 slot=calendar.slot(told["when"], timezone.now()) if told["when"] != ASAP else None,
-                taken_by=by,
+                entered_by=by,
             )
         )
         if request.is_open and (told["needs"] or told["note"]):

@@ -42,7 +42,7 @@ def found(pk: Any, user: Any) -> ContactRequest:
         request = ContactRequest.objects.select_related("claimed_by", "helpline").get(pk=pk)
     except (ContactRequest.DoesNotExist, ValueError):
         raise Http404 from None
-    if request.hidden_at and not policy.may(user, "lift_hold"):
+    if request.deletion_pending_at and not policy.may(user, "lift_hold"):
         raise Http404
     return request
 
@@ -109,7 +109,7 @@ def page(
 def _contact(request: ContactRequest) -> dict[str, Any]:
     """What to dial and where to write to; `unopened` says why something of it does not open."""
     contact: dict[str, Any] = {"unopened": set()}
-    for column in ("phone", "phone_typed", "email", "email_typed"):
+    for column in ("phone", "phone_raw", "email", "email_raw"):
         try:
             contact[column] = request.opened(column)
         except (KeyMissing, CannotDecrypt):
@@ -117,8 +117,8 @@ def _contact(request: ContactRequest) -> dict[str, Any]:
     if phone := contact.get("phone"):
         contact["phone_spaced"] = format_phone(phone)
         # Typed digits that the number ends in say nothing more; an extension, or words, do.
-        says_more = not phone.endswith("".join(re.findall(r"\d|[^\W\d_]", contact.get("phone_typed", ""))))
-        contact["phone_typed"] = contact["phone_typed"] if says_more else ""
+        says_more = not phone.endswith("".join(re.findall(r"\d|[^\W\d_]", contact.get("phone_raw", ""))))
+        contact["phone_raw"] = contact["phone_raw"] if says_more else ""
     return contact
 
 

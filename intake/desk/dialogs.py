@@ -159,7 +159,7 @@ class Reopen(Dialog):
     @property
     def is_possible(self) -> bool:
         """What was erased is gone, and what its person deleted stays closed."""
-        return self.request.erased_at is None and self.request.hidden_at is None
+        return self.request.erased_at is None and self.request.deletion_pending_at is None
 
 
 class Admit(Dialog):

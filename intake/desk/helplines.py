@@ -23,7 +23,7 @@ class HelplineForm(forms.ModelForm):
 
     class Meta:
         model = Helpline
-        fields = ("name", "slug", "phone", "shown_number", "time_zone", "calls_per_slot")
+        fields = ("name", "slug", "phone", "caller_id", "time_zone", "calls_per_slot")
         help_texts = {
             "slug": _("A short name for addresses, like hope-line. It cannot be changed later."),
             "time_zone": _("Hours are in this zone. Write it like America/New_York."),
@@ -33,7 +33,7 @@ class HelplineForm(forms.ModelForm):
         return _possible(self.cleaned_data["phone"])
 
     def clean_shown_number(self) -> str:
-        return _possible(self.cleaned_data["shown_number"])
+        return _possible(self.cleaned_data["caller_id"])
 
 
 def _possible(phone: str) -> str:

@@ -94,15 +94,15 @@ def _page(
         "last_four": last_four(phone) if phone else "",
         "email": masked_email(email) if email else "",
         "meant": masked_email(meant) if meant else "",
-        "phone_unread": bool(stored.phone_typed) and not phone,
-        "email_unread": bool(stored.email_typed) and not email,
+        "phone_unread": bool(stored.phone_raw) and not phone,
+        "email_unread": bool(stored.email_raw) and not email,
         "in_danger": [need for need in stored.needs if need in EMERGENCIES],
         "open_now": helpline.calendar.is_open(now),
         "opens_at": helpline.calendar.next_opening(now),
         "expected_by": _expected_by(stored, helpline),
         "here": "received",
     }
-    if stored.slot_starts and stored.slot_ends and stored.slot_place:
+    if stored.slot_starts and stored.slot_ends and stored.slot_seat:
         said["slot"] = Slot(stored.slot_starts, stored.slot_ends)
     return pages.show("form/received", language, said, status)
 

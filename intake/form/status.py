@@ -64,7 +64,7 @@ def _look_up(request: HttpRequest, language: str) -> HttpResponse:
 def _is_sent_again(signed: str, found: ContactRequest) -> bool:
     """Whether the form was shown before the person left: then it is their browser that sends it, and somebody else."""
     shown = unsign("look-up", signed)
-    return bool(shown and found.left_at and int(shown) < found.left_at.timestamp() * 1_000_000)
+    return bool(shown and found.tokens_revoked_at and int(shown) < found.tokens_revoked_at.timestamp() * 1_000_000)
 
 
 def _look_up_page(language: str, form: LookUpForm, *, not_found: bool = False, status: int = 200) -> HttpResponse:
@@ -130,14 +130,14 @@ def _new_contact(stored: ContactRequest, form: Any) -> None:
     transitions.change_contact(
         stored,
         phone=new["e164"] or stored.opened("phone"),
-        phone_typed=new["phone"] or stored.opened("phone_typed"),
+        phone_raw=new["phone"] or stored.opened("phone_raw"),
         email=new["address"] or stored.opened("email"),
     )
 
 
 def _meant_contact(stored: ContactRequest, form: Any) -> None:
-    phone, typed, email = (stored.opened(column) for column in ("phone", "phone_typed", "email"))
-    transitions.change_contact(stored, phone=phone, phone_typed=typed, email=suggest(email) or email)
+    phone, typed, email = (stored.opened(column) for column in ("phone", "phone_raw", "email"))
+    transitions.change_contact(stored, phone=phone, phone_raw=typed, email=suggest(email) or email)
 
 
 def _new_time(stored: ContactRequest, form: Any) -> None:

@@ -17,7 +17,7 @@ class Helpline(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
     phone = models.CharField(max_length=20, help_text=_("The number people call, as it is printed."))
-    shown_number = models.CharField(max_length=20, help_text=_("The number that shows when an advisor calls."))
+    caller_id = models.CharField(max_length=20, help_text=_("The number that shows when an advisor calls."))
     time_zone = models.CharField(max_length=40, default="America/New_York", validators=[validate_time_zone])
     calls_per_slot = models.PositiveSmallIntegerField(
         default=4,

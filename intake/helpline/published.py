@@ -54,7 +54,7 @@ class PublicHelpline:
     slug: str
     name: str
     phone: str
-    shown_number: str
+    caller_id: str
     calendar: Calendar
     calls_per_slot: int
     disclosure: PublishedText | None
@@ -184,7 +184,7 @@ def read_public(helpline: Helpline, language: str) -> PublicHelpline:
         slug=helpline.slug,
         name=helpline.name,
         phone=helpline.phone if disclosure else "",
-        shown_number=helpline.shown_number,
+        caller_id=helpline.caller_id,
         calendar=calendar_of(helpline),
         calls_per_slot=helpline.calls_per_slot,
         disclosure=_as_text(disclosure) if disclosure else None,

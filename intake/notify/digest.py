@@ -30,7 +30,7 @@ def time_of_digest(helpline: Helpline, now: datetime) -> datetime:
         datetime.combine(day, at, calendar.time_zone)
         for day, at in ((today, EARLIEST), (today, USUAL), (today + ONE_DAY, time()))
     )
-    openings = (starts for starts, _ends in calendar.stretches(earliest) if starts >= earliest)
+    openings = (starts for starts, _ends in calendar.intervals(earliest) if starts >= earliest)
     opening = next(openings, tomorrow)
     return opening if opening < tomorrow else usual
 

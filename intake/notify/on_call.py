@@ -50,5 +50,5 @@ def coverage_gaps(open_hours: Calendar, on_call: list[Calendar], since: datetime
 
 
 def _until(hours: Calendar, since: datetime, until: datetime) -> Iterator[Interval]:
-    ahead = takewhile(lambda stretch: stretch[0] < until, hours.stretches(since))
+    ahead = takewhile(lambda stretch: stretch[0] < until, hours.intervals(since))
     return ((max(starts, since), min(ends, until)) for starts, ends in ahead)

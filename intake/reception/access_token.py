@@ -26,11 +26,11 @@ def resolve_token(receipt: str, lasts: timedelta = VALID_FOR) -> ContactRequest 
     pk, _dot, made = (unsign("receipt", receipt) or "").partition(".")
     if not pk or time.time() - int(made) / 1_000_000 > lasts.total_seconds():
         return None
-    still_here = Q(left_at=None) | Q(left_at__lt=datetime.fromtimestamp(int(made) / 1_000_000, UTC))
+    still_here = Q(tokens_revoked_at=None) | Q(tokens_revoked_at__lt=datetime.fromtimestamp(int(made) / 1_000_000, UTC))
     return ContactRequest.objects.filter(still_here, pk=UUID(pk), erased_at=None).first()
 
 
 def revoke_tokens(receipt: str) -> None:
     """Every receipt made until now opens nothing any more. One that is too old itself still says whose they are."""
     if request := resolve_token(receipt, timedelta.max):
-        ContactRequest.objects.filter(pk=request.pk).update(left_at=timezone.now())
+        ContactRequest.objects.filter(pk=request.pk).update(tokens_revoked_at=timezone.now())

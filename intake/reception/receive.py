@@ -40,7 +40,7 @@ def receive(submission: Submission) -> ContactRequest:
     for _ in range(3 + submission.helpline.calls_per_slot):
         arrived, place = _reserve_seat(submission)
         request = build_request(arrived, newest, timezone.now())
-        request.slot_place = place
+        request.slot_seat = place
         try:
             _store(request, submission)
         except IntegrityError:
@@ -65,7 +65,7 @@ def _reserve_seat(submission: Submission) -> tuple[Submission, int | None]:
     if submission.slot is None:
         return submission, None
     place = free_seat(submission.helpline.id, submission.slot, submission.helpline.calls_per_slot)
-    return (submission if place else replace(submission, slot=None, slot_lost=True)), place
+    return (submission if place else replace(submission, slot=None, slot_was_full=True)), place
 
 
 def build_request(submission: Submission, submission_id: UUID, now: datetime) -> ContactRequest:
@@ -81,8 +81,8 @@ def build_request(submission: Submission, submission_id: UUID, now: datetime) ->
         about=submission.about,
         discretion=submission.discretion,
         language=submission.language,
-        page=submission.page,
-        slot_lost=submission.slot_lost,
+        source_page=submission.source_page,
+        slot_was_full=submission.slot_was_full,
         phone_index=blind_index("phone", submission.phone),
         email_index=blind_index("email", submission.email),
         urgency=scored.urgency,
@@ -104,29 +104,29 @@ def build_request(submission: Submission, submission_id: UUID, now: datetime) ->
     request.seal(
         name=submission.name,
         phone=submission.phone,
-        phone_typed=submission.phone_typed,
+        phone_raw=submission.phone_raw,
         email=submission.email,
-        email_typed=submission.email_typed,
+        email_raw=submission.email_raw,
     )
     return request
 
 
 def _text(submission: Submission) -> str:
     """What a machine that sends many requests has most likely repeated. A plain number is no text."""
-    said = without_variations(submission.name, submission.phone_typed, submission.email_typed)
+    said = without_variations(submission.name, submission.phone_raw, submission.email_raw)
     return said or without_variations(submission.email)
 
 
 def _store(request: ContactRequest, submission: Submission) -> None:
     at = request.created_at
-    by = submission.taken_by
+    by = submission.entered_by
     reader = by.get_username() if by else None
     told = {"actor": by, "actor_name": trail.PERSON, "request_id": request.pk, "at": at}
     detail = {"to": str(request.status), "urgency": str(request.urgency)}
     insert(
         request,
         *(
-            RowData(ConsentRecord, {"request_id": request.pk, "seen_at": at, "read_out_by": reader, **text.as_columns()})
+            RowData(ConsentRecord, {"request_id": request.pk, "shown_at": at, "read_out_by": reader, **text.as_columns()})
             for text in submission.wordings
         ),
         trail.build(EventType.RECEIVED, **told, detail=detail),

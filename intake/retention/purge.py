@@ -28,8 +28,8 @@ DUE: dict[RecordKind, Callable[[datetime], Any]] = {
     RecordKind.SESSIONS: lambda before: Session.objects.filter(expire_date__lte=before),
     # With the count goes the step of the last right code: it must be long past, or that code would be right again.
     RecordKind.GUESSES: lambda before: CodeGuesses.objects.filter(month__lt=before.date().replace(day=1)),
-    RecordKind.CLOSED: lambda before: ContactRequest.objects.kept_since(before, *NOT_SPAM),
-    RecordKind.SPAM: lambda before: ContactRequest.objects.kept_since(before, Outcome.SPAM.value),
+    RecordKind.CLOSED: lambda before: ContactRequest.objects.closed_before(before, *NOT_SPAM),
+    RecordKind.SPAM: lambda before: ContactRequest.objects.closed_before(before, Outcome.SPAM.value),
 }
 
 

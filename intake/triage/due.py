@@ -27,7 +27,7 @@ def due_at(urgency: str, since: datetime, calendar: Calendar) -> datetime:
         return since + WITHIN[Urgency.EMERGENCY]
     if urgency == Urgency.ROUTINE:
         return calendar.end_of_next_opening_day(since)
-    return calendar.after_open_time(since, WITHIN[Urgency(urgency)])
+    return calendar.add_open_time(since, WITHIN[Urgency(urgency)])
 
 
 def may_call(at: datetime, calendar: Calendar) -> bool:

@@ -33,9 +33,9 @@ def allow_messages(request: ContactRequest, *, channels: list[str], words: Publi
         return
     if request.closed_at:
         raise TransitionRefused("allow_messages", request, _("it is closed"))
-    yes = ConsentRecord.objects.create(request=request, seen_at=now, **words.as_columns())
+    yes = ConsentRecord.objects.create(request=request, shown_at=now, **words.as_columns())
     MessageConsent.objects.bulk_create(
-        MessageConsent(request=request, channel=channel, consent=yes, said_at=now) for channel in new
+        MessageConsent(request=request, channel=channel, consent=yes, granted_at=now) for channel in new
     )
     told = {"actor_name": trail.PERSON, "request_id": request.pk, "at": now}
     trail.record(EventType.MESSAGES_ALLOWED, **told, detail={"channels": new})

@@ -22,8 +22,8 @@ from tests.triage.record import stored
 pytestmark = pytest.mark.django_db
 # What an erased request still says: that it was there, in which language, when, and how it ended.
 KEPT = {
-    "id", "helpline", "reference", "submission_id", "language", "slot_starts", "slot_ends", "slot_place", "slot_lost",
-    "left_at", "status", "urgency", "rank", "due_at", "not_before", "claimed_by", "claim_expires_at", "revealed_at",
+    "id", "helpline", "reference", "submission_id", "language", "slot_starts", "slot_ends", "slot_seat", "slot_was_full",
+    "tokens_revoked_at", "status", "urgency", "rank", "due_at", "not_before", "claimed_by", "claim_expires_at", "revealed_at",
     "call_allowed_until", "message_leaves_until", "tries", "outcome", "created_at", "closed_at", "erased_at",
 }  # fmt: skip
 
@@ -32,7 +32,7 @@ KEPT = {
 def erased(advisor: User) -> tuple[ContactRequest, ContactRequest]:
     """A request with everything in it, before and after."""
     request = a_request(
-        name="Marisol", phone="+12025550123", email="mari@example.org", about="self", page="detox", discretion="open"
+        name="Marisol", phone="+12025550123", email="mari@example.org", about="self", source_page="detox", discretion="open"
     )
     transitions.rescore(request, needs=["withdrawal"])
     transitions.claim(request, by=advisor)
@@ -51,7 +51,7 @@ def erased(advisor: User) -> tuple[ContactRequest, ContactRequest]:
 def test_nothing_sealed_and_nothing_told_is_left(erased: tuple[ContactRequest, ContactRequest]) -> None:
     before, after = erased
     assert {column: getattr(after, column) for column in ERASED_VALUES} == ERASED_VALUES
-    assert all(getattr(before, column) for column in ("about", "needs", "reasons", "page"))
+    assert all(getattr(before, column) for column in ("about", "needs", "reasons", "source_page"))
     rows: list[Any] = [*after.attempts.all(), *after.notes.all(), *LegalHold.objects.all()]
     assert len(rows) == 3
     assert not any(bytes(getattr(row, "text", b"") or getattr(row, "reason", b"")) for row in rows)

@@ -50,9 +50,9 @@ LEFT_OUT = {
         "email_index": "a keyed hash",
         "text_index": "a keyed hash",
         "message_leaves_until": "of the worker, for seconds",
-        "hidden_at": "nobody copies what its person deleted",
+        "deletion_pending_at": "nobody copies what its person deleted",
         "rank": "follows from the urgency",
-        "slot_place": "which of the slot's calls it is, for counting",
+        "slot_seat": "which of the slot's calls it is, for counting",
     },
     "ConsentRecord": {"id": "says nothing", "request": "this one", "sha256": "a hash of the text"},
     "ContactAttempt": {"id": "says nothing", "request": "this one", "by": "by_name tells them apart"},
@@ -84,7 +84,7 @@ LEFT_OUT = {
 @pytest.fixture
 def marisol(advisor: User, supervisor: User) -> ContactRequest:
     """A request with all that can be kept of one, still open."""
-    request = a_request(**CANARY, about="self", page="campaign")
+    request = a_request(**CANARY, about="self", source_page="campaign")
     apply_follow_up(request, FollowUp(**TOLD))
     allow_messages(request, channels=["email"], words=a_wording_of_messages(request.helpline))
     transitions.claim(request, by=advisor)
@@ -158,7 +158,7 @@ def test_words_are_marked_with_their_own_language(supervisor: User, helpline: He
         version=1,
         text=SPANISH["consent"],
         sha256="",
-        seen_at=request.created_at,
+        shown_at=request.created_at,
     )
     assert f'<dd lang="es">{SPANISH["consent"]}</dd>' in taken(supervisor, request).content.decode()
 

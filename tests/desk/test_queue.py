@@ -130,7 +130,7 @@ def test_it_says_when_nobody_waits(helpline: object, advisor: User) -> None:
 
 @pytest.mark.usefixtures("clock")
 def test_every_row_says_what_an_advisor_needs_to_choose(advisor: User) -> None:
-    request = a_request(about="loved_one", discretion="first_name", language="es", page="find-help")
+    request = a_request(about="loved_one", discretion="first_name", language="es", source_page="find-help")
     transitions.rescore(request, needs=["after_overdose"])
     html = Browser(advisor).text(QUEUE)
     words = ("15 min left", "emergency", "recent overdose", "Someone I care about", "es, find-help", "first name only")

@@ -64,7 +64,7 @@ def test_what_may_be_said_stands_above_the_number(discretion: str, script: str, 
 
 @pytest.mark.usefixtures("clock")
 def test_it_shows_the_address_and_what_could_not_be_read(advisor: User) -> None:
-    request = a_request(phone="", phone_typed="five <5>", email="ana@example.org", email_typed="ana at home")
+    request = a_request(phone="", phone_raw="five <5>", email="ana@example.org", email_raw="ana at home")
     transitions.claim(request, by=advisor)
     html = Browser(advisor).move(request, "reveal").content.decode()
     shown = ("five &lt;5&gt;", 'href="mailto:ana@example.org"', "ana at home")

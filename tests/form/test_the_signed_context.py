@@ -83,7 +83,7 @@ def test_what_is_kept_is_what_the_page_said(client, helpline):
     client.post("/help/", {"phone": "2025550123", "ctx": ctx_of(page)})
     for record in ConsentRecord.objects.all():
         assert record.text in page
-        assert (record.language, record.seen_at) == ("en", ContactRequest.objects.get().created_at)
+        assert (record.language, record.shown_at) == ("en", ContactRequest.objects.get().created_at)
 
 
 def test_a_page_without_a_disclosure_keeps_the_consent_alone(client, helpline, clock):

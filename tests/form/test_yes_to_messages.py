@@ -42,7 +42,7 @@ def page_of(client, asked):
 
 
 def yeses():
-    return sorted(MessageConsent.objects.filter(taken_back_at=None).values_list("channel", flat=True))
+    return sorted(MessageConsent.objects.filter(revoked_at=None).values_list("channel", flat=True))
 
 
 def boxes(page):

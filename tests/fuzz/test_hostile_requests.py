@@ -256,4 +256,4 @@ def test_leaving_with_anything(browser, fields, headers, at, mine):
         answer = press(browser, f"{at}/exit/", fields, headers=headers)
         assert answer.status_code in {303, 400}
         request.refresh_from_db()
-        assert bool(request.left_at) is (mine and answer.status_code == 303)
+        assert bool(request.tokens_revoked_at) is (mine and answer.status_code == 303)

@@ -135,7 +135,7 @@ def test_a_supervisor_who_opens_it_again_brings_no_yes_back(provider, advisor, s
     transitions.reopen(request, by=supervisor)
     tried(advisor, request)
     assert tell(DeliveryChannel.SMS) == 0
-    assert MessageConsent.objects.filter(taken_back_at=None).count() == 0
+    assert MessageConsent.objects.filter(revoked_at=None).count() == 0
 
 
 def test_nothing_leaves_at_night_but_the_answer_to_a_button_just_pressed(provider, clock):

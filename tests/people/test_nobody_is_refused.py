@@ -70,8 +70,8 @@ def fates(visit: Visit) -> Callable[[Sequence[Person]], Counter[str]]:
 def assert_kept_whole(someone: Person, stored: ContactRequest) -> None:
     asks = {"name": "", "phone": "", "email": "", **{field: printable(text) for field, text in someone.asks.items()}}
     assert (stored.opened("phone"), stored.opened("email")) == (someone.call, someone.write), someone
-    assert (stored.opened("name"), stored.opened("phone_typed")) == (asks["name"], asks["phone"]), someone
-    assert asks["email"] in {"", stored.opened("email_typed") or stored.opened("email")}, someone
+    assert (stored.opened("name"), stored.opened("phone_raw")) == (asks["name"], asks["phone"]), someone
+    assert asks["email"] in {"", stored.opened("email_raw") or stored.opened("email")}, someone
 
 
 @pytest.mark.parametrize("group", EVERYBODY)
@@ -150,8 +150,8 @@ def digits_and_signs(typed: str) -> str:
     [
         ("HelpForm.clean", plain_letters, NAMES),
         ("HelpForm.clean", both_channels, ONE_CHANNEL),
-        ("read_phone", a_number_in_service, PHONES),
-        ("read_phone", digits_and_signs, PHONES),
+        ("parse_phone", a_number_in_service, PHONES),
+        ("parse_phone", digits_and_signs, PHONES),
     ],
 )
 def test_a_stricter_rule_would_refuse_some_of_them(rule, stricter, people, visit, monkeypatch):

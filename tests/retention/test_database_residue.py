@@ -49,7 +49,7 @@ Secrets = dict[str, bytes]
 @pytest.fixture
 def known(advisor: User) -> ContactRequest:
     """A request that went through every hand and was closed."""
-    request = a_request(name=SAID[0], phone=PHONE, phone_typed=TYPED, email=EMAIL)
+    request = a_request(name=SAID[0], phone=PHONE, phone_raw=TYPED, email=EMAIL)
     transitions.claim(request, by=advisor)
     transitions.note(request, by=advisor, text="she saw gray cranes")
     transitions.log_attempt(request, by=advisor, result="reached", text="she saw gray cranes")

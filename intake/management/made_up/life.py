@@ -33,9 +33,9 @@ def _received(scene: Scene, person: Person, at: datetime, slot: Slot | None, tel
         about=person.about,
         name=person.name,
         phone=person.phone,
-        phone_typed=person.phone_typed,
+        phone_raw=person.phone_raw,
         email=person.email,
-        email_typed=person.email_typed,
+        email_raw=person.email_raw,
         discretion=person.discretion,
         slot=slot,
         tells=tells,
@@ -55,7 +55,7 @@ class Life(History):
         self.person = person
         self.linked: list[Life] = []
         self.consents += [
-            ConsentRecord(request=self.request, seen_at=at, **text.as_columns())
+            ConsentRecord(request=self.request, shown_at=at, **text.as_columns())
             for text in scene.wordings[person.language]
         ]
         detail = {"to": str(self.request.status), "urgency": str(self.request.urgency)}
@@ -89,7 +89,7 @@ class Life(History):
         if request.status == Status.WAITING:
             changes["due_at"] = min(due, request.due_at)
         elif in_danger:
-            changes |= {"status": Status.WAITING, "not_before": self.clock, "due_at": due, "slot_place": None}
+            changes |= {"status": Status.WAITING, "not_before": self.clock, "due_at": due, "slot_seat": None}
         changes["rank"] = scored.rank
         self.move("rescore", trail.PERSON, changes, urgency=scored.urgency.value)
         if in_danger:
@@ -167,7 +167,7 @@ class Life(History):
         """The person says yes to a place, after the consent was read to them; nothing where no consent is published."""
         if self.scene.referral:
             self.move("refer", self.holder, {"claim_expires_at": self.clock + LEASE})
-            yes = ConsentRecord(request=self.request, seen_at=self.clock, **self.scene.referral.as_columns())
+            yes = ConsentRecord(request=self.request, shown_at=self.clock, **self.scene.referral.as_columns())
             self.consents.append(yes)
             referral = Referral(request=self.request, consent=yes, **self.signed(self.holder))
             referral.seal(place=self.scene.rng.choice(words.PLACES))

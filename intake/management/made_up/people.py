@@ -76,15 +76,15 @@ class Person:
     discretion: str
     needs: tuple[str, ...]
     phone: str = ""
-    phone_typed: str = ""
+    phone_raw: str = ""
     email: str = ""
-    email_typed: str = ""
+    email_raw: str = ""
 
     def again(self, rng: Random) -> "Person":
         """The same person at another time: one way to reach them stays, other answers may change."""
         name = self.name if rng.random() < 0.7 else ""
         if self.phone and rng.random() < 0.5:
-            return replace(self, name=name, email="", email_typed="")
+            return replace(self, name=name, email="", email_raw="")
         return replace(self, name=name)
 
     def in_danger(self, rng: Random) -> "Person":
@@ -106,11 +106,11 @@ def strangers(rng: Random, part: int = 0, parts: int = 1) -> Iterator[Person]:
         contact: dict[str, str] = {}
         if reach < 0.8:
             typed = rng.choice(TYPED).format(area, "555", f"{line:04}")
-            contact |= {"phone": f"+1{area}555{line:04}", "phone_typed": typed}
+            contact |= {"phone": f"+1{area}555{line:04}", "phone_raw": typed}
         elif reach < 0.81:
-            contact |= {"phone_typed": f"555-{line:04} ?"}
+            contact |= {"phone_raw": f"555-{line:04} ?"}
         if reach < 0.01:
-            contact |= {"email_typed": f"{first} at example dot com"}
+            contact |= {"email_raw": f"{first} at example dot com"}
         elif reach < 0.25 or reach >= 0.8:
             # Counted, so that two people who ask in the same weeks never share an address.
             mailbox = f"{first}.{last}{count % 100_000}".translate(ASCII).lower()

@@ -27,15 +27,15 @@ CODES_AT_ONCE = 500
 
 @dataclass(frozen=True, eq=False)
 class KeptCalendar(Calendar):
-    """The same hours with each day's stretches kept: a hundred thousand histories ask about the same days."""
+    """The same hours with each day's intervals kept: a hundred thousand histories ask about the same days."""
 
     kept: dict[date, list[tuple[datetime, datetime]]] = field(default_factory=dict)
 
-    def stretches(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """As `Calendar.stretches`."""
+    def intervals(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """As `Calendar.intervals`."""
         day = since.astimezone(self.time_zone).date()
         if day not in self.kept:
-            self.kept[day] = list(super().stretches(datetime.combine(day, time.min, self.time_zone)))
+            self.kept[day] = list(super().intervals(datetime.combine(day, time.min, self.time_zone)))
         return (stretch for stretch in self.kept[day] if stretch[1] > since)
 
 

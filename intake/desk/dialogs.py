@@ -17,7 +17,7 @@ from intake.helpline.published import PublishedText, newest_wording, wording_ver
 from intake.helpline.models import Wording
 from intake.staff import policy
 from intake.triage import transitions
-from intake.triage.states import MOVES
+from intake.triage.actions import MOVES
 
 LONGEST_PLACE = 200
 

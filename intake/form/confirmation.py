@@ -22,9 +22,9 @@ from intake.public import failure, pages
 from intake.public.door import comes_from_elsewhere, public
 from intake.reception.follow_up import apply_follow_up
 from intake.reception.access_token import resolve_token
-from intake.triage.due import due_at
+from intake.triage.deadlines import due_at
 from intake.triage.errors import TransitionRefused
-from intake.triage.messages import allow_messages
+from intake.triage.message_consent import allow_messages
 from intake.triage.urgency import EMERGENCIES
 from intake.vault.masks import last_four, masked_email
 

@@ -27,7 +27,7 @@ from intake.reception.access_token import issue_token, resolve_token
 from intake.antispam import rate_limit
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
-from intake.triage.messages import allow_messages
+from intake.triage.message_consent import allow_messages
 from intake.vault.tokens import sign, unsign
 
 MOST_TRIES, TRIES_SECONDS = 5, 15 * 60

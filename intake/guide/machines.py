@@ -58,6 +58,6 @@ def robots() -> str:
     shut = [f"{reverse('admin:index')}"]
     for code in LANGUAGES:
         shut += [reverse(name, kwargs={"language": code}) for name in UNREAD]
-        shut.append(reverse("received", kwargs={"language": code, "delivery_report": "-"}).removesuffix("-/"))
+        shut.append(reverse("received", kwargs={"language": code, "receipt": "-"}).removesuffix("-/"))
     lines = [f"Disallow: {address}" for address in shut]
     return "\n".join(["User-agent: *", *lines, "", f"Sitemap: {settings.BASE_URL}{reverse('sitemap')}", ""])

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from intake.notify import delivery_reports
 from intake.notify.models import Delivery
-from intake.triage.texts import take_in_text
+from intake.triage.inbound_sms import take_in_text
 
 TOLERANCE = 5 * 60
 

@@ -21,7 +21,7 @@ from intake.reception.submission import Submission
 from intake.db.fast_insert import RowData, insert, build_instance
 from intake.antispam.spam_score import spam_flags
 from intake.antispam.text_fingerprint import without_variations
-from intake.triage.due import QUARANTINE_WITHIN, due_at
+from intake.triage.deadlines import QUARANTINE_WITHIN, due_at
 from intake.triage.urgency import score
 from intake.vault.blind_index import blind_index
 from intake.vault.derive import derive_all

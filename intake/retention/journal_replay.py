@@ -19,7 +19,7 @@ from intake.contact.erasure import ErasureBasis, erase
 from intake.contact.hold import LegalHold
 from intake.contact.request import ContactRequest
 from intake.triage.errors import TransitionRefused
-from intake.triage.move import closing, lock, move
+from intake.triage.apply import closing, lock, move
 from intake.triage.transitions import stop_contact, withdraw
 
 ERASED, BATCH_SIZE = "erased", 50

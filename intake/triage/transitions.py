@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from intake.antispam.spam_score import FLAGS
 from intake.audit import trail
 from intake.contact.attempt import ContactAttempt
 from intake.contact.choices import OPEN, AttemptResult, ContactMethod, Outcome, Urgency
@@ -24,21 +25,20 @@ from intake.contact.note import Note
 from intake.contact.slot_seats import free_seat
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
+from intake.db.fast_insert import RowData
 from intake.helpline.published import PublishedText, calendar_of
 from intake.helpline.hours import Slot
 from intake.notify import outbox
-from intake.notify.reminders import page_on_call
 from intake.notify.models import NotificationType
-from intake.db.fast_insert import RowData
-from intake.antispam.spam_score import FLAGS
+from intake.notify.reminders import page_on_call
 from intake.staff import policy
 from intake.staff.profile import languages_of
-from intake.triage.claiming import is_linked, take_next
-from intake.triage.due import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at, may_call, next_try
+from intake.triage.actions import CLAIMED, CLOSED, MOVES, QUARANTINED, SCHEDULED, WAITING
+from intake.triage.apply import UNGROUPED, UNHELD, Changes, closing, keep_reason, lock, move, moved, write_down
+from intake.triage.claims import is_linked, take_next
+from intake.triage.deadlines import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at, may_call, next_try
 from intake.triage.errors import TransitionRefused
-from intake.triage.messages import end_messages
-from intake.triage.move import UNGROUPED, UNHELD, Changes, closing, keep_reason, lock, move, moved, write_down
-from intake.triage.states import CLAIMED, CLOSED, MOVES, QUARANTINED, SCHEDULED, WAITING
+from intake.triage.message_consent import end_messages
 from intake.triage.urgency import score
 from intake.vault.blind_index import blind_index
 

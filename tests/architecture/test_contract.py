@@ -38,13 +38,13 @@ COMMANDS = [
     "serve",
     "worker",
     "verify_audit",
-    "web_role",
+    "grant_web_role",
     "rotate_keys",
     "purge",
     "translations",
     "backup",
     "restore",
-    "articles",
+    "load_articles",
     "import_facilities",
 ]
 ADDRESSES = [

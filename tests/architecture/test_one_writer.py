@@ -13,8 +13,8 @@ import intake
 INTAKE = Path(intake.__file__).parent
 GUARDED = {"status", "claimed_by", "claimed_by_id", "due_at", "not_before"}
 # Creation: what arrives, and what never happened.
-MAY_CREATE = {"reception/receive.py", "management/made_up"}
-MAY_WRITE = {"triage/transitions.py", *MAY_CREATE}
+MAY_CREATE = {"reception/receive.py", "demo"}
+MAY_WRITE = {"triage", *MAY_CREATE}
 WRITES = {
     "ContactRequest", "create", "acreate", "get_or_create", "update_or_create", "update", "aupdate",
     "bulk_update", "abulk_update", "save", "setattr",

@@ -9,8 +9,8 @@ def main() -> None:
     """The baseline has nothing but its table."""
     call_command("migrate", interactive=False, verbosity=0, run_syncdb=True)
     if "intake" in settings.INSTALLED_APPS:
-        from intake.management.made_up.helpline import make_helpline
-        from intake.management.made_up.staff import make_staff
+        from intake.demo.helpline import make_helpline
+        from intake.demo.staff import make_staff
 
         make_helpline()
         make_staff()

@@ -19,7 +19,7 @@ def texts(number: int, url: str) -> None:
     """So many people who said yes to texts, each waiting for the answer to that; staff is told nothing."""
     from intake.models import Helpline, Notification
     from intake.notify.models import NotificationType
-    from intake.triage.messages import allow_messages
+    from intake.triage.message_consent import allow_messages
     from tests.build import a_request, a_wording_of_messages
 
     settings.SMS_URL = url

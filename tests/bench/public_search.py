@@ -10,7 +10,7 @@ def measure(context: BenchContext) -> dict[str, float]:
     places = 1_500 if context.quick else 15_000
     with context.engine.fresh("finding") as url:
         run("django", "migrate", "--verbosity=0", settings=OURS, url=url)
-        run("django", "articles", settings=OURS, url=url)
+        run("django", "load_articles", settings=OURS, url=url)
         run("django", "import_facilities", a_list("csv", places), AS_OF, settings=OURS, url=url)
         figures = run("tests.bench.search_process", settings=OURS, url=url).split()
     names = ("p50_ms", "p95_ms", "slowest_ms", "sitemap_ms")

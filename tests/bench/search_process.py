@@ -44,7 +44,7 @@ def main() -> None:
     """In both languages, by turns."""
     from django.test import Client
 
-    from intake.management.made_up.helpline import make_helpline
+    from intake.demo.helpline import make_helpline
 
     client, rng = Client(headers={"host": "127.0.0.1"}), Random(7)
     make_helpline()

@@ -64,7 +64,7 @@ def stumble(person: Canary, request: ContactRequest, public: Walker) -> None:
     ]
     assert codes == [422, 422, 200, 404, 200, 200, 422, 422, 422]
     found = public.post("/status/", {**find, "contact": person.phone})
-    change = {"delivery_report": receipt_on(found), "do": "contact", "phone": person.new_phone}
+    change = {"receipt": receipt_on(found), "do": "contact", "phone": person.new_phone}
     assert public.post("/status/", {**change, "email": person.refused}).status_code == 422
     assert public.post("/status/", {**change, "email": person.new_email}).status_code == 200
 
@@ -72,7 +72,7 @@ def stumble(person: Canary, request: ContactRequest, public: Walker) -> None:
 def say_yes(person: Canary, request: ContactRequest, public: Walker) -> None:
     """To texts and to mails, at the number and the address that they changed to."""
     found = public.post("/status/", {"code": request.reference, "contact": person.new_phone})
-    yes = {"delivery_report": receipt_on(found), "do": "messages", "messages": ["text", "email"], "messages_read": "en.1"}
+    yes = {"receipt": receipt_on(found), "do": "messages", "messages": ["text", "email"], "messages_read": "en.1"}
     assert public.post("/status/", yes).status_code == 200
     assert len(active_channels(request.pk)) == 2
 
@@ -118,4 +118,4 @@ def work(person: Canary, request: ContactRequest, advisor: Walker, supervisor: W
 def take_back(person: Canary, request: ContactRequest, public: Walker) -> None:
     """The request withdrawn, by its code."""
     found = public.post("/status/", {"code": request.reference, "contact": person.new_email})
-    assert public.post("/status/", {"delivery_report": receipt_on(found), "do": "delete"}).status_code == 200
+    assert public.post("/status/", {"receipt": receipt_on(found), "do": "delete"}).status_code == 200

@@ -9,6 +9,7 @@ from tests.copy.reading import (
     spanish_syllables,
     words,
 )
+from tests.once import once
 
 MOST_WORDS = 15
 
@@ -21,10 +22,8 @@ def texts(settings):
 
 def read(language: str) -> dict[str, list[str]]:
     """The sentences of each page."""
-    return {
-        name: [sentence for text in prose(html) for sentence in sentences(text)]
-        for name, html in public_pages(language)
-    }
+    pages = once(f"public pages ({language})", lambda: list(public_pages(language)))
+    return {name: [sentence for text in prose(html) for sentence in sentences(text)] for name, html in pages}
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import polib
 import pytest
 from django.conf import settings
 
-from intake.management.made_up.helpline import WORDINGS
+from intake.demo.helpline import WORDINGS
 
 ENGLISH = re.compile(
     r"\b(addicts?|abus(?:e|er|ers|ing)|junk(?:ie|y|ies)|clean|dirty|habits?|suffer(?:s|ing|er|ers)?|victims?|users?)\b",

@@ -30,7 +30,7 @@ from intake.models import (
 )
 from intake.reception.follow_up import FollowUp, apply_follow_up
 from intake.triage import transitions
-from intake.triage.messages import allow_messages
+from intake.triage.message_consent import allow_messages
 from intake.vault.fields import SealedTextField
 from tests.broken import no_row_enters
 from tests.build import CONSENT, DISCLOSURE, REFERRAL, SPANISH, a_request, a_user, a_wording_of_messages

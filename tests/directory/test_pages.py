@@ -11,12 +11,13 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from intake.antispam.spam_score import NO_SIGNALS
 from intake.directory import corrections
 from intake.models import City, Facility, State
 from intake.public.pages import script
-from intake.antispam.spam_score import NO_SIGNALS
 from tests.build import a_facility
 from tests.form.pages import foreign_markup
+from tests.once import once
 
 TREE = ("/places/", "/places/texas/", "/places/texas/houston/", "/places/wyoming/cheyenne/")
 ADDRESSES = [prefix + address for prefix in ("", "/es") for address in TREE]
@@ -34,6 +35,10 @@ def bayou(houston: City) -> Facility:
 @pytest.fixture
 def pages(client: Any, bayou: Facility) -> dict[str, Any]:
     """By name; those that nobody may keep have a space in it."""
+    return once("facility pages", lambda: shown(client, bayou))
+
+
+def shown(client: Any, bayou: Facility) -> dict[str, Any]:
     shown = {address: client.get(address) for address in ADDRESSES}
     said = {"wrong": "phone", "note": ""}
     told = corrections.store(bayou, corrections.Shown(uuid4(), 0), said, NO_SIGNALS)

@@ -8,11 +8,13 @@ import pytest
 
 from tests.form.pages import foreign_markup
 from tests.form.walk import every_page
+from tests.once import once
 
 
 @pytest.fixture
 def pages(client, helpline, clock):
-    return {name: (response, response.content.decode()) for name, response in every_page(client).items()}
+    shown = once("every page", lambda: every_page(client))
+    return {name: (response, response.content.decode()) for name, response in shown.items()}
 
 
 def test_each_is_one(pages):

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 TESTS = 11
 FIELDS = [
     "about", "name", "phone", "email", "discretion", "when", "website", "ctx", "needs", "note", "zip", "language",
-    "contact_method", "messages", "messages_read", "code", "contact", "delivery_report", "do", "q",
+    "contact_method", "messages", "messages_read", "code", "contact", "receipt", "do", "q",
 ]  # fmt: skip
 ADDRESSES = [
     "/", "/help/", "/received/junk/", "/status/", "/exit/", "/privacy/", "/learn/", "/self-check/", "/places/",
@@ -235,7 +235,7 @@ def test_any_lookup(browser, code, contact, headers, at):
 def test_any_change(browser, do, when, phone, email, headers, at):
     with one_example():
         request = a_request(phone="+12025550123", email="mari@example.org")
-        fields = {"delivery_report": issue_token(request), "do": do, "when": when, "phone": phone, "email": email}
+        fields = {"receipt": issue_token(request), "do": do, "when": when, "phone": phone, "email": email}
         answer = press(browser, f"{at}/status/", fields, headers=headers)
         assert answer.status_code in {200, 400, 403, 422}
         request = ContactRequest.objects.get()
@@ -252,7 +252,7 @@ def test_any_change(browser, do, when, phone, email, headers, at):
 def test_leaving_with_anything(browser, fields, headers, at, mine):
     with one_example():
         request = a_request()
-        fields |= {"delivery_report": issue_token(request)} if mine else {}
+        fields |= {"receipt": issue_token(request)} if mine else {}
         answer = press(browser, f"{at}/exit/", fields, headers=headers)
         assert answer.status_code in {303, 400}
         request.refresh_from_db()

@@ -143,8 +143,8 @@ def test_one_that_lost_it_is_noticed(lacks):
 
 @pytest.mark.django_db
 def test_adding_them_again_adds_nothing(capsys):
-    call_command("articles")
-    call_command("articles")
+    call_command("load_articles")
+    call_command("load_articles")
     assert capsys.readouterr().out == "16 articles added.\n0 articles added.\n"
     assert Article.objects.count() == len(ALL)
 

@@ -15,6 +15,7 @@ from tests.form.conftest import database_down
 from tests.form.pages import foreign_markup
 from tests.guide.conftest import DATA, at, text_of
 from tests.guide.test_first_content import SLUGS
+from tests.once import once
 
 PATHS = ["learn/", *(f"learn/{slug}/" for slug in SLUGS), "self-check/"]
 PHONE_BLOCK = re.compile(r'<section class="phones".*?</section>', re.DOTALL)
@@ -26,7 +27,7 @@ PACKED = {"accept-encoding": "gzip"}
 def pages(client, guide):
     """Every page by its path and language, with its address."""
     found = {(path, language): at(language, path) for path in PATHS for language in ("en", "es")}
-    return {(*key, address): client.get(address) for key, address in found.items()}
+    return once("articles", lambda: {(*key, address): client.get(address) for key, address in found.items()})
 
 
 def test_nothing_on_it_is_foreign(pages):
@@ -80,6 +81,8 @@ def test_it_is_sent_compressed(pages, client):
 
 
 def test_it_asks_the_database_little(pages, client, django_assert_max_num_queries):
+    for language in ("en", "es"):
+        client.get(at(language, "learn/"))  # from now on the process remembers the helpline
     for _path, _language, address in pages:
         with django_assert_max_num_queries(3):
             client.get(address)

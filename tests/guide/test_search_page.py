@@ -15,6 +15,7 @@ from tests.build import a_city, a_facility, an_article
 from tests.form.conftest import database_down
 from tests.form.pages import foreign_markup
 from tests.guide.conftest import text_of
+from tests.once import once
 
 HOSTILE = '"><script>alert(1)</script>'
 TYPED = ("", "narcan", "bayou houston", "huston", "overdose", "purple zebra", HOSTILE)
@@ -36,7 +37,10 @@ def search(client: Any, typed: str = "", language: str = "") -> Any:
 @pytest.fixture
 def pages(client: Any) -> dict[str, Any]:
     """By language and what was typed."""
-    return {f"{at} {typed}": search(client, typed, at) for at in ("", "/es") for typed in TYPED}
+    return once(
+        "search pages",
+        lambda: {f"{at} {typed}": search(client, typed, at) for at in ("", "/es") for typed in TYPED},
+    )
 
 
 def test_each_is_one_in_its_language(pages: dict[str, Any]) -> None:

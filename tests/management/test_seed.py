@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils import timezone
 
 from intake.contact.choices import OPEN, Outcome, Status, Urgency
-from intake.management.made_up import parallel
-from intake.management.made_up.people import strangers
+from intake.demo import processes
+from intake.demo.people import strangers
 from intake.models import ContactAttempt, ContactRequest, Note, Referral
 
 MANY = 200
@@ -63,7 +63,7 @@ def test_a_queue_is_left_to_work_on(seed):
     claims = ContactRequest.objects.filter(status=Status.CLAIMED)
     assert {claim.claimed_by.username for claim in claims} <= {"advisor", "advisor2"}
     assert all(timedelta(minutes=9) < claim.claim_expires_at - now <= timedelta(minutes=30) for claim in claims)
-    assert all("trap_filled" in held.reasons for held in ContactRequest.objects.quarantined())
+    assert all("honeypot_filled" in held.reasons for held in ContactRequest.objects.quarantined())
 
 
 def test_one_person_is_held_by_one_advisor(seed):
@@ -139,7 +139,7 @@ def test_it_can_be_repeated(seed):
 
 @pytest.mark.django_db(transaction=True)
 def test_several_processes_share_the_work(seed, monkeypatch):
-    monkeypatch.setattr(parallel, "WORTH_IT", 0)
+    monkeypatch.setattr(processes, "WORTH_IT", 0)
     seed(81, processes=2)
     assert ContactRequest.objects.count() == 81
     assert set(ContactRequest.objects.values_list("status", flat=True)) == set(Status)
@@ -147,8 +147,8 @@ def test_several_processes_share_the_work(seed, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_it_says_when_a_process_failed(seed, monkeypatch):
-    monkeypatch.setattr(parallel, "WORTH_IT", 0)
-    monkeypatch.setattr(parallel, "make_requests", lambda scene, count: 1 / 0)
+    monkeypatch.setattr(processes, "WORTH_IT", 0)
+    monkeypatch.setattr(processes, "make_requests", lambda scene, count: 1 / 0)
     with pytest.raises(CommandError, match="A process failed"):
         seed(81, processes=2)
 

@@ -21,8 +21,8 @@ from intake.models import (
     Referral,
 )
 from intake.notify.fan_out import recipients
-from intake.triage.due import MOST_TRIES, may_call
-from intake.triage.states import MOVES
+from intake.triage.deadlines import MOST_TRIES, may_call
+from intake.triage.actions import MOVES
 
 LEAVING = defaultdict(set)
 for move in MOVES.values():
@@ -43,11 +43,11 @@ def every_history_could_have_happened():
         first, *moves = events[request.pk]
         assert first.event_type == EventType.RECEIVED
         assert first.at == request.created_at
-        status = first.detail["recipient"]
+        status = first.detail["to"]
         for move in moves:
             assert move.detail["from"] == status
             assert status in LEAVING[move.event_type]
-            status = move.detail["recipient"]
+            status = move.detail["to"]
         assert status == request.status
         assert all(one.at <= other.at for one, other in pairwise(events[request.pk]))
         assert events[request.pk][-1].at <= timezone.now()
@@ -106,7 +106,7 @@ def each_request_was_told_to_staff_and_few_letters_wait():
     sent = Delivery.objects.filter(state="sent", attempts=1, channel="email", ended_at__lte=timezone.now())
     assert Delivery.objects.count() == sent.count()
     for letter in Notification.objects.filter(fan_out_at=None):
-        told = letter.deliveries.values_list("recipient", flat=True).order_by("to")
+        told = letter.deliveries.values_list("recipient", flat=True).order_by("recipient")
         assert list(told) == list(recipients(letter.type, letter.recipient_id, include_off_call=True).values_list("pk", flat=True))
 
 

@@ -16,7 +16,7 @@ from intake.notify.fan_out import fan_out_due
 from intake.notify.reminders import DUE_SOON_WINDOW, MAX_SINGLE, PAGE_AGAIN_AFTER, REMINDER_RULES, ReminderRule
 from intake.notify.reminder_state import purge_closed, record
 from intake.triage import transitions
-from intake.triage.due import LEASE
+from intake.triage.deadlines import LEASE
 from tests.build import a_request, a_shift
 from tests.conftest import NOON
 from tests.triage.cases import a_slot, in_state

@@ -13,7 +13,7 @@ from django.utils import timezone
 from intake.models import Notification, ScheduledJob
 from intake.ops import scheduler
 from intake.ops.scheduler import RETRY_AFTER, Scheduler, Job, jobs
-from intake.triage.due import LEASE
+from intake.triage.deadlines import LEASE
 from tests.build import a_request
 from tests.triage.cases import in_state
 from tests.triage.record import stored

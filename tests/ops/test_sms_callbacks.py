@@ -13,7 +13,7 @@ from intake.notify import delivery_reports
 from intake.notify.sms import id_of
 from intake.notify.models import DeliveryChannel
 from intake.triage import transitions
-from intake.triage.texts import STOP
+from intake.triage.inbound_sms import STOP
 from tests.build import a_request
 from tests.notify.provider import SECRET, tells
 from tests.notify.telling import a_delivery, says_yes, tell

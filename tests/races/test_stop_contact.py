@@ -15,9 +15,9 @@ from intake.notify.fan_out import fan_out_due
 from intake.notify import sms
 from intake.notify.sending import send_due
 from intake.notify.models import DeliveryChannel
-from intake.triage import messages as triage_messages
-from intake.triage import move, transitions
-from intake.triage.messages import allow_messages
+from intake.triage import message_consent as triage_messages
+from intake.triage import apply, transitions
+from intake.triage.message_consent import allow_messages
 from tests.build import a_request, a_wording_of_messages
 from tests.races.processes import race
 
@@ -33,7 +33,7 @@ def one_side(start: Any, name: str, broken: str) -> dict[str, Any]:
     if name != PERSON:
         _send_to(sides, broken)
     elif broken == "waits for nothing":
-        triage_messages.wait_for_what_leaves = move.wait_for_what_leaves = lambda request: None
+        triage_messages.wait_for_what_leaves = apply.wait_for_what_leaves = lambda request: None
     for number, request in enumerate(list(ContactRequest.objects.order_by("pk"))):
         if name == PERSON:
             _queue_for(request)

@@ -142,7 +142,7 @@ def test_the_person_is_told_so(helpline: Any, supervisor: User, client: Client) 
     looked_up = {"code": request.reference, "contact": "0123"}
     found = client.post("/status/", looked_up)
     for page in (
-        client.post("/status/", {"delivery_report": receipt_on(found), "do": "delete"}),
+        client.post("/status/", {"receipt": receipt_on(found), "do": "delete"}),
         client.post("/status/", looked_up),
     ):
         html = page.content.decode()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from intake.helpline.published import calendar_of
 from intake.antispam.spam_score import SubmissionSignals
 from intake.triage import transitions
-from intake.triage.due import due_at
+from intake.triage.deadlines import due_at
 from tests.build import a_request
 from tests.triage.record import stored
 

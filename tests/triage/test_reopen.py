@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from intake.helpline.published import calendar_of
 from intake.triage import transitions
-from intake.triage.due import due_at
+from intake.triage.deadlines import due_at
 from intake.triage.errors import TransitionRefused
 from tests.build import a_request
 from tests.triage.cases import in_state

@@ -11,9 +11,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from intake.guide.first_content import add_articles
-from intake.management.made_up.helpline import make_helpline
-from intake.management.made_up.places import make_places
-from intake.management.made_up.staff import ACCOUNTS, make_staff, password_of
+from intake.demo.helpline import make_helpline
+from intake.demo.facilities import make_places
+from intake.demo.staff import ACCOUNTS, make_staff, password_of
 from intake.models import ContactRequest
 
 

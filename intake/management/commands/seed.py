@@ -12,10 +12,10 @@ from django.db.models import Count
 
 from intake.contact.daily_stats import count_days
 from intake.guide.first_content import add_articles
-from intake.management.made_up.helpline import make_helpline
-from intake.management.made_up.parallel import make_in_parts
-from intake.management.made_up.places import make_places
-from intake.management.made_up.staff import make_staff
+from intake.demo.helpline import make_helpline
+from intake.demo.processes import make_in_parts
+from intake.demo.facilities import make_places
+from intake.demo.staff import make_staff
 from intake.management.progress import Progress
 from intake.models import ContactRequest, Helpline
 from intake.vault.key_usage import record_newest

@@ -5,9 +5,9 @@ from pathlib import Path
 from django.utils import timezone
 
 from intake.directory.importer import read, take_in
-from intake.models import Facility
+from intake.directory.models import Facility
 
-LIST = Path(__file__).with_name("places.csv")
+LIST = Path(__file__).with_name("facilities.csv")
 
 
 def make_places() -> None:

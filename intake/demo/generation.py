@@ -9,20 +9,17 @@ from operator import attrgetter
 
 from django.db import transaction
 
-from intake.management.made_up import past, present
-from intake.management.made_up.history import Present
-from intake.management.made_up.life import Life
-from intake.management.made_up.scene import Scene
-from intake.models import (
-    AuditEvent,
-    ConsentRecord,
-    ContactAttempt,
-    ContactRequest,
-    Delivery,
-    Note,
-    Notification,
-    Referral,
-)
+from intake.audit.models import AuditEvent
+from intake.contact.attempt import ContactAttempt
+from intake.contact.consent import ConsentRecord
+from intake.contact.note import Note
+from intake.contact.referral import Referral
+from intake.contact.request import ContactRequest
+from intake.demo import closed_requests, open_requests
+from intake.demo.history import Present
+from intake.demo.life import Life
+from intake.demo.setting import Scene
+from intake.notify.models import Delivery, Notification
 
 # When requests come in, by the hour of the helpline's day.
 BUSY = (4, 3, 3, 2, 2, 2, 3, 4, 6, 8, 9, 9, 8, 8, 8, 8, 8, 8, 9, 10, 11, 11, 9, 6)
@@ -47,31 +44,31 @@ def _lives(scene: Scene, count: int) -> Iterator[Life]:
     closed = count - unclosed - held_back
     return chain(
         islice(_past(scene, closed), closed),
-        (present.quarantined(scene) for _ in range(held_back)),
+        (open_requests.quarantined(scene) for _ in range(held_back)),
         islice(_present(scene, unclosed), unclosed),
     )
 
 
 def _past(scene: Scene, count: int) -> Iterator[Life]:
     """Every story once, so that none is missing; then as often as it happens."""
-    quick = {story: often for story, often in past.STORIES.items() if story not in past.TAKES_DAYS}
-    each = iter(past.STORIES)
+    quick = {story: often for story, often in closed_requests.STORIES.items() if story not in closed_requests.TAKES_DAYS}
+    each = iter(closed_requests.STORIES)
     for at in _arrivals(scene, count):
-        stories = past.STORIES if scene.now - at > LONGEST_STORY else quick
+        stories = closed_requests.STORIES if scene.now - at > LONGEST_STORY else quick
         story = next(each, None) or scene.rng.choices(list(stories), list(stories.values()))[0]
         life = _told(scene, story, at)
-        if life.over and not life.request.erased_at and story is not past.spam:
+        if life.over and not life.request.erased_at and story is not closed_requests.spam:
             scene.known.append((life.person, life.clock))
         yield from (life, *life.linked)
 
 
-def _told(scene: Scene, story: past.Story, at: datetime) -> Life:
+def _told(scene: Scene, story: closed_requests.Story, at: datetime) -> Life:
     person = scene.somebody(at)
-    if story in past.HELD_BACK:
-        life = Life(scene, person, at, tells=present.BY_A_MACHINE)
+    if story in closed_requests.HELD_BACK:
+        life = Life(scene, person, at, tells=open_requests.BY_A_MACHINE)
     else:
         slots = scene.calendar.slots(at) if scene.rng.random() < 0.15 else []
-        life = past.received(scene, person, at, scene.rng.choice(slots) if slots else None)
+        life = closed_requests.received(scene, person, at, scene.rng.choice(slots) if slots else None)
     with suppress(Present):
         story(life)
     return life
@@ -91,14 +88,14 @@ def _arrivals(scene: Scene, count: int) -> Iterator[datetime]:
 
 def _present(scene: Scene, count: int) -> Iterator[Life]:
     shares = {
-        present.claimed: min(ceil(count / 10), MOST_CLAIMED_BY_ONE * len(scene.advisors)),
-        present.emergency: min(ceil(count / 25), MOST_EMERGENCIES),
-        present.late: ceil(count / 15),
-        present.slot_ahead: ceil(count / 5),
-        present.tried: ceil(count / 10),
-        present.tried_twice: ceil(count / 20),
-        present.to_call_back: ceil(count / 12),
-        present.fresh: count,
+        open_requests.claimed: min(ceil(count / 10), MOST_CLAIMED_BY_ONE * len(scene.advisors)),
+        open_requests.emergency: min(ceil(count / 25), MOST_EMERGENCIES),
+        open_requests.late: ceil(count / 15),
+        open_requests.slot_ahead: ceil(count / 5),
+        open_requests.tried: ceil(count / 10),
+        open_requests.tried_twice: ceil(count / 20),
+        open_requests.to_call_back: ceil(count / 12),
+        open_requests.fresh: count,
     }
     for state in chain.from_iterable(repeat(state, share) for state, share in shares.items()):
         life = state(scene)

@@ -20,7 +20,7 @@ ROLE = 'the "site"'
 
 def statements() -> str:
     said = StringIO()
-    call_command("web_role", ROLE, stdout=said)
+    call_command("grant_web_role", ROLE, stdout=said)
     return said.getvalue()
 
 

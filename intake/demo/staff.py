@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management.base import CommandError
 
-from intake.models import OnCallShift
+from intake.staff.on_call import OnCallShift
 
 ACCOUNTS = {
     "advisor": "advisor",

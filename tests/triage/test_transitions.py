@@ -12,7 +12,7 @@ from intake.contact.choices import Status
 from intake.models import ContactRequest
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
-from intake.triage.states import MOVES
+from intake.triage.actions import MOVES
 from tests.triage.cases import ARRIVES, PERSONS_VERBS, STAFF_VERBS, SUPERVISORS_VERBS, SWEPT, in_state
 from tests.triage.record import events, everything, stored
 

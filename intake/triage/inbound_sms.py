@@ -16,7 +16,7 @@ from intake.contact.request import ContactRequest
 from intake.notify import outbox
 from intake.notify.models import NotificationType
 from intake.triage.errors import TransitionRefused
-from intake.triage.messages import end_messages
+from intake.triage.message_consent import end_messages
 from intake.triage.transitions import stop_contact
 
 # The first eight: 47 CFR 64.1200(a)(10), and what providers add. The others are what people write in Spanish.

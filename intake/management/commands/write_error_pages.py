@@ -1,4 +1,4 @@
-"""`manage.py failure_pages`."""
+"""`manage.py write_error_pages`."""
 
 from contextlib import suppress
 from pathlib import Path

@@ -5,7 +5,7 @@ from datetime import time
 from django.db import transaction
 from django.utils import timezone
 
-from intake.models import Helpline, OpeningHours, Wording
+from intake.helpline.models import Helpline, OpeningHours, Wording
 
 WORDINGS = {
     (Wording.Kind.DISCLOSURE, "en"): (

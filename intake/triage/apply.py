@@ -8,11 +8,11 @@ from django.db.models import Q
 from intake.audit import trail
 from intake.contact.note import Note
 from intake.contact.request import ContactRequest
-from intake.notify.person_messages import wait_for_in_flight
 from intake.db.fast_insert import RowData, insert
+from intake.notify.person_messages import wait_for_in_flight
 from intake.staff import policy
+from intake.triage.actions import CLOSED, MOVES
 from intake.triage.errors import TransitionRefused
-from intake.triage.states import CLOSED, MOVES
 
 Changes = dict[str, Any]
 UNHELD: Changes = {"claimed_by": None, "claim_expires_at": None, "revealed_at": None, "call_allowed_until": None}

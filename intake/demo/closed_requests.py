@@ -5,11 +5,11 @@ from contextlib import suppress
 from datetime import datetime
 
 from intake.contact.choices import AttemptResult, Outcome, Urgency
+from intake.demo.history import Present
+from intake.demo.life import Life
+from intake.demo.people import Person
+from intake.demo.setting import Scene
 from intake.helpline.hours import Slot
-from intake.management.made_up.history import Present
-from intake.management.made_up.life import Life
-from intake.management.made_up.people import Person
-from intake.management.made_up.scene import Scene
 
 
 def received(scene: Scene, person: Person, at: datetime, slot: Slot | None = None) -> Life:

@@ -12,12 +12,13 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from intake.contact.reference import new_reference
+from intake.contact.request import ContactRequest
+from intake.demo.people import Person, strangers
 from intake.helpline.published import NotPublished, PublicHelpline, PublishedText, clear_cache, published, wording_version
 from intake.helpline.hours import Calendar
-from intake.management.made_up.people import Person, strangers
-from intake.models import ContactRequest, Wording
+from intake.helpline.models import Wording
 from intake.staff.roles import ADVISOR, SUPERVISOR
-from intake.triage.due import may_call, next_try
+from intake.triage.deadlines import may_call, next_try
 
 # From the moment an advisor is free to the end of the call, at the longest.
 SITTING = timedelta(minutes=50)

@@ -3,13 +3,13 @@
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from intake.contact.choices import AttemptResult
-from intake.management.made_up.history import Present
-from intake.management.made_up.life import Life
-from intake.management.made_up.past import received, talked
-from intake.management.made_up.scene import Scene
 from intake.antispam.spam_score import SubmissionSignals
-from intake.triage.due import WITHIN, may_call
+from intake.contact.choices import AttemptResult
+from intake.demo.closed_requests import received, talked
+from intake.demo.history import Present
+from intake.demo.life import Life
+from intake.demo.setting import Scene
+from intake.triage.deadlines import WITHIN, may_call
 from intake.triage.urgency import score
 
 BY_A_MACHINE = SubmissionSignals(honeypot="filled in")

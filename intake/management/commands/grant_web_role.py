@@ -1,4 +1,4 @@
-"""`manage.py web_role`."""
+"""`manage.py grant_web_role`."""
 
 from typing import Any
 

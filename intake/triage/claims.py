@@ -17,8 +17,8 @@ from django.db.models import Q, Value
 
 from intake.contact.choices import EMERGENCY_RANK
 from intake.contact.request import ContactRequest
-from intake.db.fast_insert import RowData, insert, compile_inserts
-from intake.triage.due import WAITS_FOR_ITS_LANGUAGE
+from intake.db.fast_insert import RowData, compile_inserts, insert
+from intake.triage.deadlines import WAITS_FOR_ITS_LANGUAGE
 from intake.vault.derive import keys_are_changing
 
 # In the order of the model: `from_db` takes them so.

@@ -2,7 +2,7 @@ from django.core.management import call_command
 
 
 def test_each_page_is_a_file_in_each_language_with_the_helplines_number(helpline, tmp_path):
-    call_command("failure_pages", tmp_path, verbosity=0)
+    call_command("write_error_pages", tmp_path, verbosity=0)
     for place, title in ((tmp_path, "We could not save that"), (tmp_path / "es", "No pudimos guardar eso")):
         page = (place / "503.html").read_text()
         assert title in page
@@ -11,5 +11,5 @@ def test_each_page_is_a_file_in_each_language_with_the_helplines_number(helpline
 
 
 def test_without_a_helpline_they_name_the_national_one(db, tmp_path):
-    call_command("failure_pages", tmp_path, verbosity=0)
+    call_command("write_error_pages", tmp_path, verbosity=0)
     assert "1-800-662-4357" in (tmp_path / "503.html").read_text()

@@ -13,10 +13,10 @@ from intake.contact.message_consent import MessageConsent, active_channels, revo
 from intake.contact.request import ContactRequest
 from intake.helpline.published import PublishedText
 from intake.notify import outbox
+from intake.notify.models import Notification, NotificationType
 from intake.notify.person_messages import offered, wait_for_in_flight
-from intake.notify.models import NotificationType, Notification
+from intake.triage.apply import lock
 from intake.triage.errors import TransitionRefused
-from intake.triage.move import lock
 
 
 @transaction.atomic

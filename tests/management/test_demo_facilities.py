@@ -5,7 +5,7 @@ import re
 import pytest
 
 from intake.directory.importer import read
-from intake.management.made_up.places import LIST, make_places
+from intake.demo.facilities import LIST, make_places
 from intake.models import Facility
 from tests.build import a_city, a_facility
 

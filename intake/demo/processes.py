@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.db import connections
 
-from intake.management.made_up.requests import make_requests
-from intake.management.made_up.scene import Scene
+from intake.demo.generation import make_requests
+from intake.demo.setting import Scene
 
 WORTH_IT = 20_000
 

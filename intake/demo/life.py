@@ -5,22 +5,26 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 
+from intake.antispam.spam_score import NO_SIGNALS, SubmissionSignals
 from intake.audit import trail
 from intake.audit.event_types import EventType
+from intake.contact.attempt import ContactAttempt
 from intake.contact.choices import AttemptResult, ContactMethod, Discretion, Outcome, Status, Urgency
+from intake.contact.consent import ConsentRecord
 from intake.contact.erasure import ERASED_VALUES
+from intake.contact.note import Note
+from intake.contact.referral import Referral
+from intake.contact.request import ContactRequest
+from intake.demo import texts
+from intake.demo.history import History
+from intake.demo.people import Person
+from intake.demo.setting import Scene
 from intake.helpline.hours import Slot
-from intake.management.made_up import words
-from intake.management.made_up.history import History
-from intake.management.made_up.people import Person
-from intake.management.made_up.scene import Scene
-from intake.models import ConsentRecord, ContactAttempt, ContactRequest, Note, Referral
 from intake.notify.models import NotificationType
 from intake.reception.receive import build_request
 from intake.reception.submission import Submission
-from intake.antispam.spam_score import NO_SIGNALS, SubmissionSignals
-from intake.triage.due import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at
-from intake.triage.move import UNGROUPED, UNHELD, Changes, closing
+from intake.triage.apply import UNGROUPED, UNHELD, Changes, closing
+from intake.triage.deadlines import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at
 from intake.triage.urgency import score
 
 
@@ -102,13 +106,13 @@ class Life(History):
     def reassign(self, by: User, to: User) -> None:
         """A supervisor gives it to somebody else."""
         self._hand_to(to, "reassign", by)
-        self.write_down(by, self.scene.rng.choice(words.REASSIGNED), Note.About.REASON)
+        self.write_down(by, self.scene.rng.choice(texts.REASSIGNED), Note.About.REASON)
 
     def release(self) -> None:
         """The holder gives it back."""
         by = self.holder
         self.move("release", by, UNHELD)
-        self.write_down(by, self.scene.rng.choice(words.RELEASED), Note.About.REASON)
+        self.write_down(by, self.scene.rng.choice(texts.RELEASED), Note.About.REASON)
 
     def end_lease(self) -> None:
         """The holder did nothing for half an hour."""
@@ -143,7 +147,7 @@ class Life(History):
                     other.clock = self.clock
                     other.move("schedule", by, again, **{"with": request.reference})
         self.move("log_attempt", by, changes, result=str(result))
-        channel, said = (ContactMethod.CALL, words.TRIES) if self.person.phone else (ContactMethod.EMAIL, words.MAILED)
+        channel, said = (ContactMethod.CALL, texts.TRIES) if self.person.phone else (ContactMethod.EMAIL, texts.MAILED)
         attempt = ContactAttempt(request=request, **self.signed(by), channel=channel.value, result=result.value)
         attempt.seal(text=self.scene.rng.choice(said[self.person.language, str(result)]))
         self.attempts.append(attempt)
@@ -157,7 +161,7 @@ class Life(History):
     def note(self) -> None:
         """The holder writes something down."""
         about = "self" if self.person.about == "self" else "loved_one"
-        self.write_down(self.holder, self.scene.rng.choice(words.NOTES[self.person.language, about]))
+        self.write_down(self.holder, self.scene.rng.choice(texts.NOTES[self.person.language, about]))
 
     def schedule(self, at: datetime) -> None:
         """The holder agrees on another time."""
@@ -170,7 +174,7 @@ class Life(History):
             yes = ConsentRecord(request=self.request, shown_at=self.clock, **self.scene.referral.as_columns())
             self.consents.append(yes)
             referral = Referral(request=self.request, consent=yes, **self.signed(self.holder))
-            referral.seal(place=self.scene.rng.choice(words.PLACES))
+            referral.seal(place=self.scene.rng.choice(texts.PLACES))
             self.referrals.append(referral)
 
     def close(self, outcome: Outcome) -> None:

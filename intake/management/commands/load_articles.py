@@ -1,4 +1,4 @@
-"""`manage.py articles`."""
+"""`manage.py load_articles`."""
 
 from typing import Any
 

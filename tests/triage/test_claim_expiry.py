@@ -13,7 +13,7 @@ from intake.audit.verification import Cursor, verify
 from intake.contact.choices import Status
 from intake.helpline.published import wording_version
 from intake.triage import transitions
-from intake.triage.due import LEASE
+from intake.triage.deadlines import LEASE
 from tests.build import a_request
 from tests.triage.cases import in_state
 from tests.triage.record import events, everything, letters, stored

@@ -7,24 +7,20 @@ from django.contrib.auth.models import User
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.management.made_up.scene import Scene
-from intake.models import (
-    AuditEvent,
-    ConsentRecord,
-    ContactAttempt,
-    ContactRequest,
-    Delivery,
-    Note,
-    Notification,
-    Referral,
-)
+from intake.audit.models import AuditEvent
+from intake.contact.attempt import ContactAttempt
+from intake.contact.consent import ConsentRecord
+from intake.contact.note import Note
+from intake.contact.referral import Referral
+from intake.contact.request import ContactRequest
+from intake.demo.setting import Scene
+from intake.notify.models import Delivery, DeliveryChannel, Notification, NotificationType
 from intake.notify.rendering import AUDIENCES
-from intake.notify.models import DeliveryChannel, NotificationType
 from intake.retention.schedule import LETTER_DAYS
-from intake.triage.due import LEASE
+from intake.triage.actions import MOVES
+from intake.triage.apply import Changes
+from intake.triage.deadlines import LEASE
 from intake.triage.errors import TransitionRefused
-from intake.triage.move import Changes
-from intake.triage.states import MOVES
 
 KEPT = timedelta(days=LETTER_DAYS)
 

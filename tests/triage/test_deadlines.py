@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from intake.helpline.hours import Calendar, part_of_day
-from intake.triage.due import due_at, may_call, next_try
+from intake.triage.deadlines import due_at, may_call, next_try
 from tests.conftest import NEW_YORK, NOON
 
 EVERY_DAY, WEEKDAYS = range(7), range(5)

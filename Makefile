@@ -38,25 +38,12 @@ unexport PYTHONDONTWRITEBYTECODE
 # Processes that race, and servers that are killed.
 slow := tests/races tests/faults
 apart := tests/browser tests/bench tests/fuzz $(slow)
-# What has no SQL of its own runs on SQLite alone (tests/README.md, "Where tests run").
-once := tests/antispam tests/config tests/copy tests/people \
-	tests/architecture/test_contract.py tests/architecture/test_layers.py tests/architecture/test_one_writer.py \
-	tests/architecture/test_packages.py tests/architecture/test_translations.py \
-	tests/architecture/test_vocabulary.py \
-	tests/desk/test_headers.py tests/desk/test_urls.py tests/staff/test_policy.py \
-	tests/directory/test_every_printed_number.py tests/directory/test_geonames.py \
-	tests/directory/test_no_bomb_goes_off.py tests/form/test_compression.py tests/form/test_every_page.py \
-	tests/form/test_failure_pages.py tests/form/test_leaflets.py tests/form/test_leaving.py \
-	tests/form/test_switching_language.py tests/form/test_told_to_machines.py tests/guide/test_markdown.py \
-	tests/guide/test_self_check.py tests/guide/test_sources.py tests/guide/test_typos.py \
-	tests/helpline/test_every_printed_number.py tests/management/test_translations.py \
-	tests/management/test_write_error_pages.py tests/notify/test_address_guard.py tests/notify/test_rendering.py \
-	tests/notify/test_signing.py tests/triage/test_urgency.py tests/triage/test_who_may.py
 shared := -n auto --dist worksteal
 unit := -m pytest tests $(addprefix --ignore=,$(apart)) $(shared)
 test-unit slow-sqlite: on := env -u DATABASE_URL
 unit-postgresql slow-postgresql: on := $(BIN)/python -m tests.postgresql
-unit-postgresql: unit += $(addprefix --ignore=,$(once))
+# What has no SQL of its own runs on SQLite alone (tests/README.md, "Where tests run").
+unit-postgresql: unit += -m 'not once'
 test-unit unit-postgresql: $(DEV)
 	$(on) $(BIN)/python $(unit)
 slow-sqlite slow-postgresql: $(DEV)

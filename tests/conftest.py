@@ -24,6 +24,7 @@ from tests.build import a_helpline, a_user
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOON = datetime(2027, 3, 3, 12, tzinfo=NEW_YORK)  # a Wednesday, eleven days before the clocks change
+ONCE = {"antispam", "config", "copy", "people"}
 served = Template._render  # type: ignore[attr-defined]
 TransactionTestCase._fixture_teardown = reset.restore  # type: ignore[attr-defined]
 
@@ -43,6 +44,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """A database as the migrations leave it."""
     with django_db_blocker.unblock():
         reset.remember()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what stands in a folder that has no SQL of its own."""
+    for item in items:
+        if item.path.parent.name in ONCE:
+            item.add_marker("once")
 
 
 def pytest_collection_finish() -> None:

@@ -16,6 +16,8 @@ from intake.triage.errors import TransitionRefused
 from tests.build import a_form
 from tests.form.pages import fields_of
 
+pytestmark = pytest.mark.once
+
 MODELS = [
     "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
     "Wording", "AuditEvent", "AuditLink", "Notification", "Delivery", "WebhookEndpoint", "ScheduledJob", "Referral",

@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.architecture.test_packages import INTAKE, ROOT
+
+pytestmark = pytest.mark.once
 
 
 def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:

@@ -8,6 +8,8 @@ import pytest
 
 from tests.architecture.test_packages import FILES, INTAKE, MIGRATIONS, ROOT, name
 
+pytestmark = pytest.mark.once
+
 # One a line: not the name of a class, a function, a parameter, a variable or an attribute, nor of a file or a folder;
 # with a stroke behind it, not of a file or a folder.
 GONE = (ROOT / "tests/architecture/gone_words.txt").read_text().split()

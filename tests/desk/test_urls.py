@@ -20,6 +20,8 @@ from tests.notify.telling import a_delivery
 from tests.triage.cases import in_state
 from tests.triage.record import everything
 
+pytestmark = pytest.mark.once
+
 SENDERS = ("holder", "supervisor", "operator")
 STAFF = ("advisor", "holder", "supervisor", "auditor", "operator", "superuser")
 OUTSIDERS = ("anonymous", "no role")

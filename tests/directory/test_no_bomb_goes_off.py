@@ -10,6 +10,8 @@ from intake.directory.listed import NEEDED
 from intake.directory.tables import NotATable, rows
 from tests.directory.lists import HEAD, a_row, write
 
+pytestmark = pytest.mark.once
+
 ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "lol"}">' for n in range(10))
 
 

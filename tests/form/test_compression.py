@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from intake.form.gzipped import Spliced
 from tests.build import a_form, ctx_of
 
+pytestmark = pytest.mark.once
+
 ACCEPTS = {"accept-encoding": "gzip, deflate, br"}
 # What each showing has of its own: the context, and the name of a field that is new each time.
 OWN = re.compile(r' name="ctx" value="[^"]+"><noscript><input type="hidden" name="[0-9a-f]{32}">')

@@ -10,6 +10,8 @@ from tests.form.pages import foreign_markup
 from tests.form.walk import every_page
 from tests.once import once
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def pages(client, helpline, clock):

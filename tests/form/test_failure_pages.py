@@ -6,6 +6,8 @@ from django.urls import Resolver404, get_resolver
 from intake.helpline.published import published
 from intake.public import failure
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("status", failure.SAID)
 def test_each_says_how_to_reach_a_person_without_the_database(helpline, django_assert_num_queries, status):

@@ -7,6 +7,8 @@ from intake.helpline.published import published
 from tests.build import DISCLOSURE, SPANISH
 from tests.form.conftest import database_down
 
+pytestmark = pytest.mark.once
+
 SECRET = "hunter2"
 
 

@@ -11,6 +11,8 @@ from tests.form.conftest import database_down
 from tests.form.pages import receipt_on
 from tests.triage.record import everything
 
+pytestmark = pytest.mark.once
+
 
 def left(response, settings):
     return (

@@ -11,6 +11,8 @@ from tests.build import CONSENT, DISCLOSURE, SPANISH, a_form, a_wording, ctx_of
 from tests.form.pages import foreign_markup
 from tests.triage.record import everything
 
+pytestmark = pytest.mark.once
+
 BOTH_WAYS = [("/", "/es/", "es"), ("/es/", "/", "en")]
 TYPED = {
     "name": 'Mari "Bo" & <b>Ñ</b>',

@@ -12,7 +12,7 @@ from django.utils import timezone
 from intake.models import Helpline, WebhookEndpoint
 from tests.notify.endpoints import an_endpoint
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def told(client: Client, path: str = "/privacy/") -> dict[str, str]:

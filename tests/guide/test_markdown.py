@@ -10,6 +10,8 @@ from markdown_it import MarkdownIt
 from intake.guide.markdown import rendered
 from tests.form.pages import foreign_markup
 
+pytestmark = pytest.mark.once
+
 LEADS = re.compile(r'href="([^"]*)"')
 PIECES = st.sampled_from(
     [

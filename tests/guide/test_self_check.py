@@ -10,6 +10,8 @@ from intake.guide import self_check
 from intake.public.pages import script
 from tests.guide.conftest import at, text_of
 
+pytestmark = pytest.mark.once
+
 both_languages = pytest.mark.parametrize("language", ["en", "es"])
 INPUT = re.compile(r"<input[^>]*>")
 

@@ -2,6 +2,8 @@ import pytest
 
 from intake.guide.sources import Source, Unreadable, sources_in
 
+pytestmark = pytest.mark.once
+
 
 def test_a_line_names_a_source():
     listed = sources_in("A | NIDA | 2020 | https://a.example\n\n B | CDC | 2024 | https://b.example/ | es \n")

@@ -7,6 +7,8 @@ import pytest
 
 from intake.guide.typos import close, distance
 
+pytestmark = pytest.mark.once
+
 
 def slowly(one: str, other: str) -> int:
     """The definition, as it is written down."""

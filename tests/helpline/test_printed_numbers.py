@@ -8,6 +8,8 @@ from tests.build import DISCLOSURE, SPANISH
 from tests.form.walk import every_page
 from tests.once import once
 
+pytestmark = pytest.mark.once
+
 PHONE_BLOCK = re.compile(r'<section class="phones".*?</section>', re.DOTALL)
 PRINTED = re.compile(r"\{[{%][^}]*\b(helpline\.phone|samhsa_phone)\b")
 

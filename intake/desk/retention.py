@@ -22,7 +22,7 @@ class RetentionAdmin(PolicyAdmin):
     def get_urls(self) -> list[URLPattern]:
         """One page."""
         page = self.admin_site.admin_view(require_safe(self.page))
-        return [path("", page, name="intake_disposalreceipt_changelist")]
+        return [path("", page, name="intake_disposalrecord_changelist")]
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """Every line of the schedule, and the newest receipts."""

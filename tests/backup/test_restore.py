@@ -345,10 +345,10 @@ def test_a_table_that_lost_rows_is_named(
     def forgetful(octets: Any) -> None:
         load(octets)
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM intake_dailyfigures")
+            cursor.execute("DELETE FROM intake_dailystats")
 
     monkeypatch.setattr(restore.engines, "load", forgetful)
-    assert re.search(r"intake_dailyfigures had \d+ rows, and has 0", refused("restore", path))
+    assert re.search(r"intake_dailystats had \d+ rows, and has 0", refused("restore", path))
 
 
 def test_a_waiting_request_can_be_worked_on_again(claimed: ContactRequest, backup: Make, wipe: Wipe) -> None:

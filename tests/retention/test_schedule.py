@@ -14,7 +14,7 @@ from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.conftest import Browser
 
-PAGE = "/admin/intake/disposalreceipt/"
+PAGE = "/admin/intake/disposalrecord/"
 
 
 def test_the_privacy_page_says_how_long(client: Client, helpline: Any, settings: Any) -> None:

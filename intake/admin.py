@@ -3,7 +3,7 @@
 from django.contrib.auth.models import User
 
 from intake.audit.models import AuditEvent
-from intake.contact.disposal import DisposalReceipt
+from intake.contact.disposal import DisposalRecord
 from intake.contact.request import ContactRequest
 from intake.desk.accounts import AccountAdmin
 from intake.desk.agencies import AgencyAdmin
@@ -31,7 +31,7 @@ desk.register(Helpline, HelplineAdmin)
 desk.register(Wording, WordingAdmin)
 desk.register(Article, ArticleAdmin)
 desk.register(AuditEvent, AuditAdmin)
-desk.register(DisposalReceipt, RetentionAdmin)
+desk.register(DisposalRecord, RetentionAdmin)
 desk.register(Delivery, DeliveryAdmin)
 desk.register(WebhookEndpoint, WebhookAdmin)
 desk.register(OnCallShift, RotaAdmin)

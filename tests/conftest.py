@@ -16,7 +16,7 @@ from django.template.base import Template
 from django.test import TransactionTestCase
 
 from intake.form import landing_cache
-from intake.helpline.published import forget
+from intake.helpline.published import clear_cache
 from intake.models import Helpline
 from intake.notify import heartbeat
 from tests import reset
@@ -81,12 +81,12 @@ def _nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
     the database has a page of its own.
     """
     changes_more = _asks_for(request, {"monkeypatch", "settings"})
-    forget()
+    clear_cache()
     heartbeat.mark_process_start()
     if changes_more:
         landing_cache.forget()
     yield
-    forget()
+    clear_cache()
     if changes_more:
         landing_cache.forget()
 

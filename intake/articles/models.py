@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.articles.sources import Source, sources_in
-from intake.helpline.models import AppendOnly
+from intake.helpline.models import AppendOnlyError
 
 WARNED_BEFORE = timedelta(days=30)
 
@@ -76,9 +76,9 @@ class Article(models.Model):
         return f"{self.title} ({self.language}, {self.version})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new version. Raises `AppendOnly` for one that is already published."""
+        """Write a new version. Raises `AppendOnlyError` for one that is already published."""
         if not self._state.adding:
-            raise AppendOnly
+            raise AppendOnlyError
         super().save(*args, **kwargs)
 
     @property

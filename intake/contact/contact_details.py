@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
-LONGEST_PHONE, LONGEST_EMAIL = 100, 254
+MAX_PHONE_LENGTH, MAX_EMAIL_LENGTH = 100, 254
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _JOINERS = "\u200c\u200d"
 
@@ -50,12 +50,12 @@ _HOURS_OR_SECOND_NUMBER = re.compile(
 _DIGIT_SAID = re.compile(rf"(?<![^\W\d_])({'|'.join(_SAID)})(?![^\W\d_]),?", re.IGNORECASE)
 
 
-def read_phone(typed: str, region: str = "US") -> str:
+def parse_phone(typed: str, region: str = "US") -> str:
     """The first number in `typed` as E.164, else "". A number that is possible is enough: an advisor will find out.
 
     E.164: ITU-T recommendation. A number without a country code is read as one of `region`. Its extension is left out.
     """
-    if not typed or len(typed) > LONGEST_PHONE:
+    if not typed or len(typed) > MAX_PHONE_LENGTH:
         return ""
     text = _AREA_CODE_BEHIND.sub(";(", unicodedata.normalize("NFKC", typed))
     joined = _SEPARATORS.sub("", text)
@@ -97,7 +97,7 @@ def _possible(digits: str, region: str) -> str:
     return "" if re.match(r"\+1[01]", e164) else e164  # an area code begins with 2 to 9: a digit is missing
 
 
-def spaced_phone(e164: str) -> str:
+def format_phone(e164: str) -> str:
     """A number as one reads it out: "+1 202-555-0123"."""
     return phonenumbers.format_number(phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
@@ -111,12 +111,12 @@ _ONE_ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"]+@[^\s<>()\[\]:;,\"?/]+")
 _LEADS_IN = re.compile(r"(?:^|[<(\[:;,\"]|\b(?:e-?mail|mail|correo|is|es|at))\s*$", re.IGNORECASE)
 
 
-def read_email(typed: str) -> str:
+def parse_email(typed: str) -> str:
     """The address in `typed`, else "". Words around it are left out, unless they may be the beginning of it.
 
     Letters beyond ASCII are taken on both sides of the @: RFC 6531, RFC 5890.
     """
-    if not typed or len(typed) > LONGEST_EMAIL:
+    if not typed or len(typed) > MAX_EMAIL_LENGTH:
         return ""
     text = unicodedata.normalize("NFKC", typed).translate(_KEYBOARD).strip()
     if _is_address(text):
@@ -139,7 +139,7 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def to_ask_again(phone: str, email: str, e164: str = "", address: str = "") -> dict[str, Any]:
+def contact_errors(phone: str, email: str, e164: str = "", address: str = "") -> dict[str, Any]:
     """What to say about `phone` and `email` as typed, by field, when they were read as `e164` and `address`."""
     if not phone and not email:
         return {"phone": _("Enter a phone number or an email address.")}

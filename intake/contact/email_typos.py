@@ -21,7 +21,7 @@ _CUT_SHORT = {"co", "cm", "om", "ne", "nt", "et"}
 _SHORT_NAME = 4
 
 
-def likely_meant(address: str) -> str:
+def suggest(address: str) -> str:
     """ "ana@gmail.com" for "ana@gmial.com" and "ana@gmial.con"; "" when nothing is likely."""
     name, _at, domain = address.rpartition("@")
     typed = domain.casefold()

@@ -11,21 +11,21 @@ from intake.contact.consent import ConsentRecord
 from intake.contact.request import ContactRequest
 
 
-class MessageYes(models.Model):
+class MessageConsent(models.Model):
     """That a person said yes to messages by one channel, to which words, and when they took it back."""
 
-    request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="message_yeses")
+    request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="message_consents")
     channel = models.CharField(max_length=5, choices=ContactMethod)
     consent = models.ForeignKey(ConsentRecord, models.CASCADE, related_name="+")
-    said_at = models.DateTimeField()
-    taken_back_at = models.DateTimeField(null=True, blank=True, help_text=_("None: it stands."))
+    granted_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True, help_text=_("None: it stands."))
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["request", "channel"],
-                name="one_standing_yes",
-                condition=models.Q(taken_back_at__isnull=True),
+                name="one_active_consent",
+                condition=models.Q(revoked_at__isnull=True),
             )
         ]
 
@@ -33,12 +33,12 @@ class MessageYes(models.Model):
         return self.get_channel_display()
 
 
-def standing(request: ContactRequest | UUID | None) -> list[str]:
+def active_channels(request: ContactRequest | UUID | None) -> list[str]:
     """The channels that this person may be sent messages by."""
-    yeses = MessageYes.objects.filter(request=request, taken_back_at=None)
+    yeses = MessageConsent.objects.filter(request=request, revoked_at=None)
     return sorted(yeses.values_list("channel", flat=True))
 
 
-def take_back(request: ContactRequest, at: datetime, channels: list[str]) -> None:
+def revoke(request: ContactRequest, at: datetime, channels: list[str]) -> None:
     """From `at` on there is no yes for these."""
-    MessageYes.objects.filter(request=request.pk, channel__in=channels, taken_back_at=None).update(taken_back_at=at)
+    MessageConsent.objects.filter(request=request.pk, channel__in=channels, revoked_at=None).update(revoked_at=at)

@@ -13,7 +13,7 @@ from intake.contact.quiet import is_quiet, local_times
 from intake.contact.request import ContactRequest
 from intake.desk.action_form import Dialog, text_area
 from intake.desk.retention_forms import ConfirmDisposal, DropDisposal, LiftHold, PlaceHold, ProposeDisposal
-from intake.helpline.published import Text, newest, wording
+from intake.helpline.published import PublishedText, newest_wording, wording_version
 from intake.helpline.models import Wording
 from intake.staff import policy
 from intake.triage import transitions
@@ -77,7 +77,7 @@ class Refer(Dialog):
 
     def __init__(self, request: ContactRequest, data: Any = None) -> None:
         super().__init__(request, data)
-        self.read_out = newest(request.helpline, Wording.Kind.REFERRAL, request.language)
+        self.read_out = newest_wording(request.helpline, Wording.Kind.REFERRAL, request.language)
         if self.read_out:
             self.initial["version"] = f"{self.read_out.language}.{self.read_out.version}"
 
@@ -86,11 +86,11 @@ class Refer(Dialog):
         """Without published words there is nothing to say yes to."""
         return self.read_out is not None
 
-    def clean_version(self) -> Text:
+    def clean_version(self) -> PublishedText:
         """The words that were on the page: others may have been published since."""
         language, _dot, version = self.cleaned_data["version"].partition(".")
         try:
-            return wording(self.request.helpline_id, Wording.Kind.REFERRAL, language, int(version))
+            return wording_version(self.request.helpline_id, Wording.Kind.REFERRAL, language, int(version))
         except (ValueError, Wording.DoesNotExist):
             raise forms.ValidationError(gettext("These words were never published.")) from None
 
@@ -159,7 +159,7 @@ class Reopen(Dialog):
     @property
     def is_possible(self) -> bool:
         """What was erased is gone, and what its person deleted stays closed."""
-        return self.request.erased_at is None and self.request.hidden_at is None
+        return self.request.erased_at is None and self.request.deletion_pending_at is None
 
 
 class Admit(Dialog):

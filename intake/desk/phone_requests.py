@@ -13,23 +13,23 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.choices import About, Discretion, Need
-from intake.contact.slot_seats import offered
-from intake.contact.contact_details import LONGEST_EMAIL, LONGEST_PHONE, printable, read_email, read_phone, to_ask_again
+from intake.contact.choices import ForWhom, Discretion, Need
+from intake.contact.slot_seats import available_slots
+from intake.contact.contact_details import MAX_EMAIL_LENGTH, MAX_PHONE_LENGTH, printable, parse_email, parse_phone, contact_errors
 from intake.contact.request import ContactRequest
 from intake.desk import detail
 from intake.desk.action_form import LONGEST_TEXT
-from intake.helpline.published import NotPublished, Published, Text, published, wording
-from intake.helpline.formatting import ASAP, times
+from intake.helpline.published import NotPublished, PublicHelpline, PublishedText, published, wording_version
+from intake.helpline.formatting import ASAP, time_choices
 from intake.helpline.models import Wording
-from intake.reception.follow_up import Answers, take_in
+from intake.reception.follow_up import FollowUp, apply_follow_up
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
 from intake.staff import policy
 from intake.staff.profile import LANGUAGES
 
 
-def named(text: Text) -> str:
+def named(text: PublishedText) -> str:
     """One version of a wording, for a form that comes back: "consent.en.1"."""
     return f"{text.kind}.{text.language}.{text.version}"
 
@@ -41,9 +41,9 @@ class CallForm(forms.Form):
     read_out = forms.CharField(widget=forms.HiddenInput)
     agreed = forms.BooleanField(label=_("I read this out, and they agree"))
     name = forms.CharField(label=_("What should we call them?"), max_length=80, required=False)
-    phone = forms.CharField(label=_("Phone number"), max_length=LONGEST_PHONE, required=False)
-    email = forms.CharField(label=_("Email address"), max_length=LONGEST_EMAIL, required=False)
-    about = forms.ChoiceField(label=_("Who needs help"), choices=[("", "-"), *About.choices], required=False)
+    phone = forms.CharField(label=_("Phone number"), max_length=MAX_PHONE_LENGTH, required=False)
+    email = forms.CharField(label=_("Email address"), max_length=MAX_EMAIL_LENGTH, required=False)
+    about = forms.ChoiceField(label=_("Who needs help"), choices=[("", "-"), *ForWhom.choices], required=False)
     discretion = forms.ChoiceField(label=_("If someone else answers"), choices=Discretion.choices)
     when = forms.ChoiceField(label=_("When should we call?"))
     needs = forms.MultipleChoiceField(
@@ -53,21 +53,21 @@ class CallForm(forms.Form):
         label=_("Note"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, helpline: Published, data: Any = None) -> None:
+    def __init__(self, helpline: PublicHelpline, data: Any = None) -> None:
         super().__init__(data, initial={"read_out": " ".join(map(named, helpline.wordings))})
-        self.helpline, slots = helpline, offered(helpline, timezone.now())
-        self.fields["when"].choices = times(slots, helpline.calendar.time_zone)  # type: ignore[attr-defined]
+        self.helpline, slots = helpline, available_slots(helpline, timezone.now())
+        self.fields["when"].choices = time_choices(slots, helpline.calendar.time_zone)  # type: ignore[attr-defined]
         for name in ("name", "phone", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
 
     def clean_name(self) -> str:
         return printable(self.cleaned_data["name"])
 
-    def clean_read_out(self) -> list[Text]:
+    def clean_read_out(self) -> list[PublishedText]:
         """The words as they were published."""
         try:
             texts = [
-                wording(self.helpline.id, kind, language, int(version))
+                wording_version(self.helpline.id, kind, language, int(version))
                 for kind, language, version in (name.split(".") for name in self.cleaned_data["read_out"].split())
             ]
         except (ValueError, Wording.DoesNotExist):
@@ -80,8 +80,8 @@ class CallForm(forms.Form):
         """Adds `e164` and `address`. One of them must be there."""
         cleaned = super().clean() or {}
         phone, email = printable(cleaned.get("phone", "")), printable(cleaned.get("email", ""))
-        cleaned["e164"], cleaned["address"] = read_phone(phone), read_email(email)
-        self.add_error(None, to_ask_again(phone, email, cleaned["e164"], cleaned["address"]))
+        cleaned["e164"], cleaned["address"] = parse_phone(phone), parse_email(email)
+        self.add_error(None, contact_errors(phone, email, cleaned["e164"], cleaned["address"]))
         return cleaned
 
     @transaction.atomic
@@ -100,11 +100,11 @@ class CallForm(forms.Form):
                 email=told["address"],
                 discretion=told["discretion"],
                 slot=calendar.slot(told["when"], timezone.now()) if told["when"] != ASAP else None,
-                taken_by=by,
+                entered_by=by,
             )
         )
         if request.is_open and (told["needs"] or told["note"]):
-            take_in(request, Answers(needs=tuple(told["needs"]), note=told["note"]))
+            apply_follow_up(request, FollowUp(needs=tuple(told["needs"]), note=told["note"]))
         return request
 
 

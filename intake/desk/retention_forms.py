@@ -46,7 +46,7 @@ class LiftHold(Dialog):
 
     def __init__(self, request: ContactRequest, data: Any = None) -> None:
         super().__init__(request, data)
-        if request.hidden_at:
+        if request.deletion_pending_at:
             self.fields["why"].help_text = _("The person deleted this request: it is erased at once.")
 
     @property
@@ -92,7 +92,7 @@ class ConfirmDisposal(Dialog):
     @property
     def is_possible(self) -> bool:
         """What somebody has proposed, and nothing keeps."""
-        return self.request.status == Status.CLOSED and not self.request.hidden_at and self._proposal is not None
+        return self.request.status == Status.CLOSED and not self.request.deletion_pending_at and self._proposal is not None
 
     def is_for(self, user: Any) -> bool:
         """Two people decide."""

@@ -14,7 +14,7 @@ from intake.audit import trail
 from intake.audit.models import AuditEvent
 from intake.contact.choices import Need
 from intake.contact.erasure import SEALED
-from intake.contact.reference import spaced
+from intake.contact.reference import grouped
 from intake.contact.request import ContactRequest
 from intake.helpline.models import Wording
 from intake.notify.rendering import is_for_person
@@ -78,10 +78,10 @@ def _told(request: ContactRequest) -> list[Fact]:
     slot = " - ".join(filter(None, map(_moment, (request.slot_starts, request.slot_ends))))
     written = (
         (_("What to call you"), sealed["name"]),
-        (_("Phone number, as you wrote it"), sealed["phone_typed"]),
+        (_("Phone number, as you wrote it"), sealed["phone_raw"]),
         (_("Phone number, as we dial it"), sealed["phone"]),
         (_("Email address"), sealed["email"]),
-        (_("Email address, as you wrote it"), sealed["email_typed"]),
+        (_("Email address, as you wrote it"), sealed["email_raw"]),
         (_("Zip code"), sealed["zip"]),
     )
     chosen = (
@@ -91,8 +91,8 @@ def _told(request: ContactRequest) -> list[Fact]:
         (_("Language"), dict(settings.LANGUAGES).get(request.language, request.language)),
         (_("Wants to be reached by"), request.get_contact_method_display()),
         (_("The time you chose"), slot),
-        (_("That time was gone"), _("yes") if request.slot_lost else _("no")),
-        (_("The page you came from"), request.page),
+        (_("That time was gone"), _("yes") if request.slot_was_full else _("no")),
+        (_("The page you came from"), request.source_page),
     )
     return _facts(written, _("erased") if request.erased_at else _("no answer")) + _facts(chosen, _("no answer"))
 
@@ -100,7 +100,7 @@ def _told(request: ContactRequest) -> list[Fact]:
 def _standing(request: ContactRequest, cast: _Cast) -> list[Fact]:
     holder = cast.named(request.claimed_by.get_username()) if request.claimed_by else ""
     said = (
-        (_("Your code"), spaced(request.reference)),
+        (_("Your code"), grouped(request.reference)),
         (_("Helpline"), request.helpline),
         (_("Asked"), _moment(request.created_at)),
         (_("State"), request.get_status_display()),
@@ -114,7 +114,7 @@ def _standing(request: ContactRequest, cast: _Cast) -> list[Fact]:
         (_("Held until"), _moment(request.claim_expires_at)),
         (_("Your number or address was last shown to its holder"), _moment(request.revealed_at)),
         (_("A call in the quiet hours was allowed until"), _moment(request.call_allowed_until)),
-        (_("You left our pages"), _moment(request.left_at)),
+        (_("You left our pages"), _moment(request.tokens_revoked_at)),
         (_("Closed"), _moment(request.closed_at)),
         (_("Erased: your name, numbers, addresses, and all notes"), _moment(request.erased_at)),
     )
@@ -127,7 +127,7 @@ def _words(request: ContactRequest, cast: _Cast) -> list[Fact]:
         kind = dict(Wording.Kind.choices).get(record.kind, record.kind)
         version = _("%(kind)s, version %(number)d") % {"kind": kind, "number": record.version}
         how = _("read out by %s") % cast.named(record.read_out_by) if record.read_out_by else _("on the page")
-        facts.append(Fact(f"{_moment(record.seen_at)}: {version}, {how}", record.text, record.language))
+        facts.append(Fact(f"{_moment(record.shown_at)}: {version}, {how}", record.text, record.language))
     return facts
 
 
@@ -152,11 +152,11 @@ def _happened(request: ContactRequest, cast: _Cast) -> list[Fact]:
 def _messages(request: ContactRequest) -> list[Fact]:
     yeses = [
         Fact(
-            _moment(yes.said_at),
+            _moment(yes.granted_at),
             _("yes to messages by %(channel)s, taken back: %(when)s")
-            % {"channel": yes, "when": _moment(yes.taken_back_at) or _("no")},
+            % {"channel": yes, "when": _moment(yes.revoked_at) or _("no")},
         )
-        for yes in request.message_yeses.order_by("pk")
+        for yes in request.message_consents.order_by("pk")
     ]
     return yeses + _letters(request, to_the_person=True)
 

@@ -12,8 +12,8 @@ from intake.contact.request import ContactRequest
 from intake.form.fields import AnswerField, AnswersField, TextField, TypedField
 from intake.form.layouts import answers_layout, posted
 from intake.form.message_consent import question
-from intake.helpline.published import Published
-from intake.reception.follow_up import Answers
+from intake.helpline.published import PublicHelpline
+from intake.reception.follow_up import FollowUp
 
 LONGEST_NOTE = 4000
 NEEDS = [
@@ -54,7 +54,7 @@ class AnswersForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, request: ContactRequest, helpline: Published, data: Any = None) -> None:
+    def __init__(self, request: ContactRequest, helpline: PublicHelpline, data: Any = None) -> None:
         # What was chosen before is shown again, so that sending the form once more takes nothing back; a note is not.
         answered = {"needs": request.needs, "contact_method": request.contact_method}
         super().__init__(data, initial=answered)
@@ -72,7 +72,7 @@ class AnswersForm(forms.Form):
         digits = "".join(str(int(sign)) for sign in self.cleaned_data["zip"] if sign.isdecimal())
         return digits if len(digits) == 5 else f"{digits[:5]}-{digits[5:]}" if len(digits) == 9 else ""
 
-    def answers(self) -> Answers:
+    def answers(self) -> FollowUp:
         """As `reception` takes them."""
-        kept = {name: value for name, value in self.cleaned_data.items() if name in Answers.__annotations__}
-        return Answers(**{**kept, "needs": tuple(kept["needs"])})
+        kept = {name: value for name, value in self.cleaned_data.items() if name in FollowUp.__annotations__}
+        return FollowUp(**{**kept, "needs": tuple(kept["needs"])})

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.utils.safestring import SafeString, mark_safe
 
-from intake.helpline.published import Published, Text
+from intake.helpline.published import PublicHelpline, PublishedText
 from intake.vault.tokens import sign, unsign
 
 FORM_VERSION = 2
@@ -62,7 +62,7 @@ def came_from(named: str) -> str:
     return named if _SLUG.fullmatch(named) else ""
 
 
-def fresh(helpline: Published, language: str, page: str = "") -> Context:
+def fresh(helpline: PublicHelpline, language: str, page: str = "") -> Context:
     """The context of a page that is being shown now, with a new submission id."""
     return Context(
         helpline.slug,
@@ -76,7 +76,7 @@ def fresh(helpline: Published, language: str, page: str = "") -> Context:
     )
 
 
-def _named(words: Text | None) -> str:
+def _named(words: PublishedText | None) -> str:
     return f"{words.language}-{words.version}" if words else "0"
 
 

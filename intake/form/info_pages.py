@@ -8,7 +8,7 @@ from django.db import Error as DatabaseError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from intake.helpline.published import NotPublished, last_known, published
+from intake.helpline.published import NotPublished, cached, published
 from intake.notify.data_recipients import data_recipients
 from intake.public import html
 from intake.public.decorators import public
@@ -18,7 +18,7 @@ from intake.retention.schedule import BACKUP_DAYS
 @public("GET")
 def leaflet(request: HttpRequest, language: str, page: str) -> HttpResponse:
     """One of them. What they say about the helpline is the last that we knew when the database cannot be asked."""
-    helpline = last_known(language)
+    helpline = cached(language)
     with suppress(DatabaseError, NotPublished):
         helpline = published(language)
     said = {

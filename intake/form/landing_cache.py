@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from intake.contact.slot_seats import offered
+from intake.contact.slot_seats import available_slots
 from intake.form.forms import HelpForm
 from intake.form.split_gzip import Spliced
-from intake.helpline.published import Published, published
+from intake.helpline.published import PublicHelpline, published
 from intake.helpline.hours import Slot
-from intake.helpline.formatting import times
+from intake.helpline.formatting import time_choices
 from intake.public import html
 
 HIDDEN_GOES_HERE, RECEIPT_GOES_HERE = "hidden-goes-here", "receipt-goes-here"
@@ -23,7 +23,7 @@ HIDDEN_GOES_HERE, RECEIPT_GOES_HERE = "hidden-goes-here", "receipt-goes-here"
 class Showing:
     """`page` is the landing page around its hidden fields, `confirmation` an address around its receipt."""
 
-    helpline: Published
+    helpline: PublicHelpline
     minute: int
     slots: list[Slot]
     form: HelpForm
@@ -48,7 +48,7 @@ def now_showing(language: str) -> Showing:
     shown = _shown.get(language)
     if shown and shown.helpline is helpline and shown.minute == minute:
         return shown
-    slots = offered(helpline, timezone.now())
+    slots = available_slots(helpline, timezone.now())
     if shown and (shown.helpline, shown.slots) == (helpline, slots):
         shown = replace(shown, helpline=helpline, minute=minute)
     else:
@@ -61,8 +61,8 @@ def now_showing(language: str) -> Showing:
     return shown
 
 
-def _form(helpline: Published, slots: list[Slot], language: str) -> HelpForm:
+def _form(helpline: PublicHelpline, slots: list[Slot], language: str) -> HelpForm:
     with override(language):
-        when = times(slots, helpline.calendar.time_zone)
+        when = time_choices(slots, helpline.calendar.time_zone)
         button = _("Ask %(helpline)s to contact me") % {"helpline": helpline.name}
         return HelpForm(when=when, action=reverse("help", kwargs={"language": language}), button=button)

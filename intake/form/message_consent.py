@@ -9,25 +9,25 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import ContactMethod
-from intake.contact.message_consent import standing
+from intake.contact.message_consent import active_channels
 from intake.contact.request import ContactRequest
 from intake.form.status_forms import PersonsForm
 from intake.form.fields import AnswersField, TypedField
-from intake.helpline.published import Published, Text, wording
+from intake.helpline.published import PublicHelpline, PublishedText, wording_version
 from intake.helpline.models import Wording
 from intake.notify.person_messages import offered
 
 CHOICES = {ContactMethod.TEXT: _("Yes, by text"), ContactMethod.EMAIL: _("Yes, by email")}
 
 
-def question(request: ContactRequest, helpline: Published, data: Any) -> dict[str, forms.Field]:
+def question(request: ContactRequest, helpline: PublicHelpline, data: Any) -> dict[str, forms.Field]:
     """The fields that ask for a yes, ticked where there is one; none when nothing was published to say yes to.
 
     A hidden one says which words were on the page: others may be published before the answer comes, and a page that
     comes back with an error still shows those that it names.
     """
     words = words_read(request, (data or {}).get("messages_read", "")) or helpline.messages
-    yeses = standing(request)
+    yeses = active_channels(request)
     channels = [*dict.fromkeys([*offered(request), *yeses])]
     if words is None or not channels:
         return {}
@@ -46,13 +46,13 @@ def question(request: ContactRequest, helpline: Published, data: Any) -> dict[st
     }
 
 
-def words_read(request: ContactRequest, named: str) -> Text | None:
+def words_read(request: ContactRequest, named: str) -> PublishedText | None:
     """The words that `messages_read` names; None for a name that none ever had."""
     parts = re.fullmatch(r"([a-z]{2})\.([0-9]{1,9})", named)
     if parts is None:
         return None
     try:
-        return wording(request.helpline_id, Wording.Kind.MESSAGES, parts[1], int(parts[2]))
+        return wording_version(request.helpline_id, Wording.Kind.MESSAGES, parts[1], int(parts[2]))
     except Wording.DoesNotExist:
         return None
 
@@ -62,6 +62,6 @@ class MessagesForm(PersonsForm):
 
     do, button = "messages", _("Save my choice")
 
-    def __init__(self, request: ContactRequest, helpline: Published, data: Any = None) -> None:
+    def __init__(self, request: ContactRequest, helpline: PublicHelpline, data: Any = None) -> None:
         super().__init__(data, auto_id="id_change_%s")
         self.fields.update(question(request, helpline, data))

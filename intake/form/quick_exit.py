@@ -10,7 +10,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
-from intake.reception.access_token import end
+from intake.reception.access_token import revoke_tokens
 from intake.vault.keys import KeyMissing
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ def leave(request: HttpRequest, language: str) -> HttpResponse:
     try:
         if request.method == "POST":
             over = over or "over" in request.POST
-            end(request.POST.get("receipt", ""))
+            revoke_tokens(request.POST.get("receipt", ""))
     except (DatabaseError, KeyMissing, MultiPartParserError, SuspiciousOperation):
         log.exception("a receipt was not ended")  # nothing may keep somebody here
     response: HttpResponse = HttpResponseRedirect(settings.EXIT_URL, status=303)

@@ -12,18 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from intake.contact.slot_seats import offered
-from intake.contact.reference import as_reference
+from intake.contact.slot_seats import available_slots
+from intake.contact.reference import normalize
 from intake.contact.request import ContactRequest
-from intake.contact.email_typos import likely_meant
+from intake.contact.email_typos import suggest
 from intake.form.status_forms import ContactForm, LookUpForm, PersonsForm, TimeForm
 from intake.form.form_token import hidden_fields
 from intake.form.message_consent import MessagesForm, words_read
-from intake.helpline.published import Published, published
-from intake.helpline.formatting import times
+from intake.helpline.published import PublicHelpline, published
+from intake.helpline.formatting import time_choices
 from intake.public import error_pages, html
 from intake.public.decorators import comes_from_elsewhere, network, public
-from intake.reception.access_token import receipt_for, request_of
+from intake.reception.access_token import issue_token, resolve_token
 from intake.antispam import rate_limit
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
@@ -50,7 +50,7 @@ def _look_up(request: HttpRequest, language: str) -> HttpResponse:
     form = LookUpForm(request.POST)
     if not form.is_valid() or "code" not in request.POST:
         return _look_up_page(language, LookUpForm())
-    counted = ("status", network(request)), ("status-code", as_reference(form.cleaned_data["code"]))
+    counted = ("status", network(request)), ("status-code", normalize(form.cleaned_data["code"]))
     if max([rate_limit.count(what, who, TRIES_SECONDS) for what, who in counted]) > MOST_TRIES:
         return error_pages.page(429, language, Retry_After=str(rate_limit.retry_after(TRIES_SECONDS)))
     found = form.found()
@@ -58,13 +58,13 @@ def _look_up(request: HttpRequest, language: str) -> HttpResponse:
         return _look_up_page(language, form, not_found=True, status=422)
     for what, who in counted:
         rate_limit.refund(what, who, TRIES_SECONDS)
-    return _page(language, receipt_for(found), found)
+    return _page(language, issue_token(found), found)
 
 
 def _is_sent_again(signed: str, found: ContactRequest) -> bool:
     """Whether the form was shown before the person left: then it is their browser that sends it, and somebody else."""
     shown = unsign("look-up", signed)
-    return bool(shown and found.left_at and int(shown) < found.left_at.timestamp() * 1_000_000)
+    return bool(shown and found.tokens_revoked_at and int(shown) < found.tokens_revoked_at.timestamp() * 1_000_000)
 
 
 def _look_up_page(language: str, form: LookUpForm, *, not_found: bool = False, status: int = 200) -> HttpResponse:
@@ -95,9 +95,9 @@ def controls(language: str, receipt: str, stored: ContactRequest, failed: Person
     }
 
 
-def _time_form(language: str, helpline: Published, data: Any = None) -> TimeForm:
+def _time_form(language: str, helpline: PublicHelpline, data: Any = None) -> TimeForm:
     with override(language):
-        return TimeForm(times(offered(helpline, timezone.now()), helpline.calendar.time_zone), data)
+        return TimeForm(time_choices(available_slots(helpline, timezone.now()), helpline.calendar.time_zone), data)
 
 
 def _messages_form(language: str, stored: ContactRequest, data: Any = None) -> MessagesForm:
@@ -130,14 +130,14 @@ def _new_contact(stored: ContactRequest, form: Any) -> None:
     transitions.change_contact(
         stored,
         phone=new["e164"] or stored.opened("phone"),
-        phone_typed=new["phone"] or stored.opened("phone_typed"),
+        phone_raw=new["phone"] or stored.opened("phone_raw"),
         email=new["address"] or stored.opened("email"),
     )
 
 
 def _meant_contact(stored: ContactRequest, form: Any) -> None:
-    phone, typed, email = (stored.opened(column) for column in ("phone", "phone_typed", "email"))
-    transitions.change_contact(stored, phone=phone, phone_typed=typed, email=likely_meant(email) or email)
+    phone, typed, email = (stored.opened(column) for column in ("phone", "phone_raw", "email"))
+    transitions.change_contact(stored, phone=phone, phone_raw=typed, email=suggest(email) or email)
 
 
 def _new_time(stored: ContactRequest, form: Any) -> None:
@@ -162,7 +162,7 @@ CHANGES: dict[str, tuple[Callable[[ContactRequest, Any], None], Any]] = {
 
 def _change(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
     """Make the change that was asked for, at once, whoever holds the request; or show where it stands."""
-    stored, do = request_of(receipt), request.POST.get("do", "")
+    stored, do = resolve_token(receipt), request.POST.get("do", "")
     if stored is None:
         return earlier_page(language)
     if do not in CHANGES:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from intake.contact.contact_details import read_email, read_phone, to_ask_again
+from intake.contact.contact_details import parse_email, parse_phone, contact_errors
 from intake.contact.request import ContactRequest
 from intake.form.fields import AnswerField, TypedField, email_field, phone_field
 from intake.form.layouts import posted
@@ -57,7 +57,7 @@ class LookUpForm(PersonsForm):
         request = ContactRequest.objects.with_reference(self.cleaned_data["code"]).filter(erased_at=None).first()
         if request is None:
             return None
-        digits, address = re.sub(r"\D", "", typed), read_email(typed).casefold()
+        digits, address = re.sub(r"\D", "", typed), parse_email(typed).casefold()
         phone, email = request.opened("phone"), request.opened("email").casefold()
         fits = len(digits) >= 4 and _same(last_four(digits), last_four(phone))
         return request if fits or (address and _same(address, email)) else None
@@ -100,6 +100,6 @@ class ContactForm(PersonsForm):
         """Adds `e164` and `address`. What was typed must be readable: the old contact would be lost for nothing."""
         cleaned = self.cleaned_data
         phone, email = cleaned["phone"], cleaned["email"]
-        cleaned["e164"], cleaned["address"] = read_phone(phone), read_email(email)
-        self.add_error(None, to_ask_again(phone, email, cleaned["e164"], cleaned["address"]))
+        cleaned["e164"], cleaned["address"] = parse_phone(phone), parse_email(email)
+        self.add_error(None, contact_errors(phone, email, cleaned["e164"], cleaned["address"]))
         return cleaned

@@ -11,12 +11,12 @@ from intake.contact.choices import Discretion
 from intake.form import form_token
 from intake.form.forms import HelpForm
 from intake.form.landing_cache import RECEIPT_GOES_HERE, Showing, now_showing
-from intake.helpline.published import Published, Text, wording
+from intake.helpline.published import PublicHelpline, PublishedText, wording_version
 from intake.helpline.formatting import ASAP
 from intake.helpline.models import Wording
 from intake.public import error_pages, html
 from intake.public.decorators import comes_from_elsewhere, network, public
-from intake.reception.access_token import receipt_for
+from intake.reception.access_token import issue_token
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
 from intake.antispam import rate_limit
@@ -46,7 +46,7 @@ def _in_this_language(request: HttpRequest, language: str, shown: Showing, fresh
     return html.show("form/landing", language, said)
 
 
-def _wordings(helpline: Published, shown: form_token.Context) -> tuple[Text, ...] | None:
+def _wordings(helpline: PublicHelpline, shown: form_token.Context) -> tuple[PublishedText, ...] | None:
     """The words that `shown` had on it; None when no such version was ever published."""
     current = {(text.kind, text.language, text.version): text for text in helpline.wordings}
     seen = []
@@ -56,7 +56,7 @@ def _wordings(helpline: Published, shown: form_token.Context) -> tuple[Text, ...
             continue
         key = (kind, language or shown.language, int(version))
         try:
-            seen.append(current.get(key) or wording(helpline.id, *key))
+            seen.append(current.get(key) or wording_version(helpline.id, *key))
         except Wording.DoesNotExist:
             return None
     return tuple(seen)
@@ -76,7 +76,7 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
     if form.is_valid() and sent and wordings is not None:
         tells = _tells(request, form, sent, from_network)
         stored = receive(_submission(form, shown, sent, wordings, tells))
-        return html.respond("", 303, Location=shown.confirmation.replace(RECEIPT_GOES_HERE, receipt_for(stored)))
+        return html.respond("", 303, Location=shown.confirmation.replace(RECEIPT_GOES_HERE, issue_token(stored)))
     form = shown.form.bound_to(request.POST, to_show=True)
     again = sent if sent and wordings is not None else form_token.fresh(shown.helpline, language)
     said = {"form": form, "helpline": shown.helpline, "hidden": again.fields(), "here": "landing"}
@@ -96,7 +96,7 @@ def _tells(request: HttpRequest, form: HelpForm, sent: form_token.Context, from_
 
 
 def _submission(
-    form: HelpForm, shown: Showing, sent: form_token.Context, wordings: tuple[Text, ...], tells: SubmissionSignals
+    form: HelpForm, shown: Showing, sent: form_token.Context, wordings: tuple[PublishedText, ...], tells: SubmissionSignals
 ) -> Submission:
     answers = form.cleaned_data
     chosen = form.data.get("when", "")
@@ -107,15 +107,15 @@ def _submission(
         helpline=shown.helpline,
         wordings=wordings,
         language=sent.language,
-        page=sent.page,
+        source_page=sent.page,
         about=answers["about"],
         name=answers["name"],
         phone=answers["e164"],
-        phone_typed=answers["phone"],
+        phone_raw=answers["phone"],
         email=answers["address"],
-        email_typed=answers["email"] if answers["email"] != answers["address"] else "",
+        email_raw=answers["email"] if answers["email"] != answers["address"] else "",
         discretion=answers["discretion"] or Discretion.PRIVATE,
         slot=slot,
-        slot_lost=slot is None and chosen not in {"", ASAP},
+        slot_was_full=slot is None and chosen not in {"", ASAP},
         tells=tells,
     )

@@ -23,7 +23,7 @@ def _day(at: datetime) -> str:
     return date_format(at, pgettext("a day, in Django's date format", "l, N j"))
 
 
-def hours_in_words(calendar: Calendar) -> list[str]:
+def describe_hours(calendar: Calendar) -> list[str]:
     """Opening hours, a line for each run of weekdays that have the same: "Monday to Friday, 9 a.m. to 5 p.m."."""
     days: dict[int, list[str]] = {}
     for weekday, opens, closes in sorted(calendar.weekly):
@@ -47,24 +47,24 @@ def hours_in_words(calendar: Calendar) -> list[str]:
     return lines
 
 
-def slot_in_words(slot: Slot, zone: ZoneInfo) -> str:
+def describe_slot(slot: Slot, zone: ZoneInfo) -> str:
     """A slot in the helpline's time zone: "Friday, Nov. 20, 2 p.m. to 5 p.m. (EST)"."""
     starts, ends = slot.starts.astimezone(zone), slot.ends.astimezone(zone)
     return f"{_day(starts)}, {_('%s to %s') % (_clock(starts), _clock(ends))} ({starts:%Z})"
 
 
-def times(slots: Iterable[Slot], zone: ZoneInfo) -> list[tuple[str, str]]:
+def time_choices(slots: Iterable[Slot], zone: ZoneInfo) -> list[tuple[str, str]]:
     """What may be chosen for `when`, in the language of now: as soon as possible, then each slot."""
-    return [(ASAP, _("As soon as possible")), *((slot.value, capfirst(slot_in_words(slot, zone))) for slot in slots)]
+    return [(ASAP, _("As soon as possible")), *((slot.value, capfirst(describe_slot(slot, zone))) for slot in slots)]
 
 
-def local_time(at: datetime, zone: ZoneInfo) -> str:
+def describe_time(at: datetime, zone: ZoneInfo) -> str:
     """A moment in the helpline's time zone: "Friday, Nov. 20, 2 p.m. (EST)"."""
     local = at.astimezone(zone)
     return f"{_day(local)}, {_clock(local)} ({local:%Z})"
 
 
-def day_and_part(at: datetime, calendar: Calendar) -> str:
+def describe_day_part(at: datetime, calendar: Calendar) -> str:
     """Roughly when, in the helpline's time zone: "on Friday, Nov. 20, in the afternoon (EST)"."""
     local = at.astimezone(calendar.time_zone)
     told = {

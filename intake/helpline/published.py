@@ -20,8 +20,8 @@ from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
 
 REVIEW_DUE_AFTER, GRACE = timedelta(days=180), timedelta(days=30)
 REVIEW_LASTS = REVIEW_DUE_AFTER + GRACE
-MOST_WARNINGS = 10
-FRESH_SECONDS = 10.0
+MAX_WARNINGS = 10
+CACHE_SECONDS = 10.0
 
 SAMHSA_NAME, SAMHSA_PHONE = "SAMHSA National Helpline", "1-800-662-4357"
 VIOLENCE_HOTLINE_PHONE = "1-800-799-7233"
@@ -32,7 +32,7 @@ class NotPublished(Exception):
 
 
 @dataclass(frozen=True)
-class Text:
+class PublishedText:
     """One wording as it was published."""
 
     kind: str
@@ -47,22 +47,22 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Published:
+class PublicHelpline:
     """Everything about the helpline that a public page prints. `phone` is "" when its disclosure has run out."""
 
     id: int
     slug: str
     name: str
     phone: str
-    shown_number: str
+    caller_id: str
     calendar: Calendar
     calls_per_slot: int
-    disclosure: Text | None
-    consent: Text
-    messages: Text | None = None
+    disclosure: PublishedText | None
+    consent: PublishedText
+    messages: PublishedText | None = None
 
     @property
-    def wordings(self) -> tuple[Text, ...]:
+    def wordings(self) -> tuple[PublishedText, ...]:
         """What a person sees before they press the button."""
         return (self.disclosure, self.consent) if self.disclosure else (self.consent,)
 
@@ -97,25 +97,25 @@ def reviews_due() -> list[Review]:
     due = disclosures.filter(~Exists(newer), reviewed_at__lte=timezone.now() - REVIEW_DUE_AFTER)
     return [
         Review(row.pk, row.helpline.name, row.language, row.reviewed_at + REVIEW_LASTS)
-        for row in due.select_related("helpline").order_by("reviewed_at")[:MOST_WARNINGS]
+        for row in due.select_related("helpline").order_by("reviewed_at")[:MAX_WARNINGS]
     ]
 
 
-_kept: dict[str, tuple[float, Published]] = {}
+_cache: dict[str, tuple[float, PublicHelpline]] = {}
 
 
-def published(language: str) -> Published:
+def published(language: str) -> PublicHelpline:
     """The helpline as the public sees it now; raises `NotPublished`."""
-    kept = _kept.get(language)
+    kept = _cache.get(language)
     now = monotonic.monotonic()
-    if kept and now - kept[0] < FRESH_SECONDS:
+    if kept and now - kept[0] < CACHE_SECONDS:
         return kept[1]
     fresh = _read(language)
-    _kept[language] = (now, fresh)
+    _cache[language] = (now, fresh)
     return fresh
 
 
-def published_if_any(language: str) -> Published | None:
+def published_if_any(language: str) -> PublicHelpline | None:
     """The same for what is worth reading before there is a helpline: SAMHSA's number stands on the page then."""
     try:
         return published(language)
@@ -123,15 +123,15 @@ def published_if_any(language: str) -> Published | None:
         return None
 
 
-def last_known(language: str) -> Published | None:
+def cached(language: str) -> PublicHelpline | None:
     """What `published` gave last in this process, without the database: for failure pages."""
-    kept = _kept.get(language)
+    kept = _cache.get(language)
     return kept[1] if kept else None
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Read afresh next time."""
-    _kept.clear()
+    _cache.clear()
 
 
 def calendar_of(helpline: Helpline) -> Calendar:
@@ -143,19 +143,19 @@ def calendar_of(helpline: Helpline) -> Calendar:
     )
 
 
-def wording(helpline_id: int, kind: str, language: str, version: int) -> Text:
+def wording_version(helpline_id: int, kind: str, language: str, version: int) -> PublishedText:
     """One version of a wording, however old; raises `Wording.DoesNotExist`."""
-    return _text(Wording.objects.get(helpline_id=helpline_id, kind=kind, language=language, version=version))
+    return _as_text(Wording.objects.get(helpline_id=helpline_id, kind=kind, language=language, version=version))
 
 
-def newest(helpline: Helpline, kind: str, language: str) -> Text | None:
+def newest_wording(helpline: Helpline, kind: str, language: str) -> PublishedText | None:
     """The version that is read out or shown now, in English where there is none in `language`; None without either."""
     row = _newest(helpline, kind, language)
-    return _text(row) if row else None
+    return _as_text(row) if row else None
 
 
-def _text(row: Wording) -> Text:
-    return Text(row.kind, row.language, row.version, row.text, row.sha256)
+def _as_text(row: Wording) -> PublishedText:
+    return PublishedText(row.kind, row.language, row.version, row.text, row.sha256)
 
 
 def _newest(helpline: Helpline, kind: str, language: str) -> Wording | None:
@@ -164,14 +164,14 @@ def _newest(helpline: Helpline, kind: str, language: str) -> Wording | None:
     return versions.filter(language=language).first() or versions.filter(language="en").first()
 
 
-def _read(language: str) -> Published:
+def _read(language: str) -> PublicHelpline:
     helpline = Helpline.objects.order_by("pk").first()
     if not helpline:
         raise NotPublished("There is no helpline.")
-    return as_published(helpline, language)
+    return read_public(helpline, language)
 
 
-def as_published(helpline: Helpline, language: str) -> Published:
+def read_public(helpline: Helpline, language: str) -> PublicHelpline:
     """One helpline as the public would see it, read afresh; raises `NotPublished`."""
     consent = _newest(helpline, Wording.Kind.CONSENT, language)
     if not consent:
@@ -179,15 +179,15 @@ def as_published(helpline: Helpline, language: str) -> Published:
     disclosure = _newest(helpline, Wording.Kind.DISCLOSURE, language)
     if disclosure and disclosure.reviewed_at < timezone.now() - REVIEW_LASTS:
         disclosure = None
-    return Published(
+    return PublicHelpline(
         id=helpline.pk,
         slug=helpline.slug,
         name=helpline.name,
         phone=helpline.phone if disclosure else "",
-        shown_number=helpline.shown_number,
+        caller_id=helpline.caller_id,
         calendar=calendar_of(helpline),
         calls_per_slot=helpline.calls_per_slot,
-        disclosure=_text(disclosure) if disclosure else None,
-        consent=_text(consent),
-        messages=newest(helpline, Wording.Kind.MESSAGES, language),
+        disclosure=_as_text(disclosure) if disclosure else None,
+        consent=_as_text(consent),
+        messages=newest_wording(helpline, Wording.Kind.MESSAGES, language),
     )

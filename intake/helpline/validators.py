@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 
-def known_time_zone(name: str) -> None:
+def validate_time_zone(name: str) -> None:
     """Raise `ValidationError` for a name that the time zone database does not have."""
     if name not in available_timezones():
         raise ValidationError(

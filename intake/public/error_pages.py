@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from intake.helpline.published import last_known
+from intake.helpline.published import cached
 from intake.public import html
 
 SAID = {
@@ -22,7 +22,7 @@ SAID = {
 def page(status: int, language: str = "en", **headers: str) -> HttpResponse:
     """The page for one HTTP status."""
     title, text = SAID[status]
-    said = {"title": title, "text": text, "helpline": last_known(language), "lost": status == 404}
+    said = {"title": title, "text": text, "helpline": cached(language), "lost": status == 404}
     return html.show("public/error", language, said, status, **headers)
 
 

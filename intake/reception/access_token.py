@@ -13,24 +13,24 @@ from django.utils import timezone
 from intake.contact.request import ContactRequest
 from intake.vault.tokens import sign, unsign
 
-LASTS = timedelta(minutes=30)
+VALID_FOR = timedelta(minutes=30)
 
 
-def receipt_for(request: ContactRequest) -> str:
+def issue_token(request: ContactRequest) -> str:
     """A receipt as of now."""
     return sign("receipt", f"{request.pk.hex}.{time.time_ns() // 1000}")
 
 
-def request_of(receipt: str, lasts: timedelta = LASTS) -> ContactRequest | None:
+def resolve_token(receipt: str, lasts: timedelta = VALID_FOR) -> ContactRequest | None:
     """The request that `receipt` stands for; None once it is too old or ended, or there is nothing left to read."""
     pk, _dot, made = (unsign("receipt", receipt) or "").partition(".")
     if not pk or time.time() - int(made) / 1_000_000 > lasts.total_seconds():
         return None
-    still_here = Q(left_at=None) | Q(left_at__lt=datetime.fromtimestamp(int(made) / 1_000_000, UTC))
+    still_here = Q(tokens_revoked_at=None) | Q(tokens_revoked_at__lt=datetime.fromtimestamp(int(made) / 1_000_000, UTC))
     return ContactRequest.objects.filter(still_here, pk=UUID(pk), erased_at=None).first()
 
 
-def end(receipt: str) -> None:
+def revoke_tokens(receipt: str) -> None:
     """Every receipt made until now opens nothing any more. One that is too old itself still says whose they are."""
-    if request := request_of(receipt, timedelta.max):
-        ContactRequest.objects.filter(pk=request.pk).update(left_at=timezone.now())
+    if request := resolve_token(receipt, timedelta.max):
+        ContactRequest.objects.filter(pk=request.pk).update(tokens_revoked_at=timezone.now())

@@ -13,7 +13,7 @@ from intake.triage import transitions
 
 
 @dataclass(frozen=True)
-class Answers:
+class FollowUp:
     """The five optional answers, cleaned; what was left alone is empty."""
 
     needs: tuple[str, ...] = ()
@@ -24,7 +24,7 @@ class Answers:
 
 
 @transaction.atomic
-def take_in(request: ContactRequest, answers: Answers) -> None:
+def apply_follow_up(request: ContactRequest, answers: FollowUp) -> None:
     """Keep what was answered, and score the request again. Raises `TransitionRefused` once it is closed.
 
     Sending the same answers again changes nothing; a second note stands beside the first.

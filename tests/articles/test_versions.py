@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from intake.helpline.models import AppendOnly
+from intake.helpline.models import AppendOnlyError
 from intake.models import Article
 from tests.build import an_article
 
@@ -35,6 +35,6 @@ def test_one_whose_review_ran_out_is_not_in_date():
 def test_a_published_version_is_not_changed():
     article = an_article()
     article.title = "Other words"
-    with pytest.raises(AppendOnly):
+    with pytest.raises(AppendOnlyError):
         article.save()
     assert Article.objects.get().title == "Is it hard?"

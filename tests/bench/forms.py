@@ -11,7 +11,7 @@ FIRST = ("Ana", "Bill", "Chitra", "D.", "Eun-ji", "Fatima", "José", "K", "Lena"
 
 def main(count: int) -> None:
     """Every form has a context of its own: sent twice, it would be stored once, and the second try would cost less."""
-    from intake.contact.choices import About
+    from intake.contact.choices import ForWhom
     from intake.form import form_token
     from intake.helpline.published import published
 
@@ -19,7 +19,7 @@ def main(count: int) -> None:
     for number in range(count):
         name = chance.choice(FIRST)
         form = {
-            "about": chance.choice(About.values),
+            "about": chance.choice(ForWhom.values),
             "name": name,
             "phone": f"({chance.randint(201, 989)}) 555-{number % 10_000:04}",
             "email": f"person.{number}@mail.example",

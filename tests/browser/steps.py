@@ -293,7 +293,7 @@ def _supervisor(page: Page, site: Site) -> Iterator[str]:
     yield "export"
     page.get_by_role("button", name="Download the file").click()
     yield "export without a reason"
-    page.goto(f"{site.url}/admin/intake/disposalreceipt/")
+    page.goto(f"{site.url}/admin/intake/disposalrecord/")
     yield "how long we keep things"
     page.goto(f"{site.url}/admin/intake/delivery/")
     for text in page.locator(".deliveries summary").all()[:2]:

@@ -224,7 +224,7 @@ def test_queries_at_their_most_talkative(way: Way, written: io.StringIO) -> None
     connection.force_debug_cursor = True
     try:
         assert way.post("/help/", a_form(way.browser, **TYPED)) == 303
-        ContactRequest.objects.filter(page=PERSON.mark("name")).exists()
+        ContactRequest.objects.filter(source_page=PERSON.mark("name")).exists()
     finally:
         connection.force_debug_cursor = False
     check(written, way.request, "django.db.backends")

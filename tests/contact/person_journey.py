@@ -6,9 +6,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.test import Client
 
-from intake.contact.message_consent import standing
+from intake.contact.message_consent import active_channels
 from intake.models import ContactRequest
-from intake.reception.access_token import receipt_for
+from intake.reception.access_token import issue_token
 from tests.build import a_form
 from tests.contact.canaries import Canary
 from tests.form.pages import receipt_on
@@ -49,7 +49,7 @@ def ask(person: Canary, public: Walker) -> ContactRequest:
 def stumble(person: Canary, request: ContactRequest, public: Walker) -> None:
     """A form that is refused, damaged, too long, in another language, lost; the request changed, at the second try."""
     form = a_form(public, phone=person.phone, name=person.name, email=person.refused)
-    sent = f"/received/{receipt_for(request)}/"
+    sent = f"/received/{issue_token(request)}/"
     find = {"code": request.reference, "contact": person.refused}
     codes = [
         public.post("/help/", {**form, "phone": "555"}).status_code,
@@ -74,7 +74,7 @@ def say_yes(person: Canary, request: ContactRequest, public: Walker) -> None:
     found = public.post("/status/", {"code": request.reference, "contact": person.new_phone})
     yes = {"receipt": receipt_on(found), "do": "messages", "messages": ["text", "email"], "messages_read": "en.1"}
     assert public.post("/status/", yes).status_code == 200
-    assert len(standing(request.pk)) == 2
+    assert len(active_channels(request.pk)) == 2
 
 
 def miss(person: Canary, request: ContactRequest, advisor: Walker) -> None:

@@ -29,7 +29,7 @@ from django.test import Client
 
 from config.logs import JsonLine
 from intake.form import landing_cache
-from intake.helpline.published import forget
+from intake.helpline.published import clear_cache
 from intake.models import ContactRequest, Delivery, Helpline
 from intake.notify.rendering import AUDIENCES
 from tests import postgresql
@@ -260,7 +260,7 @@ def test_each_place_that_holds_one_is_noticed(
     caches["default"].set("try", person.user)
     Path(tempfile.gettempdir(), "upload").write_text(person.remark)
     Helpline.objects.update(name=person.lost[:80])
-    forget()
+    clear_cache()
     landing_cache.forget()
     walker.addresses.add(f"/status/?contact={quote(person.new_phone)}")
     looking = Looking([person])

@@ -7,9 +7,9 @@ import time_machine
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
-from intake.contact.daily_stats import COUNTED_BACK, DAYS_AT_ONCE, count_days, last_days, step_of, wait_of
+from intake.contact.daily_stats import MAX_DAYS_BACK, BATCH_SIZE, count_days, last_days, bucket_of, bucket_midpoint
 from intake.helpline.hours import Slot
-from intake.models import ContactRequest, DailyFigures, Helpline
+from intake.models import ContactRequest, DailyStats, Helpline
 from intake.triage import transitions
 from tests.build import a_request
 from tests.conftest import NEW_YORK, NOON
@@ -21,10 +21,10 @@ TODAY = NOON.date()
 
 def waits(*minutes: float) -> dict[str, int]:
     """As a day keeps them."""
-    return {str(step_of(timedelta(minutes=wait))): minutes.count(wait) for wait in minutes}
+    return {str(bucket_of(timedelta(minutes=wait))): minutes.count(wait) for wait in minutes}
 
 
-def today() -> DailyFigures:
+def today() -> DailyStats:
     return next(day for day in last_days(7)[0] if day.day == TODAY)
 
 
@@ -85,8 +85,8 @@ def test_arrivals_are_counted_by_the_hour_of_the_helpline(clock: time_machine.Tr
     assert today().arrivals == {"12": 1, "23": 1}
     clock.shift(timedelta(microseconds=1))
     a_request()
-    assert DailyFigures.of(TODAY, NEW_YORK).arrivals == {"12": 1, "23": 1}
-    assert DailyFigures.of(TODAY + timedelta(days=1), NEW_YORK).arrivals == {"0": 1}
+    assert DailyStats.of(TODAY, NEW_YORK).arrivals == {"12": 1, "23": 1}
+    assert DailyStats.of(TODAY + timedelta(days=1), NEW_YORK).arrivals == {"0": 1}
 
 
 @pytest.mark.parametrize("day", [date(2027, 3, 14), date(2027, 11, 7)])
@@ -95,18 +95,18 @@ def test_a_day_on_which_the_clocks_change_is_whole(day: date, clock: time_machin
     for hour in (0, 1, 3, 23):
         clock.move_to(midnight.replace(hour=hour))
         a_request()
-    assert DailyFigures.of(day, NEW_YORK).arrivals == {"0": 1, "1": 1, "3": 1, "23": 1}
+    assert DailyStats.of(day, NEW_YORK).arrivals == {"0": 1, "1": 1, "3": 1, "23": 1}
 
 
 def test_a_day_is_counted_when_it_has_been_over_for_a_while(helpline: Helpline, clock: time_machine.Traveller) -> None:
     clock.move_to(datetime(2027, 3, 4, 0, 9, tzinfo=NEW_YORK))
     while count_days():
         pass
-    assert not DailyFigures.objects.filter(day=TODAY).exists()
+    assert not DailyStats.objects.filter(day=TODAY).exists()
     assert today().day == TODAY
     clock.shift(60)
     assert count_days() == 1
-    assert DailyFigures.objects.filter(day=TODAY).exists()
+    assert DailyStats.objects.filter(day=TODAY).exists()
 
 
 def test_the_worker_catches_up_a_few_days_at_a_time_newest_first(
@@ -115,13 +115,13 @@ def test_the_worker_catches_up_a_few_days_at_a_time_newest_first(
     a_request()
     clock.shift(timedelta(days=10))
     call_command("worker", "--once")
-    newest = (TODAY + timedelta(days=9 - ago) for ago in range(DAYS_AT_ONCE))
-    assert list(DailyFigures.objects.order_by("-day").values_list("day", flat=True)) == list(newest)
-    assert last_days(28)[1] == 28 - 1 - DAYS_AT_ONCE
+    newest = (TODAY + timedelta(days=9 - ago) for ago in range(BATCH_SIZE))
+    assert list(DailyStats.objects.order_by("-day").values_list("day", flat=True)) == list(newest)
+    assert last_days(28)[1] == 28 - 1 - BATCH_SIZE
     while count_days():
         pass
-    assert DailyFigures.objects.count() == COUNTED_BACK
-    assert DailyFigures.objects.get(day=TODAY).arrivals == {"12": 1}
+    assert DailyStats.objects.count() == MAX_DAYS_BACK
+    assert DailyStats.objects.get(day=TODAY).arrivals == {"12": 1}
     assert last_days(28)[1] == 0
 
 
@@ -129,15 +129,15 @@ def test_counting_again_changes_nothing_and_finds_what_was_added(clock: time_mac
     a_request()
     clock.shift(timedelta(days=1))
     count_days(afresh=True)
-    before = list(DailyFigures.objects.order_by("day").values_list())
+    before = list(DailyStats.objects.order_by("day").values_list())
     assert count_days() == 0
     count_days(afresh=True)
-    assert list(DailyFigures.objects.order_by("day").values_list()) == before
+    assert list(DailyStats.objects.order_by("day").values_list()) == before
     clock.move_to(NOON)
     a_request()
     clock.shift(timedelta(days=1))
     count_days(afresh=True)
-    assert DailyFigures.objects.get(day=TODAY).arrivals == {"12": 2}
+    assert DailyStats.objects.get(day=TODAY).arrivals == {"12": 2}
 
 
 def test_what_was_counted_stays_when_the_request_goes(clock: time_machine.Traveller) -> None:
@@ -149,11 +149,11 @@ def test_what_was_counted_stays_when_the_request_goes(clock: time_machine.Travel
 
 
 def test_without_a_helpline_there_are_only_empty_days() -> None:
-    assert count_days() == DAYS_AT_ONCE
+    assert count_days() == BATCH_SIZE
     assert not any(day.arrivals or day.waits or day.outcomes or day.tries for day in last_days(7)[0])
 
 
 @pytest.mark.parametrize("minutes", [0, 0.2, 1, 2, 7.5, 60, 1439, 60 * 24 * 365 * 2])
 def test_the_scale_tells_a_wait_to_one_percent_or_a_second(minutes: float) -> None:
-    told = wait_of(step_of(timedelta(minutes=minutes))) / timedelta(minutes=1)
+    told = bucket_midpoint(bucket_of(timedelta(minutes=minutes))) / timedelta(minutes=1)
     assert abs(told - minutes) <= max(0.01 * minutes, 1 / 60)

@@ -1,6 +1,6 @@
 import pytest
 
-from intake.contact.email_typos import likely_meant
+from intake.contact.email_typos import suggest
 
 words = str.split
 MEANT = {
@@ -42,18 +42,18 @@ MEANT_AS_TYPED = words("""
     ("typed", "meant"), [(typed, meant) for meant, slips in MEANT.items() for typed in words(slips)]
 )
 def test_a_slip_is_understood(typed: str, meant: str) -> None:
-    assert likely_meant(f"ana.maria+help@{typed}") == f"ana.maria+help@{meant}"
+    assert suggest(f"ana.maria+help@{typed}") == f"ana.maria+help@{meant}"
 
 
 @pytest.mark.parametrize("domain", MEANT_AS_TYPED)
 def test_a_real_domain_is_left_alone(domain: str) -> None:
-    assert likely_meant(f"ana@{domain}") == ""
+    assert suggest(f"ana@{domain}") == ""
 
 
 @pytest.mark.parametrize("address", ["", "ana", "@", "ana@", "@ana", "a@b@gmail.com"])
 def test_what_is_no_address_means_nothing(address: str) -> None:
-    assert likely_meant(address) == ""
+    assert suggest(address) == ""
 
 
 def test_the_name_is_kept_as_it_was_typed() -> None:
-    assert likely_meant("Ana.O'Brien@Gmial.com") == "Ana.O'Brien@gmail.com"
+    assert suggest("Ana.O'Brien@Gmial.com") == "Ana.O'Brien@gmail.com"

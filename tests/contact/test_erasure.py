@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 
-from intake.contact.erasure import BELONGINGS, GONE, erase, erase_all, model_of
-from intake.helpline.published import wording
-from intake.models import ContactRequest, Delivery, DisposalReceipt, LegalHold, Notification
+from intake.contact.erasure import RELATED_DATA, ERASED_VALUES, erase, erase_all, model_of
+from intake.helpline.published import wording_version
+from intake.models import ContactRequest, Delivery, DisposalRecord, LegalHold, Notification
 from intake.retention import hold
 from intake.triage import transitions
 from intake.vault.cipher import CannotDecrypt
@@ -22,8 +22,8 @@ from tests.triage.record import stored
 pytestmark = pytest.mark.django_db
 # What an erased request still says: that it was there, in which language, when, and how it ended.
 KEPT = {
-    "id", "helpline", "reference", "submission_id", "language", "slot_starts", "slot_ends", "slot_place", "slot_lost",
-    "left_at", "status", "urgency", "rank", "due_at", "not_before", "claimed_by", "claim_expires_at", "revealed_at",
+    "id", "helpline", "reference", "submission_id", "language", "slot_starts", "slot_ends", "slot_seat", "slot_was_full",
+    "tokens_revoked_at", "status", "urgency", "rank", "due_at", "not_before", "claimed_by", "claim_expires_at", "revealed_at",
     "call_allowed_until", "message_leaves_until", "tries", "outcome", "created_at", "closed_at", "erased_at",
 }  # fmt: skip
 
@@ -32,13 +32,13 @@ KEPT = {
 def erased(advisor: User) -> tuple[ContactRequest, ContactRequest]:
     """A request with everything in it, before and after."""
     request = a_request(
-        name="Marisol", phone="+12025550123", email="mari@example.org", about="self", page="detox", discretion="open"
+        name="Marisol", phone="+12025550123", email="mari@example.org", about="self", source_page="detox", discretion="open"
     )
     transitions.rescore(request, needs=["withdrawal"])
     transitions.claim(request, by=advisor)
     transitions.log_attempt(request, by=advisor, result="reached", text="asked about detox")
     transitions.refer(
-        request, by=advisor, place="Hope House", consent=wording(request.helpline_id, "referral", "en", 1)
+        request, by=advisor, place="Hope House", consent=wording_version(request.helpline_id, "referral", "en", 1)
     )
     hold.place(request, by=(supervisor := a_user("supervisor")), reason="letter of the court")
     hold.lift(request, by=supervisor, why="over")
@@ -50,8 +50,8 @@ def erased(advisor: User) -> tuple[ContactRequest, ContactRequest]:
 
 def test_nothing_sealed_and_nothing_told_is_left(erased: tuple[ContactRequest, ContactRequest]) -> None:
     before, after = erased
-    assert {column: getattr(after, column) for column in GONE} == GONE
-    assert all(getattr(before, column) for column in ("about", "needs", "reasons", "page"))
+    assert {column: getattr(after, column) for column in ERASED_VALUES} == ERASED_VALUES
+    assert all(getattr(before, column) for column in ("about", "needs", "reasons", "source_page"))
     rows: list[Any] = [*after.attempts.all(), *after.notes.all(), *LegalHold.objects.all()]
     assert len(rows) == 3
     assert not any(bytes(getattr(row, "text", b"") or getattr(row, "reason", b"")) for row in rows)
@@ -91,7 +91,7 @@ def test_a_receipt_outlives_it(erased: tuple[ContactRequest, ContactRequest]) ->
     _before, after = erased
     pk, reference, erased_at = after.pk, after.reference, after.erased_at
     after.delete()
-    receipt = DisposalReceipt.objects.get()
+    receipt = DisposalRecord.objects.get()
     assert (receipt.kind, receipt.by_name, receipt.number, receipt.days) == ("withdrawn", "the person", 1, None)
     assert (receipt.request_id, receipt.reference) == (pk, reference)
     assert receipt.due_at == receipt.done_at == erased_at
@@ -108,7 +108,7 @@ def test_it_happens_once() -> None:
     request = a_request()
     assert erase(request, timezone.now())
     assert not erase(request, timezone.now())
-    assert DisposalReceipt.objects.count() == 1
+    assert DisposalRecord.objects.count() == 1
 
 
 # Secrets of machines, and words about a place: those go with their key when the desk has dealt with them.
@@ -132,22 +132,22 @@ def forgotten(request_columns: set[str], belongings: dict[str, Any]) -> set[str]
 
 
 def test_every_column_and_every_row_that_names_a_request_is_thought_of() -> None:
-    assert forgotten(set(GONE), BELONGINGS) == set()
+    assert forgotten(set(ERASED_VALUES), RELATED_DATA) == set()
 
 
-@pytest.mark.parametrize("column", GONE)
+@pytest.mark.parametrize("column", ERASED_VALUES)
 def test_the_check_sees_a_column_that_is_forgotten(column: str) -> None:
-    assert forgotten(set(GONE) - {column}, BELONGINGS) >= {column}
+    assert forgotten(set(ERASED_VALUES) - {column}, RELATED_DATA) >= {column}
 
 
-@pytest.mark.parametrize("relation", BELONGINGS)
+@pytest.mark.parametrize("relation", RELATED_DATA)
 def test_the_check_sees_a_table_that_is_forgotten(relation: str) -> None:
-    assert forgotten(set(GONE), {name: blank for name, blank in BELONGINGS.items() if name != relation})
+    assert forgotten(set(ERASED_VALUES), {name: blank for name, blank in RELATED_DATA.items() if name != relation})
 
 
-@pytest.mark.parametrize("relation", [relation for relation, blank in BELONGINGS.items() if blank])
+@pytest.mark.parametrize("relation", [relation for relation, blank in RELATED_DATA.items() if blank])
 def test_the_check_sees_words_that_are_forgotten(relation: str) -> None:
-    assert forgotten(set(GONE), {**BELONGINGS, relation: {}}) != set()
+    assert forgotten(set(ERASED_VALUES), {**RELATED_DATA, relation: {}}) != set()
 
 
 def test_only_an_erased_request_has_no_key() -> None:

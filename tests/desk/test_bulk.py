@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 
-from intake.contact.reference import spaced
+from intake.contact.reference import grouped
 from intake.models import ContactRequest, Note
 from intake.triage import transitions
 from tests.build import a_request
@@ -71,7 +71,7 @@ def test_it_asks_once_more_and_changes_nothing_yet(held: list[ContactRequest], s
     before = everything()
     asked = pick(Browser(supervisor), "release", *held[:2])
     assert everything() == before
-    shown = [request for request in held if f"<strong>{spaced(request.reference)}</strong>: claimed, advisor" in asked]
+    shown = [request for request in held if f"<strong>{grouped(request.reference)}</strong>: claimed, advisor" in asked]
     assert shown == held[:2]
 
 

@@ -13,7 +13,7 @@ from intake.contact.choices import Urgency
 from intake.contact.daily_stats import count_days
 from intake.desk import dashboard
 from intake.helpline.hours import Slot
-from intake.models import ContactRequest, DailyFigures, Delivery
+from intake.models import ContactRequest, DailyStats, Delivery
 from intake.notify.fan_out import fan_out_due
 from intake.triage import transitions
 from tests.build import a_request, a_user
@@ -231,4 +231,4 @@ def test_looking_changes_nothing(supervisor: User, clock: time_machine.Traveller
     before: Any = list(ContactRequest.objects.values_list())
     Browser(supervisor).text(FRONT)
     assert list(ContactRequest.objects.values_list()) == before
-    assert not DailyFigures.objects.exists()
+    assert not DailyStats.objects.exists()

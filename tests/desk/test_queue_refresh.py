@@ -6,7 +6,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 
-from intake.contact.reference import spaced
+from intake.contact.reference import grouped
 from tests.build import a_request
 from tests.desk.conftest import QUEUE, Browser
 from tests.desk.many_requests import a_crowd
@@ -18,7 +18,7 @@ ROWS = f"{QUEUE}rows/"
 def test_it_shows_the_tabs_and_the_rows_and_nothing_else(advisor: User) -> None:
     crowd, browser = a_crowd(3), Browser(advisor)
     html = browser.text(ROWS)
-    assert codes(html) == codes(browser.text(QUEUE)) == [spaced(request.reference) for request in crowd]
+    assert codes(html) == codes(browser.text(QUEUE)) == [grouped(request.reference) for request in crowd]
     assert tabs(html) == tabs(browser.text(QUEUE))
     assert "<html" not in html
 
@@ -28,7 +28,7 @@ def test_the_page_names_the_address_of_what_it_shows(advisor: User) -> None:
     a_request()
     html = Browser(advisor).text(QUEUE, tab="waiting", language="es")
     assert f'data-refresh="{ROWS}?tab=waiting&amp;language=es"' in html
-    assert codes(Browser(advisor).text(f"{ROWS}?tab=waiting&language=es")) == [spaced(spanish.reference)]
+    assert codes(Browser(advisor).text(f"{ROWS}?tab=waiting&language=es")) == [grouped(spanish.reference)]
 
 
 def test_it_is_no_activity(helpline: object, advisor: User, clock: time_machine.Traveller) -> None:

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 
-from intake.contact.reference import spaced
+from intake.contact.reference import grouped
 from intake.desk.queue import GROUP
 from intake.models import ContactRequest
 from intake.antispam.spam_score import SubmissionSignals
@@ -50,7 +50,7 @@ def listed(html: str) -> set[str]:
 
 
 def shown(requests: list[ContactRequest]) -> set[str]:
-    return {spaced(request.reference) for request in requests}
+    return {grouped(request.reference) for request in requests}
 
 
 def test_a_wave_is_one_row_that_says_how_large_it_is(supervisor: User, clock: time_machine.Traveller) -> None:

@@ -13,7 +13,7 @@ from django.db.models import BinaryField, BooleanField, DateTimeField, ForeignKe
 from django.utils import translation
 
 from intake.desk.subject_access_report import sections
-from intake.helpline.published import wording
+from intake.helpline.published import wording_version
 from intake.models import (
     AuditEvent,
     ConsentRecord,
@@ -22,13 +22,13 @@ from intake.models import (
     DisposalProposal,
     Helpline,
     LegalHold,
-    MessageYes,
+    MessageConsent,
     Note,
     Notification,
     ReminderState,
     Referral,
 )
-from intake.reception.follow_up import Answers, take_in
+from intake.reception.follow_up import FollowUp, apply_follow_up
 from intake.triage import transitions
 from intake.triage.message_consent import allow_messages
 from intake.vault.fields import SealedTextField
@@ -50,9 +50,9 @@ LEFT_OUT = {
         "email_index": "a keyed hash",
         "text_index": "a keyed hash",
         "message_leaves_until": "of the worker, for seconds",
-        "hidden_at": "nobody copies what its person deleted",
+        "deletion_pending_at": "nobody copies what its person deleted",
         "rank": "follows from the urgency",
-        "slot_place": "which of the slot's calls it is, for counting",
+        "slot_seat": "which of the slot's calls it is, for counting",
     },
     "ConsentRecord": {"id": "says nothing", "request": "this one", "sha256": "a hash of the text"},
     "ContactAttempt": {"id": "says nothing", "request": "this one", "by": "by_name tells them apart"},
@@ -70,7 +70,7 @@ LEFT_OUT = {
         "detail": "names states and columns that stand elsewhere, and codes of other requests",
         "mac": "a seal",
     },
-    "MessageYes": {"id": "says nothing", "request": "this one", "consent": "stands with the words"},
+    "MessageConsent": {"id": "says nothing", "request": "this one", "consent": "stands with the words"},
     "Notification": {
         "id": "says nothing",
         "request": "this one",
@@ -84,14 +84,14 @@ LEFT_OUT = {
 @pytest.fixture
 def marisol(advisor: User, supervisor: User) -> ContactRequest:
     """A request with all that can be kept of one, still open."""
-    request = a_request(**CANARY, about="self", page="campaign")
-    take_in(request, Answers(**TOLD))
+    request = a_request(**CANARY, about="self", source_page="campaign")
+    apply_follow_up(request, FollowUp(**TOLD))
     allow_messages(request, channels=["email"], words=a_wording_of_messages(request.helpline))
     transitions.claim(request, by=advisor)
     transitions.reveal(request, by=advisor)
     transitions.log_attempt(request, by=advisor, result="reached", text=WRITTEN[0])
     transitions.note(request, by=advisor, text=WRITTEN[1])
-    transitions.refer(request, by=advisor, place=WRITTEN[2], consent=wording(request.helpline_id, "referral", "en", 1))
+    transitions.refer(request, by=advisor, place=WRITTEN[2], consent=wording_version(request.helpline_id, "referral", "en", 1))
     transitions.allow_call(request, by=supervisor, reason=WRITTEN[3])
     return ContactRequest.objects.get(pk=request.pk)
 
@@ -158,7 +158,7 @@ def test_words_are_marked_with_their_own_language(supervisor: User, helpline: He
         version=1,
         text=SPANISH["consent"],
         sha256="",
-        seen_at=request.created_at,
+        shown_at=request.created_at,
     )
     assert f'<dd lang="es">{SPANISH["consent"]}</dd>' in taken(supervisor, request).content.decode()
 
@@ -221,7 +221,7 @@ KEPT: dict[type[Model], str] = {
     Referral: "request",
     AuditEvent: "request_id",
     Notification: "request",
-    MessageYes: "request",
+    MessageConsent: "request",
 }
 # What happened tells of these, and when; why is the reviewers' and the court's. The letters tell of occasions.
 TOLD_AS_EVENTS = {LegalHold, DisposalProposal, ReminderState}

@@ -7,13 +7,13 @@ from tests.build import a_form
 
 def test_a_phone_number_is_enough(stored):
     request, _ = stored(phone="(202) 555-0123")
-    assert (request.opened("phone"), request.opened("phone_typed")) == ("+12025550123", "(202) 555-0123")
+    assert (request.opened("phone"), request.opened("phone_raw")) == ("+12025550123", "(202) 555-0123")
     assert request.status == "waiting"
 
 
 def test_an_email_is_enough(stored):
     request, _ = stored(phone="", email="mari@example.org")
-    assert (request.opened("email"), request.opened("email_typed")) == ("mari@example.org", "")
+    assert (request.opened("email"), request.opened("email_raw")) == ("mari@example.org", "")
 
 
 def test_every_answer_is_kept(stored):
@@ -59,14 +59,14 @@ def test_an_address_may_hold_stray_spaces(stored, email):
 
 def test_a_good_email_carries_an_unreadable_phone(stored, client):
     request, confirmation = stored(phone="twelve", email="mari@example.org")
-    assert (request.opened("phone"), request.opened("phone_typed")) == ("", "twelve")
+    assert (request.opened("phone"), request.opened("phone_raw")) == ("", "twelve")
     page = client.get(confirmation).content.decode()
     assert "We could not read that phone number. We will email you." in page
 
 
 def test_a_good_phone_carries_an_unreadable_email(stored, client):
     request, confirmation = stored(email="mari at example")
-    assert (request.opened("email"), request.opened("email_typed")) == ("", "mari at example")
+    assert (request.opened("email"), request.opened("email_raw")) == ("", "mari at example")
     page = client.get(confirmation).content.decode()
     assert "We could not read that email address. We will call you." in page
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from intake.helpline.published import forget
+from intake.helpline.published import clear_cache
 from intake.models import ConsentRecord, ContactRequest
 from intake.vault.tokens import sign
 from tests.build import CONSENT, DISCLOSURE, a_form, a_wording, ctx_of
@@ -52,7 +52,7 @@ def test_one_of_another_helpline_is_not_ours(client, helpline):
     form = a_form(client)
     helpline.slug = "other-line"
     helpline.save()
-    forget()
+    clear_cache()
     first, second = press(client, form)
     assert (first.status_code, second.status_code) == (422, 303)
 
@@ -83,12 +83,12 @@ def test_what_is_kept_is_what_the_page_said(client, helpline):
     client.post("/help/", {"phone": "2025550123", "ctx": ctx_of(page)})
     for record in ConsentRecord.objects.all():
         assert record.text in page
-        assert (record.language, record.seen_at) == ("en", ContactRequest.objects.get().created_at)
+        assert (record.language, record.shown_at) == ("en", ContactRequest.objects.get().created_at)
 
 
 def test_a_page_without_a_disclosure_keeps_the_consent_alone(client, helpline, clock):
     clock.shift(timedelta(days=211))
-    forget()
+    clear_cache()
     assert client.post("/help/", a_form(client)).status_code == 303
     assert [record.kind for record in ConsentRecord.objects.all()] == ["consent"]
 

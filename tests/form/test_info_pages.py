@@ -39,7 +39,7 @@ def test_it_is_only_read(client, helpline, name, method):
 @pytest.mark.parametrize("name", LEAFLETS)
 def test_it_is_served_when_the_database_is_down(client, helpline, name, monkeypatch):
     published("en")
-    monkeypatch.setattr("intake.helpline.published.FRESH_SECONDS", 0)
+    monkeypatch.setattr("intake.helpline.published.CACHE_SECONDS", 0)
     with database_down():
         response = client.get(f"/{name}/")
     assert response.status_code == 200

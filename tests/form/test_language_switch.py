@@ -124,7 +124,7 @@ def test_the_words_on_the_page_are_those_of_its_language(client, helpline, addre
 @pytest.fixture
 def english_helpline(db):
     helpline = Helpline.objects.create(
-        slug="hope-line", name="Hope Line", phone="(202) 555-0100", shown_number="(202) 555-0101"
+        slug="hope-line", name="Hope Line", phone="(202) 555-0100", caller_id="(202) 555-0101"
     )
     OpeningHours.objects.create(helpline=helpline, weekday=0, opens="08:00", closes="21:00")
     a_wording(helpline, "disclosure", DISCLOSURE)

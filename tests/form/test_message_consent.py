@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from intake.models import AuditEvent, ConsentRecord, ContactRequest, MessageYes, Notification
+from intake.models import AuditEvent, ConsentRecord, ContactRequest, MessageConsent, Notification
 from intake.triage import transitions
 from tests.build import MESSAGES, a_wording, a_wording_of_messages
 from tests.form.pages import fields_of, receipt_on
@@ -42,7 +42,7 @@ def page_of(client, asked):
 
 
 def yeses():
-    return sorted(MessageYes.objects.filter(taken_back_at=None).values_list("channel", flat=True))
+    return sorted(MessageConsent.objects.filter(revoked_at=None).values_list("channel", flat=True))
 
 
 def boxes(page):
@@ -98,7 +98,7 @@ def test_a_yes_is_kept_with_its_words(tell):
     assert yeses() == ["email", "text"]
     [yes] = ConsentRecord.objects.filter(kind="messages")
     assert (yes.text, yes.language, yes.version) == (MESSAGES["en"], "en", 1)
-    assert set(MessageYes.objects.values_list("consent", flat=True)) == {yes.pk}
+    assert set(MessageConsent.objects.values_list("consent", flat=True)) == {yes.pk}
     event = AuditEvent.objects.get(event_type="messages_allowed")
     assert (event.actor_name, event.detail) == ("the person", {"channels": ["text", "email"]})
     assert Notification.objects.filter(type="received").count() == 1
@@ -135,9 +135,9 @@ def test_nothing_ticked_is_no_yes(tell):
 
 def test_the_same_answer_again_changes_nothing(tell):
     tell(**BOTH)
-    kept = list(MessageYes.objects.values()), ConsentRecord.objects.count(), Notification.objects.count()
+    kept = list(MessageConsent.objects.values()), ConsentRecord.objects.count(), Notification.objects.count()
     tell(**BOTH)
-    assert (list(MessageYes.objects.values()), ConsentRecord.objects.count(), Notification.objects.count()) == kept
+    assert (list(MessageConsent.objects.values()), ConsentRecord.objects.count(), Notification.objects.count()) == kept
 
 
 def test_what_was_ticked_is_shown_again(client, tell, asked):
@@ -204,7 +204,7 @@ def test_another_number_needs_another_yes(client, asked, tell):
 def test_erased_there_is_no_yes_left(tell):
     tell(**BOTH)
     transitions.withdraw(ContactRequest.objects.get())
-    assert not MessageYes.objects.exists()
+    assert not MessageConsent.objects.exists()
 
 
 @pytest.mark.parametrize("at", ["", "/es"])

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from intake.models import ContactRequest
-from intake.reception.access_token import receipt_for
+from intake.reception.access_token import issue_token
 from tests.build import a_phone, a_request
 from tests.form.conftest import database_down
 from tests.form.pages import receipt_on
@@ -67,7 +67,7 @@ def test_whoever_has_the_code_gets_in_again(send, client, clock):
 
 def test_it_ends_nobody_elses(send, client, clock):
     sent = send()
-    client.post("/exit/", {"receipt": receipt_for(a_request(phone=a_phone()))})
+    client.post("/exit/", {"receipt": issue_token(a_request(phone=a_phone()))})
     assert opens(client, sent)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.contact.reference import spaced
+from intake.contact.reference import grouped
 from intake.models import ContactRequest
 from intake.triage import transitions
 from tests.desk.conftest import Browser, page_of
@@ -24,7 +24,7 @@ def both(send, clock):
 def test_each_has_its_own_code(both, client):
     requests, sent = both
     assert [request.opened("name") for request in requests] == ["Mari", "Bo"]
-    codes = [spaced(request.reference) for request in requests]
+    codes = [grouped(request.reference) for request in requests]
     assert codes[0] != codes[1]
     pages = [client.get(each["Location"]).content.decode() for each in sent]
     assert [[code in page for code in codes] for page in pages] == [[True, False], [False, True]]
@@ -35,8 +35,8 @@ def test_they_are_linked_on_the_desk_however_it_was_typed(send, advisor, again):
     for phone in (PHONE, again):
         send(phone=phone)
     first, second = ContactRequest.objects.all()
-    assert spaced(second.reference) in Browser(advisor).text(page_of(first))
-    assert spaced(first.reference) in Browser(advisor).text(page_of(second))
+    assert grouped(second.reference) in Browser(advisor).text(page_of(first))
+    assert grouped(first.reference) in Browser(advisor).text(page_of(second))
 
 
 def test_whoever_takes_one_takes_both(both, advisor):

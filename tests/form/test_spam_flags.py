@@ -75,4 +75,4 @@ def test_its_confirmation_looks_like_everybody_elses(press, client, clock, odd, 
 def test_it_may_choose_a_time_that_holds_a_place(press):
     press({"website": "x", "when": "2027-03-03T19:00Z"}, BROWSER, 40)
     request = ContactRequest.objects.get()
-    assert (request.status, request.slot_place) == ("quarantined", 1)
+    assert (request.status, request.slot_seat) == ("quarantined", 1)

@@ -62,7 +62,7 @@ def test_another_time_is_so_at_once(change):
     assert (request.status, request.slot_starts, request.not_before) == ("scheduled", *[at(2027, 3, 3, 17)] * 2)
     assert says(change("time", when="asap"), "We changed the time.")
     request = ContactRequest.objects.get()
-    assert (request.status, request.slot_starts, request.slot_place) == ("waiting", None, None)
+    assert (request.status, request.slot_starts, request.slot_seat) == ("waiting", None, None)
 
 
 def test_another_time_takes_it_from_its_holder_who_is_told(change, held, advisor, advisor2):
@@ -89,7 +89,7 @@ def test_a_time_that_is_not_there_changes_nothing(change, when):
 
 
 def test_a_time_that_was_just_taken_is_refused_and_said(change, monkeypatch):
-    monkeypatch.setattr(transitions, "free_place", lambda *_: None)
+    monkeypatch.setattr(transitions, "free_seat", lambda *_: None)
     before = everything()
     answer = change("time", when=SLOT)
     assert says(answer, "That time was just taken", 409)
@@ -100,7 +100,7 @@ def test_a_time_that_was_just_taken_is_refused_and_said(change, monkeypatch):
 def test_another_contact_takes_the_place_of_the_first(change):
     assert says(change("contact", phone="(202) 555-0188"), "We changed how we reach you.")
     request = ContactRequest.objects.get()
-    assert [request.opened(column) for column in ("phone", "phone_typed", "email")] == [
+    assert [request.opened(column) for column in ("phone", "phone_raw", "email")] == [
         "+12025550188",
         "(202) 555-0188",
         "mari@example.org",
@@ -112,7 +112,7 @@ def test_another_contact_takes_the_place_of_the_first(change):
 def test_what_is_left_blank_stays(change):
     change("contact", email="bo@example.org")
     request = ContactRequest.objects.get()
-    assert (request.opened("phone"), request.opened("phone_typed")) == ("+12025550123", "(202) 555-0123")
+    assert (request.opened("phone"), request.opened("phone_raw")) == ("+12025550123", "(202) 555-0123")
     assert request.opened("email") == "bo@example.org"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from config.logs import JsonLine
 from intake.contact.erasure import erase
-from intake.contact.reference import spaced
+from intake.contact.reference import grouped
 from intake.models import ContactRequest
 from intake.triage import transitions
 from tests.build import a_phone, a_request
@@ -50,8 +50,8 @@ def test_the_code_and_a_part_of_the_contact_find_it(look_up, request_, contact):
 @pytest.mark.parametrize(
     "typed",
     [
-        str.lower, spaced, "-".join, " ".join, lambda code: f"  {code[:4]}-{code[4:]}\u200b ",
-        lambda code: spaced(code).lower(), lambda code: code.replace("0", "O"), lambda code: code.replace("0", "o"),
+        str.lower, grouped, "-".join, " ".join, lambda code: f"  {code[:4]}-{code[4:]}\u200b ",
+        lambda code: grouped(code).lower(), lambda code: code.replace("0", "O"), lambda code: code.replace("0", "o"),
     ],
 )  # fmt: skip
 def test_the_code_may_be_typed_sloppily(look_up, request_, typed):
@@ -183,7 +183,7 @@ def test_after_five_tries_a_network_has_to_wait(look_up, request_, clock):
 def test_after_five_tries_a_code_has_to_wait_wherever_they_come_from(look_up, request_):
     for network in range(5):
         assert missed(look_up(request_.reference.lower(), "9999", REMOTE_ADDR=f"192.0.{network}.7"))
-    assert too_many(look_up(spaced(request_.reference), "0123", REMOTE_ADDR="198.51.100.7"))
+    assert too_many(look_up(grouped(request_.reference), "0123", REMOTE_ADDR="198.51.100.7"))
     other = a_request(phone=a_phone())
     assert finds(look_up(other.reference, other.opened("phone"), REMOTE_ADDR="198.51.100.7"))
 

@@ -34,14 +34,14 @@ def test_a_chosen_slot_schedules_the_call(stored, client):
 @pytest.mark.parametrize("when", ["", "asap"])
 def test_no_choice_means_as_soon_as_possible(stored, when):
     request, _ = stored(when=when)
-    assert (request.status, request.slot_starts, request.slot_lost) == ("waiting", None, False)
+    assert (request.status, request.slot_starts, request.slot_was_full) == ("waiting", None, False)
     assert request.not_before == request.created_at
 
 
 @pytest.mark.parametrize("when", ["2027-03-03T15:00Z", "2020-01-01T00:00Z", "tomorrow", "\ud800", "<b>"])
 def test_a_slot_that_is_not_there_means_as_soon_as_possible_and_is_said(stored, client, when):
     request, confirmation = stored(when=when.encode(errors="replace").decode())
-    assert (request.status, request.slot_starts, request.slot_lost) == ("waiting", None, True)
+    assert (request.status, request.slot_starts, request.slot_was_full) == ("waiting", None, True)
     assert (
         "The time you chose was taken. We will contact you as soon as we can."
         in client.get(confirmation).content.decode()
@@ -54,7 +54,7 @@ def test_a_slot_that_is_not_offered_any_more_but_lasts_still_is_taken(client, he
     clock.shift(timedelta(hours=hours))
     assert client.post("/help/", form).status_code == 303
     request = ContactRequest.objects.get()
-    assert (request.status, request.slot_starts, request.slot_lost) == ("scheduled", at(2027, 3, 3, 14), False)
+    assert (request.status, request.slot_starts, request.slot_was_full) == ("scheduled", at(2027, 3, 3, 14), False)
     assert request.not_before == max(request.created_at, at(2027, 3, 3, 14))
 
 
@@ -62,7 +62,7 @@ def test_a_slot_that_went_by_while_the_page_was_open_is_said(client, helpline, c
     form = a_form(client, when="2027-03-03T19:00Z")
     clock.shift(timedelta(hours=5))
     assert client.post("/help/", form).status_code == 303
-    assert ContactRequest.objects.get().slot_lost
+    assert ContactRequest.objects.get().slot_was_full
 
 
 @pytest.mark.parametrize(

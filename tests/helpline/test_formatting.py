@@ -2,7 +2,7 @@ from datetime import time
 
 import pytest
 
-from intake.templatetags.helpline import hours_in_words
+from intake.templatetags.helpline import describe_hours
 from tests.helpline.calendars import ALWAYS, EVERY_DAY, OVERNIGHT, a_calendar
 
 NINE_TO_FIVE = (time(9), time(17))
@@ -28,4 +28,4 @@ NINE_TO_FIVE = (time(9), time(17))
     ],
 )
 def test_days_with_the_same_hours_share_a_line(weekly, lines):
-    assert hours_in_words(a_calendar(weekly)) == lines
+    assert describe_hours(a_calendar(weekly)) == lines

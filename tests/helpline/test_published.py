@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from intake.helpline.published import REVIEW_LASTS, NotPublished, last_known, published, wording
+from intake.helpline.published import REVIEW_LASTS, NotPublished, cached, published, wording_version
 from intake.models import Helpline, Wording
 from tests.build import CONSENT, DISCLOSURE, a_helpline, a_wording
 
@@ -59,21 +59,21 @@ def test_it_is_read_once_in_ten_seconds(helpline, django_assert_num_queries, mon
     published("en")
     with django_assert_num_queries(0):
         published("en")
-    monkeypatch.setattr("intake.helpline.published.FRESH_SECONDS", 0)
+    monkeypatch.setattr("intake.helpline.published.CACHE_SECONDS", 0)
     helpline.name = "Hope Line of the Valley"
     helpline.save()
     assert published("en").name == "Hope Line of the Valley"
 
 
 def test_what_was_last_known_needs_no_database(helpline, django_assert_num_queries):
-    assert last_known("en") is None
+    assert cached("en") is None
     shown = published("en")
     with django_assert_num_queries(0):
-        assert last_known("en") is shown
+        assert cached("en") is shown
 
 
 def test_an_old_version_can_be_read_again(helpline):
     a_wording(helpline, "consent", "Newer words.", version=2)
-    assert wording(helpline.pk, "consent", "en", 1).text == CONSENT
+    assert wording_version(helpline.pk, "consent", "en", 1).text == CONSENT
     with pytest.raises(Wording.DoesNotExist):
-        wording(helpline.pk, "consent", "en", 3)
+        wording_version(helpline.pk, "consent", "en", 3)

@@ -204,7 +204,7 @@ def test_an_erasure_that_comes_between_wins(changed, monkeypatch):
 def test_a_contact_that_is_changed_between_is_found_under_the_new_key(changed, older, monkeypatch):
     request, other = a_request(**CONTACT), a_request()
     changed()
-    interrupted(monkeypatch, lambda: transitions.change_contact(request, phone="+12025550188", phone_typed="x"))
+    interrupted(monkeypatch, lambda: transitions.change_contact(request, phone="+12025550188", phone_raw="x"))
     assert "request: 2 moved" in rotate()
     older()
     assert ContactRequest.objects.with_contact(phone="+12025550188").get() == request

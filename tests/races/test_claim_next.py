@@ -55,4 +55,4 @@ def test_no_contact_has_two_holders_and_nobody_else_waits() -> None:
     holders = Counter(bytes(phone) for phone, _ in {(bytes(phone), holder) for phone, holder in held})
     assert len(holders) == PAIRS
     assert max(holders.values()) == 1
-    assert not ContactRequest.objects.ready(timezone.now()).not_held_elsewhere().exists()
+    assert not ContactRequest.objects.ready(timezone.now()).not_claimed_elsewhere().exists()

@@ -65,9 +65,9 @@ def test_a_slot_schedules_it(clock):
 def test_each_of_a_slots_places_is_one_persons(clock):
     slot = Slot(timezone.now() + timedelta(hours=2), timezone.now() + timedelta(hours=5))
     requests = [a_request(slot=slot) for _ in range(6)]
-    assert [request.slot_place for request in requests] == [1, 2, 3, 4, None, None]
+    assert [request.slot_seat for request in requests] == [1, 2, 3, 4, None, None]
     assert [request.status for request in requests] == ["scheduled"] * 4 + ["waiting"] * 2
-    assert [request.slot_lost for request in requests] == [False] * 4 + [True] * 2
+    assert [request.slot_was_full for request in requests] == [False] * 4 + [True] * 2
     assert {request.slot_starts for request in requests[4:]} == {None}
 
 
@@ -82,7 +82,7 @@ def test_nothing_said_means_discretion():
 
 
 def test_what_it_returns_is_what_is_stored():
-    request = a_request(email="mari@example.org", page="learn-naloxone")
+    request = a_request(email="mari@example.org", source_page="learn-naloxone")
     stored = ContactRequest.objects.get()
     columns = [field.attname for field in ContactRequest._meta.concrete_fields]
     assert [getattr(request, column) for column in columns] == [getattr(stored, column) for column in columns]
@@ -102,7 +102,7 @@ def test_every_row_carries_the_words_that_were_seen_with_their_digest(helpline):
         assert (words["disclosure"].version, words["consent"].version) == (1, version)
         for record in words.values():
             assert record.sha256 == hashlib.sha256(record.text.encode()).hexdigest()
-            assert (record.language, record.seen_at) == ("en", request.created_at)
+            assert (record.language, record.shown_at) == ("en", request.created_at)
 
 
 def test_the_audit_row_names_what_happened_and_nobody():

@@ -17,23 +17,23 @@ TRAPPED = SubmissionSignals(honeypot="filled in")
 
 def text_index(**typed: Any) -> bytes | None:
     """What a request is found by that a machine sent with these texts."""
-    typed = {"name": "", "phone_typed": "(202) 555-0123", **typed}
+    typed = {"name": "", "phone_raw": "(202) 555-0123", **typed}
     index = ContactRequest.objects.values_list("text_index", flat=True).get(pk=a_request(tells=TRAPPED, **typed).pk)
     return index and bytes(index)
 
 
-CALL = {"phone_typed": "call +1 202 555 0101 now"}
+CALL = {"phone_raw": "call +1 202 555 0101 now"}
 PILLS = {"name": "Cheap pills, 20 % off"}
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (CALL, {"phone_typed": "Call  +44 20 7946 0999 NOW "}),
+        (CALL, {"phone_raw": "Call  +44 20 7946 0999 NOW "}),
         (PILLS, {"name": "ＣＨＥＡＰ pills,\u00a0100 % off"}),
-        (PILLS, {**PILLS, "phone_typed": "202.555.0177"}),
+        (PILLS, {**PILLS, "phone_raw": "202.555.0177"}),
         (PILLS, {**PILLS, "email": "someone.else.entirely@example.org"}),
-        (PILLS, {"name": "Bob", "phone_typed": PILLS["name"]}),
+        (PILLS, {"name": "Bob", "phone_raw": PILLS["name"]}),
         ({"email": "promo9@example.org"}, {"email": "Promo10@example.org"}),
     ],
 )
@@ -46,7 +46,7 @@ def test_other_texts_are_not(other: dict[str, str]) -> None:
     assert text_index(**PILLS) != text_index(**other)
 
 
-@pytest.mark.parametrize("typed", [{}, {"name": " "}, {"name": "555 0123 !!"}, {"phone_typed": "２０２ 555-0123"}])
+@pytest.mark.parametrize("typed", [{}, {"name": " "}, {"name": "555 0123 !!"}, {"phone_raw": "２０２ 555-0123"}])
 def test_what_has_no_words_is_no_text(typed: dict[str, str]) -> None:
     assert text_index(**typed) is None
 

@@ -52,7 +52,7 @@ def test_without_hours_it_is_never_open_and_nothing_waits_for_it():
     calendar, now = a_calendar(()), at(2027, 3, 3, 12)
     assert not calendar.is_open(now)
     assert calendar.next_opening(now) == now
-    assert calendar.after_open_time(now, HOUR) == now + HOUR
+    assert calendar.add_open_time(now, HOUR) == now + HOUR
     assert calendar.end_of_next_opening_day(now) == now + timedelta(days=1)
     assert calendar.slots(now) == []
 
@@ -69,7 +69,7 @@ def test_without_hours_it_is_never_open_and_nothing_waits_for_it():
     ],
 )
 def test_opening_time_is_counted_across_the_nights(since, span, until):
-    assert a_calendar().after_open_time(at(2027, 3, *since), span * HOUR) == at(2027, 3, *until)
+    assert a_calendar().add_open_time(at(2027, 3, *since), span * HOUR) == at(2027, 3, *until)
 
 
 def test_the_next_opening_day_is_the_day_after_at_the_earliest():
@@ -81,13 +81,13 @@ def test_the_next_opening_day_is_the_day_after_at_the_earliest():
 @pytest.mark.parametrize("before", [1, 2, 3])
 def test_an_hour_stays_an_hour_when_the_clocks_change(weekly, day, before):
     since = at(*day, 0).astimezone(UTC) - before * HOUR
-    assert a_calendar(weekly).after_open_time(since, 5 * HOUR) == since + 5 * HOUR
+    assert a_calendar(weekly).add_open_time(since, 5 * HOUR) == since + 5 * HOUR
 
 
 @pytest.mark.parametrize(("day", "hours"), [(SPRING, 9), (AUTUMN, 11)])
 def test_a_night_is_as_long_as_it_really_is(day, hours):
     calendar, evening = a_calendar(OVERNIGHT), at(*day[:2], day[2] - 1, 20)
-    (starts, ends), *_ = calendar.stretches(evening)
+    (starts, ends), *_ = calendar.intervals(evening)
     assert (starts, ends - starts) == (evening, hours * HOUR)
 
 

@@ -15,8 +15,8 @@ from django.contrib.auth.models import User
 from django.template.base import Template
 from django.test import TransactionTestCase
 
-from intake.form import showing
-from intake.helpline.disclosure import forget
+from intake.form import landing_cache
+from intake.helpline.published import clear_cache
 from intake.models import Helpline
 from intake.notify import heartbeat
 from tests import reset
@@ -81,14 +81,14 @@ def _nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
     the database has a page of its own.
     """
     changes_more = _asks_for(request, {"monkeypatch", "settings"})
-    forget()
+    clear_cache()
     heartbeat.mark_process_start()
     if changes_more:
-        showing.forget()
+        landing_cache.forget()
     yield
-    forget()
+    clear_cache()
     if changes_more:
-        showing.forget()
+        landing_cache.forget()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import AttemptResult, ContactMethod
-from intake.contact.reference import new_id
+from intake.contact.reference import uuid7
 from intake.contact.request import ContactRequest
 from intake.vault.fields import DataKeyModel, SealedModel, SealedTextField
 
@@ -13,7 +13,7 @@ from intake.vault.fields import DataKeyModel, SealedModel, SealedTextField
 class ContactAttempt(SealedModel):
     """One try: who, when, how and what came of it. What was said is sealed under the request's key."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="attempts")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     by_name = models.CharField(max_length=150)

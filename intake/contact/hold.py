@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.reference import new_id
+from intake.contact.reference import uuid7
 from intake.contact.request import ContactRequest
 from intake.vault.fields import DataKeyModel, SealedModel, SealedTextField
 
@@ -13,7 +13,7 @@ from intake.vault.fields import DataKeyModel, SealedModel, SealedTextField
 class LegalHold(SealedModel):
     """From when until when, by whom and why. It stops every erasure, and never the end of contact."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="holds")
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     placed_by_name = models.CharField(max_length=150)

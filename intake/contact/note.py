@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.reference import new_id
+from intake.contact.reference import uuid7
 from intake.contact.request import ContactRequest
 from intake.vault.fields import DataKeyModel, SealedModel, SealedTextField
 
@@ -16,7 +16,7 @@ class Note(SealedModel):
         NOTE = "note", _("note")
         REASON = "reason", _("reason")
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="notes")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     by_name = models.CharField(max_length=150)

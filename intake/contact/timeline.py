@@ -12,7 +12,7 @@ from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 
 # These audit rows stand beside a row of their own that says more.
-TOLD_ELSEWHERE = {EventType.ATTEMPTED, EventType.NOTE_ADDED, EventType.REFERRED}
+SHOWN_ELSEWHERE = {EventType.ATTEMPTED, EventType.NOTE_ADDED, EventType.REFERRED}
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def timeline(request: ContactRequest, *, opened: bool) -> list[Entry]:
     entries = [
         Entry(event.at, event.actor_name, event.get_event_type_display())
         for event in AuditEvent.objects.filter(request_id=request.pk)
-        .exclude(event_type__in=TOLD_ELSEWHERE)
+        .exclude(event_type__in=SHOWN_ELSEWHERE)
         .order_by("-id")
     ]
     rows: list[Any] = [*ContactAttempt.objects.filter(request=request), *Note.objects.filter(request=request)]

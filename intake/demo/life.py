@@ -11,7 +11,7 @@ from intake.audit.event_types import EventType
 from intake.contact.attempt import ContactAttempt
 from intake.contact.choices import AttemptResult, ContactMethod, Discretion, Outcome, Status, Urgency
 from intake.contact.consent import ConsentRecord
-from intake.contact.erasure import GONE
+from intake.contact.erasure import ERASED_VALUES
 from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
@@ -21,7 +21,7 @@ from intake.demo.people import Person
 from intake.demo.setting import Scene
 from intake.helpline.hours import Slot
 from intake.notify.models import NotificationType
-from intake.reception.receive import unsaved
+from intake.reception.receive import build_request
 from intake.reception.submission import Submission
 from intake.triage.apply import UNGROUPED, UNHELD, Changes, closing
 from intake.triage.deadlines import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at
@@ -37,14 +37,14 @@ def _received(scene: Scene, person: Person, at: datetime, slot: Slot | None, tel
         about=person.about,
         name=person.name,
         phone=person.phone,
-        phone_typed=person.phone_typed,
+        phone_raw=person.phone_raw,
         email=person.email,
-        email_typed=person.email_typed,
+        email_raw=person.email_raw,
         discretion=person.discretion,
         slot=slot,
         tells=tells,
     )
-    request = unsaved(submission, submission.submission_id, at)
+    request = build_request(submission, submission.submission_id, at)
     request.reference = next(scene.codes)
     return request
 
@@ -59,7 +59,7 @@ class Life(History):
         self.person = person
         self.linked: list[Life] = []
         self.consents += [
-            ConsentRecord(request=self.request, seen_at=at, **text.as_columns())
+            ConsentRecord(request=self.request, shown_at=at, **text.as_columns())
             for text in scene.wordings[person.language]
         ]
         detail = {"to": str(self.request.status), "urgency": str(self.request.urgency)}
@@ -93,7 +93,7 @@ class Life(History):
         if request.status == Status.WAITING:
             changes["due_at"] = min(due, request.due_at)
         elif in_danger:
-            changes |= {"status": Status.WAITING, "not_before": self.clock, "due_at": due, "slot_place": None}
+            changes |= {"status": Status.WAITING, "not_before": self.clock, "due_at": due, "slot_seat": None}
         changes["rank"] = scored.rank
         self.move("rescore", trail.PERSON, changes, urgency=scored.urgency.value)
         if in_danger:
@@ -171,7 +171,7 @@ class Life(History):
         """The person says yes to a place, after the consent was read to them; nothing where no consent is published."""
         if self.scene.referral:
             self.move("refer", self.holder, {"claim_expires_at": self.clock + LEASE})
-            yes = ConsentRecord(request=self.request, seen_at=self.clock, **self.scene.referral.as_columns())
+            yes = ConsentRecord(request=self.request, shown_at=self.clock, **self.scene.referral.as_columns())
             self.consents.append(yes)
             referral = Referral(request=self.request, consent=yes, **self.signed(self.holder))
             referral.seal(place=self.scene.rng.choice(texts.PLACES))
@@ -203,7 +203,7 @@ class Life(History):
         self.letters.clear()
         self.deliveries.clear()
         self._by_the_person("withdraw", Outcome.WITHDRAWN)
-        self.change(**GONE, erased_at=self.clock)
+        self.change(**ERASED_VALUES, erased_at=self.clock)
         for attempt in self.attempts:
             attempt.text = b""
         for note in self.notes:

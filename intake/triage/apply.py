@@ -22,7 +22,7 @@ UNGROUPED: Changes = {"text_index": None}
 
 def closing(now: datetime, outcome: str) -> Changes:
     """What changes when a request ends."""
-    ended: Changes = {"status": CLOSED, "outcome": outcome, "closed_at": now, "slot_place": None}
+    ended: Changes = {"status": CLOSED, "outcome": outcome, "closed_at": now, "slot_seat": None}
     return {**UNHELD, **UNGROUPED, **ended}
 
 

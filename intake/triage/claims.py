@@ -51,7 +51,7 @@ def _offers(spoken: tuple[str, ...], but: Collection[UUID] = ()) -> list[tuple[s
         emergency = Q(rank=EMERGENCY_RANK)
         theirs = Q(language__in=spoken) | Q(due_at__lte=Value(Blank.LONG_DUE))
         offers = [emergency & theirs, emergency | theirs, Q()]
-    ready = ContactRequest.objects.ready(Value(Blank.NOW)).not_held_elsewhere().soonest_due_first()
+    ready = ContactRequest.objects.ready(Value(Blank.NOW)).not_claimed_elsewhere().soonest_due_first()
     unlocked = ready.exclude(pk__in=but).values_list(*FOUND).select_for_update(skip_locked=True)
     return [unlocked.filter(offer)[:1].query.sql_with_params() for offer in offers]
 

@@ -19,14 +19,14 @@ from intake.audit import trail
 from intake.contact.attempt import ContactAttempt
 from intake.contact.choices import OPEN, AttemptResult, ContactMethod, Outcome, Urgency
 from intake.contact.consent import ConsentRecord
-from intake.contact.erasure import SEALED, erase, hide
-from intake.contact.message_yes import standing
+from intake.contact.erasure import SEALED, erase, mark_for_deletion
+from intake.contact.message_consent import active_channels
 from intake.contact.note import Note
-from intake.contact.places import free_place
+from intake.contact.slot_seats import free_seat
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 from intake.db.fast_insert import RowData
-from intake.helpline.disclosure import Text, calendar_of
+from intake.helpline.published import PublishedText, calendar_of
 from intake.helpline.hours import Slot
 from intake.notify import outbox
 from intake.notify.models import NotificationType
@@ -202,7 +202,7 @@ def log_attempt(
     )
     attempt.seal(text=text)
     attempt.save(force_insert=True)
-    if request.status == SCHEDULED and standing(request):
+    if request.status == SCHEDULED and active_channels(request):
         outbox.enqueue(NotificationType.TRIED, request)
     return attempt
 
@@ -236,12 +236,12 @@ def allow_call(request: ContactRequest, *, by: Any, reason: str) -> None:
 
 
 @transaction.atomic
-def refer(request: ContactRequest, *, by: Any, place: str, consent: Text) -> Referral:
+def refer(request: ContactRequest, *, by: Any, place: str, consent: PublishedText) -> Referral:
     """Write down that the person said yes to `consent`, which was read to them, and was referred to `place`."""
     now = timezone.now()
     move(request, "refer", by=by, now=now, claim_expires_at=_held_until(now))
     yes = ConsentRecord.objects.create(
-        request=request, seen_at=now, read_out_by=by.get_username(), **consent.as_columns()
+        request=request, shown_at=now, read_out_by=by.get_username(), **consent.as_columns()
     )
     referral = Referral(request=request, consent=yes, by=by, by_name=by.get_username(), at=now)
     referral.seal(place=place)
@@ -263,7 +263,7 @@ def reopen(request: ContactRequest, *, by: Any, reason: str = "") -> None:
     now = timezone.now()
     again: Changes = {"outcome": "", "closed_at": None, "not_before": now, "tries": 0}
     due = due_at(request.urgency, now, calendar_of(request.helpline))
-    move(request, "reopen", by=by, now=now, still=Q(erased_at=None, hidden_at=None), due_at=due, **again)
+    move(request, "reopen", by=by, now=now, still=Q(erased_at=None, deletion_pending_at=None), due_at=due, **again)
     keep_reason(request, by, now, reason)
 
 
@@ -309,7 +309,7 @@ def rescore(request: ContactRequest, *, needs: list[str]) -> None:
         changes["due_at"] = min(due, request.due_at)
     elif request.status == SCHEDULED and in_danger:
         # Somebody in danger does not wait for the time they chose while they were calm.
-        changes |= {"status": WAITING, "not_before": now, "due_at": due, "slot_place": None}
+        changes |= {"status": WAITING, "not_before": now, "due_at": due, "slot_seat": None}
     detail = {"urgency": scored.urgency.value}
     move(request, "rescore", actor_name=trail.PERSON, now=now, detail=detail, **changes)
     if in_danger:
@@ -336,15 +336,15 @@ def _change_time(request: ContactRequest, slot: Slot | None) -> None:
     _lock(request, "change_time")
     now = timezone.now()
     if slot:
-        place = request.slot_place if request.slot_starts == slot.starts else None
-        place = place or free_place(request.helpline_id, slot, request.helpline.calls_per_slot)
+        place = request.slot_seat if request.slot_starts == slot.starts else None
+        place = place or free_seat(request.helpline_id, slot, request.helpline.calls_per_slot)
         if place is None:
             raise TransitionRefused("change_time", request, _("that time is taken"))
-        changes: Changes = {"slot_starts": slot.starts, "slot_ends": slot.ends, "slot_place": place}
+        changes: Changes = {"slot_starts": slot.starts, "slot_ends": slot.ends, "slot_seat": place}
         changes |= {"not_before": max(now, slot.starts), "due_at": slot.ends, "status": SCHEDULED}
     else:
         due = due_at(request.urgency, now, calendar_of(request.helpline))
-        changes = {"slot_starts": None, "slot_ends": None, "slot_place": None}
+        changes = {"slot_starts": None, "slot_ends": None, "slot_seat": None}
         changes |= {"due_at": due, "not_before": now, "status": WAITING}
     if request.status not in OPEN:
         changes["status"] = request.status  # quarantine is not a person's to leave
@@ -354,7 +354,7 @@ def _change_time(request: ContactRequest, slot: Slot | None) -> None:
 
 
 @transaction.atomic
-def change_contact(request: ContactRequest, *, phone: str = "", phone_typed: str = "", email: str = "") -> None:
+def change_contact(request: ContactRequest, *, phone: str = "", phone_raw: str = "", email: str = "") -> None:
     """The person gives another number (E.164) or address; what they gave before is gone. A holder must look again."""
     _lock(request, "change_contact")
     now = timezone.now()
@@ -362,8 +362,8 @@ def change_contact(request: ContactRequest, *, phone: str = "", phone_typed: str
     # A yes was for the number, or the address, that it was said of.
     former = {ContactMethod.TEXT: request.opened("phone") != phone, ContactMethod.EMAIL: request.opened("email") != email}
     end_messages(request, now, *(channel for channel, changed in former.items() if changed))
-    request.seal(phone=phone, phone_typed=phone_typed, email=email, email_typed="")
-    sealed = {column: getattr(request, column) for column in ("phone", "phone_typed", "email", "email_typed")}
+    request.seal(phone=phone, phone_raw=phone_raw, email=email, email_raw="")
+    sealed = {column: getattr(request, column) for column in ("phone", "phone_raw", "email", "email_raw")}
     indexes = {"phone_index": blind_index("phone", phone), "email_index": blind_index("email", email)}
     fields = [name for name, value in (("phone", phone), ("email", email)) if value]
     changes: Changes = {**sealed, **indexes, **UNGROUPED, "revealed_at": None}
@@ -391,7 +391,7 @@ def withdraw(request: ContactRequest) -> None:
     now, holder = timezone.now(), request.claimed_by
     end_messages(request, now, *ContactMethod)
     changes = {} if request.status == CLOSED else closing(now, Outcome.WITHDRAWN)
-    move(request, "withdraw", actor_name=trail.PERSON, now=now, still=Q(erased_at=None, hidden_at=None), **changes)
+    move(request, "withdraw", actor_name=trail.PERSON, now=now, still=Q(erased_at=None, deletion_pending_at=None), **changes)
     if not erase(request, now):
-        hide(request, now)
+        mark_for_deletion(request, now)
     _tell_holder(request, holder)

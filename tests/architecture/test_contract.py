@@ -21,7 +21,7 @@ pytestmark = pytest.mark.once
 MODELS = [
     "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
     "Wording", "AuditEvent", "AuditLink", "Notification", "Delivery", "WebhookEndpoint", "ScheduledJob", "Referral",
-    "SavedView", "LegalHold", "DisposalProposal", "DisposalReceipt", "MessageYes", "OnCallShift", "Absence", "Article",
+    "SavedView", "LegalHold", "DisposalProposal", "DisposalRecord", "MessageConsent", "OnCallShift", "Absence", "Article",
     "State", "City", "Facility", "Correction",
 ]  # fmt: skip
 COLUMNS = [
@@ -29,7 +29,7 @@ COLUMNS = [
     "not_before", "claimed_by", "claim_expires_at", "tries", "outcome", "language", "needs", "discretion",
     "created_at", "closed_at", "erased_at",
 ]  # fmt: skip
-SEALED = ["name", "phone", "phone_typed", "email", "email_typed", "zip"]
+SEALED = ["name", "phone", "phone_raw", "email", "email_raw", "zip"]
 VERBS = [
     "claim", "claim_next", "release", "reassign", "log_attempt", "schedule", "refer", "close", "reopen",
     "admit", "confirm_spam", "rescore", "reveal", "change_time", "change_contact", "stop_contact", "withdraw",

@@ -8,11 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from intake.form.urls import LEAFLETS
-from intake.guide.first_content import add_articles
+from intake.articles.bundled_articles import add_articles
 from intake.demo.helpline import make_helpline
 from intake.demo.facilities import make_places
 from intake.models import ContactRequest
-from intake.reception.receipt import receipt_for
+from intake.reception.access_token import issue_token
 from intake.retention import hold
 from tests.build import a_city, a_user, ctx_of
 
@@ -59,7 +59,7 @@ def public_pages(language: str) -> Iterator[tuple[str, str]]:
         yield f"after {do}", html(client.post(at("status"), {**change, "do": do}))
     kept = ContactRequest.objects.get(discretion="first_name")
     hold.place(kept, by=a_user("supervisor", f"supervisor {language}"), reason="a case")
-    receipt = receipt_for(kept)
+    receipt = issue_token(kept)
     yield "deleted under a legal hold", html(client.post(at("status"), {"receipt": receipt, "do": "delete"}))
     add_articles()
     for leaflet in (*LEAFLETS, "learn", "self-check"):

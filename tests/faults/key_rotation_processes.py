@@ -21,6 +21,12 @@ AT_ONCE = 500
 
 def fill(rows: str) -> None:
     """Store so many requests."""
+<<<<<<< ours
+||||||| base
+    from intake.reception.receive import unsaved
+=======
+    from intake.reception.receive import build_request
+>>>>>>> theirs
     from intake.db.fast_insert import insert
     from intake.reception.receive import unsaved
     from intake.vault.key_usage import record_newest
@@ -30,7 +36,7 @@ def fill(rows: str) -> None:
     for start in range(0, int(rows), AT_ONCE):
         numbers = range(start, min(start + AT_ONCE, int(rows)))
         people = (a_submission(email=f"person{number}@example.org") for number in numbers)
-        insert(*(unsaved(person, uuid4(), timezone.now()) for person in people))
+        insert(*(build_request(person, uuid4(), timezone.now()) for person in people))
 
 
 def rotate(batch: str, broken: str = "") -> None:

@@ -16,7 +16,7 @@ from intake.models import ContactAttempt, ContactRequest, Note, Referral
 
 MANY = 200
 SEALED = {
-    ContactRequest: ["name", "phone", "phone_typed", "email", "email_typed"],
+    ContactRequest: ["name", "phone", "phone_raw", "email", "email_raw"],
     ContactAttempt: ["text"],
     Note: ["text"],
     Referral: ["place"],

@@ -9,7 +9,7 @@ from intake.audit import trail
 from intake.audit.verification import Cursor, verify
 from intake.audit.event_types import EventType
 from intake.contact.choices import Outcome
-from intake.helpline.disclosure import calendar_of
+from intake.helpline.published import calendar_of
 from intake.models import (
     AuditEvent,
     ContactAttempt,

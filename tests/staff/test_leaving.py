@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import ProtectedError
 
 from intake.audit import trail
-from intake.helpline.disclosure import wording
+from intake.helpline.published import wording_version
 from intake.models import AuditEvent, ContactAttempt, ContactRequest, Note, Notification, Referral
 from intake.triage import transitions
 from tests.audit.tampering import verified
@@ -25,7 +25,7 @@ def worked_on(advisor: User) -> ContactRequest:
     request = transitions.claim(a_request(), by=advisor)
     transitions.reveal(request, by=advisor)
     transitions.log_attempt(request, by=advisor, result="reached", text="she will ring back")
-    yes = wording(request.helpline_id, "referral", "en", 1)
+    yes = wording_version(request.helpline_id, "referral", "en", 1)
     transitions.refer(request, by=advisor, place="Hope House", consent=yes)
     transitions.change_contact(request, phone="+12025550188")
     transitions.close(request, by=advisor, outcome="referred", reason="all is well")

@@ -21,14 +21,8 @@ AT_ONCE = 500
 
 def fill(rows: str) -> None:
     """Store so many requests."""
-<<<<<<< ours
-||||||| base
-    from intake.reception.receive import unsaved
-=======
-    from intake.reception.receive import build_request
->>>>>>> theirs
     from intake.db.fast_insert import insert
-    from intake.reception.receive import unsaved
+    from intake.reception.receive import build_request
     from intake.vault.key_usage import record_newest
     from tests.build import a_submission
 

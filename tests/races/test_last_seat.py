@@ -39,13 +39,7 @@ def placed_by_counting(submission: Any) -> tuple[Any, None]:
 def ask_for_each(start: Any, name: str, rounds: int, counts_first: bool) -> int:
     """Ask for every slot in step with the others; how many we got."""
     if counts_first:
-<<<<<<< ours
-        replace_attribute(reception, "_placed", placed_by_counting)
-||||||| base
-        reception._placed = placed_by_counting  # type: ignore[assignment]
-=======
-        reception._reserve_seat = placed_by_counting  # type: ignore[assignment]
->>>>>>> theirs
+        replace_attribute(reception, "_reserve_seat", placed_by_counting)
     waiting = iter(list(ContactRequest.objects.waiting())) if name == BY_CHANGE else None
     got = 0
     for slot in slots(rounds):

@@ -12,7 +12,7 @@ from intake.desk.audit import AuditAdmin
 from intake.desk.corrections import CorrectionAdmin
 from intake.desk.deliveries import DeliveryAdmin
 from intake.desk.helplines import HelplineAdmin
-from intake.desk.places import PlaceAdmin
+from intake.desk.facilities import PlaceAdmin
 from intake.desk.requests import RequestAdmin
 from intake.desk.retention import RetentionAdmin
 from intake.desk.rota import RotaAdmin
@@ -20,7 +20,7 @@ from intake.desk.site import desk
 from intake.desk.webhooks import WebhookAdmin
 from intake.desk.wordings import WordingAdmin
 from intake.directory.models import Correction, Facility, State
-from intake.guide.models import Article
+from intake.articles.models import Article
 from intake.helpline.models import Helpline, Wording
 from intake.notify.webhooks.models import WebhookEndpoint
 from intake.notify.models import Delivery

@@ -11,7 +11,7 @@ from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 from intake.directory.models import City, Correction, Facility, State
-from intake.guide.models import Article
+from intake.articles.models import Article
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
 from intake.notify.webhooks.models import WebhookEndpoint
 from intake.notify.models import Delivery, Notification

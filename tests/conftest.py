@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.template.base import Template
 from django.test import TransactionTestCase
 
-from intake.form import showing
+from intake.form import landing_cache
 from intake.helpline.published import clear_cache
 from intake.models import Helpline
 from intake.notify import heartbeat
@@ -84,11 +84,11 @@ def _nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
     clear_cache()
     heartbeat.mark_process_start()
     if changes_more:
-        showing.forget()
+        landing_cache.forget()
     yield
     clear_cache()
     if changes_more:
-        showing.forget()
+        landing_cache.forget()
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from intake.contact.quiet import is_quiet, local_times, phone_time_zones
 from intake.contact.contact_details import format_phone
 from intake.contact.request import ContactRequest
 from intake.contact.timeline import Entry, since, timeline, version
-from intake.desk.dialog import Dialog
-from intake.desk.dialogs import DIALOGS, possible
+from intake.desk.action_form import Dialog
+from intake.desk.action_forms import DIALOGS, possible
 from intake.desk.script import SCRIPT
 from intake.helpline.published import calendar_of
 from intake.retention import early_disposal, hold

@@ -21,7 +21,7 @@ from intake.contact.choices import EMERGENCY_RANK, ORDINARY_RANK
 from intake.contact.contact_details import parse_email, parse_phone
 from intake.contact.reference import normalize
 from intake.contact.request import ContactRequest
-from intake.desk.dialogs import DIALOGS
+from intake.desk.action_forms import DIALOGS
 from intake.desk.filters import FilterForm
 from intake.staff import policy
 from intake.vault.blind_index import lookup_indexes

@@ -13,13 +13,13 @@ from intake.contact.choices import Status
 from intake.contact.reference import grouped
 from intake.contact.request import ContactRequest
 from intake.contact.email_typos import suggest
-from intake.form.answers import AnswersForm
-from intake.form.messages import words_read
+from intake.form.follow_up_form import AnswersForm
+from intake.form.message_consent import words_read
 from intake.form.status import controls, earlier_page
 from intake.helpline.published import PublicHelpline, published
 from intake.helpline.hours import Slot
-from intake.public import failure, pages
-from intake.public.door import comes_from_elsewhere, public
+from intake.public import error_pages, html
+from intake.public.decorators import comes_from_elsewhere, public
 from intake.reception.follow_up import apply_follow_up
 from intake.reception.access_token import resolve_token
 from intake.triage.deadlines import due_at
@@ -46,14 +46,14 @@ def received(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
 def _answered(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
     stored = resolve_token(receipt, ANSWERED_WITHIN)
     if comes_from_elsewhere(request):
-        return failure.page(403, language)
+        return error_pages.page(403, language)
     if stored is None:
         return earlier_page(language, 410)
     form = _form(language, stored, request.POST)
     status = _taken_in(stored, form)
     if status == 303:
         address = reverse("received", kwargs={"receipt": receipt, "language": language})
-        return pages.respond("", status, Location=f"{address}?added")
+        return html.respond("", status, Location=f"{address}?added")
     # What was typed comes back at any time; the code, after half an hour, does not.
     if resolve_token(receipt) is None:
         return earlier_page(language, status, form=form)
@@ -104,7 +104,7 @@ def _page(
     }
     if stored.slot_starts and stored.slot_ends and stored.slot_seat:
         said["slot"] = Slot(stored.slot_starts, stored.slot_ends)
-    return pages.show("form/received", language, said, status)
+    return html.show("form/received", language, said, status)
 
 
 def _expected_by(stored: ContactRequest, helpline: PublicHelpline) -> datetime:

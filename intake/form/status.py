@@ -16,13 +16,13 @@ from intake.contact.slot_seats import available_slots
 from intake.contact.reference import normalize
 from intake.contact.request import ContactRequest
 from intake.contact.email_typos import suggest
-from intake.form.changes import ContactForm, LookUpForm, PersonsForm, TimeForm
-from intake.form.context import hidden_fields
-from intake.form.messages import MessagesForm, words_read
+from intake.form.status_forms import ContactForm, LookUpForm, PersonsForm, TimeForm
+from intake.form.form_token import hidden_fields
+from intake.form.message_consent import MessagesForm, words_read
 from intake.helpline.published import PublicHelpline, published
 from intake.helpline.formatting import time_choices
-from intake.public import failure, pages
-from intake.public.door import comes_from_elsewhere, network, public
+from intake.public import error_pages, html
+from intake.public.decorators import comes_from_elsewhere, network, public
 from intake.reception.access_token import issue_token, resolve_token
 from intake.antispam import rate_limit
 from intake.triage import transitions
@@ -39,7 +39,7 @@ def status(request: HttpRequest, language: str) -> HttpResponse:
     if request.method != "POST":
         return _look_up_page(language, LookUpForm())
     if comes_from_elsewhere(request):
-        return failure.page(403, language)
+        return error_pages.page(403, language)
     if receipt := request.POST.get("receipt"):
         return _change(request, language, receipt)
     return _look_up(request, language)
@@ -52,7 +52,7 @@ def _look_up(request: HttpRequest, language: str) -> HttpResponse:
         return _look_up_page(language, LookUpForm())
     counted = ("status", network(request)), ("status-code", normalize(form.cleaned_data["code"]))
     if max([rate_limit.count(what, who, TRIES_SECONDS) for what, who in counted]) > MOST_TRIES:
-        return failure.page(429, language, Retry_After=str(rate_limit.retry_after(TRIES_SECONDS)))
+        return error_pages.page(429, language, Retry_After=str(rate_limit.retry_after(TRIES_SECONDS)))
     found = form.found()
     if found is None or _is_sent_again(request.POST.get("shown", ""), found):
         return _look_up_page(language, form, not_found=True, status=422)
@@ -71,13 +71,13 @@ def _look_up_page(language: str, form: LookUpForm, *, not_found: bool = False, s
     shown = str(time.time_ns() // 1000)
     hidden = hidden_fields("shown", sign("look-up", shown), shown)
     said = {"form": form, "hidden": hidden, "not_found": not_found, "helpline": published(language), "here": "status"}
-    return pages.show("form/look_up", language, said, status)
+    return html.show("form/look_up", language, said, status)
 
 
 def earlier_page(language: str, status: int = 200, **said: Any) -> HttpResponse:
     """That something was received, and how to find it: for a receipt that opens nothing any more."""
-    return pages.show(
-        "form/received_earlier", language, {"helpline": published(language), "here": "status", **said}, status
+    return html.show(
+        "form/expired_page", language, {"helpline": published(language), "here": "status", **said}, status
     )
 
 
@@ -122,7 +122,7 @@ def _page(
         "later": stored.not_before if stored.not_before > timezone.now() else None,
         "here": "status",
     }
-    return pages.show("form/status", language, said, status)
+    return html.show("form/status", language, said, status)
 
 
 def _new_contact(stored: ContactRequest, form: Any) -> None:
@@ -184,5 +184,5 @@ def _change(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
         stored.refresh_from_db()
         return _page(language, receipt, stored, refused=do, status=409)
     if stored.erased_at:
-        return pages.show("form/deleted", language, {"helpline": published(language), "here": "status"})
+        return html.show("form/deleted", language, {"helpline": published(language), "here": "status"})
     return _page(language, receipt, stored, done=done)

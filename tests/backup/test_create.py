@@ -22,7 +22,7 @@ from intake.retention.schedule import BACKUP_DAYS
 from intake.vault.sealed_file import opened, sealed
 from tests.backup.conftest import refused
 from tests.contact.canaries import Canary, Looking
-from tests.contact.walk import Walker, ask, work
+from tests.contact.person_journey import Walker, ask, work
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("journal")]
 DAY = timedelta(days=1)

@@ -22,7 +22,7 @@ from intake.vault import keys, sealed_file
 from tests.audit.tampering import as_superuser
 from tests.backup.conftest import refused, run_restore, tables
 from tests.build import a_request
-from tests.desk.factors import with_an_app
+from tests.desk.second_factors import with_an_app
 from tests.triage.cases import in_state
 from tests.triage.record import events, stored
 

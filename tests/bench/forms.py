@@ -12,7 +12,7 @@ FIRST = ("Ana", "Bill", "Chitra", "D.", "Eun-ji", "Fatima", "José", "K", "Lena"
 def main(count: int) -> None:
     """Every form has a context of its own: sent twice, it would be stored once, and the second try would cost less."""
     from intake.contact.choices import ForWhom
-    from intake.form import context
+    from intake.form import form_token
     from intake.helpline.published import published
 
     helpline, chance = published("en"), random.Random(1)
@@ -26,7 +26,7 @@ def main(count: int) -> None:
             "discretion": "first_name",
             "when": "asap",
             "website": "",
-            "ctx": context.fresh(helpline, "en").signed(),
+            "ctx": form_token.fresh(helpline, "en").signed(),
         }
         print(json.dumps(form))
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page
 from tests.browser.site import BASE, Site
 
 LANGUAGES = ("en", "es")
-ARTICLES = tuple(f"learn/{path.stem}" for path in sorted(BASE.glob("intake/guide/content/en/*.md")))
+ARTICLES = tuple(f"learn/{path.stem}" for path in sorted(BASE.glob("intake/articles/content/en/*.md")))
 PHONE = "(202) 555-0123"
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from intake.form.urls import LEAFLETS
-from intake.guide.first_content import add_articles
+from intake.articles.bundled_articles import add_articles
 from intake.demo.helpline import make_helpline
 from intake.demo.facilities import make_places
 from intake.models import ContactRequest

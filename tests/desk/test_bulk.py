@@ -12,7 +12,7 @@ from intake.models import ContactRequest, Note
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.conftest import QUEUE, Browser
-from tests.desk.crowd import a_crowd
+from tests.desk.many_requests import a_crowd
 from tests.triage.cases import in_state
 from tests.triage.record import everything, stored
 

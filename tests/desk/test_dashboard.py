@@ -19,7 +19,7 @@ from intake.triage import transitions
 from tests.build import a_request, a_user
 from tests.conftest import NOON
 from tests.desk.conftest import Browser
-from tests.desk.crowd import a_crowd, closed
+from tests.desk.many_requests import a_crowd, closed
 from tests.notify.telling import tell
 from tests.triage.cases import in_state
 

@@ -12,7 +12,7 @@ from intake.contact.reference import grouped
 from intake.models import ContactRequest
 from intake.triage import transitions
 from tests.desk.conftest import QUEUE, Browser
-from tests.desk.crowd import a_crowd, closed
+from tests.desk.many_requests import a_crowd, closed
 from tests.desk.test_queue import codes
 
 

@@ -15,7 +15,7 @@ from intake.models import ContactRequest
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.conftest import QUEUE, Browser
-from tests.desk.crowd import a_crowd, closed
+from tests.desk.many_requests import a_crowd, closed
 from tests.triage.cases import in_state
 
 

@@ -12,7 +12,7 @@ from intake.contact.reference import grouped
 from intake.models import AuditEvent, ContactRequest
 from tests.build import a_request
 from tests.desk.conftest import QUEUE, Browser
-from tests.desk.crowd import a_crowd
+from tests.desk.many_requests import a_crowd
 from tests.desk.test_queue import codes
 
 PHONE = "+12025550123"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.form.gzipped import Spliced
+from intake.form.split_gzip import Spliced
 from tests.build import a_form, ctx_of
 
 pytestmark = pytest.mark.once

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intake.contact.contact_details import printable, parse_email, parse_phone
-from intake.form.answers import LONGEST_NOTE
+from intake.form.follow_up_form import LONGEST_NOTE
 from intake.form.status import CHANGES
 from intake.models import ContactRequest, Note
 from intake.reception.access_token import issue_token

@@ -5,7 +5,7 @@ from django.conf import settings
 
 from intake.helpline.published import VIOLENCE_HOTLINE_PHONE
 from tests.build import DISCLOSURE, SPANISH
-from tests.form.walk import every_page
+from tests.form.form_session import every_page
 from tests.once import once
 
 pytestmark = pytest.mark.once

@@ -12,7 +12,7 @@ from intake.models import AuditEvent, ContactRequest
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
 from tests.build import a_user
-from tests.desk.crowd import a_crowd
+from tests.desk.many_requests import a_crowd
 from tests.races.processes import race
 
 ROUNDS, ROUNDS_OF_THE_BROKEN_ONE = 10_000, 200

@@ -12,7 +12,7 @@ from intake.models import AuditEvent, ContactRequest
 from intake.triage import transitions
 from intake.vault.blind_index import blind_index
 from tests.build import a_user
-from tests.desk.crowd import a_crowd
+from tests.desk.many_requests import a_crowd
 from tests.races.processes import race
 
 ADVISORS = ["advisor", "advisor2", "advisor3", "advisor4"]

@@ -16,7 +16,7 @@ from intake.retention.purge import purge
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
 from tests.build import a_request, a_user
-from tests.desk.crowd import a_crowd
+from tests.desk.many_requests import a_crowd
 from tests.races.processes import race
 
 ROUNDS, LONGEST_PAUSE, LONG_CLOSED = 200, 0.004, 600

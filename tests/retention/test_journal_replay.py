@@ -20,7 +20,7 @@ from intake.retention.journal_replay import replay_erasures, publish_erasures
 from intake.retention.schedule import schedule
 from intake.triage import transitions
 from tests.build import a_request
-from tests.desk.crowd import a_crowd
+from tests.desk.many_requests import a_crowd
 from tests.triage.cases import in_state
 from tests.triage.record import events, everything, stored
 

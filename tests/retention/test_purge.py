@@ -32,8 +32,8 @@ from intake.retention.schedule import Disposition, schedule
 from intake.retention.maintenance import Maintenance
 from intake.triage import transitions
 from tests.build import a_request
-from tests.desk.crowd import a_crowd
-from tests.desk.crowd import closed as closed_a_minute_after_another
+from tests.desk.many_requests import a_crowd
+from tests.desk.many_requests import closed as closed_a_minute_after_another
 from tests.triage.cases import in_state
 from tests.triage.record import events, everything, stored
 

@@ -173,7 +173,7 @@ def test_it_reads_no_more_than_it_says(supervisor: User, monkeypatch: pytest.Mon
     a_crowd(12)
     a_crowd(12, closed)
     for room in (daily_stats, dashboard):
-        monkeypatch.setattr(room, "MOST_LIVE", 10)
+        monkeypatch.setattr(room, "MAX_LIVE_ROWS", 10)
     browser = Browser(supervisor)
     html = browser.text(FRONT)
     assert "more requests now than this page reads" in html

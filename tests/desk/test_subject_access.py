@@ -74,7 +74,7 @@ LEFT_OUT = {
     "Notification": {
         "id": "says nothing",
         "request": "this one",
-        "to": "which account was told",
+        "recipient": "which account was told",
         "include_off_call": "which accounts were told",
         "fan_out_at": "of the worker",
     },

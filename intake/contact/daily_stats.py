@@ -84,9 +84,9 @@ def has_attempt() -> Exists:
 
 
 def _first_attempts(start: datetime, end: datetime) -> Any:
-    earlier = ContactAttempt.objects.filter(request=OuterRef("request"), at__lt=OuterRef("at"))
-    tries = ContactAttempt.objects.filter(~Exists(earlier), at__gte=start, at__lt=end)
-    return tries.order_by("at").values_list("request__created_at", "request__slot_starts", "at")
+    earlier = ContactAttempt.objects.filter(request=OuterRef("request"), created_at__lt=OuterRef("created_at"))
+    tries = ContactAttempt.objects.filter(~Exists(earlier), created_at__gte=start, created_at__lt=end)
+    return tries.order_by("created_at").values_list("request__created_at", "request__slot_starts", "created_at")
 
 
 def _endings(start: datetime, end: datetime) -> Any:

@@ -22,7 +22,7 @@ ERASED_VALUES: dict[str, Any] = {**SEALED, **INDEXES, **ANSWER_DEFAULTS, "data_k
 RELATED_DATA: dict[str, dict[str, Any] | None] = {
     "attempts": {"text": b""},
     "notes": {"text": b""},
-    "referrals": {"place": b""},
+    "referrals": {"referred_to": b""},
     "holds": {"reason": b""},
     "notifications": None,
     "message_consents": None,

@@ -48,9 +48,9 @@ def timeline(request: ContactRequest, *, opened: bool) -> list[Entry]:
     rows: list[Any] = [*ContactAttempt.objects.filter(request=request), *Note.objects.filter(request=request)]
     for row in rows:
         row.request = request
-        entries.append(Entry(row.at, row.by_name, str(row), row.text_or_reason("text") if opened else ""))
+        entries.append(Entry(row.created_at, row.author_name, str(row), row.text_or_reason("text") if opened else ""))
     for referral in Referral.objects.filter(request=request):
         referral.request = request
-        place = referral.text_or_reason("place") if opened else ""
-        entries.append(Entry(referral.at, referral.by_name, str(EventType.REFERRED.label), place))
+        place = referral.text_or_reason("referred_to") if opened else ""
+        entries.append(Entry(referral.created_at, referral.author_name, str(EventType.REFERRED.label), place))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)

@@ -106,13 +106,13 @@ class Life(History):
     def reassign(self, by: User, to: User) -> None:
         """A supervisor gives it to somebody else."""
         self._hand_to(to, "reassign", by)
-        self.write_down(by, self.scene.rng.choice(texts.REASSIGNED), Note.About.REASON)
+        self.write_down(by, self.scene.rng.choice(texts.REASSIGNED), Note.Kind.REASON)
 
     def release(self) -> None:
         """The holder gives it back."""
         by = self.holder
         self.move("release", by, UNHELD)
-        self.write_down(by, self.scene.rng.choice(texts.RELEASED), Note.About.REASON)
+        self.write_down(by, self.scene.rng.choice(texts.RELEASED), Note.Kind.REASON)
 
     def end_lease(self) -> None:
         """The holder did nothing for half an hour."""
@@ -138,7 +138,7 @@ class Life(History):
             changes |= closing(self.clock, Outcome.UNREACHED)
         else:
             emergency = request.urgency == Urgency.EMERGENCY
-            tried = [] if emergency else [*(attempt.at for attempt in self.attempts), self.clock]
+            tried = [] if emergency else [*(attempt.created_at for attempt in self.attempts), self.clock]
             at = self.scene.next_try(tried, self.clock)
             again: Changes = {**UNHELD, "status": Status.SCHEDULED, "not_before": at, "due_at": at + SCHEDULED_WITHIN}
             changes |= again
@@ -174,7 +174,7 @@ class Life(History):
             yes = ConsentRecord(request=self.request, shown_at=self.clock, **self.scene.referral.as_columns())
             self.consents.append(yes)
             referral = Referral(request=self.request, consent=yes, **self.signed(self.holder))
-            referral.seal(place=self.scene.rng.choice(texts.PLACES))
+            referral.seal(referred_to=self.scene.rng.choice(texts.PLACES))
             self.referrals.append(referral)
 
     def close(self, outcome: Outcome) -> None:

@@ -134,11 +134,11 @@ def _shown_texts(request: ContactRequest, cast: StaffPseudonyms) -> list[Line]:
 def _notes(request: ContactRequest, cast: StaffPseudonyms) -> list[Line]:
     rows: list[tuple[Any, Any, str]] = [(row, row, row.opened("text")) for row in request.attempts.all()]
     rows += [(row, row, row.opened("text")) for row in request.notes.all()]
-    rows += [(row, _("referred"), row.opened("place")) for row in request.referrals.all()]
+    rows += [(row, _("referred"), row.opened("referred_to")) for row in request.referrals.all()]
     nothing = _("erased") if request.erased_at else "-"
     return [
-        Line(f"{_timestamp(row.at)}: {what}, {cast.named(row.by_name)}", text or nothing)
-        for row, what, text in sorted(rows, key=lambda told: told[0].at)
+        Line(f"{_timestamp(row.created_at)}: {what}, {cast.named(row.author_name)}", text or nothing)
+        for row, what, text in sorted(rows, key=lambda told: told[0].created_at)
     ]
 
 

@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "by",
+                    "author",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
@@ -305,16 +305,16 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("by_name", models.CharField(max_length=150)),
-                ("at", models.DateTimeField()),
+                ("author_name", models.CharField(max_length=150)),
+                ("created_at", models.DateTimeField()),
                 ("channel", models.CharField(default="call", max_length=5)),
                 ("result", models.CharField(max_length=12)),
                 ("text", models.BinaryField(db_default=b"", default=b"")),
             ],
             options={
                 "verbose_name": "attempt",
-                "ordering": ["at"],
-                "indexes": [models.Index(fields=["at"], name="attempt_at")],
+                "ordering": ["created_at"],
+                "indexes": [models.Index(fields=["created_at"], name="attempt_at")],
             },
         ),
         migrations.CreateModel(
@@ -457,7 +457,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "by",
+                    "author",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
@@ -465,13 +465,13 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("by_name", models.CharField(max_length=150)),
-                ("at", models.DateTimeField()),
-                ("about", models.CharField(default="note", max_length=6)),
+                ("author_name", models.CharField(max_length=150)),
+                ("created_at", models.DateTimeField()),
+                ("kind", models.CharField(default="note", max_length=6)),
                 ("text", models.BinaryField(db_default=b"", default=b"")),
             ],
             options={
-                "ordering": ["at"],
+                "ordering": ["created_at"],
             },
         ),
         migrations.CreateModel(
@@ -493,7 +493,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "by",
+                    "author",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
@@ -501,9 +501,9 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("by_name", models.CharField(max_length=150)),
-                ("at", models.DateTimeField()),
-                ("place", models.BinaryField(db_default=b"", default=b"")),
+                ("author_name", models.CharField(max_length=150)),
+                ("created_at", models.DateTimeField()),
+                ("referred_to", models.BinaryField(db_default=b"", default=b"")),
             ],
             options={
                 "abstract": False,

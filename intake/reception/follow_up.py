@@ -37,7 +37,7 @@ def apply_follow_up(request: ContactRequest, answers: FollowUp) -> None:
         request.seal(zip=answers.zip)
         ContactRequest.objects.filter(pk=request.pk).update(zip=request.zip)
     if answers.note and answers.note not in (note.opened("text") for note in _notes_of_the_person(request)):
-        note = Note(request=request, by_name=trail.PERSON, at=timezone.now())
+        note = Note(request=request, author_name=trail.PERSON, created_at=timezone.now())
         note.seal(text=answers.note)
         note.save(force_insert=True)
     if given:
@@ -47,7 +47,7 @@ def apply_follow_up(request: ContactRequest, answers: FollowUp) -> None:
 
 
 def _notes_of_the_person(request: ContactRequest) -> list[Note]:
-    notes = list(Note.objects.filter(request=request, by=None, by_name=trail.PERSON))
+    notes = list(Note.objects.filter(request=request, author=None, author_name=trail.PERSON))
     for note in notes:
         note.request = request  # the same row's key, without reading it again
     return notes

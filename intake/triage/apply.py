@@ -73,12 +73,12 @@ def moved(
 def keep_reason(request: ContactRequest, by: Any, now: datetime, reason: str) -> None:
     """Why, sealed; nothing for nothing."""
     if reason:
-        write_down(request, by, now, reason, Note.About.REASON)
+        write_down(request, by, now, reason, Note.Kind.REASON)
 
 
-def write_down(request: ContactRequest, by: Any, now: datetime, text: str, about: Note.About) -> Note:
+def write_down(request: ContactRequest, by: Any, now: datetime, text: str, kind: Note.Kind) -> Note:
     """A note, sealed under the key of the request."""
-    note = Note(request=request, by=by, by_name=by.get_username(), at=now, about=about)
+    note = Note(request=request, author=by, author_name=by.get_username(), created_at=now, kind=kind)
     note.seal(text=text)
     note.save(force_insert=True)
     return note

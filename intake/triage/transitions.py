@@ -174,7 +174,7 @@ def log_attempt(
 ) -> ContactAttempt:
     """Write down a try. Reached keeps the claim; no answer sets the next try, and the third ends as not reached."""
     now = timezone.now()
-    tries = list(request.attempts.values_list("at", "result"))
+    tries = list(request.attempts.values_list("created_at", "result"))
     since_it_was_opened = tries[len(tries) - request.tries :]
     unanswered = sum(earlier != AttemptResult.REACHED for _at, earlier in since_it_was_opened)
     changes: Changes = {"tries": request.tries + 1}
@@ -198,7 +198,7 @@ def log_attempt(
     still = Q(tries=request.tries)
     move(request, "log_attempt", by=by, now=now, still=still, detail={"result": str(result)}, **changes)
     attempt = ContactAttempt(
-        request=request, by=by, by_name=by.get_username(), at=now, channel=channel, result=str(result)
+        request=request, author=by, author_name=by.get_username(), created_at=now, channel=channel, result=str(result)
     )
     attempt.seal(text=text)
     attempt.save(force_insert=True)
@@ -224,7 +224,7 @@ def note(request: ContactRequest, *, by: Any, text: str) -> Note:
     """Keep what the holder wants to remember; no try is counted."""
     now = timezone.now()
     move(request, "note", by=by, now=now, claim_expires_at=_held_until(now))
-    return write_down(request, by, now, text, Note.About.NOTE)
+    return write_down(request, by, now, text, Note.Kind.NOTE)
 
 
 @transaction.atomic
@@ -243,8 +243,8 @@ def refer(request: ContactRequest, *, by: Any, place: str, consent: PublishedTex
     yes = ConsentRecord.objects.create(
         request=request, shown_at=now, read_out_by=by.get_username(), **consent.as_columns()
     )
-    referral = Referral(request=request, consent=yes, by=by, by_name=by.get_username(), at=now)
-    referral.seal(place=place)
+    referral = Referral(request=request, consent=yes, author=by, author_name=by.get_username(), created_at=now)
+    referral.seal(referred_to=place)
     referral.save(force_insert=True)
     return referral
 

@@ -55,7 +55,7 @@ def test_nothing_sealed_and_nothing_told_is_left(erased: tuple[ContactRequest, C
     rows: list[Any] = [*after.attempts.all(), *after.notes.all(), *LegalHold.objects.all()]
     assert len(rows) == 3
     assert not any(bytes(getattr(row, "text", b"") or getattr(row, "reason", b"")) for row in rows)
-    assert bytes(after.referrals.get().place) == b""
+    assert bytes(after.referrals.get().referred_to) == b""
 
 
 def test_an_old_copy_of_the_row_does_not_open_without_its_key(erased: tuple[ContactRequest, ContactRequest]) -> None:

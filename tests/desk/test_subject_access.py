@@ -55,12 +55,12 @@ LEFT_OUT = {
         "slot_seat": "which of the slot's calls it is, for counting",
     },
     "ConsentRecord": {"id": "says nothing", "request": "this one", "sha256": "a hash of the text"},
-    "ContactAttempt": {"id": "says nothing", "request": "this one", "by": "by_name tells them apart"},
-    "Note": {"id": "says nothing", "request": "this one", "by": "by_name tells them apart"},
+    "ContactAttempt": {"id": "says nothing", "request": "this one", "author": "author_name tells them apart"},
+    "Note": {"id": "says nothing", "request": "this one", "author": "author_name tells them apart"},
     "Referral": {
         "id": "says nothing",
         "request": "this one",
-        "by": "by_name tells them apart",
+        "author": "author_name tells them apart",
         "consent": "stands with the words",
     },
     "AuditEvent": {

@@ -30,7 +30,7 @@ def tell(client, asked):
 def notes():
     found = []
     for note in Note.objects.order_by("pk"):
-        found.append((note.by_name, note.opened("text")))
+        found.append((note.author_name, note.opened("text")))
     return found
 
 

@@ -76,7 +76,7 @@ def tries_are_the_attempts_and_fall_into_opening_hours():
     for request in ContactRequest.objects.prefetch_related("attempts"):
         attempts = request.attempts.all()
         assert request.tries == len(attempts) == attempted[request.pk] <= MOST_TRIES
-        assert all(may_call(attempt.at, calendar) for attempt in attempts)
+        assert all(may_call(attempt.created_at, calendar) for attempt in attempts)
         if request.outcome == Outcome.UNREACHED:
             assert len(attempts) == MOST_TRIES
 
@@ -84,7 +84,7 @@ def tries_are_the_attempts_and_fall_into_opening_hours():
 def whoever_acted_has_a_name():
     for model in (ContactAttempt, Note, Referral):
         assert model.objects.exists()
-        assert all(row.by and row.by_name == row.by.username for row in model.objects.select_related("by"))
+        assert all(row.author and row.author_name == row.author.username for row in model.objects.select_related("author"))
     acted = AuditEvent.objects.exclude(actor_name__in=[trail.SYSTEM, trail.PERSON])
     assert all(event.actor.username == event.actor_name for event in acted.select_related("actor"))
 

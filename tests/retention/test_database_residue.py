@@ -66,7 +66,7 @@ def secrets_of(request: ContactRequest) -> Secrets:
     sealed |= {
         f"{name} {column}": bytes(getattr(row, column, b""))
         for name, row in rows.items()
-        for column in ("text", "place")
+        for column in ("text", "referred_to")
     }
     indexes = {"phone index": bytes(request.phone_index), "email index": bytes(request.email_index)}
     return {
@@ -94,7 +94,7 @@ def live() -> bytes:
             continue
         values += [request.opened(column) for column in SEALED]
         values += [row.opened("text") for row in (*request.notes.all(), *request.attempts.all())]
-        values += [row.opened("place") for row in request.referrals.all()]
+        values += [row.opened("referred_to") for row in request.referrals.all()]
     return b"|".join(bytes(v) if isinstance(v, memoryview | bytes) else str(v).encode() for v in values)
 
 
@@ -123,9 +123,9 @@ def test_at_once_the_live_database_and_a_fresh_dump_hold_nothing(known: ContactR
 
 
 BROKEN: dict[str, tuple[str, dict[str, Any], set[str]]] = {
-    "that leaves the key": ("GONE", {k: v for k, v in erasure.ERASED_VALUES.items() if k != "data_key"}, {"key"}),
-    "that forgets the notes": ("BELONGINGS", {**erasure.RELATED_DATA, "notes": {}}, {"sealed note text"}),
-    "that forgets an index": ("GONE", {k: v for k, v in erasure.ERASED_VALUES.items() if k != "phone_index"}, {"phone index"}),
+    "that leaves the key": ("ERASED_VALUES", {k: v for k, v in erasure.ERASED_VALUES.items() if k != "data_key"}, {"key"}),
+    "that forgets the notes": ("RELATED_DATA", {**erasure.RELATED_DATA, "notes": {}}, {"sealed note text"}),
+    "that forgets an index": ("ERASED_VALUES", {k: v for k, v in erasure.ERASED_VALUES.items() if k != "phone_index"}, {"phone index"}),
 }
 
 

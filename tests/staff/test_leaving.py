@@ -38,7 +38,7 @@ def test_deleting_it_keeps_everything_with_the_name(worked_on: ContactRequest, a
     assert {model: len(rows) for model, rows in everything().items()} == before
     for model in (ContactAttempt, Note, Referral):
         row = model._default_manager.get()
-        assert (row.by, row.by_name) == (None, "advisor")
+        assert (row.author, row.author_name) == (None, "advisor")
     assert ContactAttempt.objects.get().opened("text") == "she will ring back"
     assert Notification.objects.get(type="person_changed").recipient is None
 

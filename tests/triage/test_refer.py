@@ -21,7 +21,7 @@ def test_it_keeps_the_yes_word_for_word_and_seals_the_place(advisor: User) -> No
     assert (yes.text, yes.language, yes.version) == (REFERRAL, "en", 1)
     assert yes.sha256 == hashlib.sha256(REFERRAL.encode()).hexdigest()
     referral = Referral.objects.get(request=request)
-    assert (referral.consent, referral.by, referral.by_name) == (yes, advisor, "advisor")
-    assert b"Hope" not in bytes(referral.place)
+    assert (referral.consent, referral.author, referral.author_name) == (yes, advisor, "advisor")
+    assert b"Hope" not in bytes(referral.referred_to)
     referral.request = stored(request)
-    assert referral.opened("place") == "Hope House, Elm St"
+    assert referral.opened("referred_to") == "Hope House, Elm St"

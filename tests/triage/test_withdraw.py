@@ -48,7 +48,7 @@ def test_nothing_of_it_can_be_read_again(worked_on: ContactRequest) -> None:
     assert [bytes(getattr(request, column)) for column in ("name", "phone", "phone_raw", "email", "email_raw")] == [
         b""
     ] * 5
-    for model, column in ((Note, "text"), (ContactAttempt, "text"), (Referral, "place")):
+    for model, column in ((Note, "text"), (ContactAttempt, "text"), (Referral, "referred_to")):
         assert {bytes(sealed) for sealed in model._default_manager.values_list(column, flat=True)} == {b""}
     assert request.opened("name") == ""
 
@@ -68,7 +68,7 @@ def test_what_happened_is_still_told_without_words(worked_on: ContactRequest) ->
     before = [event.event_type for event in events(worked_on)]
     transitions.withdraw(worked_on)
     assert [event.event_type for event in events(worked_on)] == [*before, "withdrawn"]
-    assert ContactAttempt.objects.get().by_name == "advisor"
+    assert ContactAttempt.objects.get().author_name == "advisor"
 
 
 def test_a_search_finds_nothing(worked_on: ContactRequest) -> None:

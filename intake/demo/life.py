@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 
-from intake.antispam.spam_score import NO_SIGNALS, SubmissionSignals
+from intake.antispam.spam_flags import NO_SIGNALS, SubmissionSignals
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.attempt import ContactAttempt

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from intake.antispam.spam_score import SubmissionSignals
+from intake.antispam.spam_flags import SubmissionSignals
 from intake.contact.choices import AttemptResult
 from intake.demo.closed_requests import received, talked
 from intake.demo.history import Present

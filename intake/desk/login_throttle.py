@@ -4,7 +4,7 @@ import hmac
 from typing import Any
 
 from intake.antispam import rate_limit
-from intake.antispam.network import network_of
+from intake.antispam.client_ip import network_of
 from intake.vault.derive import derive
 
 WINDOW_SECONDS = 15 * 60

@@ -22,7 +22,7 @@ from intake.public.decorators import comes_from_elsewhere, network, public
 from intake.public.json_ld import in_script
 from intake.public.hreflang import placed
 from intake.antispam import rate_limit
-from intake.antispam.spam_score import HARD_LIMIT, WINDOW_SECONDS, SubmissionSignals
+from intake.antispam.spam_flags import HARD_LIMIT, WINDOW_SECONDS, SubmissionSignals
 
 LARGEST, PER_PAGE, LAST_PAGE = 20, 25, 40
 PAGES = {str(number): number for number in range(1, LAST_PAGE + 1)}

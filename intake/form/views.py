@@ -20,7 +20,7 @@ from intake.reception.access_token import issue_token
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
 from intake.antispam import rate_limit
-from intake.antispam.spam_score import HARD_LIMIT, WINDOW_SECONDS, SubmissionSignals
+from intake.antispam.spam_flags import HARD_LIMIT, WINDOW_SECONDS, SubmissionSignals
 
 
 @public("GET", "POST")

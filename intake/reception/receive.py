@@ -19,7 +19,7 @@ from intake.notify import outbox
 from intake.notify.models import NotificationType
 from intake.reception.submission import Submission
 from intake.db.fast_insert import RowData, insert, build_instance
-from intake.antispam.spam_score import spam_flags
+from intake.antispam.spam_flags import spam_flags
 from intake.antispam.text_fingerprint import without_variations
 from intake.triage.deadlines import QUARANTINE_WITHIN, due_at
 from intake.triage.urgency import score

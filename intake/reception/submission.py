@@ -7,7 +7,7 @@ from uuid import UUID
 from intake.contact.choices import Discretion
 from intake.helpline.published import PublicHelpline, PublishedText
 from intake.helpline.hours import Slot
-from intake.antispam.spam_score import NO_SIGNALS, SubmissionSignals
+from intake.antispam.spam_flags import NO_SIGNALS, SubmissionSignals
 
 
 @dataclass(frozen=True)

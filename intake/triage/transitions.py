@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from intake.antispam.spam_score import FLAGS
+from intake.antispam.spam_flags import FLAGS
 from intake.audit import trail
 from intake.contact.attempt import ContactAttempt
 from intake.contact.choices import OPEN, AttemptResult, ContactMethod, Outcome, Urgency

@@ -9,7 +9,7 @@ from django.db import connection
 
 from intake.directory import corrections
 from intake.models import AuditEvent, City, Correction, Facility
-from intake.antispam.spam_score import HARD_LIMIT
+from intake.antispam.spam_flags import HARD_LIMIT
 from tests.broken import no_row_enters
 from tests.build import a_correction, a_facility
 

@@ -11,7 +11,7 @@ import pytest
 from intake.contact.contact_details import printable, parse_phone
 from intake.form import forms
 from intake.models import ContactRequest, Note
-from intake.antispam import spam_score
+from intake.antispam import spam_flags
 from tests.build import ctx_of
 from tests.people.answers import ANSWERS
 from tests.people.asked_again import ASKED_AGAIN
@@ -160,5 +160,5 @@ def test_a_stricter_rule_would_refuse_some_of_them(rule, stricter, people, visit
 
 
 def test_a_warier_look_would_hold_too_many_back(fates, monkeypatch):
-    monkeypatch.setattr(spam_score, "LINK", re.compile(r"[^\x00-\x7f]+"))
+    monkeypatch.setattr(spam_flags, "LINK", re.compile(r"[^\x00-\x7f]+"))
     assert fates(NAMES)["quarantined"] > len(HONEST) / 100

@@ -11,7 +11,7 @@ from intake.helpline.hours import Slot
 from intake.models import AuditEvent, ConsentRecord, ContactRequest, Notification
 from intake.reception import receive as reception
 from intake.reception.receive import receive
-from intake.antispam.spam_score import SubmissionSignals
+from intake.antispam.spam_flags import SubmissionSignals
 from tests.broken import no_row_enters
 from tests.build import a_request, a_submission, a_wording
 

@@ -2,7 +2,7 @@ from itertools import product
 
 import pytest
 
-from intake.antispam.spam_score import NO_SIGNALS, FLAGS, SubmissionSignals, spam_flags
+from intake.antispam.spam_flags import NO_SIGNALS, FLAGS, SubmissionSignals, spam_flags
 
 ODD = {
     "trap_filled": {"honeypot": "anything"},

@@ -1,42 +1,25 @@
-"""Let in, or look again: a machine is held back until a supervisor has looked, a person never refused.
+"""Flags what a machine may have sent: it waits in quarantine until a supervisor has looked, and nobody is refused.
 
-Each tell may be wrong about somebody: browsers fill the trap by themselves, and a shelter's people share one network.
+Each flag may be wrong about somebody: browsers fill the honeypot by themselves, and a shelter's people share a network.
 """
 
 import re
-from dataclasses import dataclass
 
-TRAP_FILLED, TOO_FAST, MANY_LINKS, BUSY_NETWORK = FLAGS = "trap_filled", "too_fast", "many_links", "busy_network"
+from intake.antispam.limits import MAX_LINKS, MIN_HUMAN_SECONDS, SOFT_LIMIT
+from intake.antispam.signals import SubmissionSignals
 
-# Nobody reads the page, types a number and finds the button in less.
-MIN_HUMAN_SECONDS = 2.0
-MAX_LINKS = 1
+HONEYPOT_FILLED, TOO_FAST, MANY_LINKS, BUSY_NETWORK = FLAGS = (
+    "honeypot_filled", "too_fast", "many_links", "busy_network",
+)  # fmt: skip
 LINK = re.compile(r"https?:|www\.|\[url|<a\s", re.IGNORECASE)
-# How much one network may send within ten minutes before it is looked at, and before it is told to wait.
-WINDOW_SECONDS, SOFT_LIMIT, HARD_LIMIT = 600, 20, 120
 
 
-@dataclass(frozen=True)
-class SubmissionSignals:
-    """How something was sent: what stood in the trap, how many `seconds` after the page was shown, whether a browser
-    said that it was one, what was typed, and how many came from the same network in this window, this one included."""
-
-    honeypot: str = ""
-    seconds: float = MIN_HUMAN_SECONDS
-    by_browser: bool = True
-    typed: tuple[str, ...] = ()
-    from_network: int = 0
-
-
-NO_SIGNALS = SubmissionSignals()
-
-
-def spam_flags(tells: SubmissionSignals) -> tuple[str, ...]:
-    """Why to look again, as codes; nothing for what seems a person."""
-    found = {
-        TRAP_FILLED: bool(tells.honeypot),
-        TOO_FAST: tells.seconds < MIN_HUMAN_SECONDS and not tells.by_browser,
-        MANY_LINKS: any(len(LINK.findall(text)) > MAX_LINKS for text in tells.typed),
-        BUSY_NETWORK: tells.from_network > SOFT_LIMIT,
+def spam_flags(signals: SubmissionSignals) -> tuple[str, ...]:
+    """Return why somebody should look at it, as codes in the order of `FLAGS`; nothing for what seems a person's."""
+    is_raised = {
+        HONEYPOT_FILLED: bool(signals.honeypot),
+        TOO_FAST: signals.seconds < MIN_HUMAN_SECONDS and not signals.by_browser,
+        MANY_LINKS: any(len(LINK.findall(text)) > MAX_LINKS for text in signals.typed),
+        BUSY_NETWORK: signals.from_network > SOFT_LIMIT,
     }
-    return tuple(code for code in FLAGS if found[code])
+    return tuple(flag for flag in FLAGS if is_raised[flag])

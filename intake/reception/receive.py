@@ -70,7 +70,7 @@ def _reserve_seat(submission: Submission) -> tuple[Submission, int | None]:
 
 def build_request(submission: Submission, submission_id: UUID, now: datetime) -> ContactRequest:
     """The request that `submission` makes when it comes at `now`: scored, placed and sealed, not yet written."""
-    slot, odd = submission.slot, spam_flags(submission.tells)
+    slot, odd = submission.slot, spam_flags(submission.signals)
     scored = score(submission.about, [], chose_time=slot is not None)
     request = build_instance(
         ContactRequest,

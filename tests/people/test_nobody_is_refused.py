@@ -21,7 +21,7 @@ from tests.people.notes import NOTES
 from tests.people.one_channel import ONE_CHANNEL
 from tests.people.person import Person
 from tests.people.phones import PHONES
-from tests.people.traps import TRAPS
+from tests.people.honeypots import FILLED_HONEYPOTS
 
 EVERYBODY = {
     "names": NAMES,
@@ -95,15 +95,15 @@ def test_of_them_all_none_is_refused_or_dropped_and_at_most_one_in_a_hundred_is_
 
 
 def test_no_two_of_them_type_the_same():
-    everybody = [*HONEST, *TRAPS, *ASKED_AGAIN]
+    everybody = [*HONEST, *FILLED_HONEYPOTS, *ASKED_AGAIN]
     assert len({str((someone.asks, someone.answers)) for someone in everybody}) == len(everybody)
 
 
-@each(TRAPS)
-def test_whose_browser_fills_the_trap_is_held_back_but_stored_whole(someone, visit):
+@each(FILLED_HONEYPOTS)
+def test_whose_browser_fills_the_honeypot_is_quarantined_but_stored_whole(someone, visit):
     assert visit(someone).status_code == 303
     stored = ContactRequest.objects.get()
-    assert (stored.status, stored.reasons[0]) == ("quarantined", "trap_filled")
+    assert (stored.status, stored.reasons[0]) == ("quarantined", "honeypot_filled")
     assert_kept_whole(someone, stored)
 
 

@@ -11,7 +11,7 @@ from intake.helpline.hours import Slot
 from intake.models import AuditEvent, ConsentRecord, ContactRequest, Notification
 from intake.reception import receive as reception
 from intake.reception.receive import receive
-from intake.antispam.spam_flags import SubmissionSignals
+from intake.antispam.signals import SubmissionSignals
 from tests.broken import no_row_enters
 from tests.build import a_request, a_submission, a_wording
 
@@ -72,8 +72,8 @@ def test_each_of_a_slots_places_is_one_persons(clock):
 
 
 def test_a_suspicion_quarantines_it(clock):
-    request = a_request(tells=SubmissionSignals(honeypot="filled in"))
-    assert (request.status, request.reasons[0]) == ("quarantined", "trap_filled")
+    request = a_request(signals=SubmissionSignals(honeypot="filled in"))
+    assert (request.status, request.reasons[0]) == ("quarantined", "honeypot_filled")
     assert request.due_at == timezone.now() + timedelta(hours=4)
 
 

@@ -58,10 +58,6 @@ class Life(History):
         super().__init__(scene, _received(scene, person, at, slot, tells))
         self.person = person
         self.linked: list[Life] = []
-        self.consents += [
-            ConsentRecord(request=self.request, shown_at=at, **text.as_columns())
-            for text in scene.wordings[person.language]
-        ]
         detail = {"to": str(self.request.status), "urgency": str(self.request.urgency)}
         self.tell(EventType.RECEIVED, trail.PERSON, detail)
         self.post(NotificationType.NEW_REQUEST)

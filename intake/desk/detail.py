@@ -141,7 +141,7 @@ def make(dialog: Dialog, request: ContactRequest, *, by: Any, seen: str) -> None
 def _refused(
     http: HttpRequest, context: dict[str, Any], pk: Any, dialog: Dialog, refusal: TransitionRefused
 ) -> HttpResponse:
-    messages.error(http, refusal.in_words())
+    messages.error(http, refusal.describe())
     return page(http, context, found(pk, http.user), filled=dialog, status=409)
 
 

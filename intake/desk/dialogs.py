@@ -17,7 +17,7 @@ from intake.helpline.disclosure import Text, newest, wording
 from intake.helpline.models import Wording
 from intake.staff import policy
 from intake.triage import transitions
-from intake.triage.actions import MOVES
+from intake.triage.actions import TRANSITIONS
 
 LONGEST_PLACE = 200
 
@@ -186,6 +186,6 @@ def possible(user: Any, request: ContactRequest) -> dict[str, Dialog]:
     allowed = (
         dialog(request)
         for verb, dialog in DIALOGS.items()
-        if (verb not in MOVES or request.status in MOVES[verb].leaving) and policy.may(user, verb, request)
+        if (verb not in TRANSITIONS or request.status in TRANSITIONS[verb].sources) and policy.may(user, verb, request)
     )
     return {dialog.verb: dialog for dialog in allowed if dialog.is_possible and dialog.is_for(user)}

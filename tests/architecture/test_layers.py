@@ -27,7 +27,7 @@ def test_the_check_sees_one_that_reaches_up(tmp_path: Path) -> None:
     shutil.copytree(INTAKE, tmp_path / "intake", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     with (tmp_path / "intake/vault/masks.py").open("a") as masks:
-        masks.write("\nfrom intake.triage.deadlines import LEASE\n")
+        masks.write("\nfrom intake.triage.deadlines import CLAIM_DURATION\n")
     checked = lint_imports(tmp_path)
     assert checked.returncode == 1
     assert "intake.vault is not allowed to import intake.triage" in checked.stdout

@@ -15,8 +15,7 @@ from intake.notify.fan_out import fan_out_due
 from intake.notify import sms
 from intake.notify.sending import send_due
 from intake.notify.models import DeliveryChannel
-from intake.triage import message_consent as triage_messages
-from intake.triage import apply, transitions
+from intake.triage import apply, message_consent, transitions
 from intake.triage.message_consent import allow_messages
 from tests.build import a_request, a_wording_of_messages
 from tests.races.processes import race
@@ -33,7 +32,7 @@ def one_side(start: Any, name: str, broken: str) -> dict[str, Any]:
     if name != PERSON:
         _send_to(sides, broken)
     elif broken == "waits for nothing":
-        triage_messages.wait_for_what_leaves = apply.wait_for_what_leaves = lambda request: None
+        message_consent.wait_for_in_flight = apply.wait_for_in_flight = lambda request: None
     for number, request in enumerate(list(ContactRequest.objects.order_by("pk"))):
         if name == PERSON:
             _queue_for(request)
@@ -69,7 +68,7 @@ def _send_to(sides: dict[str, Any], broken: str) -> None:
 
     sms.SmsTransport._post = post  # type: ignore[method-assign]
     if broken == "trusts what it saw":
-        sms.in_hand = in_hand_as_seen  # type: ignore[assignment]
+        sms.claimed_for_sending = in_hand_as_seen  # type: ignore[assignment]
 
 
 def check_that_nothing_left_after(sides: dict[str, Any], rounds: int) -> int:

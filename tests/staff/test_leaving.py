@@ -67,7 +67,7 @@ def test_what_a_deactivated_one_holds_finds_somebody_else(
         transitions.reveal(request, by=advisor)
     User.objects.filter(pk=advisor.pk).update(is_active=False)
     clock.shift(timedelta(minutes=30))
-    transitions.sweep_leases()
+    transitions.expire_claims()
     if revealed:
         assert letters(request) == [("claim_overdue", None)]
         transitions.release(stored(request), by=supervisor)

@@ -25,27 +25,31 @@ production := env -i PATH="$$PATH" SECRET_KEY="$$(head -c 48 /dev/urandom | base
 	BASE_URL=https://intake.example EMAIL_URL=smtp+tls://mail.intake.example DATABASE_URL=sqlite://
 
 .NOTPARALLEL:
-.PHONY: run test test-unit test-sqlite test-postgresql test-browser check bench lock
+.PHONY: run test test-unit unit-postgresql slow-sqlite slow-postgresql test-sqlite test-postgresql test-browser check bench lock
 
 run: $(RUNTIME)
 	@INTAKE_DEMO=1 exec $(BIN)/python manage.py demo
 
 test: test-sqlite test-postgresql test-browser
 
-# Processes that race, and servers that are killed, which need the machine to themselves.
+# Each worker would rewrite every assertion again, and each server that a test starts compile all of Intake.
+unexport PYTHONDONTWRITEBYTECODE
+
+# Processes that race, and servers that are killed.
 slow := tests/races tests/faults
 apart := tests/browser tests/bench tests/fuzz $(slow)
 shared := -n auto --dist worksteal
 unit := -m pytest tests $(addprefix --ignore=,$(apart)) $(shared)
-test-unit test-sqlite: on := env -u DATABASE_URL
-test-postgresql: on := $(BIN)/python -m tests.postgresql
-test-postgresql: unit += -m "not once"
-test-unit: $(DEV)
+test-unit slow-sqlite: on := env -u DATABASE_URL
+unit-postgresql slow-postgresql: on := $(BIN)/python -m tests.postgresql
+# What has no SQL of its own runs on SQLite alone (tests/README.md, "Where tests run").
+unit-postgresql: unit += -m 'not once'
+test-unit unit-postgresql: $(DEV)
 	$(on) $(BIN)/python $(unit)
-test-sqlite test-postgresql: $(DEV)
-	$(on) $(BIN)/python $(unit)
-	$(on) $(BIN)/python -m pytest tests/fuzz $(shared)
-	$(on) $(BIN)/python -m pytest $(slow)
+slow-sqlite slow-postgresql: $(DEV)
+	$(on) $(BIN)/python -m pytest tests/fuzz $(slow) $(shared)
+test-sqlite: test-unit slow-sqlite
+test-postgresql: unit-postgresql slow-postgresql
 
 test-browser: $(DEV)
 	@if command -v chromium >/dev/null; then $(BIN)/python -m pytest tests/browser $(shared); \

@@ -100,7 +100,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-CSRF_FAILURE_VIEW = "intake.public.failure.forbidden"
+CSRF_FAILURE_VIEW = "intake.public.error_pages.forbidden"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -121,9 +121,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-ACCOUNT_ADAPTER = "intake.desk.signing_in.Accounts"
+ACCOUNT_ADAPTER = "intake.desk.login.Accounts"
 ACCOUNT_LOGIN_METHODS = {"username"}
-# Its limits count by account, so that a stranger could use them to lock somebody out. Ours are in `desk/tries.py`.
+# Its limits count by account, so that a stranger could use them to lock somebody out. Ours are in `desk/login_throttle.py`.
 ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "intake.staff.second_factor.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

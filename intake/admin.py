@@ -3,7 +3,7 @@
 from django.contrib.auth.models import User
 
 from intake.audit.models import AuditEvent
-from intake.contact.disposal import DisposalReceipt
+from intake.contact.disposal import DisposalRecord
 from intake.contact.request import ContactRequest
 from intake.desk.accounts import AccountAdmin
 from intake.desk.agencies import AgencyAdmin
@@ -12,7 +12,7 @@ from intake.desk.audit import AuditAdmin
 from intake.desk.corrections import CorrectionAdmin
 from intake.desk.deliveries import DeliveryAdmin
 from intake.desk.helplines import HelplineAdmin
-from intake.desk.places import PlaceAdmin
+from intake.desk.facilities import PlaceAdmin
 from intake.desk.requests import RequestAdmin
 from intake.desk.retention import RetentionAdmin
 from intake.desk.rota import RotaAdmin
@@ -20,7 +20,7 @@ from intake.desk.site import desk
 from intake.desk.webhooks import WebhookAdmin
 from intake.desk.wordings import WordingAdmin
 from intake.directory.models import Correction, Facility, State
-from intake.guide.models import Article
+from intake.articles.models import Article
 from intake.helpline.models import Helpline, Wording
 from intake.notify.webhooks.models import WebhookEndpoint
 from intake.notify.models import Delivery
@@ -31,7 +31,7 @@ desk.register(Helpline, HelplineAdmin)
 desk.register(Wording, WordingAdmin)
 desk.register(Article, ArticleAdmin)
 desk.register(AuditEvent, AuditAdmin)
-desk.register(DisposalReceipt, RetentionAdmin)
+desk.register(DisposalRecord, RetentionAdmin)
 desk.register(Delivery, DeliveryAdmin)
 desk.register(WebhookEndpoint, WebhookAdmin)
 desk.register(OnCallShift, RotaAdmin)

@@ -3,15 +3,15 @@
 from intake.audit.models import AuditEvent, AuditLink
 from intake.contact.attempt import ContactAttempt
 from intake.contact.consent import ConsentRecord
-from intake.contact.days import DailyFigures
-from intake.contact.disposal import DisposalReceipt
+from intake.contact.daily_stats import DailyStats
+from intake.contact.disposal import DisposalRecord
 from intake.contact.hold import LegalHold
-from intake.contact.message_yes import MessageYes
+from intake.contact.message_consent import MessageConsent
 from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 from intake.directory.models import City, Correction, Facility, State
-from intake.guide.models import Article
+from intake.articles.models import Article
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
 from intake.notify.webhooks.models import WebhookEndpoint
 from intake.notify.models import Delivery, Notification
@@ -37,16 +37,16 @@ __all__ = [
     "ContactAttempt",
     "ContactRequest",
     "Correction",
-    "DailyFigures",
+    "DailyStats",
     "Delivery",
     "DisposalProposal",
-    "DisposalReceipt",
+    "DisposalRecord",
     "Facility",
     "Heartbeat",
     "Helpline",
     "KeyUsage",
     "LegalHold",
-    "MessageYes",
+    "MessageConsent",
     "Note",
     "Notification",
     "ReminderState",

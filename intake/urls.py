@@ -3,18 +3,20 @@
 from intake.desk import urls as desk
 from intake.directory import urls as directory
 from intake.form import urls as form
-from intake.guide import urls as guide
+from intake.articles import urls as articles
 from intake.ops import urls as ops
+from intake.search import urls as search
 
 urlpatterns = [
     *form.urlpatterns,
     *ops.urlpatterns,
     *desk.urlpatterns,
-    *guide.urlpatterns,
+    *articles.urlpatterns,
+    *search.urlpatterns,
     *directory.urlpatterns,
 ]
 
-handler400 = "intake.public.failure.bad_request"
-handler403 = "intake.public.failure.forbidden"
-handler404 = "intake.public.failure.not_found"
-handler500 = "intake.public.failure.server_error"
+handler400 = "intake.public.error_pages.bad_request"
+handler403 = "intake.public.error_pages.forbidden"
+handler404 = "intake.public.error_pages.not_found"
+handler500 = "intake.public.error_pages.server_error"

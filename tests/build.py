@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
-from intake.helpline.disclosure import Text, forget, published, wording
+from intake.helpline.published import PublishedText, clear_cache, published, wording_version
 from intake.models import (
     Article,
     City,
@@ -55,19 +55,19 @@ def a_wording(
     reviewed_at: datetime | None = None,
 ) -> Wording:
     """A version of a wording, and everybody reads it from now on."""
-    forget()
+    clear_cache()
     reviewed_at = reviewed_at or timezone.now()
     return Wording.objects.create(
         helpline=helpline, kind=kind, language=language, version=version, text=text, reviewed_at=reviewed_at
     )
 
 
-def a_wording_of_messages(helpline: Helpline, language: str = "en") -> Text:
+def a_wording_of_messages(helpline: Helpline, language: str = "en") -> PublishedText:
     """What a yes to messages is to, published now."""
     kind = Wording.Kind.MESSAGES
     version = Wording.objects.filter(helpline=helpline, kind=kind, language=language).count() + 1
     a_wording(helpline, kind, MESSAGES[language], language=language, version=version)
-    return wording(helpline.pk, kind, language, version)
+    return wording_version(helpline.pk, kind, language, version)
 
 
 def _sha256(text: str) -> str:
@@ -83,7 +83,7 @@ def a_helpline(
     """A helpline that is open every day from 8 to 21 in New York, with its three wordings in English and Spanish."""
     # A page that was rendered for it is right for the next one too, if that has the same key.
     key = 1_000 + Helpline.objects.count()
-    defaults = {"slug": "hope-line", "name": "Hope Line", "phone": "(202) 555-0100", "shown_number": "(202) 555-0101"}
+    defaults = {"slug": "hope-line", "name": "Hope Line", "phone": "(202) 555-0100", "caller_id": "(202) 555-0101"}
     helpline = Helpline.objects.create(**{"pk": key, **defaults, "time_zone": "America/New_York", **columns})
     hours = [OpeningHours(helpline=helpline, weekday=day, opens=opens, closes=closes) for day, opens, closes in weekly]
     OpeningHours.objects.bulk_create(hours)
@@ -94,7 +94,7 @@ def a_helpline(
         for language, texts in (("en", english), ("es", SPANISH))
         for kind, text in texts.items()
     )
-    forget()
+    clear_cache()
     return helpline
 
 
@@ -151,7 +151,7 @@ def a_submission(**facts: Any) -> Submission:
     phone = facts.pop("phone", None)
     phone = a_phone() if phone is None else phone
     defaults = {"submission_id": uuid4(), "wordings": shown.wordings, "language": "en", "name": "Ana"}
-    return Submission(helpline=shown, phone=phone, **{**defaults, "phone_typed": phone, **facts})
+    return Submission(helpline=shown, phone=phone, **{**defaults, "phone_raw": phone, **facts})
 
 
 def a_request(**facts: Any) -> ContactRequest:

@@ -15,8 +15,8 @@ from django.contrib.auth.models import User
 from django.template.base import Template
 from django.test import TransactionTestCase
 
-from intake.form import showing
-from intake.helpline.disclosure import forget
+from intake.form import landing_cache
+from intake.helpline.published import clear_cache
 from intake.models import Helpline
 from intake.notify import heartbeat
 from tests import reset
@@ -24,6 +24,7 @@ from tests.build import a_helpline, a_user
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOON = datetime(2027, 3, 3, 12, tzinfo=NEW_YORK)  # a Wednesday, eleven days before the clocks change
+ONCE = {"antispam", "config", "copy", "people"}
 served = Template._render  # type: ignore[attr-defined]
 TransactionTestCase._fixture_teardown = reset.restore  # type: ignore[attr-defined]
 
@@ -43,6 +44,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """A database as the migrations leave it."""
     with django_db_blocker.unblock():
         reset.remember()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what stands in a folder that has no SQL of its own."""
+    for item in items:
+        if item.path.parent.name in ONCE:
+            item.add_marker("once")
 
 
 def pytest_collection_finish() -> None:
@@ -73,14 +81,14 @@ def _nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
     the database has a page of its own.
     """
     changes_more = _asks_for(request, {"monkeypatch", "settings"})
-    forget()
+    clear_cache()
     heartbeat.mark_process_start()
     if changes_more:
-        showing.forget()
+        landing_cache.forget()
     yield
-    forget()
+    clear_cache()
     if changes_more:
-        showing.forget()
+        landing_cache.forget()
 
 
 @pytest.fixture

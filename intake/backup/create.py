@@ -22,7 +22,7 @@ from intake.audit import journal, trail
 from intake.audit.event_types import EventType
 from intake.backup import engines
 from intake.backup.engines import BackupRefused
-from intake.contact.disposal import DisposalReceipt, Kind
+from intake.contact.disposal import DisposalRecord, RecordKind
 from intake.retention import journal_replay
 from intake.retention.schedule import BACKUP_DAYS
 from intake.vault.key_usage import KeyUsage
@@ -94,7 +94,7 @@ class Backup:
             path.unlink()
         if old:
             facts = {"days": BACKUP_DAYS, "number": len(old), "done_at": self.at, "by_name": trail.SYSTEM}
-            DisposalReceipt.objects.create(kind=Kind.BACKUPS, **facts)
+            DisposalRecord.objects.create(kind=RecordKind.BACKUPS, **facts)
         return old
 
     def _write_into(self, file: BinaryIO, said: Callable[[int], object]) -> Header:

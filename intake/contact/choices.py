@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class About(models.TextChoices):
+class ForWhom(models.TextChoices):
     """Who needs help."""
 
     SELF = "self", _("Me")

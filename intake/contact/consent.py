@@ -15,7 +15,7 @@ class ConsentRecord(models.Model):
     version = models.PositiveIntegerField()
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
-    seen_at = models.DateTimeField()
+    shown_at = models.DateTimeField()
     # NULL, not "": a column that cannot be NULL would make SQLite rebuild the table and drop its triggers.
     read_out_by = models.CharField(  # noqa: DJ001
         max_length=150,

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Kind(models.TextChoices):
+class RecordKind(models.TextChoices):
     """What can be disposed of, or is kept, and under which rule. `retention.schedule` says how long and why."""
 
     WITHDRAWN = "withdrawn", _("requests that their person deleted")
@@ -22,10 +22,10 @@ class Kind(models.TextChoices):
     CORRECTIONS = "corrections", _("corrections of places")
 
 
-class DisposalReceipt(models.Model):
+class DisposalRecord(models.Model):
     """What was disposed of, under which rule, when and by whom. It names no person, and outlives what it names."""
 
-    kind = models.CharField(max_length=11, choices=Kind)
+    kind = models.CharField(max_length=11, choices=RecordKind)
     days = models.PositiveIntegerField(null=True, blank=True, help_text=_("How long the rule kept it, in days."))
     # No foreign key: it would have to go with the request.
     request_id = models.UUIDField(null=True, blank=True, help_text=_("None: rows that name no request."))

@@ -8,24 +8,24 @@ from django.db import transaction
 
 from intake.audit import trail
 from intake.contact.choices import Discretion
-from intake.contact.disposal import DisposalReceipt, Kind
+from intake.contact.disposal import DisposalRecord, RecordKind
 from intake.contact.hold import LegalHold
 from intake.contact.request import ContactRequest
 
-SEALED = dict.fromkeys(["name", "phone", "phone_typed", "email", "email_typed", "zip"], b"")
+SEALED = dict.fromkeys(["name", "phone", "phone_raw", "email", "email_raw", "zip"], b"")
 INDEXES = dict.fromkeys(["phone_index", "email_index", "text_index"])
-TOLD = {
-    "about": "", "discretion": Discretion.PRIVATE.value, "needs": [], "reasons": [], "page": "", "contact_method": "",
+ANSWER_DEFAULTS = {
+    "about": "", "discretion": Discretion.PRIVATE.value, "needs": [], "reasons": [], "source_page": "", "contact_method": "",
 }  # fmt: skip
-GONE: dict[str, Any] = {**SEALED, **INDEXES, **TOLD, "data_key": b"", "hidden_at": None}
+ERASED_VALUES: dict[str, Any] = {**SEALED, **INDEXES, **ANSWER_DEFAULTS, "data_key": b"", "deletion_pending_at": None}
 # What hangs on a request, by the name of its relation: the columns that are emptied; None where the row itself goes.
-BELONGINGS: dict[str, dict[str, Any] | None] = {
+RELATED_DATA: dict[str, dict[str, Any] | None] = {
     "attempts": {"text": b""},
     "notes": {"text": b""},
-    "referrals": {"place": b""},
+    "referrals": {"referred_to": b""},
     "holds": {"reason": b""},
     "notifications": None,
-    "message_yeses": None,
+    "message_consents": None,
     "reminder_states": None,
     "proposals": {},  # a reason from a list, and who
     "consents": {},  # the words were ours
@@ -33,21 +33,21 @@ BELONGINGS: dict[str, dict[str, Any] | None] = {
 
 
 @dataclass(frozen=True)
-class Grounds:
+class ErasureBasis:
     """The rule that erases, whoever acts under it, and for how many days it keeps a closed request."""
 
-    kind: Kind = Kind.WITHDRAWN
+    kind: RecordKind = RecordKind.WITHDRAWN
     by_name: str = trail.PERSON
     days: int | None = None
 
     def due_at(self, request: ContactRequest, at: datetime) -> datetime:
         """When the rule wanted `request` gone, which goes at `at`."""
         if self.days is None or request.closed_at is None:
-            return request.hidden_at or at
+            return request.deletion_pending_at or at
         return request.closed_at + timedelta(days=self.days)
 
 
-BY_THE_PERSON = Grounds()
+BY_PERSON = ErasureBasis()
 
 
 def model_of(relation: str) -> Any:
@@ -55,38 +55,38 @@ def model_of(relation: str) -> Any:
     return ContactRequest._meta.get_field(relation).related_model
 
 
-def erase(request: ContactRequest, at: datetime, grounds: Grounds = BY_THE_PERSON) -> bool:
+def erase(request: ContactRequest, at: datetime, grounds: ErasureBasis = BY_PERSON) -> bool:
     """`erase_all` for one request; no: a legal hold keeps it, or it was erased before."""
     erased = erase_all(ContactRequest.objects.filter(pk=request.pk), at, grounds)
-    request.refresh_from_db(fields=[*GONE, "erased_at"])
+    request.refresh_from_db(fields=[*ERASED_VALUES, "erased_at"])
     request.__dict__.pop("unwrapped_key", None)
     return bool(erased)
 
 
 @transaction.atomic
 def erase_all(
-    requests: Any, at: datetime, grounds: Grounds = BY_THE_PERSON, most: int | None = None
+    requests: Any, at: datetime, grounds: ErasureBasis = BY_PERSON, most: int | None = None
 ) -> list[ContactRequest]:
     """Destroy the keys of up to `most` requests, empty or drop what belongs to them, and write their receipts.
 
     Gives those that were erased. Left as they are: what a legal hold keeps, what was erased before, and what somebody
     else is moving at this moment.
     """
-    rows = requests.filter(erased_at=None).not_under_hold().only("reference", "closed_at", "hidden_at")
+    rows = requests.filter(erased_at=None).not_under_hold().only("reference", "closed_at", "deletion_pending_at")
     locked = list(rows.select_for_update(skip_locked=True, of=("self",))[:most])
     # Whoever places a hold locks the request first: one that came while we waited for the lock is seen only now.
     held = set(LegalHold.objects.filter(request__in=locked, lifted_at=None).values_list("request_id", flat=True))
     erased = [request for request in locked if request.pk not in held]
-    ContactRequest.objects.filter(pk__in=[request.pk for request in erased]).update(**GONE, erased_at=at)
-    for relation, blank in BELONGINGS.items():
+    ContactRequest.objects.filter(pk__in=[request.pk for request in erased]).update(**ERASED_VALUES, erased_at=at)
+    for relation, blank in RELATED_DATA.items():
         belongings = model_of(relation)._base_manager.filter(request__in=erased)
         if blank is None:
             list(belongings.select_for_update())  # or a worker could hang something on a row while it goes
             belongings.delete()
         elif blank:
             belongings.update(**blank)
-    DisposalReceipt.objects.bulk_create(
-        DisposalReceipt(
+    DisposalRecord.objects.bulk_create(
+        DisposalRecord(
             kind=grounds.kind,
             days=grounds.days,
             request_id=request.pk,
@@ -100,9 +100,9 @@ def erase_all(
     return erased
 
 
-def hide(request: ContactRequest, at: datetime) -> None:
+def mark_for_deletion(request: ContactRequest, at: datetime) -> None:
     """What is to be erased when the legal hold on it ends: until then nobody finds it, and nobody reads it."""
-    request.hidden_at = at
-    ContactRequest.objects.filter(pk=request.pk).update(hidden_at=at, **INDEXES)
+    request.deletion_pending_at = at
+    ContactRequest.objects.filter(pk=request.pk).update(deletion_pending_at=at, **INDEXES)
     for index in INDEXES:
         setattr(request, index, None)

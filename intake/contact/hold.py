@@ -5,15 +5,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.reference import new_id
+from intake.contact.authored import RequestPart
 from intake.contact.request import ContactRequest
-from intake.vault.fields import DataKeyModel, SealedModel, SealedTextField
+from intake.vault.fields import SealedTextField
 
 
-class LegalHold(SealedModel):
+class LegalHold(RequestPart):
     """From when until when, by whom and why. It stops every erasure, and never the end of contact."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="holds")
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     placed_by_name = models.CharField(max_length=150)
@@ -31,7 +30,3 @@ class LegalHold(SealedModel):
 
     def __str__(self) -> str:
         return f"{self.placed_by_name} {self.placed_at:%Y-%m-%d}"
-
-    @property
-    def data_key_row(self) -> DataKeyModel:
-        return self.request

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.lookups import GreaterThan, LessThan, Lookup
 
 from intake.contact.choices import OPEN, UNCLAIMED, Status
-from intake.contact.reference import as_reference, first_id
+from intake.contact.reference import normalize, min_uuid7
 from intake.vault.blind_index import lookup_indexes
 
 QUEUE_ORDER = ["rank", "due_at", "id"]
@@ -28,7 +28,7 @@ class Unclaimed(Lookup):
         return f"{status} IN ({', '.join(repr(word.value) for word in UNCLAIMED)})", tuple(params)
 
 
-class Row(Func):
+class RowValue(Func):
     """Several values as one, compared from the left. Django's own tuples become ORs on SQLite, which scan the index."""
 
     template = "(%(expressions)s)"
@@ -63,7 +63,7 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
         text = self.model.objects.filter(pk=pk).values("text_index")[:1]
         return self.filter(text_index=Subquery(text))
 
-    def kept_since(self, before: datetime, *outcomes: str) -> Self:
+    def closed_before(self, before: datetime, *outcomes: str) -> Self:
         """Closed by `before`, with one of these outcomes, and not erased."""
         ended = self.filter(closed_at__isnull=False, closed_at__lte=before, outcome__in=outcomes)
         return ended.filter(erased_at=None)
@@ -76,17 +76,17 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
         """Nothing forbids to erase them."""
         return self.exclude(pk__in=self.model.objects.under_hold().values("pk"))
 
-    def not_hidden(self) -> Self:
+    def without_pending_deletion(self) -> Self:
         """Without those that their person deleted while a legal hold keeps them."""
-        return self.filter(hidden_at=None)
+        return self.filter(deletion_pending_at=None)
 
     def unclaimed(self) -> Self:
         """Nobody has them: they are waiting, or scheduled."""
         return self.filter(Unclaimed())
 
-    def came_between(self, start: datetime, end: datetime) -> Self:
+    def created_between(self, start: datetime, end: datetime) -> Self:
         """Those that came in this stretch of time. Their keys grow with it, and stand together."""
-        return self.filter(pk__gte=first_id(start), pk__lt=first_id(end))
+        return self.filter(pk__gte=min_uuid7(start), pk__lt=min_uuid7(end))
 
     def claimed_by(self, user: Any) -> Self:
         """What this advisor holds."""
@@ -108,7 +108,7 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
         """Claimed, with the lease run out."""
         return self.filter(status=Status.CLAIMED, claim_expires_at__lte=now)
 
-    def not_held_elsewhere(self) -> Self:
+    def not_claimed_elsewhere(self) -> Self:
         """Without those whose contact somebody holds through another request: one person, one caller."""
         # While its statistics know of no claims, PostgreSQL would rather read every claim than look one contact up. It
         # cannot: indexes of claims alone are found by `status`, and it neither joins nor hashes two EXISTS in one NOT
@@ -128,7 +128,7 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
 
     def with_reference(self, code: str) -> Self:
         """The request with this code, as somebody typed it."""
-        return self.filter(reference=as_reference(code) or None)
+        return self.filter(reference=normalize(code) or None)
 
     def with_contact(self, phone: str = "", email: str = "") -> Self:
         """Requests that gave this phone number (E.164) or this address."""
@@ -150,6 +150,6 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
         columns = [str(column) for column in self.query.order_by]
         beyond = LessThan if columns[0].startswith("-") else GreaterThan
         fields = [self.model._meta.get_field(column.lstrip("-")) for column in columns]
-        here = Row(*(F(field.name) for field in fields))
-        there = Row(*(Value(value, output_field=field) for value, field in zip(place, fields, strict=True)))
+        here = RowValue(*(F(field.name) for field in fields))
+        there = RowValue(*(Value(value, output_field=field) for value, field in zip(place, fields, strict=True)))
         return self.filter(beyond(here, there))

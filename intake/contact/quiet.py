@@ -12,11 +12,11 @@ from intake.vault.cipher import CannotDecrypt
 from intake.vault.derive import KeyMissing
 
 # Calls outside 8 am to 9 pm are forbidden to telemarketers by 47 CFR 64.1200(c)(1); we keep the same hours by choice.
-DAY_BEGINS, DAY_ENDS = time(8), time(21)
+CALLS_FROM, CALLS_UNTIL = time(8), time(21)
 NORTH_AMERICA = 1
 
 
-def zones_of(phone: str) -> tuple[ZoneInfo, ...]:
+def time_zones_of(phone: str) -> tuple[ZoneInfo, ...]:
     """Every time zone that a number in E.164 may be in; none when it says nothing."""
     if not phone:
         return ()
@@ -27,20 +27,20 @@ def zones_of(phone: str) -> tuple[ZoneInfo, ...]:
     return tuple(ZoneInfo(name) for name in time_zones_for_number(number) if name != UNKNOWN_TIMEZONE)
 
 
-def told_zones(request: ContactRequest) -> tuple[ZoneInfo, ...]:
+def phone_time_zones(request: ContactRequest) -> tuple[ZoneInfo, ...]:
     """Every time zone that their number may be in; none when it says nothing, or does not open."""
     with suppress(KeyMissing, CannotDecrypt):
-        return zones_of(request.opened("phone"))
+        return time_zones_of(request.opened("phone"))
     return ()
 
 
 def local_times(request: ContactRequest, now: datetime) -> list[datetime]:
     """What the clocks show where the person may be, the earliest first; the helpline's where their number is silent."""
-    zones = told_zones(request) or (ZoneInfo(request.helpline.time_zone),)
+    zones = phone_time_zones(request) or (ZoneInfo(request.helpline.time_zone),)
     clocks = {at.replace(tzinfo=None): at for at in (now.astimezone(zone) for zone in zones)}
     return [clocks[face] for face in sorted(clocks)]
 
 
 def is_quiet(times: list[datetime]) -> bool:
     """Whether it is outside calling hours on any of these clocks: the person may be where that one hangs."""
-    return not all(DAY_BEGINS <= at.time() < DAY_ENDS for at in times)
+    return not all(CALLS_FROM <= at.time() < CALLS_UNTIL for at in times)

@@ -21,18 +21,18 @@ def new_reference() -> str:
     return code
 
 
-def as_reference(typed: str) -> str:
+def normalize(typed: str) -> str:
     """A code as somebody typed it, in capitals without spaces and dashes; "" when it cannot be one."""
     code = re.sub(r"[\s-]", "", typed).upper().replace("O", "0")
     return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else ""
 
 
-def spaced(reference: str) -> str:
+def grouped(reference: str) -> str:
     """In two groups of four, to be read aloud: "KXWR 4T7B"."""
     return f"{reference[:4]} {reference[4:]}"
 
 
-def new_id(at: datetime | None = None) -> UUID:
+def uuid7(at: datetime | None = None) -> UUID:
     """A key that grows with time (UUID version 7, RFC 9562), made here because envelopes are bound to it."""
     milliseconds = _milliseconds(at) if at else time.time_ns() // 1_000_000
     bits = (milliseconds << 80) | int.from_bytes(os.urandom(10))
@@ -40,7 +40,7 @@ def new_id(at: datetime | None = None) -> UUID:
     return UUID(int=bits & ~(0x3 << 62) | (0x2 << 62))
 
 
-def first_id(at: datetime) -> UUID:
+def min_uuid7(at: datetime) -> UUID:
     """The smallest key that a row of that millisecond can have: keys made earlier are less, others are not."""
     return UUID(int=_milliseconds(at) << 80)
 

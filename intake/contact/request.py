@@ -11,7 +11,7 @@ from intake.contact.choices import (
     OPEN,
     ORDINARY_RANK,
     UNCLAIMED,
-    About,
+    ForWhom,
     ContactMethod,
     Discretion,
     Outcome,
@@ -19,7 +19,7 @@ from intake.contact.choices import (
     Urgency,
 )
 from intake.contact.querysets import QUEUE_ORDER, ContactRequestQuerySet
-from intake.contact.reference import new_id, spaced
+from intake.contact.reference import uuid7, grouped
 from intake.helpline.models import Helpline
 from intake.vault.blind_index import lookup_indexes
 from intake.vault.cipher import CannotDecrypt
@@ -30,35 +30,35 @@ from intake.vault.fields import DataKeyModel, SealedTextField
 class ContactRequest(DataKeyModel):
     """Somebody asked to be contacted. Names, numbers and addresses are sealed; `*_index` finds them without opening."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     helpline = models.ForeignKey(Helpline, models.PROTECT, related_name="+", db_index=False)
     reference = models.CharField(max_length=8, unique=True)
     submission_id = models.UUIDField(unique=True, help_text=_("A keyed hash of the form's own id and the contact."))
 
-    about = models.CharField(max_length=10, choices=About, blank=True, default="", db_default="")
+    about = models.CharField(max_length=10, choices=ForWhom, blank=True, default="", db_default="")
     discretion = models.CharField(
         max_length=10, choices=Discretion, default=Discretion.PRIVATE, db_default=Discretion.PRIVATE.value
     )
     needs = models.JSONField(default=list, blank=True)
     language = models.CharField(max_length=5, default="en", db_default="en")
-    page = models.SlugField(max_length=60, blank=True, db_index=False, default="", db_default="")
+    source_page = models.SlugField(max_length=60, blank=True, db_index=False, default="", db_default="")
     slot_starts = models.DateTimeField(null=True, blank=True)
     slot_ends = models.DateTimeField(null=True, blank=True)
-    slot_place = models.PositiveSmallIntegerField(
+    slot_seat = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text=_("Which of the slot's calls is theirs, from 1, while it is to come.")
     )
-    slot_lost = models.BooleanField(
+    slot_was_full = models.BooleanField(
         default=False, db_default=False, help_text=_("The slot they chose was gone when they sent the form.")
     )
 
     name = SealedTextField()
     phone = SealedTextField(help_text=_("E.164"))
-    phone_typed = SealedTextField()
+    phone_raw = SealedTextField()
     email = SealedTextField()
-    email_typed = SealedTextField(help_text=_("Only when it is not the address itself."))
+    email_raw = SealedTextField(help_text=_("Only when it is not the address itself."))
     zip = SealedTextField(help_text=_("Five digits, or nine with a dash."))
     contact_method = models.CharField(max_length=5, choices=ContactMethod, blank=True, default="", db_default="")
-    left_at = models.DateTimeField(
+    tokens_revoked_at = models.DateTimeField(
         null=True, blank=True, help_text=_("When they left our pages: receipts from before open nothing any more.")
     )
     phone_index = models.BinaryField(max_length=16, null=True, editable=False)
@@ -87,7 +87,7 @@ class ContactRequest(DataKeyModel):
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
-    hidden_at = models.DateTimeField(
+    deletion_pending_at = models.DateTimeField(
         null=True, blank=True, help_text=_("When its person deleted it, while a legal hold keeps it.")
     )
 
@@ -122,9 +122,9 @@ class ContactRequest(DataKeyModel):
         constraints = [
             # Two people who press at once cannot both have the last call of a slot.
             models.UniqueConstraint(
-                fields=["helpline", "slot_starts", "slot_place"],
-                name="one_person_per_place",
-                condition=Q(slot_place__isnull=False),
+                fields=["helpline", "slot_starts", "slot_seat"],
+                name="one_person_per_seat",
+                condition=Q(slot_seat__isnull=False),
             ),
             models.CheckConstraint(
                 name="claimed_has_holder",
@@ -143,7 +143,7 @@ class ContactRequest(DataKeyModel):
         ]
 
     def __str__(self) -> str:
-        return spaced(self.reference)
+        return grouped(self.reference)
 
     @property
     def is_open(self) -> bool:

@@ -12,7 +12,7 @@ from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 
 # These audit rows stand beside a row of their own that says more.
-TOLD_ELSEWHERE = {EventType.ATTEMPTED, EventType.NOTE_ADDED, EventType.REFERRED}
+SHOWN_ELSEWHERE = {EventType.ATTEMPTED, EventType.NOTE_ADDED, EventType.REFERRED}
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,15 @@ def timeline(request: ContactRequest, *, opened: bool) -> list[Entry]:
     entries = [
         Entry(event.at, event.actor_name, event.get_event_type_display())
         for event in AuditEvent.objects.filter(request_id=request.pk)
-        .exclude(event_type__in=TOLD_ELSEWHERE)
+        .exclude(event_type__in=SHOWN_ELSEWHERE)
         .order_by("-id")
     ]
     rows: list[Any] = [*ContactAttempt.objects.filter(request=request), *Note.objects.filter(request=request)]
     for row in rows:
         row.request = request
-        entries.append(Entry(row.at, row.by_name, str(row), row.text_or_reason("text") if opened else ""))
+        entries.append(Entry(row.created_at, row.author_name, str(row), row.text_or_reason("text") if opened else ""))
     for referral in Referral.objects.filter(request=request):
         referral.request = request
-        place = referral.text_or_reason("place") if opened else ""
-        entries.append(Entry(referral.at, referral.by_name, str(EventType.REFERRED.label), place))
+        place = referral.text_or_reason("referred_to") if opened else ""
+        entries.append(Entry(referral.created_at, referral.author_name, str(EventType.REFERRED.label), place))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)

@@ -51,7 +51,7 @@ def make_helpline() -> Helpline:
         defaults={
             "name": "Hope Line",
             "phone": "(202) 555-0100",
-            "shown_number": "(202) 555-0101",
+            "caller_id": "(202) 555-0101",
             "time_zone": "America/New_York",
         },
     )

@@ -74,12 +74,12 @@ class History:
 
     def signed(self, by: User) -> Changes:
         """Who wrote a row, and when."""
-        return {"by": by, "by_name": by.get_username(), "at": self.clock}
+        return {"author": by, "author_name": by.get_username(), "created_at": self.clock}
 
-    def write_down(self, by: User, text: str, about: Note.About = Note.About.NOTE) -> None:
+    def write_down(self, by: User, text: str, kind: Note.Kind = Note.Kind.NOTE) -> None:
         """Add a note, unless there is nothing to say."""
         if text:
-            note = Note(request=self.request, **self.signed(by), about=about.value)
+            note = Note(request=self.request, **self.signed(by), kind=kind.value)
             note.seal(text=text)
             self.notes.append(note)
 

@@ -11,7 +11,7 @@ from intake.audit.event_types import EventType
 from intake.contact.attempt import ContactAttempt
 from intake.contact.choices import AttemptResult, ContactMethod, Discretion, Outcome, Status, Urgency
 from intake.contact.consent import ConsentRecord
-from intake.contact.erasure import GONE
+from intake.contact.erasure import ERASED_VALUES
 from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
@@ -21,7 +21,7 @@ from intake.demo.people import Person
 from intake.demo.setting import Scene
 from intake.helpline.hours import Slot
 from intake.notify.models import NotificationType
-from intake.reception.receive import unsaved
+from intake.reception.receive import build_request
 from intake.reception.submission import Submission
 from intake.triage.decisions import UNASSIGNED, UNGROUPED, Changes, closed_fields
 from intake.triage.deadlines import CLAIM_DURATION, MAX_ATTEMPTS, SCHEDULED_RESPONSE_TIME, due_at
@@ -37,14 +37,14 @@ def _received(scene: Scene, person: Person, at: datetime, slot: Slot | None, tel
         about=person.about,
         name=person.name,
         phone=person.phone,
-        phone_typed=person.phone_typed,
+        phone_raw=person.phone_raw,
         email=person.email,
-        email_typed=person.email_typed,
+        email_raw=person.email_raw,
         discretion=person.discretion,
         slot=slot,
         tells=tells,
     )
-    request = unsaved(submission, submission.submission_id, at)
+    request = build_request(submission, submission.submission_id, at)
     request.reference = next(scene.codes)
     return request
 
@@ -59,7 +59,7 @@ class Life(History):
         self.person = person
         self.linked: list[Life] = []
         self.consents += [
-            ConsentRecord(request=self.request, seen_at=at, **text.as_columns())
+            ConsentRecord(request=self.request, shown_at=at, **text.as_columns())
             for text in scene.wordings[person.language]
         ]
         detail = {"to": str(self.request.status), "urgency": str(self.request.urgency)}
@@ -93,7 +93,7 @@ class Life(History):
         if request.status == Status.WAITING:
             changes["due_at"] = min(due, request.due_at)
         elif in_danger:
-            changes |= {"status": Status.WAITING, "not_before": self.clock, "due_at": due, "slot_place": None}
+            changes |= {"status": Status.WAITING, "not_before": self.clock, "due_at": due, "slot_seat": None}
         changes["rank"] = scored.rank
         self.move("rescore", trail.PERSON, changes, urgency=scored.urgency.value)
         if in_danger:
@@ -106,13 +106,13 @@ class Life(History):
     def reassign(self, by: User, to: User) -> None:
         """A supervisor gives it to somebody else."""
         self._hand_to(to, "reassign", by)
-        self.write_down(by, self.scene.rng.choice(texts.REASSIGNED), Note.About.REASON)
+        self.write_down(by, self.scene.rng.choice(texts.REASSIGNED), Note.Kind.REASON)
 
     def release(self) -> None:
         """The holder gives it back."""
         by = self.holder
         self.move("release", by, UNASSIGNED)
-        self.write_down(by, self.scene.rng.choice(texts.RELEASED), Note.About.REASON)
+        self.write_down(by, self.scene.rng.choice(texts.RELEASED), Note.Kind.REASON)
 
     def end_lease(self) -> None:
         """The holder did nothing for half an hour."""
@@ -138,7 +138,7 @@ class Life(History):
             changes |= closed_fields(self.clock, Outcome.UNREACHED)
         else:
             emergency = request.urgency == Urgency.EMERGENCY
-            tried = [] if emergency else [*(attempt.at for attempt in self.attempts), self.clock]
+            tried = [] if emergency else [*(attempt.created_at for attempt in self.attempts), self.clock]
             at = self.scene.next_try(tried, self.clock)
             again: Changes = {**UNASSIGNED, "status": Status.SCHEDULED, "not_before": at, "due_at": at + SCHEDULED_RESPONSE_TIME}
             changes |= again
@@ -171,10 +171,10 @@ class Life(History):
         """The person says yes to a place, after the consent was read to them; nothing where no consent is published."""
         if self.scene.referral:
             self.move("refer", self.holder, {"claim_expires_at": self.clock + CLAIM_DURATION})
-            yes = ConsentRecord(request=self.request, seen_at=self.clock, **self.scene.referral.as_columns())
+            yes = ConsentRecord(request=self.request, shown_at=self.clock, **self.scene.referral.as_columns())
             self.consents.append(yes)
             referral = Referral(request=self.request, consent=yes, **self.signed(self.holder))
-            referral.seal(place=self.scene.rng.choice(texts.PLACES))
+            referral.seal(referred_to=self.scene.rng.choice(texts.PLACES))
             self.referrals.append(referral)
 
     def close(self, outcome: Outcome) -> None:
@@ -203,7 +203,7 @@ class Life(History):
         self.letters.clear()
         self.deliveries.clear()
         self._by_the_person("withdraw", Outcome.WITHDRAWN)
-        self.change(**GONE, erased_at=self.clock)
+        self.change(**ERASED_VALUES, erased_at=self.clock)
         for attempt in self.attempts:
             attempt.text = b""
         for note in self.notes:

@@ -6,7 +6,7 @@ from itertools import count as count_from
 from itertools import cycle
 from random import Random
 
-from intake.contact.choices import About, Discretion, Need
+from intake.contact.choices import ForWhom, Discretion, Need
 
 _words = str.split
 
@@ -60,8 +60,8 @@ TYPED = ("({}) {}-{}", "{}-{}-{}", "{}{}{}", "+1 {} {} {}", "{}.{}.{}", "1 ({}) 
 
 EMERGENCY_NEEDS = (Need.AFTER_OVERDOSE, Need.WITHDRAWAL, Need.UNSAFE)
 NEEDS = {
-    About.SELF: (Need.TALK, Need.TREATMENT, Need.MEDICINE, Need.COST, Need.NALOXONE, Need.OTHER),
-    About.LOVED_ONE: (Need.SUPPORTING, Need.TALK, Need.TREATMENT, Need.NALOXONE, Need.COST, Need.OTHER),
+    ForWhom.SELF: (Need.TALK, Need.TREATMENT, Need.MEDICINE, Need.COST, Need.NALOXONE, Need.OTHER),
+    ForWhom.LOVED_ONE: (Need.SUPPORTING, Need.TALK, Need.TREATMENT, Need.NALOXONE, Need.COST, Need.OTHER),
 }
 ASCII = str.maketrans("áéíóúñüëÁÉÍÓÚÑ", "aeiounueAEIOUN", "' ")
 
@@ -76,15 +76,15 @@ class Person:
     discretion: str
     needs: tuple[str, ...]
     phone: str = ""
-    phone_typed: str = ""
+    phone_raw: str = ""
     email: str = ""
-    email_typed: str = ""
+    email_raw: str = ""
 
     def again(self, rng: Random) -> "Person":
         """The same person at another time: one way to reach them stays, other answers may change."""
         name = self.name if rng.random() < 0.7 else ""
         if self.phone and rng.random() < 0.5:
-            return replace(self, name=name, email="", email_typed="")
+            return replace(self, name=name, email="", email_raw="")
         return replace(self, name=name)
 
     def in_danger(self, rng: Random) -> "Person":
@@ -106,17 +106,17 @@ def strangers(rng: Random, part: int = 0, parts: int = 1) -> Iterator[Person]:
         contact: dict[str, str] = {}
         if reach < 0.8:
             typed = rng.choice(TYPED).format(area, "555", f"{line:04}")
-            contact |= {"phone": f"+1{area}555{line:04}", "phone_typed": typed}
+            contact |= {"phone": f"+1{area}555{line:04}", "phone_raw": typed}
         elif reach < 0.81:
-            contact |= {"phone_typed": f"555-{line:04} ?"}
+            contact |= {"phone_raw": f"555-{line:04} ?"}
         if reach < 0.01:
-            contact |= {"email_typed": f"{first} at example dot com"}
+            contact |= {"email_raw": f"{first} at example dot com"}
         elif reach < 0.25 or reach >= 0.8:
             # Counted, so that two people who ask in the same weeks never share an address.
             mailbox = f"{first}.{last}{count % 100_000}".translate(ASCII).lower()
             contact |= {"email": f"{mailbox}@{rng.choice(DOMAINS)}"}
-        about = rng.choices((About.LOVED_ONE, About.SELF, About.OTHER, ""), (56, 30, 7, 7))[0]
-        common = NEEDS.get(About(about or About.OTHER), NEEDS[About.LOVED_ONE])
+        about = rng.choices((ForWhom.LOVED_ONE, ForWhom.SELF, ForWhom.OTHER, ""), (56, 30, 7, 7))[0]
+        common = NEEDS.get(ForWhom(about or ForWhom.OTHER), NEEDS[ForWhom.LOVED_ONE])
         person = Person(
             language=language,
             name=first if chance < 0.65 else f"{first} {last}" if chance < 0.88 else "",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from intake.contact.reference import new_reference
 from intake.contact.request import ContactRequest
 from intake.demo.people import Person, strangers
-from intake.helpline.disclosure import NotPublished, Published, Text, forget, published, wording
+from intake.helpline.published import NotPublished, PublicHelpline, PublishedText, clear_cache, published, wording_version
 from intake.helpline.hours import Calendar
 from intake.helpline.models import Wording
 from intake.staff.roles import ADVISOR, SUPERVISOR
@@ -28,15 +28,15 @@ CODES_AT_ONCE = 500
 
 @dataclass(frozen=True, eq=False)
 class KeptCalendar(Calendar):
-    """The same hours with each day's stretches kept: a hundred thousand histories ask about the same days."""
+    """The same hours with each day's intervals kept: a hundred thousand histories ask about the same days."""
 
     kept: dict[date, list[tuple[datetime, datetime]]] = field(default_factory=dict)
 
-    def stretches(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """As `Calendar.stretches`."""
+    def intervals(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """As `Calendar.intervals`."""
         day = since.astimezone(self.time_zone).date()
         if day not in self.kept:
-            self.kept[day] = list(super().stretches(datetime.combine(day, time.min, self.time_zone)))
+            self.kept[day] = list(super().intervals(datetime.combine(day, time.min, self.time_zone)))
         return (stretch for stretch in self.kept[day] if stretch[1] > since)
 
 
@@ -70,7 +70,7 @@ class Scene:
         self.advisors, self.supervisors = _staff(ADVISOR), _staff(SUPERVISOR)
         if not (self.advisors and self.supervisors):
             raise CommandError("Nobody could have answered these requests: add an advisor and a supervisor first.")
-        forget()
+        clear_cache()
         self.helpline = _published("en")
         if not self.helpline.calendar.weekly:
             raise CommandError("Nobody could have been called: give the helpline its opening hours first.")
@@ -124,14 +124,14 @@ def _staff(role: str) -> list[User]:
     return list(User.objects.filter(is_active=True, is_staff=True, groups__name=role).order_by("pk"))
 
 
-def _published(language: str) -> Published:
+def _published(language: str) -> PublicHelpline:
     try:
         return published(language)
     except NotPublished as error:
         raise CommandError(f"{error} Publish one first.") from None
 
 
-def _referral_consent(helpline: Published) -> Text | None:
+def _referral_consent(helpline: PublicHelpline) -> PublishedText | None:
     kind = Wording.Kind.REFERRAL
     newest = Wording.objects.filter(helpline=helpline.id, kind=kind, language="en").order_by("-version").first()
-    return wording(helpline.id, kind, "en", newest.version) if newest else None
+    return wording_version(helpline.id, kind, "en", newest.version) if newest else None

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.contact.reach import LONGEST_PHONE, read_phone
+from intake.contact.contact_details import MAX_PHONE_LENGTH, parse_phone
 from intake.contact.request import ContactRequest
 from intake.desk.site import PolicyAdmin
 from intake.staff import policy, second_factor
@@ -40,7 +40,7 @@ class AccountForm(UserChangeForm):
 
     phone = forms.CharField(
         label=_("Phone number"),
-        max_length=LONGEST_PHONE,
+        max_length=MAX_PHONE_LENGTH,
         required=False,
         widget=forms.TextInput({"type": "tel"}),
         help_text=_("Letters to this account may come there as a text."),
@@ -55,7 +55,7 @@ class AccountForm(UserChangeForm):
     def clean_phone(self) -> str:
         """In E.164."""
         typed = self.cleaned_data["phone"]
-        phone = read_phone(typed)
+        phone = parse_phone(typed)
         if typed and not phone:
             raise forms.ValidationError(gettext("Check the phone number. We need all of its digits."))
         return phone

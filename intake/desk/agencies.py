@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.desk.places import printed
+from intake.desk.facilities import printed
 from intake.desk.site import PolicyAdmin
-from intake.directory.listed import printed_phone
+from intake.directory.facility_rows import printed_phone
 from intake.directory.models import State
 
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.audit.event_types import EventType
 from intake.desk.publishing import ByLanguage, PublishingAdmin
-from intake.guide.checking import faults_of_body, faults_of_sources
-from intake.guide.markdown import rendered
-from intake.guide.models import Article
+from intake.articles.validation import faults_of_body, faults_of_sources
+from intake.articles.markdown import rendered
+from intake.articles.models import Article
 from intake.staff.profile import LANGUAGES
 
 LONGEST_BODY, LONGEST_SOURCES = 12_000, 4000

@@ -17,7 +17,7 @@ from intake.audit.verification import Cursor, verify
 from intake.audit.event_types import EventType
 from intake.audit.models import AuditEvent
 from intake.audit.id_search import min_id_after, min_id_since
-from intake.contact.reference import as_reference
+from intake.contact.reference import normalize
 from intake.contact.request import ContactRequest
 from intake.desk.site import PolicyAdmin
 from intake.staff import policy
@@ -77,7 +77,7 @@ def found(form: Looking, user: Any) -> Found:
         start = _midnight(wanted["since"])
         rows, floor = rows.filter(at__gte=start), min_id_since(start)
     if wanted["code"]:
-        request = ContactRequest.objects.filter(reference=as_reference(wanted["code"]) or None)
+        request = ContactRequest.objects.filter(reference=normalize(wanted["code"]) or None)
         rows, bottom = rows.filter(request_id__in=request.values("pk")), floor
     else:
         newest = AuditEvent.objects.filter(pk__lt=top).order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from intake.audit.models import AuditEvent
 from intake.contact.request import ContactRequest
 from intake.desk import detail
-from intake.desk.dialogs import DIALOGS
+from intake.desk.action_forms import DIALOGS
 from intake.desk.queue import LISTED, ROWS, TABS
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused

@@ -11,7 +11,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from intake.contact.choices import Outcome, Status, Urgency
-from intake.contact.days import MOST_LIVE, DailyFigures, last_days, step_of, wait_of, waited, was_tried
+from intake.contact.daily_stats import MAX_LIVE_ROWS, DailyStats, last_days, bucket_of, bucket_midpoint, waited, has_attempt
 from intake.contact.request import ContactRequest
 from intake.desk.charts import bars, week
 from intake.desk.queue import TABS, bounded_counts, in_words
@@ -37,7 +37,7 @@ def dashboard(period: str) -> dict[str, Any]:
     now = timezone.now()
     waiting, late, waits = _now(now)
     days, missing = last_days(chosen)
-    numbers = Counter(map(step_of, waits))
+    numbers = Counter(map(bucket_of, waits))
     for day in days:
         numbers.update({int(step): number for step, number in day.waits.items()})
     return {
@@ -52,7 +52,7 @@ def dashboard(period: str) -> dict[str, Any]:
             (_("Letters to staff not sent yet"), *_unsent(now)),
             (_("Letters to staff given up"), *_number_and_age(now, Delivery.objects.failed().order_by("pk"))),
         ],
-        "is_cut": sum(waiting.values()) >= MOST_LIVE or any(sum(day.arrivals.values()) == MOST_LIVE for day in days),
+        "is_cut": sum(waiting.values()) >= MAX_LIVE_ROWS or any(sum(day.arrivals.values()) == MAX_LIVE_ROWS for day in days),
         "pictures": [
             (_("Waiting, by urgency"), bars((level.label, waiting[level]) for level in Urgency)),
             (_("How requests ended"), bars((outcome.label, number) for outcome, number in _outcomes(days))),
@@ -66,15 +66,15 @@ def _now(now: datetime) -> tuple[Counter[str], int, list[timedelta]]:
     """Who waits, by urgency; how many are due; and how long each of the untried has waited."""
     late = ExpressionWrapper(Q(due_at__lte=now, not_before__lte=now), BooleanField())
     unclaimed = ContactRequest.objects.unclaimed().soonest_due_first()
-    columns = ("status", "urgency", late, was_tried(), "created_at", "slot_starts")
+    columns = ("status", "urgency", late, has_attempt(), "created_at", "slot_starts")
     waiting, due, waits = Counter[str](), 0, []
-    for status, urgency, is_late, tried, *since in unclaimed.values_list(*columns)[:MOST_LIVE]:
+    for status, urgency, is_late, tried, *since in unclaimed.values_list(*columns)[:MAX_LIVE_ROWS]:
         waiting[urgency] += status == Status.WAITING
         due += is_late
         if not tried:
             waits.append(since)
-    held = ContactRequest.objects.filter(~was_tried(), status=Status.CLAIMED)
-    waits += held.values_list("created_at", "slot_starts")[:MOST_LIVE]
+    held = ContactRequest.objects.filter(~has_attempt(), status=Status.CLAIMED)
+    waits += held.values_list("created_at", "slot_starts")[:MAX_LIVE_ROWS]
     # Whose chosen time is still to come does not wait yet.
     begun = [(came, slot) for came, slot in waits if slot is None or slot <= now]
     return waiting, due, [waited(came, slot, now) for came, slot in begun]
@@ -86,7 +86,7 @@ def quantile(numbers: Counter[int], share: float) -> timedelta | None:
     for step in sorted(numbers):
         place -= numbers[step]
         if place <= 0:
-            return wait_of(step)
+            return bucket_midpoint(step)
     return None
 
 
@@ -110,27 +110,27 @@ def _unsent(now: datetime) -> tuple[str, str]:
 
 def _number_and_age(now: datetime, *several: Any, since: str = "created_at") -> tuple[str, str]:
     """How many rows there are in all, and how old the oldest is; of so many as a page may read."""
-    found = [rows[:MOST_LIVE].aggregate(number=Count("pk"), oldest=Min(since)) for rows in several]
+    found = [rows[:MAX_LIVE_ROWS].aggregate(number=Count("pk"), oldest=Min(since)) for rows in several]
     number = sum(part["number"] for part in found)
     if not number:
         return "0", ""
     oldest = min(part["oldest"] for part in found if part["number"])
-    return f"{MOST_LIVE}+" if number >= MOST_LIVE else str(number), _("the oldest for %s") % _span(now - oldest)
+    return f"{MAX_LIVE_ROWS}+" if number >= MAX_LIVE_ROWS else str(number), _("the oldest for %s") % _span(now - oldest)
 
 
-def _arrivals(days: list[DailyFigures]) -> Counter[tuple[int, int]]:
+def _arrivals(days: list[DailyStats]) -> Counter[tuple[int, int]]:
     numbers = Counter[tuple[int, int]]()
     for day in days:
         numbers.update({(day.day.weekday(), int(hour)): number for hour, number in day.arrivals.items()})
     return numbers
 
 
-def _outcomes(days: list[DailyFigures]) -> list[tuple[Outcome, int]]:
+def _outcomes(days: list[DailyStats]) -> list[tuple[Outcome, int]]:
     numbers = sum((Counter(day.outcomes) for day in days), Counter[str]())
     return [(outcome, numbers[outcome]) for outcome in Outcome]
 
 
-def _tries(days: list[DailyFigures]) -> list[tuple[str, int]]:
+def _tries(days: list[DailyStats]) -> list[tuple[str, int]]:
     numbers = Counter[int]()
     for day in days:
         for tries, number in day.tries.items():

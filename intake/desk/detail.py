@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.contact.choices import Discretion, Need
-from intake.contact.quiet import is_quiet, local_times, told_zones
-from intake.contact.reach import spaced_phone
+from intake.contact.quiet import is_quiet, local_times, phone_time_zones
+from intake.contact.contact_details import format_phone
 from intake.contact.request import ContactRequest
 from intake.contact.timeline import Entry, since, timeline, version
-from intake.desk.dialog import Dialog
-from intake.desk.dialogs import DIALOGS, possible
+from intake.desk.action_form import Dialog
+from intake.desk.action_forms import DIALOGS, possible
 from intake.desk.script import SCRIPT
-from intake.helpline.disclosure import calendar_of
+from intake.helpline.published import calendar_of
 from intake.retention import early_disposal, hold
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
@@ -42,7 +42,7 @@ def found(pk: Any, user: Any) -> ContactRequest:
         request = ContactRequest.objects.select_related("claimed_by", "helpline").get(pk=pk)
     except (ContactRequest.DoesNotExist, ValueError):
         raise Http404 from None
-    if request.hidden_at and not policy.may(user, "lift_hold"):
+    if request.deletion_pending_at and not policy.may(user, "lift_hold"):
         raise Http404
     return request
 
@@ -96,7 +96,7 @@ def page(
         "version": version(request),
         "meanwhile": meanwhile,
         "local_times": times,
-        "number_tells": bool(times) and bool(told_zones(request)),
+        "number_tells": bool(times) and bool(phone_time_zones(request)),
         "is_quiet": is_quiet(times) and not allowed,
         "shows_contact": shows_contact,
         **_kept(http.user, request),
@@ -109,16 +109,16 @@ def page(
 def _contact(request: ContactRequest) -> dict[str, Any]:
     """What to dial and where to write to; `unopened` says why something of it does not open."""
     contact: dict[str, Any] = {"unopened": set()}
-    for column in ("phone", "phone_typed", "email", "email_typed"):
+    for column in ("phone", "phone_raw", "email", "email_raw"):
         try:
             contact[column] = request.opened(column)
         except (KeyMissing, CannotDecrypt):
             contact["unopened"].add(request.text_or_reason(column))
     if phone := contact.get("phone"):
-        contact["phone_spaced"] = spaced_phone(phone)
+        contact["phone_spaced"] = format_phone(phone)
         # Typed digits that the number ends in say nothing more; an extension, or words, do.
-        says_more = not phone.endswith("".join(re.findall(r"\d|[^\W\d_]", contact.get("phone_typed", ""))))
-        contact["phone_typed"] = contact["phone_typed"] if says_more else ""
+        says_more = not phone.endswith("".join(re.findall(r"\d|[^\W\d_]", contact.get("phone_raw", ""))))
+        contact["phone_raw"] = contact["phone_raw"] if says_more else ""
     return contact
 
 

@@ -27,7 +27,7 @@ MOST_ROWS, AT_ONCE = 2000, 200
 # What a spreadsheet would take for the beginning of a formula (OWASP, "CSV Injection").
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FACTS = [
-    "id", "status", "outcome", "urgency", "reasons", "about", "needs", "discretion", "language", "page",
+    "id", "status", "outcome", "urgency", "reasons", "about", "needs", "discretion", "language", "source_page",
     "contact_method", "tries", "holder", "created_at", "due_at", "closed_at",
 ]  # fmt: skip
 # The code opens the page on which a person changes their request.
@@ -73,7 +73,7 @@ def page(http: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
     """Asks why; then sends the file."""
     policy.require(http.user, "export")
     looked_at = look(http, http.GET if http.method != "POST" else QueryDict(http.POST.get("look")))
-    rows = looked_at.rows.not_hidden()
+    rows = looked_at.rows.without_pending_deletion()
     form = ExportForm(http.POST if http.method == "POST" else None)
     if form.is_valid():
         keys = _written_down(rows, http.user, **form.cleaned_data)

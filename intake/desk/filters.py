@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.choices import About, Discretion, Urgency
+from intake.contact.choices import ForWhom, Discretion, Urgency
 from intake.staff import policy
 from intake.staff.profile import LANGUAGES
 
@@ -23,7 +23,7 @@ class FilterForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"), choices=[*ANY, *LANGUAGES, ("other", _("Another language"))], required=False
     )
-    about = forms.ChoiceField(label=_("Who needs help"), choices=ANY + About.choices, required=False)
+    about = forms.ChoiceField(label=_("Who needs help"), choices=ANY + ForWhom.choices, required=False)
     discretion = forms.ChoiceField(label=_("If someone else answers"), choices=ANY + Discretion.choices, required=False)
     claimed_by__username = forms.ChoiceField(label=_("Holder"), required=False)
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.reach import read_phone
+from intake.contact.contact_details import parse_phone
 from intake.desk.publishing import PublishingAdmin
 from intake.helpline.models import Closure, Helpline, OpeningHours
 from intake.staff import policy
@@ -23,7 +23,7 @@ class HelplineForm(forms.ModelForm):
 
     class Meta:
         model = Helpline
-        fields = ("name", "slug", "phone", "shown_number", "time_zone", "calls_per_slot")
+        fields = ("name", "slug", "phone", "caller_id", "time_zone", "calls_per_slot")
         help_texts = {
             "slug": _("A short name for addresses, like hope-line. It cannot be changed later."),
             "time_zone": _("Hours are in this zone. Write it like America/New_York."),
@@ -33,11 +33,11 @@ class HelplineForm(forms.ModelForm):
         return _possible(self.cleaned_data["phone"])
 
     def clean_shown_number(self) -> str:
-        return _possible(self.cleaned_data["shown_number"])
+        return _possible(self.cleaned_data["caller_id"])
 
 
 def _possible(phone: str) -> str:
-    if not read_phone(phone):
+    if not parse_phone(phone):
         raise ValidationError(_("No phone can have this number. Write it like (202) 555-0100."))
     return phone
 

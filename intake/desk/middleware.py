@@ -9,7 +9,7 @@ from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from intake.helpline.disclosure import NotPublished, published
+from intake.helpline.published import NotPublished, published
 
 DESK = "/admin/"
 REFRESH = "X-Refresh"

@@ -15,7 +15,7 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.helplines import time_input
 from intake.desk.site import desk
-from intake.helpline.zones import known_time_zone
+from intake.helpline.validators import validate_time_zone
 from intake.notify.rendering import AUDIENCES
 from intake.notify.models import NotificationType
 from intake.staff import policy
@@ -63,7 +63,7 @@ class PreferencesForm(forms.ModelForm):
     def clean_time_zone(self) -> str:
         name: str = self.cleaned_data["time_zone"]
         if name:
-            known_time_zone(name)
+            validate_time_zone(name)
         return name
 
     def clean(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
-from intake.helpline.disclosure import NotPublished, as_published, forget
+from intake.helpline.published import NotPublished, read_public, clear_cache
 from intake.helpline.models import Helpline
 from intake.staff.profile import LANGUAGES
 
@@ -55,7 +55,7 @@ class PublishingAdmin(PolicyAdmin):
         ]
         detail = {"model": self.opts.model_name, "object": form.instance.pk, "fields": [*form.changed_data, *rows]}
         trail.record(self.event_type, actor=request.user, detail=detail)
-        transaction.on_commit(forget)
+        transaction.on_commit(clear_cache)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         """Saved, or shown."""
@@ -70,7 +70,7 @@ class PublishingAdmin(PolicyAdmin):
         helpline, language = self.seen_as_part_of(obj)
         seen: dict[str, Any] = {"language": language}
         try:
-            seen["helpline"] = as_published(helpline, language)
+            seen["helpline"] = read_public(helpline, language)
             seen["slots"] = seen["helpline"].calendar.slots(timezone.now())
         except NotPublished:
             seen["helpline"] = None

@@ -18,10 +18,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import EMERGENCY_RANK, ORDINARY_RANK
-from intake.contact.reach import read_email, read_phone
-from intake.contact.reference import as_reference
+from intake.contact.contact_details import parse_email, parse_phone
+from intake.contact.reference import normalize
 from intake.contact.request import ContactRequest
-from intake.desk.dialogs import DIALOGS
+from intake.desk.action_forms import DIALOGS
 from intake.desk.filters import FilterForm
 from intake.staff import policy
 from intake.vault.blind_index import lookup_indexes
@@ -33,8 +33,8 @@ COUNTED_TO = 99
 GROUP = 3
 # No sealed column: a page that lists people reads nothing that it does not show.
 LISTED = [
-    "reference", "about", "discretion", "language", "page", "status", "urgency", "rank", "reasons", "due_at",
-    "not_before", "claim_expires_at", "tries", "outcome", "created_at", "closed_at", "text_index", "hidden_at",
+    "reference", "about", "discretion", "language", "source_page", "status", "urgency", "rank", "reasons", "due_at",
+    "not_before", "claim_expires_at", "tries", "outcome", "created_at", "closed_at", "text_index", "deletion_pending_at",
     "claimed_by__username",
 ]  # fmt: skip
 
@@ -68,7 +68,7 @@ TABS: dict[str, Tab] = {
         verb="see_quarantine",
         bulk=("confirm_spam", "admit"),
     ),
-    "closed": Tab(_("Closed"), lambda all_, user, now: all_.closed().not_hidden().latest_closed_first(), counted=False),
+    "closed": Tab(_("Closed"), lambda all_, user, now: all_.closed().without_pending_deletion().latest_closed_first(), counted=False),
     "kept": Tab(
         _("Legal hold"), lambda all_, user, now: all_.under_hold().soonest_due_first(), verb="lift_hold", counted=False
     ),
@@ -115,11 +115,11 @@ def searched(request: HttpRequest, typed: str) -> dict[str, str]:
     What a phone or an address is looked up by stays in the session, as its blind index: no log, no history and no row
     of the sessions learns whom we looked for.
     """
-    if code := as_reference(typed):
+    if code := normalize(typed):
         return {"code": code}
     token = token_urlsafe(9)
     kind = "email" if "@" in typed else "phone"
-    value = read_email(typed) if kind == "email" else read_phone(typed)
+    value = parse_email(typed) if kind == "email" else parse_phone(typed)
     indexes = [index.hex() for index in lookup_indexes(kind, value)]
     request.session["search"] = {token: {f"{kind}_index__in": indexes}}
     return {"found": token}
@@ -144,12 +144,12 @@ def look(request: HttpRequest, parameters: Mapping[str, str]) -> Look:
     tabs = {name: tab for name, tab in TABS.items() if policy.may(request.user, tab.verb)}
     rows = ContactRequest.objects.only(*LISTED).select_related("claimed_by")
     if code := parameters.get("code"):
-        found = rows.with_reference(code).not_hidden().soonest_due_first()
+        found = rows.with_reference(code).without_pending_deletion().soonest_due_first()
         return Look(request.user, now, tabs, None, None, found, {"code": code})
     if token := parameters.get("found"):
         looked_for = request.session.get("search", {}).get(token, {"pk__in": []})
         same = {column: [bytes.fromhex(index) for index in indexes] for column, indexes in looked_for.items()}
-        found = rows.filter(**same).not_hidden().soonest_due_first()
+        found = rows.filter(**same).without_pending_deletion().soonest_due_first()
         return Look(request.user, now, tabs, None, None, found, {"found": token})
     if (like := _key(parameters.get("like", ""))) and "quarantine" in tabs:
         found = rows.with_text_of(like).soonest_due_first()

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.desk import bulk, calls, copy, detail, export, saved_views
-from intake.desk.dialogs import DIALOGS
+from intake.desk import bulk, detail, export, phone_requests, saved_views, subject_access
+from intake.desk.action_forms import DIALOGS
 from intake.desk.queue import QueueChangeList, searched
 from intake.desk.site import PolicyAdmin
 from intake.staff import policy
@@ -47,7 +47,7 @@ class RequestAdmin(PolicyAdmin):
             path("bulk/", self._page(self.bulk), name=f"{prefix}_bulk"),
             path("export/", self._page(self.export, "GET", "POST"), name=f"{prefix}_export"),
             path("<uuid:pk>/change/", self._page(self.show, "GET"), name=f"{prefix}_change"),
-            path("<uuid:pk>/copy/", self._page(self.copy, "GET", "POST"), name=f"{prefix}_copy"),
+            path("<uuid:pk>/copy/", self._page(self.subject_access, "GET", "POST"), name=f"{prefix}_copy"),
         ]
         moves = [
             path(f"<uuid:pk>/{verb}/", self._page(self.move), {"verb": verb}, name=f"{prefix}_{verb}")
@@ -85,7 +85,7 @@ class RequestAdmin(PolicyAdmin):
 
     def take_call(self, request: HttpRequest) -> HttpResponse:
         """A request for somebody who phoned."""
-        return calls.page(request, self.admin_site.each_context(request))
+        return phone_requests.page(request, self.admin_site.each_context(request))
 
     def bulk(self, request: HttpRequest) -> HttpResponse:
         """One move for several requests."""
@@ -95,9 +95,9 @@ class RequestAdmin(PolicyAdmin):
         """What the page shows, as a file."""
         return export.page(request, self.admin_site.each_context(request))
 
-    def copy(self, request: HttpRequest, pk: Any) -> HttpResponse:
+    def subject_access(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Everything we hold about one request, as a file for the person."""
-        return copy.page(request, self.admin_site.each_context(request), pk)
+        return subject_access.page(request, self.admin_site.each_context(request), pk)
 
     def claim_next(self, request: HttpRequest) -> HttpResponse:
         """Take the request that should be called next, and go there."""

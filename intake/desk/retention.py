@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from intake.contact.disposal import DisposalReceipt
+from intake.contact.disposal import DisposalRecord
 from intake.desk.site import PolicyAdmin
 from intake.retention.schedule import schedule
 from intake.staff import policy
@@ -22,7 +22,7 @@ class RetentionAdmin(PolicyAdmin):
     def get_urls(self) -> list[URLPattern]:
         """One page."""
         page = self.admin_site.admin_view(require_safe(self.page))
-        return [path("", page, name="intake_disposalreceipt_changelist")]
+        return [path("", page, name="intake_disposalrecord_changelist")]
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """Every line of the schedule, and the newest receipts."""
@@ -31,6 +31,6 @@ class RetentionAdmin(PolicyAdmin):
             **self.admin_site.each_context(request),
             "title": _("How long we keep things"),
             "rules": schedule().values(),
-            "receipts": DisposalReceipt.objects.order_by("-pk")[:ROWS],
+            "receipts": DisposalRecord.objects.order_by("-pk")[:ROWS],
         }
         return render(request, "intake/desk/retention.html", context)

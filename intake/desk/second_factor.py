@@ -27,9 +27,9 @@ from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.desk.signing_in import TOO_MANY_TRIES, password_is_fresh
+from intake.desk.login import TOO_MANY_TRIES, password_is_fresh
 from intake.desk.site import desk
-from intake.desk.tries import Tries
+from intake.desk.login_throttle import Tries
 from intake.staff import second_factor
 from intake.vault.derive import KeyMissing
 

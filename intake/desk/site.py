@@ -16,10 +16,10 @@ from intake.audit.event_types import EventType
 from intake.contact.request import ContactRequest
 from intake.desk.dashboard import counts, dashboard
 from intake.desk.queue import LISTED
-from intake.desk.signing_in import SignIn, proven
+from intake.desk.login import SignIn, proven
 from intake.directory.models import Correction
-from intake.guide.reviews import articles_due
-from intake.helpline.disclosure import reviews_due
+from intake.articles.reviews import articles_due
+from intake.helpline.published import reviews_due
 from intake.notify.models import Delivery
 from intake.notify.heartbeat import missing_since
 from intake.staff import policy, second_factor

@@ -11,10 +11,10 @@ from django.db.models import Max
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.directory.listed import NEEDED, Bad, Listed, is_about_addiction, who_and_where, whole
+from intake.directory.facility_rows import NEEDED, Bad, Listed, is_about_addiction, who_and_where, whole
 from intake.directory.models import City, Facility, State
 from intake.directory.names import plain, slugs
-from intake.directory.tables import rows
+from intake.directory.spreadsheets import rows
 
 # A list that lacks more than this part of what is open is more likely one state's, or cut off.
 MOST_GONE = 1 / 3

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from intake.directory.names import plain
-from intake.directory.offers import Offer
+from intake.directory.services import Offer
 from intake.directory.querysets import CorrectionQuerySet, FacilityQuerySet
 from intake.vault.fields import DataKeyModel, SealedTextField
 

@@ -15,12 +15,12 @@ from intake.directory import corrections
 from intake.directory.corrections import CorrectionForm
 from intake.directory.distance import miles
 from intake.directory.models import City, Facility, State
-from intake.helpline.disclosure import published_if_any
-from intake.public import failure, pages
-from intake.public.caching import kept
-from intake.public.door import comes_from_elsewhere, network, public
-from intake.public.linked_data import in_script
-from intake.public.twins import placed
+from intake.helpline.published import published_if_any
+from intake.public import error_pages, html
+from intake.public.http_cache import kept
+from intake.public.decorators import comes_from_elsewhere, network, public
+from intake.public.json_ld import in_script
+from intake.public.hreflang import placed
 from intake.antispam import rate_limit
 from intake.antispam.spam_score import HARD_LIMIT, WINDOW_SECONDS, SubmissionSignals
 
@@ -39,7 +39,7 @@ def state(request: HttpRequest, language: str, state: str) -> HttpResponse:
     """One state: its cities, the largest first, and its own agency."""
     found = State.objects.filter(slug=state).first()
     if found is None:
-        return failure.page(404, language)
+        return error_pages.page(404, language)
     open_there = Facility.objects.shown().filter(city=OuterRef("pk"))
     cities = list(found.cities.filter(Q(population__gt=0) | Exists(open_there)).order_by("-population", "name"))
     said = {"state": found, "largest": cities[:LARGEST], "cities": sorted(cities, key=lambda city: city.plain_name)}
@@ -52,11 +52,11 @@ def city(request: HttpRequest, language: str, state: str, city: str) -> HttpResp
     found = City.objects.select_related("state").filter(state__slug=state, slug=city).first()
     number = PAGES.get(request.GET.get("page", "1"))
     if found is None or number is None:
-        return failure.page(404, language)
+        return error_pages.page(404, language)
     start = (number - 1) * PER_PAGE
     near = list(Facility.objects.shown().near(found).select_related("city")[start : start + PER_PAGE + 1])
     if start and not near:
-        return failure.page(404, language)
+        return error_pages.page(404, language)
     said = {
         "city": found,
         "state": found.state,
@@ -74,13 +74,13 @@ def wrong(request: HttpRequest, language: str, pk: int) -> HttpResponse:
     """Tell us what is wrong about a place: stored, or said that it is not."""
     place = Facility.objects.shown().select_related("city__state").filter(pk=pk).first()
     if place is None:
-        return failure.page(404, language)
+        return error_pages.page(404, language)
     if request.method != "POST":
         told = corrections.was_told(request.GET.get("told", ""))
         return _asking(language, place, CorrectionForm(), told=told)
     from_network = rate_limit.count("correction", network(request), WINDOW_SECONDS)
     if from_network > HARD_LIMIT:
-        return failure.page(429, language, Retry_After=str(rate_limit.retry_after(WINDOW_SECONDS)))
+        return error_pages.page(429, language, Retry_After=str(rate_limit.retry_after(WINDOW_SECONDS)))
     with override(language):
         form = CorrectionForm(request.POST)
         valid = form.is_valid()
@@ -98,7 +98,7 @@ def wrong(request: HttpRequest, language: str, pk: int) -> HttpResponse:
     )
     receipt = corrections.store(place, shown, form.cleaned_data, tells)
     there = reverse("places-wrong", kwargs={"language": language, "pk": pk})
-    return pages.respond("", 303, Location=f"{there}?told={receipt}")
+    return html.respond("", 303, Location=f"{there}?told={receipt}")
 
 
 def _asking(language: str, place: Facility, form: CorrectionForm, *, status: int = 200, **said: Any) -> HttpResponse:
@@ -109,7 +109,7 @@ def _asking(language: str, place: Facility, form: CorrectionForm, *, status: int
         "helpline": published_if_any(language),
         "addresses": _addresses("places-wrong", {"pk": place.pk}),
     }
-    return pages.show("directory/wrong", language, {**facts, **said}, status)
+    return html.show("directory/correction", language, {**facts, **said}, status)
 
 
 def _places() -> str:
@@ -129,7 +129,7 @@ def _away(city: City, place: Facility) -> int | None:
 
 def _addresses(name: str, kwargs: dict[str, Any], query: str = "") -> dict[str, str]:
     """The same page in each language."""
-    return {code: reverse(name, kwargs={**kwargs, "language": code}) + query for code in pages.LANGUAGES}
+    return {code: reverse(name, kwargs={**kwargs, "language": code}) + query for code in html.LANGUAGES}
 
 
 def _page(
@@ -150,7 +150,7 @@ def _page(
         "crumbs": crumbs[:-1],
         "structured": _structured(crumbs),
     }
-    return kept(request, pages.show(f"directory/{template}", language, said))
+    return kept(request, html.show(f"directory/{template}", language, said))
 
 
 def _structured(crumbs: list[tuple[str, str]]) -> SafeString:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from intake.contact.reach import LONGEST_EMAIL, LONGEST_PHONE, printable
+from intake.contact.contact_details import MAX_EMAIL_LENGTH, MAX_PHONE_LENGTH, printable
 
 
 class TypedField(forms.Field):
@@ -16,13 +16,13 @@ class TypedField(forms.Field):
 
 def phone_field(label: Any) -> TypedField:
     """A phone number, as anybody writes it."""
-    attrs = {"type": "tel", "inputmode": "tel", "autocomplete": "tel", "maxlength": LONGEST_PHONE}
+    attrs = {"type": "tel", "inputmode": "tel", "autocomplete": "tel", "maxlength": MAX_PHONE_LENGTH}
     return TypedField(label=label, required=False, widget=forms.TextInput(attrs))
 
 
 def email_field(label: Any) -> TypedField:
     """An email address."""
-    attrs = {"autocomplete": "email", "spellcheck": "false", "maxlength": LONGEST_EMAIL}
+    attrs = {"autocomplete": "email", "spellcheck": "false", "maxlength": MAX_EMAIL_LENGTH}
     return TypedField(label=label, required=False, widget=forms.EmailInput(attrs))
 
 

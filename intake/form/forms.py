@@ -9,8 +9,8 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.choices import About
-from intake.contact.reach import read_email, read_phone, to_ask_again
+from intake.contact.choices import ForWhom
+from intake.contact.contact_details import parse_email, parse_phone, contact_errors
 from intake.form.fields import AnswerField, TypedField, email_field, phone_field
 from intake.form.layouts import help_layout, posted
 
@@ -24,7 +24,7 @@ DISCRETION = [
 class HelpForm(forms.Form):
     """Asks to be contacted. It cleans and says; it stores nothing."""
 
-    about = AnswerField(label=_("Who needs help?"), choices=About.choices)
+    about = AnswerField(label=_("Who needs help?"), choices=ForWhom.choices)
     name = TypedField(
         label=_("What should we call you?"),
         help_text=_("Any name is fine."),
@@ -87,8 +87,8 @@ class HelpForm(forms.Form):
         cleaned = self.cleaned_data
         phone, email = cleaned["phone"], cleaned["email"]  # `add_error` takes them out of `cleaned`
         # Either may stand in the other's place.
-        cleaned["e164"] = read_phone(phone) or read_phone(email)
-        cleaned["address"] = read_email(email) or read_email(phone)
+        cleaned["e164"] = parse_phone(phone) or parse_phone(email)
+        cleaned["address"] = parse_email(email) or parse_email(phone)
         if not cleaned["e164"] and not cleaned["address"]:
-            self.add_error(None, to_ask_again(phone, email))
+            self.add_error(None, contact_errors(phone, email))
         return cleaned

@@ -12,18 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from intake.contact.places import offered
-from intake.contact.reference import as_reference
+from intake.contact.slot_seats import available_slots
+from intake.contact.reference import normalize
 from intake.contact.request import ContactRequest
-from intake.contact.typos import likely_meant
-from intake.form.changes import ContactForm, LookUpForm, PersonsForm, TimeForm
-from intake.form.context import hidden_fields
-from intake.form.messages import MessagesForm, words_read
-from intake.helpline.disclosure import Published, published
-from intake.helpline.in_words import times
-from intake.public import failure, pages
-from intake.public.door import comes_from_elsewhere, network, public
-from intake.reception.receipt import receipt_for, request_of
+from intake.contact.email_typos import suggest
+from intake.form.status_forms import ContactForm, LookUpForm, PersonsForm, TimeForm
+from intake.form.form_token import hidden_fields
+from intake.form.message_consent import MessagesForm, words_read
+from intake.helpline.published import PublicHelpline, published
+from intake.helpline.formatting import time_choices
+from intake.public import error_pages, html
+from intake.public.decorators import comes_from_elsewhere, network, public
+from intake.reception.access_token import issue_token, resolve_token
 from intake.antispam import rate_limit
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
@@ -39,7 +39,7 @@ def status(request: HttpRequest, language: str) -> HttpResponse:
     if request.method != "POST":
         return _look_up_page(language, LookUpForm())
     if comes_from_elsewhere(request):
-        return failure.page(403, language)
+        return error_pages.page(403, language)
     if receipt := request.POST.get("receipt"):
         return _change(request, language, receipt)
     return _look_up(request, language)
@@ -50,34 +50,34 @@ def _look_up(request: HttpRequest, language: str) -> HttpResponse:
     form = LookUpForm(request.POST)
     if not form.is_valid() or "code" not in request.POST:
         return _look_up_page(language, LookUpForm())
-    counted = ("status", network(request)), ("status-code", as_reference(form.cleaned_data["code"]))
+    counted = ("status", network(request)), ("status-code", normalize(form.cleaned_data["code"]))
     if max([rate_limit.count(what, who, TRIES_SECONDS) for what, who in counted]) > MOST_TRIES:
-        return failure.page(429, language, Retry_After=str(rate_limit.retry_after(TRIES_SECONDS)))
+        return error_pages.page(429, language, Retry_After=str(rate_limit.retry_after(TRIES_SECONDS)))
     found = form.found()
     if found is None or _is_sent_again(request.POST.get("shown", ""), found):
         return _look_up_page(language, form, not_found=True, status=422)
     for what, who in counted:
         rate_limit.refund(what, who, TRIES_SECONDS)
-    return _page(language, receipt_for(found), found)
+    return _page(language, issue_token(found), found)
 
 
 def _is_sent_again(signed: str, found: ContactRequest) -> bool:
     """Whether the form was shown before the person left: then it is their browser that sends it, and somebody else."""
     shown = unsign("look-up", signed)
-    return bool(shown and found.left_at and int(shown) < found.left_at.timestamp() * 1_000_000)
+    return bool(shown and found.tokens_revoked_at and int(shown) < found.tokens_revoked_at.timestamp() * 1_000_000)
 
 
 def _look_up_page(language: str, form: LookUpForm, *, not_found: bool = False, status: int = 200) -> HttpResponse:
     shown = str(time.time_ns() // 1000)
     hidden = hidden_fields("shown", sign("look-up", shown), shown)
     said = {"form": form, "hidden": hidden, "not_found": not_found, "helpline": published(language), "here": "status"}
-    return pages.show("form/look_up", language, said, status)
+    return html.show("form/look_up", language, said, status)
 
 
 def earlier_page(language: str, status: int = 200, **said: Any) -> HttpResponse:
     """That something was received, and how to find it: for a receipt that opens nothing any more."""
-    return pages.show(
-        "form/received_earlier", language, {"helpline": published(language), "here": "status", **said}, status
+    return html.show(
+        "form/expired_page", language, {"helpline": published(language), "here": "status", **said}, status
     )
 
 
@@ -95,9 +95,9 @@ def controls(language: str, receipt: str, stored: ContactRequest, failed: Person
     }
 
 
-def _time_form(language: str, helpline: Published, data: Any = None) -> TimeForm:
+def _time_form(language: str, helpline: PublicHelpline, data: Any = None) -> TimeForm:
     with override(language):
-        return TimeForm(times(offered(helpline, timezone.now()), helpline.calendar.time_zone), data)
+        return TimeForm(time_choices(available_slots(helpline, timezone.now()), helpline.calendar.time_zone), data)
 
 
 def _messages_form(language: str, stored: ContactRequest, data: Any = None) -> MessagesForm:
@@ -122,7 +122,7 @@ def _page(
         "later": stored.not_before if stored.not_before > timezone.now() else None,
         "here": "status",
     }
-    return pages.show("form/status", language, said, status)
+    return html.show("form/status", language, said, status)
 
 
 def _new_contact(stored: ContactRequest, form: Any) -> None:
@@ -130,14 +130,14 @@ def _new_contact(stored: ContactRequest, form: Any) -> None:
     transitions.change_contact(
         stored,
         phone=new["e164"] or stored.opened("phone"),
-        phone_typed=new["phone"] or stored.opened("phone_typed"),
+        phone_raw=new["phone"] or stored.opened("phone_raw"),
         email=new["address"] or stored.opened("email"),
     )
 
 
 def _meant_contact(stored: ContactRequest, form: Any) -> None:
-    phone, typed, email = (stored.opened(column) for column in ("phone", "phone_typed", "email"))
-    transitions.change_contact(stored, phone=phone, phone_typed=typed, email=likely_meant(email) or email)
+    phone, typed, email = (stored.opened(column) for column in ("phone", "phone_raw", "email"))
+    transitions.change_contact(stored, phone=phone, phone_raw=typed, email=suggest(email) or email)
 
 
 def _new_time(stored: ContactRequest, form: Any) -> None:
@@ -162,7 +162,7 @@ CHANGES: dict[str, tuple[Callable[[ContactRequest, Any], None], Any]] = {
 
 def _change(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
     """Make the change that was asked for, at once, whoever holds the request; or show where it stands."""
-    stored, do = request_of(receipt), request.POST.get("do", "")
+    stored, do = resolve_token(receipt), request.POST.get("do", "")
     if stored is None:
         return earlier_page(language)
     if do not in CHANGES:
@@ -184,5 +184,5 @@ def _change(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
         stored.refresh_from_db()
         return _page(language, receipt, stored, refused=do, status=409)
     if stored.erased_at:
-        return pages.show("form/deleted", language, {"helpline": published(language), "here": "status"})
+        return html.show("form/deleted", language, {"helpline": published(language), "here": "status"})
     return _page(language, receipt, stored, done=done)

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.urls import URLPattern, path
 
 from intake.form.confirmation import received
-from intake.form.leaflets import leaflet
-from intake.form.leaving import leave
+from intake.form.info_pages import leaflet
+from intake.form.quick_exit import leave
 from intake.form.status import status
 from intake.form.views import ask, landing
 

@@ -31,8 +31,8 @@ class Calendar:
     weekly: tuple[tuple[int, time, time], ...]
     closures: tuple[tuple[date, date], ...] = ()
 
-    def stretches(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Opening stretches that end after `since`, in order, for the next 60 days.
+    def intervals(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Opening intervals that end after `since`, in order, for the next 60 days.
 
         In UTC: between two times of one zone Python subtracts the clock faces, an hour off when the clocks change.
         """
@@ -58,10 +58,10 @@ class Calendar:
         """`at` itself when open, else the next opening; `at` for a helpline without hours."""
         return next((max(at, starts) for starts, _ends in self._first(at)), at)
 
-    def after_open_time(self, since: datetime, span: timedelta) -> datetime:
+    def add_open_time(self, since: datetime, span: timedelta) -> datetime:
         """The moment at which `span` of opening time has gone by; without hours every hour counts."""
         left = span
-        for starts, ends in self.stretches(since):
+        for starts, ends in self.intervals(since):
             begins = max(starts, since)
             if begins + left <= ends:
                 return begins + left
@@ -72,7 +72,7 @@ class Calendar:
         """The close of the first day after today on which somebody answers; a day from now without hours."""
         today = since.astimezone(self.time_zone).date()
         return next(
-            (ends for starts, ends in self.stretches(since) if starts.astimezone(self.time_zone).date() > today),
+            (ends for starts, ends in self.intervals(since) if starts.astimezone(self.time_zone).date() > today),
             since + timedelta(days=1),
         )
 
@@ -86,14 +86,14 @@ class Calendar:
         return next((slot for slot in self._slots(now) if slot.value == value and slot.ends > now), None)
 
     def _slots(self, now: datetime) -> Iterator[Slot]:
-        for starts, ends in self.stretches(now):
+        for starts, ends in self.intervals(now):
             while starts < ends:
                 end = min(starts + SLOT, ends)
                 yield Slot(starts, end)
                 starts = end
 
     def _first(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
-        return islice(self.stretches(at), 1)
+        return islice(self.intervals(at), 1)
 
 
 def part_of_day(at: datetime, calendar: Calendar) -> str:

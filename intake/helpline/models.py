@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.helpline.zones import known_time_zone
+from intake.helpline.validators import validate_time_zone
 
 
 class Helpline(models.Model):
@@ -17,8 +17,8 @@ class Helpline(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
     phone = models.CharField(max_length=20, help_text=_("The number people call, as it is printed."))
-    shown_number = models.CharField(max_length=20, help_text=_("The number that shows when an advisor calls."))
-    time_zone = models.CharField(max_length=40, default="America/New_York", validators=[known_time_zone])
+    caller_id = models.CharField(max_length=20, help_text=_("The number that shows when an advisor calls."))
+    time_zone = models.CharField(max_length=40, default="America/New_York", validators=[validate_time_zone])
     calls_per_slot = models.PositiveSmallIntegerField(
         default=4,
         db_default=4,
@@ -73,7 +73,7 @@ class Closure(models.Model):
         return f"{self.first_day}-{self.last_day}"
 
 
-class AppendOnly(Exception):
+class AppendOnlyError(Exception):
     """A published wording is what people have read. Publish a new version instead."""
 
 
@@ -103,9 +103,9 @@ class Wording(models.Model):
         return f"{self.get_kind_display()} {self.language} {self.version}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new version, with its SHA-256. Raises `AppendOnly` for a row that is already published."""
+        """Write a new version, with its SHA-256. Raises `AppendOnlyError` for a row that is already published."""
         if not self._state.adding:
-            raise AppendOnly
+            raise AppendOnlyError
         self.sha256 = hashlib.sha256(self.text.encode()).hexdigest()
         super().save(*args, **kwargs)
 
@@ -119,5 +119,5 @@ class Wording(models.Model):
         self.save()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Raises `AppendOnly`: a page may still be open that names this version."""
-        raise AppendOnly
+        """Raises `AppendOnlyError`: a page may still be open that names this version."""
+        raise AppendOnlyError

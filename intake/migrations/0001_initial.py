@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(unique=True)),
                 ("name", models.CharField(max_length=80)),
                 ("phone", models.CharField(max_length=20)),
-                ("shown_number", models.CharField(max_length=20)),
+                ("caller_id", models.CharField(max_length=20)),
                 ("time_zone", models.CharField(default="America/New_York", max_length=40)),
                 ("calls_per_slot", models.PositiveSmallIntegerField(db_default=4, default=4)),
             ],
@@ -155,19 +155,19 @@ class Migration(migrations.Migration):
                 ("discretion", models.CharField(db_default="private", default="private", max_length=10)),
                 ("needs", models.JSONField(default=list)),
                 ("language", models.CharField(db_default="en", default="en", max_length=5)),
-                ("page", models.SlugField(db_default="", db_index=False, default="", max_length=60)),
+                ("source_page", models.SlugField(db_default="", db_index=False, default="", max_length=60)),
                 ("slot_starts", models.DateTimeField(null=True)),
                 ("slot_ends", models.DateTimeField(null=True)),
-                ("slot_place", models.PositiveSmallIntegerField(null=True)),
-                ("slot_lost", models.BooleanField(db_default=False, default=False)),
+                ("slot_seat", models.PositiveSmallIntegerField(null=True)),
+                ("slot_was_full", models.BooleanField(db_default=False, default=False)),
                 ("name", models.BinaryField(db_default=b"", default=b"")),
                 ("phone", models.BinaryField(db_default=b"", default=b"")),
-                ("phone_typed", models.BinaryField(db_default=b"", default=b"")),
+                ("phone_raw", models.BinaryField(db_default=b"", default=b"")),
                 ("email", models.BinaryField(db_default=b"", default=b"")),
-                ("email_typed", models.BinaryField(db_default=b"", default=b"")),
+                ("email_raw", models.BinaryField(db_default=b"", default=b"")),
                 ("zip", models.BinaryField(db_default=b"", default=b"")),
                 ("contact_method", models.CharField(db_default="", default="", max_length=5)),
-                ("left_at", models.DateTimeField(null=True)),
+                ("tokens_revoked_at", models.DateTimeField(null=True)),
                 ("phone_index", models.BinaryField(max_length=16, null=True)),
                 ("email_index", models.BinaryField(max_length=16, null=True)),
                 ("text_index", models.BinaryField(max_length=16, null=True)),
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(null=True)),
                 ("erased_at", models.DateTimeField(null=True)),
-                ("hidden_at", models.DateTimeField(null=True)),
+                ("deletion_pending_at", models.DateTimeField(null=True)),
             ],
             options={
                 "verbose_name": "request",
@@ -243,9 +243,9 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("slot_place__isnull", False)),
-                        fields=("helpline", "slot_starts", "slot_place"),
-                        name="one_person_per_place",
+                        condition=models.Q(("slot_seat__isnull", False)),
+                        fields=("helpline", "slot_starts", "slot_seat"),
+                        name="one_person_per_seat",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "by",
+                    "author",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
@@ -305,16 +305,16 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("by_name", models.CharField(max_length=150)),
-                ("at", models.DateTimeField()),
+                ("author_name", models.CharField(max_length=150)),
+                ("created_at", models.DateTimeField()),
                 ("channel", models.CharField(default="call", max_length=5)),
                 ("result", models.CharField(max_length=12)),
                 ("text", models.BinaryField(db_default=b"", default=b"")),
             ],
             options={
                 "verbose_name": "attempt",
-                "ordering": ["at"],
-                "indexes": [models.Index(fields=["at"], name="attempt_at")],
+                "ordering": ["created_at"],
+                "indexes": [models.Index(fields=["created_at"], name="attempt_at")],
             },
         ),
         migrations.CreateModel(
@@ -332,12 +332,12 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField()),
                 ("text", models.TextField()),
                 ("sha256", models.CharField(max_length=64)),
-                ("seen_at", models.DateTimeField()),
+                ("shown_at", models.DateTimeField()),
                 ("read_out_by", models.CharField(max_length=150, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name="DailyFigures",
+            name="DailyStats",
             fields=[
                 ("day", models.DateField(primary_key=True, serialize=False)),
                 ("arrivals", models.JSONField(default=dict)),
@@ -347,7 +347,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="DisposalReceipt",
+            name="DisposalRecord",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 ("kind", models.CharField(max_length=11)),
@@ -415,14 +415,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="MessageYes",
+            name="MessageConsent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 (
                     "request",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="message_yeses",
+                        related_name="message_consents",
                         to="intake.contactrequest",
                     ),
                 ),
@@ -433,15 +433,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="intake.consentrecord"
                     ),
                 ),
-                ("said_at", models.DateTimeField()),
-                ("taken_back_at", models.DateTimeField(null=True)),
+                ("granted_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
             ],
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("taken_back_at__isnull", True)),
+                        condition=models.Q(("revoked_at__isnull", True)),
                         fields=("request", "channel"),
-                        name="one_standing_yes",
+                        name="one_active_consent",
                     )
                 ],
             },
@@ -457,7 +457,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "by",
+                    "author",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
@@ -465,13 +465,13 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("by_name", models.CharField(max_length=150)),
-                ("at", models.DateTimeField()),
-                ("about", models.CharField(default="note", max_length=6)),
+                ("author_name", models.CharField(max_length=150)),
+                ("created_at", models.DateTimeField()),
+                ("kind", models.CharField(default="note", max_length=6)),
                 ("text", models.BinaryField(db_default=b"", default=b"")),
             ],
             options={
-                "ordering": ["at"],
+                "ordering": ["created_at"],
             },
         ),
         migrations.CreateModel(
@@ -493,7 +493,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "by",
+                    "author",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
@@ -501,9 +501,9 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("by_name", models.CharField(max_length=150)),
-                ("at", models.DateTimeField()),
-                ("place", models.BinaryField(db_default=b"", default=b"")),
+                ("author_name", models.CharField(max_length=150)),
+                ("created_at", models.DateTimeField()),
+                ("referred_to", models.BinaryField(db_default=b"", default=b"")),
             ],
             options={
                 "abstract": False,

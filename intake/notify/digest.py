@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from intake.audit.models import AuditEvent
 from intake.contact.choices import Outcome, Urgency
-from intake.contact.days import A_DAY, MOST_LIVE, DailyFigures, waited, zone_of_days
+from intake.contact.daily_stats import ONE_DAY, MAX_LIVE_ROWS, DailyStats, waited, stats_time_zone
 from intake.contact.request import ContactRequest
-from intake.helpline.disclosure import calendar_of
+from intake.helpline.published import calendar_of
 from intake.helpline.models import Helpline
 from intake.notify import outbox
 from intake.notify.models import Delivery, NotificationType, Notification
@@ -28,9 +28,9 @@ def time_of_digest(helpline: Helpline, now: datetime) -> datetime:
     today = now.astimezone(calendar.time_zone).date()
     earliest, usual, tomorrow = (
         datetime.combine(day, at, calendar.time_zone)
-        for day, at in ((today, EARLIEST), (today, USUAL), (today + A_DAY, time()))
+        for day, at in ((today, EARLIEST), (today, USUAL), (today + ONE_DAY, time()))
     )
-    openings = (starts for starts, _ends in calendar.stretches(earliest) if starts >= earliest)
+    openings = (starts for starts, _ends in calendar.intervals(earliest) if starts >= earliest)
     opening = next(openings, tomorrow)
     return opening if opening < tomorrow else usual
 
@@ -54,25 +54,25 @@ def send_digest() -> bool:
 
 def daily_stats() -> list[tuple[str, str]]:
     """What it says, as label and number: how it stands now, and how yesterday went. Each query reads a bounded part."""
-    now, zone = timezone.now(), zone_of_days()
+    now, zone = timezone.now(), stats_time_zone()
     waiting = list(
         ContactRequest.objects.waiting()
         .soonest_due_first()
-        .values_list("urgency", "created_at", "slot_starts")[:MOST_LIVE]
+        .values_list("urgency", "created_at", "slot_starts")[:MAX_LIVE_ROWS]
     )
     levels = Counter(urgency for urgency, *_since in waiting)
     longest = max((waited(came, slot, now) for _urgency, came, slot in waiting), default=timedelta())
     overdue = ContactRequest.objects.due(now).soonest_due_first()
     held_back, given_up = ContactRequest.objects.quarantined().soonest_due_first(), Delivery.objects.failed()
-    day = now.astimezone(zone).date() - A_DAY
-    yesterday = DailyFigures.objects.filter(day=day).first() or DailyFigures.of(day, zone, MOST_LIVE)
+    day = now.astimezone(zone).date() - ONE_DAY
+    yesterday = DailyStats.objects.filter(day=day).first() or DailyStats.of(day, zone, MAX_LIVE_ROWS)
     reached = sum(yesterday.outcomes.get(outcome, 0) for outcome in REACHED)
     return [
         *((_("Waiting (%s)") % level.label, _number(levels[level])) for level in Urgency),
         (_("Longest wait"), timesince(now - longest, now, depth=1) if longest else "-"),
-        (_("Overdue"), _number(overdue[:MOST_LIVE].count())),
-        (_("In quarantine"), _number(held_back[:MOST_LIVE].count())),
-        (_("Letters given up"), _number(given_up.order_by("pk")[:MOST_LIVE].count())),
+        (_("Overdue"), _number(overdue[:MAX_LIVE_ROWS].count())),
+        (_("In quarantine"), _number(held_back[:MAX_LIVE_ROWS].count())),
+        (_("Letters given up"), _number(given_up.order_by("pk")[:MAX_LIVE_ROWS].count())),
         (_("Came yesterday"), _number(sum(yesterday.arrivals.values()))),
         (_("Reached yesterday"), _number(reached)),
         (_("Given up as not reached yesterday"), _number(yesterday.outcomes.get(Outcome.UNREACHED, 0))),
@@ -80,4 +80,4 @@ def daily_stats() -> list[tuple[str, str]]:
 
 
 def _number(count: int) -> str:
-    return f"{MOST_LIVE}+" if count >= MOST_LIVE else str(count)
+    return f"{MAX_LIVE_ROWS}+" if count >= MAX_LIVE_ROWS else str(count)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from intake.contact.days import zone_of_days
+from intake.contact.daily_stats import stats_time_zone
 from intake.notify import person_messages
 from intake.notify.on_call import on_call_at
 from intake.notify.webhooks.models import WebhookEndpoint
@@ -62,7 +62,7 @@ def _quiet_until(notification_type: str, recipient: int | None) -> dict[int, dat
     """Whose quiet hours it is, and until when. Not of those on duty, nor of a letter's one reader: it is their work."""
     if recipient is not None or AUDIENCES[NotificationType(notification_type)].urgent:
         return {}
-    now, usual = timezone.now(), zone_of_days()
+    now, usual = timezone.now(), stats_time_zone()
     profiles = StaffProfile.objects.filter(quiet_from__isnull=False, quiet_until__isnull=False)
     ends = {profile.account_id: profile.quiet_ends(now, usual) for profile in profiles}
     awake = on_call_at(now) if any(ends.values()) else []

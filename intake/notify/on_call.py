@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from intake.contact.days import zone_of_days
+from intake.contact.daily_stats import stats_time_zone
 from intake.helpline.hours import Calendar
 from intake.staff.on_call import Absence, OnCallShift
 
@@ -24,7 +24,7 @@ def rota() -> dict[int, Calendar]:
     away: dict[int, list[Any]] = defaultdict(list)
     for account, *days in Absence.objects.values_list("account_id", "first_day", "last_day"):
         away[account].append(tuple(days))
-    zone = zone_of_days()
+    zone = stats_time_zone()
     return {account: Calendar(zone, tuple(shifts), tuple(away[account])) for account, shifts in weekly.items()}
 
 
@@ -50,5 +50,5 @@ def coverage_gaps(open_hours: Calendar, on_call: list[Calendar], since: datetime
 
 
 def _until(hours: Calendar, since: datetime, until: datetime) -> Iterator[Interval]:
-    ahead = takewhile(lambda stretch: stretch[0] < until, hours.stretches(since))
+    ahead = takewhile(lambda stretch: stretch[0] < until, hours.intervals(since))
     return ((max(starts, since), min(ends, until)) for starts, ends in ahead)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Min
 from django.utils import timezone
 
-from intake.guide.reviews import articles_due
-from intake.helpline.disclosure import reviews_due
+from intake.articles.reviews import articles_due
+from intake.helpline.published import reviews_due
 from intake.notify import outbox
 from intake.notify.models import Delivery, NotificationType, Notification
 

@@ -20,11 +20,11 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.choices import ContactMethod
 from intake.contact.choices import Status
-from intake.contact.message_yes import standing
+from intake.contact.message_consent import active_channels
 from intake.contact.quiet import is_quiet, local_times
 from intake.contact.request import ContactRequest
-from intake.helpline.disclosure import calendar_of
-from intake.helpline.in_words import day_and_part
+from intake.helpline.published import calendar_of
+from intake.helpline.formatting import describe_day_part
 from intake.notify.errors import DeliveryFailed, Suppressed
 from intake.notify.rendering import render_text
 from intake.notify.models import DeliveryChannel, Delivery, NotificationType, Notification
@@ -55,7 +55,7 @@ def offered(request: ContactRequest) -> list[str]:
 
 def channels(request: UUID | None) -> list[DeliveryChannel]:
     """How this person said that they may be told."""
-    return [CHANNELS[ContactMethod(method)] for method in standing(request)]
+    return [CHANNELS[ContactMethod(method)] for method in active_channels(request)]
 
 
 @contextmanager
@@ -120,7 +120,7 @@ def render_message(notification_type: str, request: ContactRequest, channel: str
     language = request.language if request.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     at = request.not_before if request.status == Status.SCHEDULED else request.due_at
     with translation.override(language):
-        when = day_and_part(max(at, timezone.now()), calendar_of(request.helpline))
+        when = describe_day_part(max(at, timezone.now()), calendar_of(request.helpline))
     return render_text(notification_type, language, when=when, by=channel)
 
 

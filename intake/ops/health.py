@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.helpline.disclosure import NotPublished, published
+from intake.helpline.published import NotPublished, published
 from intake.notify.heartbeat import missing_since
 
 log = logging.getLogger(__name__)

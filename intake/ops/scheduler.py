@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils import timezone
 
-from intake.contact.days import count_days
+from intake.contact.daily_stats import count_days
 from intake.notify.digest import send_digest
 from intake.notify.reminders import REMINDER_RULES
 from intake.notify.reminder_state import purge_closed

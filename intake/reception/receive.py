@@ -12,8 +12,8 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.choices import Status
 from intake.contact.consent import ConsentRecord
-from intake.contact.places import free_place
-from intake.contact.reference import new_id, new_reference
+from intake.contact.slot_seats import free_seat
+from intake.contact.reference import uuid7, new_reference
 from intake.contact.request import ContactRequest
 from intake.notify import outbox
 from intake.notify.models import NotificationType
@@ -34,13 +34,13 @@ def receive(submission: Submission) -> ContactRequest:
     A slot that is full by now becomes "as soon as possible". Raises what the database raises when nothing could be
     stored.
     """
-    newest, *older = _same_form_and_contact(submission)
+    newest, *older = _submission_hashes(submission)
     if older and (sent_before := ContactRequest.objects.filter(submission_id__in=older).first()):
         return sent_before
     for _ in range(3 + submission.helpline.calls_per_slot):
-        arrived, place = _placed(submission)
-        request = unsaved(arrived, newest, timezone.now())
-        request.slot_place = place
+        arrived, place = _reserve_seat(submission)
+        request = build_request(arrived, newest, timezone.now())
+        request.slot_seat = place
         try:
             _store(request, submission)
         except IntegrityError:
@@ -53,36 +53,36 @@ def receive(submission: Submission) -> ContactRequest:
     raise IntegrityError("No free place or reference was found.")
 
 
-def _same_form_and_contact(submission: Submission) -> list[UUID]:
+def _submission_hashes(submission: Submission) -> list[UUID]:
     """A hash under each key of the ring, newest first. Keyed, so that it tells nothing once the contact is erased."""
     facts = f"{submission.submission_id.hex}|{submission.phone}|{submission.email.casefold()}"
     digests = (hmac.digest(secret, facts.encode(), "sha256") for secret in derive_all("submission"))
     return [UUID(bytes=digest[:16]) for digest in digests]
 
 
-def _placed(submission: Submission) -> tuple[Submission, int | None]:
+def _reserve_seat(submission: Submission) -> tuple[Submission, int | None]:
     """`submission` with a place in its slot; without the slot when all its places are taken."""
     if submission.slot is None:
         return submission, None
-    place = free_place(submission.helpline.id, submission.slot, submission.helpline.calls_per_slot)
-    return (submission if place else replace(submission, slot=None, slot_lost=True)), place
+    place = free_seat(submission.helpline.id, submission.slot, submission.helpline.calls_per_slot)
+    return (submission if place else replace(submission, slot=None, slot_was_full=True)), place
 
 
-def unsaved(submission: Submission, submission_id: UUID, now: datetime) -> ContactRequest:
+def build_request(submission: Submission, submission_id: UUID, now: datetime) -> ContactRequest:
     """The request that `submission` makes when it comes at `now`: scored, placed and sealed, not yet written."""
     slot, odd = submission.slot, spam_flags(submission.tells)
     scored = score(submission.about, [], chose_time=slot is not None)
     request = build_instance(
         ContactRequest,
-        id=new_id(now),
+        id=uuid7(now),
         helpline_id=submission.helpline.id,
         reference=new_reference(),
         submission_id=submission_id,
         about=submission.about,
         discretion=submission.discretion,
         language=submission.language,
-        page=submission.page,
-        slot_lost=submission.slot_lost,
+        source_page=submission.source_page,
+        slot_was_full=submission.slot_was_full,
         phone_index=blind_index("phone", submission.phone),
         email_index=blind_index("email", submission.email),
         urgency=scored.urgency,
@@ -104,29 +104,29 @@ def unsaved(submission: Submission, submission_id: UUID, now: datetime) -> Conta
     request.seal(
         name=submission.name,
         phone=submission.phone,
-        phone_typed=submission.phone_typed,
+        phone_raw=submission.phone_raw,
         email=submission.email,
-        email_typed=submission.email_typed,
+        email_raw=submission.email_raw,
     )
     return request
 
 
 def _text(submission: Submission) -> str:
     """What a machine that sends many requests has most likely repeated. A plain number is no text."""
-    said = without_variations(submission.name, submission.phone_typed, submission.email_typed)
+    said = without_variations(submission.name, submission.phone_raw, submission.email_raw)
     return said or without_variations(submission.email)
 
 
 def _store(request: ContactRequest, submission: Submission) -> None:
     at = request.created_at
-    by = submission.taken_by
+    by = submission.entered_by
     reader = by.get_username() if by else None
     told = {"actor": by, "actor_name": trail.PERSON, "request_id": request.pk, "at": at}
     detail = {"to": str(request.status), "urgency": str(request.urgency)}
     insert(
         request,
         *(
-            RowData(ConsentRecord, {"request_id": request.pk, "seen_at": at, "read_out_by": reader, **text.as_columns()})
+            RowData(ConsentRecord, {"request_id": request.pk, "shown_at": at, "read_out_by": reader, **text.as_columns()})
             for text in submission.wordings
         ),
         trail.build(EventType.RECEIVED, **told, detail=detail),

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from intake.contact.choices import Discretion
-from intake.helpline.disclosure import Published, Text
+from intake.helpline.published import PublicHelpline, PublishedText
 from intake.helpline.hours import Slot
 from intake.antispam.spam_score import NO_SIGNALS, SubmissionSignals
 
@@ -14,24 +14,24 @@ from intake.antispam.spam_score import NO_SIGNALS, SubmissionSignals
 class Submission:
     """One request as it was sent: already cleaned, not yet stored. At least one of `phone` and `email` is given.
 
-    `phone` is E.164; `phone_typed` and `email_typed` are as typed, where that may say more. `slot_lost` says
+    `phone` is E.164; `phone_raw` and `email_raw` are as typed, where that may say more. `slot_was_full` says
     that a chosen time was gone. `tells` are how it was sent; with anything odd about them it waits in quarantine.
-    `taken_by` is the account that read the wordings out, when the person phoned.
+    `entered_by` is the account that read the wordings out, when the person phoned.
     """
 
     submission_id: UUID
-    helpline: Published
-    wordings: tuple[Text, ...]
+    helpline: PublicHelpline
+    wordings: tuple[PublishedText, ...]
     language: str
-    page: str = ""
+    source_page: str = ""
     about: str = ""
     name: str = ""
     phone: str = ""
-    phone_typed: str = ""
+    phone_raw: str = ""
     email: str = ""
-    email_typed: str = ""
+    email_raw: str = ""
     discretion: str = Discretion.PRIVATE
     slot: Slot | None = None
-    slot_lost: bool = False
+    slot_was_full: bool = False
     tells: SubmissionSignals = NO_SIGNALS
-    taken_by: Any = None
+    entered_by: Any = None

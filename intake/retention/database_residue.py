@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from intake.contact.erasure import BELONGINGS, model_of
+from intake.contact.erasure import RELATED_DATA, model_of
 from intake.contact.request import ContactRequest
 
 # A reader that is slower than this is waited for in the next round: meanwhile nobody can write.
@@ -32,5 +32,5 @@ def vacuum() -> None:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        for model in (ContactRequest, *map(model_of, BELONGINGS)):
+        for model in (ContactRequest, *map(model_of, RELATED_DATA)):
             cursor.execute(f"VACUUM {connection.ops.quote_name(model._meta.db_table)}")

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.choices import Status
-from intake.contact.disposal import Kind
-from intake.contact.erasure import Grounds, erase
+from intake.contact.disposal import RecordKind
+from intake.contact.erasure import ErasureBasis, erase
 from intake.contact.request import ContactRequest
 from intake.retention.hold import standing
 from intake.retention.proposal import DisposalProposal
@@ -65,10 +65,10 @@ def confirm(request: ContactRequest, *, by: Any) -> None:
         raise TransitionRefused("confirm_disposal", request, _("nobody has proposed it"))
     if not proposal.may_be_confirmed_by(by):
         raise TransitionRefused("confirm_disposal", request, _("somebody else than its proposer must confirm it"))
-    now, days = timezone.now(), schedule()[Kind.CLOSED].days
+    now, days = timezone.now(), schedule()[RecordKind.CLOSED].days
     _decided(proposal, by, now, is_confirmed=True)
-    erase(request, now, Grounds(Kind.EARLY, f"{proposal.proposed_by_name}, {by.get_username()}", days))
-    detail = {"kind": Kind.EARLY.value, "reason": proposal.reason, "proposed_by": proposal.proposed_by_name}
+    erase(request, now, ErasureBasis(RecordKind.EARLY, f"{proposal.proposed_by_name}, {by.get_username()}", days))
+    detail = {"kind": RecordKind.EARLY.value, "reason": proposal.reason, "proposed_by": proposal.proposed_by_name}
     trail.record(EventType.ERASED, actor=by, request_id=request.pk, at=now, detail=detail)
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.contact.disposal import Kind
-from intake.contact.erasure import Grounds, erase
+from intake.contact.disposal import RecordKind
+from intake.contact.erasure import ErasureBasis, erase
 from intake.contact.hold import LegalHold
 from intake.contact.request import ContactRequest
 from intake.staff import policy
@@ -52,6 +52,6 @@ def lift(request: ContactRequest, *, by: Any, why: str) -> None:
     if not hold.update(lifted_by=by, lifted_by_name=by.get_username(), lifted_at=now):
         raise TransitionRefused("lift_hold", request, _("there is no legal hold"))
     trail.record(EventType.HOLD_LIFTED, actor=by, request_id=request.pk, at=now, detail={"why": why})
-    if request.hidden_at:
-        erase(request, now, Grounds(by_name=trail.PERSON))
-        trail.record(EventType.ERASED, actor=by, request_id=request.pk, at=now, detail={"kind": Kind.WITHDRAWN.value})
+    if request.deletion_pending_at:
+        erase(request, now, ErasureBasis(by_name=trail.PERSON))
+        trail.record(EventType.ERASED, actor=by, request_id=request.pk, at=now, detail={"kind": RecordKind.WITHDRAWN.value})

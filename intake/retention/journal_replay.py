@@ -13,8 +13,8 @@ from django.utils import timezone
 from intake.audit import journal, trail
 from intake.audit.chain import ENDED
 from intake.audit.event_types import EventType
-from intake.contact.disposal import DisposalReceipt, Kind
-from intake.contact.erasure import Grounds, erase
+from intake.contact.disposal import DisposalRecord, RecordKind
+from intake.contact.erasure import ErasureBasis, erase
 from intake.contact.hold import LegalHold
 from intake.contact.request import ContactRequest
 from intake.triage.errors import TransitionRefused
@@ -30,12 +30,12 @@ def publish_erasures() -> None:
 
     Interrupted, it may tell one again. Who was erased in the same moment is in the same line.
     """
-    untold = DisposalReceipt.objects.filter(in_journal=False, request_id__isnull=False).order_by("pk")
+    untold = DisposalRecord.objects.filter(in_journal=False, request_id__isnull=False).order_by("pk")
     together = attrgetter("kind", "done_at")
     while receipts := list(untold[:BATCH_SIZE]):
         for (kind, at), alike in groupby(sorted(receipts, key=together), together):
             journal.append(ERASED, kind, at.isoformat(), *(str(receipt.request_id) for receipt in alike))
-        DisposalReceipt.objects.filter(pk__in=[receipt.pk for receipt in receipts]).update(in_journal=True)
+        DisposalRecord.objects.filter(pk__in=[receipt.pk for receipt in receipts]).update(in_journal=True)
 
 
 def replay_erasures() -> Iterator[ContactRequest]:
@@ -44,12 +44,12 @@ def replay_erasures() -> Iterator[ContactRequest]:
         if line.kind:
             kind, at, *ids = line.words
             for request in ContactRequest.objects.filter(pk__in=[UUID(one) for one in ids], erased_at=None):
-                _erase_again(request, Kind(kind), datetime.fromisoformat(at))
+                _erase_again(request, RecordKind(kind), datetime.fromisoformat(at))
                 yield request
 
 
 @transaction.atomic
-def _erase_again(request: ContactRequest, kind: Kind, at: datetime) -> None:
+def _erase_again(request: ContactRequest, kind: RecordKind, at: datetime) -> None:
     """As it was, whatever state the backup has it in. A hold that stood then had ended, or nothing had been erased."""
     lock(request)
     now = timezone.now()
@@ -57,7 +57,7 @@ def _erase_again(request: ContactRequest, kind: Kind, at: datetime) -> None:
     ended = {"lifted_by_name": trail.SYSTEM, "lifted_at": now}
     LegalHold.objects.filter(request=request, lifted_at=None).update(**ended)
     close_erased(request, now, **detail)
-    erase(request, now, Grounds(kind, trail.SYSTEM))
+    erase(request, now, ErasureBasis(kind, trail.SYSTEM))
     trail.record(EventType.ERASED, request_id=request.pk, at=now, detail=detail)
 
 

@@ -1,6 +1,6 @@
 """The worker's part: the purge, and what the database itself still holds after an erasure."""
 
-from intake.contact.disposal import DisposalReceipt
+from intake.contact.disposal import DisposalRecord
 from intake.retention import database_residue
 from intake.retention.purge import purge
 
@@ -36,4 +36,4 @@ class Maintenance:
 
 def _newest_receipt() -> int:
     """Written in the transaction that erases: a new receipt is a new erasure."""
-    return DisposalReceipt.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return DisposalRecord.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

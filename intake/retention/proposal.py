@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.reference import new_id
+from intake.contact.reference import uuid7
 from intake.contact.request import ContactRequest
 
 
@@ -18,7 +18,7 @@ class DisposalProposal(models.Model):
         BY_MISTAKE = "by_mistake", _("it was written down by mistake")
         LAW = "law", _("a law or a court asks for it")
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="proposals")
     reason = models.CharField(max_length=13, choices=Reason)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

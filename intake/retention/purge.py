@@ -13,8 +13,8 @@ from django.utils import timezone
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.choices import Outcome
-from intake.contact.disposal import DisposalReceipt, Kind
-from intake.contact.erasure import Grounds, erase_all
+from intake.contact.disposal import DisposalRecord, RecordKind
+from intake.contact.erasure import ErasureBasis, erase_all
 from intake.contact.request import ContactRequest
 from intake.notify.models import Notification
 from intake.retention.schedule import schedule
@@ -23,13 +23,13 @@ from intake.staff.models import CodeGuesses
 BATCH_SIZE = 50
 NOT_SPAM = [outcome.value for outcome in Outcome if outcome != Outcome.SPAM]
 # What is due of each kind when its time ran out before a moment. Letters first: the others go with their requests.
-DUE: dict[Kind, Callable[[datetime], Any]] = {
-    Kind.LETTERS: lambda before: Notification.objects.over_since(before),
-    Kind.SESSIONS: lambda before: Session.objects.filter(expire_date__lte=before),
+DUE: dict[RecordKind, Callable[[datetime], Any]] = {
+    RecordKind.LETTERS: lambda before: Notification.objects.over_since(before),
+    RecordKind.SESSIONS: lambda before: Session.objects.filter(expire_date__lte=before),
     # With the count goes the step of the last right code: it must be long past, or that code would be right again.
-    Kind.GUESSES: lambda before: CodeGuesses.objects.filter(month__lt=before.date().replace(day=1)),
-    Kind.CLOSED: lambda before: ContactRequest.objects.kept_since(before, *NOT_SPAM),
-    Kind.SPAM: lambda before: ContactRequest.objects.kept_since(before, Outcome.SPAM.value),
+    RecordKind.GUESSES: lambda before: CodeGuesses.objects.filter(month__lt=before.date().replace(day=1)),
+    RecordKind.CLOSED: lambda before: ContactRequest.objects.closed_before(before, *NOT_SPAM),
+    RecordKind.SPAM: lambda before: ContactRequest.objects.closed_before(before, Outcome.SPAM.value),
 }
 
 
@@ -37,12 +37,12 @@ DUE: dict[Kind, Callable[[datetime], Any]] = {
 class Due:
     """How many rows of a kind are due, and how many of them a legal hold keeps."""
 
-    kind: Kind
+    kind: RecordKind
     number: int
     on_hold: int
 
 
-def _due(kind: Kind, now: datetime) -> Any:
+def _due(kind: RecordKind, now: datetime) -> Any:
     return DUE[kind](now - timedelta(days=schedule()[kind].days or 0))
 
 
@@ -56,12 +56,12 @@ def due_now() -> list[Due]:
     return found
 
 
-def purge(most: int | None = None) -> Counter[Kind]:
+def purge(most: int | None = None) -> Counter[RecordKind]:
     """Dispose of what is due, up to about `most` rows; how many of each kind. Nothing: there was nothing to do.
 
     Two at once share the work: neither takes what the other has in hand.
     """
-    done = Counter[Kind]()
+    done = Counter[RecordKind]()
     for kind in DUE:
         while most is None or done.total() < most:
             number = _some(kind, timezone.now())
@@ -72,10 +72,10 @@ def purge(most: int | None = None) -> Counter[Kind]:
 
 
 @transaction.atomic
-def _some(kind: Kind, now: datetime) -> int:
+def _some(kind: RecordKind, now: datetime) -> int:
     rows, days = _due(kind, now), schedule()[kind].days
     if rows.model is ContactRequest:
-        erased = erase_all(rows, now, Grounds(kind, trail.SYSTEM, days), BATCH_SIZE)
+        erased = erase_all(rows, now, ErasureBasis(kind, trail.SYSTEM, days), BATCH_SIZE)
         for request in erased:
             detail = {"kind": kind.value, "days": days}
             trail.record(EventType.ERASED, request_id=request.pk, at=now, detail=detail)
@@ -84,5 +84,5 @@ def _some(kind: Kind, now: datetime) -> int:
     _all, by_model = rows.filter(pk__in=some).delete()
     deleted = by_model.get(rows.model._meta.label, 0)  # without what hung on them
     if deleted:
-        DisposalReceipt.objects.create(kind=kind, days=days, number=deleted, done_at=now, by_name=trail.SYSTEM)
+        DisposalRecord.objects.create(kind=kind, days=days, number=deleted, done_at=now, by_name=trail.SYSTEM)
     return deleted

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.disposal import Kind
+from intake.contact.disposal import RecordKind
 
 SPAM_DAYS = LETTER_DAYS = GUESS_DAYS = BACKUP_DAYS = 30
 # Part 2 asks for policies on how records are destroyed; NIST says how, by destroying the key; SI-12, that what has no
@@ -32,7 +32,7 @@ class Disposition(models.TextChoices):
 class Rule:
     """One line of the schedule. `days` None: what it waits for is not a number of days."""
 
-    kind: Kind
+    kind: RecordKind
     what: Any
     days: int | None
     retention_text: Any
@@ -45,61 +45,61 @@ class Rule:
         return str(self.retention_text % {"days": self.days} if self.days else self.retention_text)
 
 
-def schedule() -> dict[Kind, Rule]:
+def schedule() -> dict[RecordKind, Rule]:
     """Every line, by kind, as this installation is set up."""
     rules = (
         Rule(
-            Kind.WITHDRAWN, A_REQUEST, None, _("until its person deletes it"), Disposition.ERASED, _("It is theirs."),
+            RecordKind.WITHDRAWN, A_REQUEST, None, _("until its person deletes it"), Disposition.ERASED, _("It is theirs."),
             f"{DISPOSAL}; {BY_KEY}",
         ),
         Rule(
-            Kind.CLOSED, A_REQUEST, settings.KEEP_CLOSED_DAYS, _("%(days)d days after it was closed"), Disposition.ERASED,
+            RecordKind.CLOSED, A_REQUEST, settings.KEEP_CLOSED_DAYS, _("%(days)d days after it was closed"), Disposition.ERASED,
             _("Whoever rings back is known; after that nobody needs it."), f"{DISPOSAL}; {BY_KEY}; {MINIMISING}",
         ),
         Rule(
-            Kind.EARLY, A_REQUEST, None, _("until one supervisor proposes it and another one confirms"), Disposition.ERASED,
+            RecordKind.EARLY, A_REQUEST, None, _("until one supervisor proposes it and another one confirms"), Disposition.ERASED,
             _("It should not have been kept, and no one person decides that."), f"{DISPOSAL}; {BY_KEY}",
         ),
         Rule(
-            Kind.SPAM, A_REQUEST, SPAM_DAYS, _("%(days)d days after a supervisor said that it is spam"), Disposition.ERASED,
+            RecordKind.SPAM, A_REQUEST, SPAM_DAYS, _("%(days)d days after a supervisor said that it is spam"), Disposition.ERASED,
             _("A mistake can still be found out."), f"{DISPOSAL}; {MINIMISING}",
         ),
         Rule(
-            Kind.QUARANTINED, A_REQUEST, None, _("until a supervisor has looked at it"), Disposition.KEPT,
+            RecordKind.QUARANTINED, A_REQUEST, None, _("until a supervisor has looked at it"), Disposition.KEPT,
             _("It may be somebody who asks for help."), MINIMISING,
         ),
         Rule(
-            Kind.LETTERS, _("that staff were told of a request, without a word of it"), LETTER_DAYS,
+            RecordKind.LETTERS, _("that staff were told of a request, without a word of it"), LETTER_DAYS,
             _("%(days)d days after it was sent or given up"), Disposition.DELETED,
             _("Whether it was sent is asked for some days."), MINIMISING,
         ),
         Rule(
-            Kind.SESSIONS, _("that somebody of the staff is signed in"), None, _("until half an hour without work"),
+            RecordKind.SESSIONS, _("that somebody of the staff is signed in"), None, _("until half an hour without work"),
             Disposition.DELETED, _("It opens nothing any more."), MINIMISING,
         ),
         Rule(
-            Kind.GUESSES, _("how often a month's sign-in codes were wrong"), GUESS_DAYS,
+            RecordKind.GUESSES, _("how often a month's sign-in codes were wrong"), GUESS_DAYS,
             _("%(days)d days after that month"), Disposition.DELETED, _("The limit counts one month."), MINIMISING,
         ),
         Rule(
-            Kind.BACKUPS, _("copies of the whole database, sealed"), BACKUP_DAYS, _("%(days)d days after it was made"),
+            RecordKind.BACKUPS, _("copies of the whole database, sealed"), BACKUP_DAYS, _("%(days)d days after it was made"),
             Disposition.DELETED, _("A damage that is found late; what is erased is gone from them too."),
             f"{DISPOSAL}; {MINIMISING}",
         ),
         Rule(
-            Kind.CORRECTIONS, _("what somebody wrote about a place"), None, _("until an operator has dealt with it"),
+            RecordKind.CORRECTIONS, _("what somebody wrote about a place"), None, _("until an operator has dealt with it"),
             Disposition.ERASED, _("After that nobody needs the words."), f"{BY_KEY}; {MINIMISING}",
         ),
         Rule(
-            Kind.AUDIT, _("who did what and when, no words of a person"), None, _("for six years and longer"),
+            RecordKind.AUDIT, _("who did what and when, no words of a person"), None, _("for six years and longer"),
             Disposition.KEPT, _("Whether data was handled well is asked years later."), SIX_YEARS,
         ),
         Rule(
-            Kind.RECEIPTS, _("what was disposed of, under which rule"), None, _("for six years and longer"), Disposition.KEPT,
+            RecordKind.RECEIPTS, _("what was disposed of, under which rule"), None, _("for six years and longer"), Disposition.KEPT,
             _("It shows that the schedule was kept."), SIX_YEARS,
         ),
         Rule(
-            Kind.FIGURES, _("how many came, waited and ended on a day"), None, _("for good"), Disposition.KEPT,
+            RecordKind.FIGURES, _("how many came, waited and ended on a day"), None, _("for good"), Disposition.KEPT,
             _("There is no person in it."), MINIMISING,
         ),
     )  # fmt: skip

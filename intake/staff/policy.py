@@ -55,7 +55,7 @@ def may(user: Any, verb: str, request: Any = None) -> bool:
     roles = roles_of(user)
     if verb in ANYBODYS:
         return bool(roles & ANYBODYS[verb])
-    if request is not None and request.hidden_at:
+    if request is not None and request.deletion_pending_at:
         return False  # its person deleted it: what a legal hold keeps is for nobody to read
     if verb in SUPERVISORS_TOO and SUPERVISOR in roles:
         return True

@@ -5,20 +5,20 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
-from intake.helpline.disclosure import SAMHSA_NAME, SAMHSA_PHONE, VIOLENCE_HOTLINE_PHONE, Published
-from intake.helpline.in_words import hours_in_words, local_time, slot_in_words
+from intake.helpline.published import SAMHSA_NAME, SAMHSA_PHONE, VIOLENCE_HOTLINE_PHONE, PublicHelpline
+from intake.helpline.formatting import describe_hours, describe_time, describe_slot
 
 register = template.Library()
 
 
 @register.inclusion_tag("intake/helpline/phone_block.html")
-def phone_block(helpline: Published | None, *, unfolded: bool = False) -> dict[str, Any]:
+def phone_block(helpline: PublicHelpline | None, *, unfolded: bool = False) -> dict[str, Any]:
     """The helpline's number inside its disclosure, and SAMHSA's; SAMHSA's alone when there is none to publish."""
     return {
         "unfolded": unfolded,
         "language": get_language(),
         "helpline": helpline if helpline and helpline.phone else None,
-        "hours": hours_in_words(helpline.calendar) if helpline else [],
+        "hours": describe_hours(helpline.calendar) if helpline else [],
         "samhsa_name": SAMHSA_NAME,
         "samhsa_phone": SAMHSA_PHONE,
     }
@@ -36,5 +36,5 @@ def dialable(phone: str) -> str:
     return "".join(c for c in phone if c.isdigit() or c == "+")
 
 
-register.filter(slot_in_words)
-register.filter(local_time)
+register.filter(describe_slot)
+register.filter(describe_time)

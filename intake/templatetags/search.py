@@ -3,8 +3,8 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from intake.guide.asked import Asked
-from intake.guide.marking import marked as marked_in
+from intake.search.query import Asked
+from intake.search.highlight import marked as marked_in
 
 register = template.Library()
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
 from intake.contact.choices import ContactMethod
-from intake.contact.erasure import erase, hide
-from intake.contact.places import free_place
+from intake.contact.erasure import erase, mark_for_deletion
+from intake.contact.slot_seats import free_seat
 from intake.contact.request import ContactRequest
-from intake.helpline.disclosure import calendar_of
+from intake.helpline.published import calendar_of
 from intake.helpline.hours import Slot
 from intake.notify import outbox
 from intake.notify.models import NotificationType
@@ -68,8 +68,8 @@ def _change_time(contact_request: ContactRequest, slot: Slot | None) -> None:
     _lock(contact_request, Action.CHANGE_TIME)
     now, seat, assignee = timezone.now(), None, contact_request.claimed_by
     if slot:
-        seat = contact_request.slot_place if contact_request.slot_starts == slot.starts else None
-        seat = seat or free_place(contact_request.helpline_id, slot, contact_request.helpline.calls_per_slot)
+        seat = contact_request.slot_seat if contact_request.slot_starts == slot.starts else None
+        seat = seat or free_seat(contact_request.helpline_id, slot, contact_request.helpline.calls_per_slot)
         if seat is None:
             raise TransitionRefused(Action.CHANGE_TIME, contact_request, _("that time is taken"))
     calendar = calendar_of(contact_request.helpline)
@@ -79,7 +79,7 @@ def _change_time(contact_request: ContactRequest, slot: Slot | None) -> None:
 
 @transaction.atomic
 def change_contact(
-    contact_request: ContactRequest, *, phone: str = "", phone_typed: str = "", email: str = ""
+    contact_request: ContactRequest, *, phone: str = "", phone_raw: str = "", email: str = ""
 ) -> None:
     """The person gives another number (E.164) or address; what they gave before is gone. A holder must look again."""
     _lock(contact_request, Action.CHANGE_CONTACT)
@@ -90,12 +90,12 @@ def change_contact(
         ContactMethod.EMAIL: contact_request.opened("email") != email,
     }
     end_messages(contact_request, now, *(channel for channel, is_changed in changed.items() if is_changed))
-    contact_request.seal(phone=phone, phone_typed=phone_typed, email=email, email_typed="")
+    contact_request.seal(phone=phone, phone_raw=phone_raw, email=email, email_raw="")
     changes: Changes = {
         "phone": contact_request.phone,
-        "phone_typed": contact_request.phone_typed,
+        "phone_raw": contact_request.phone_raw,
         "email": contact_request.email,
-        "email_typed": contact_request.email_typed,
+        "email_raw": contact_request.email_raw,
         "phone_index": blind_index("phone", phone),
         "email_index": blind_index("email", email),
         **UNGROUPED,
@@ -126,9 +126,9 @@ def withdraw(contact_request: ContactRequest) -> None:
     now, assignee = timezone.now(), contact_request.claimed_by
     end_messages(contact_request, now, *ContactMethod)
     decision = decisions.withdraw(contact_request, now)
-    apply(contact_request, decision, now=now, guard=Q(erased_at=None, hidden_at=None))
+    apply(contact_request, decision, now=now, guard=Q(erased_at=None, deletion_pending_at=None))
     if not erase(contact_request, now):
-        hide(contact_request, now)
+        mark_for_deletion(contact_request, now)
     _notify_assignee(contact_request, assignee)
 
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.attempt import ContactAttempt
-from intake.contact.message_yes import standing
+from intake.contact.message_consent import active_channels
 from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
-from intake.helpline.disclosure import Text, calendar_of
+from intake.helpline.published import PublishedText, calendar_of
 from intake.notify import outbox
 from intake.notify.models import NotificationType
 from intake.staff import policy
@@ -46,7 +46,7 @@ def log_attempt(
 ) -> ContactAttempt:
     """Write down an attempt. Reached keeps the claim; no answer sets the next one, and the third ends as not reached."""
     now = timezone.now()
-    attempts = list(contact_request.attempts.values_list("at", "result"))
+    attempts = list(contact_request.attempts.values_list("created_at", "result"))
     calendar = calendar_of(contact_request.helpline)
     decision = decisions.log_attempt(contact_request, result, attempts, now, calendar)
     if decision.columns.get("status") == SCHEDULED:
@@ -57,7 +57,7 @@ def log_attempt(
     apply(contact_request, decision, by=by, now=now, guard=Q(tries=contact_request.tries))
     attempt = build_attempt(contact_request, by, now, result=result, channel=channel, text=text)
     attempt.save(force_insert=True)
-    if contact_request.status == SCHEDULED and standing(contact_request):
+    if contact_request.status == SCHEDULED and active_channels(contact_request):
         outbox.enqueue(NotificationType.TRIED, contact_request)
     return attempt
 
@@ -92,12 +92,12 @@ def allow_call(contact_request: ContactRequest, *, by: User, reason: str) -> Non
 
 
 @transaction.atomic
-def refer(contact_request: ContactRequest, *, by: User, place: str, consent: Text) -> Referral:
-    """Write down that the person said yes to `consent`, which was read to them, and was referred to `place`."""
+def refer(contact_request: ContactRequest, *, by: User, referred_to: str, consent: PublishedText) -> Referral:
+    """Write down that the person said yes to `consent`, which was read to them, and was referred to `referred_to`."""
     now = timezone.now()
     apply(contact_request, decisions.refer(now), by=by, now=now)
     yes = build_consent(contact_request, by, now, consent)
     yes.save(force_insert=True)
-    referral = build_referral(contact_request, by, now, place, yes)
+    referral = build_referral(contact_request, by, now, referred_to, yes)
     referral.save(force_insert=True)
     return referral

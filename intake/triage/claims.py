@@ -57,7 +57,7 @@ def claim_next(*, by: User) -> ContactRequest | None:
 
 def _find_next(languages: list[str], now: datetime, except_for: Collection[UUID]) -> ContactRequest | None:
     """Return the request that should be called next, locked. Rows that others are taking are passed over."""
-    ready = ContactRequest.objects.ready(now).not_held_elsewhere().exclude(pk__in=except_for)
+    ready = ContactRequest.objects.ready(now).not_claimed_elsewhere().exclude(pk__in=except_for)
     unlocked = ready.soonest_due_first().only(*COLUMNS).select_for_update(skip_locked=True)
     found = (unlocked.filter(candidates).first() for candidates in _candidates(languages, now))
     return next(filter(None, found), None)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from intake.contact.choices import Urgency
-from intake.contact.quiet import DAY_BEGINS, DAY_ENDS
+from intake.contact.quiet import CALLS_FROM, CALLS_UNTIL
 from intake.helpline.hours import Calendar, part_of_day
 
 RESPONSE_TIMES = {
@@ -27,12 +27,12 @@ def due_at(urgency: str, since: datetime, calendar: Calendar) -> datetime:
         return since + RESPONSE_TIMES[Urgency.EMERGENCY]
     if urgency == Urgency.ROUTINE:
         return calendar.end_of_next_opening_day(since)
-    return calendar.after_open_time(since, RESPONSE_TIMES[Urgency(urgency)])
+    return calendar.add_open_time(since, RESPONSE_TIMES[Urgency(urgency)])
 
 
 def may_call(at: datetime, calendar: Calendar) -> bool:
     """Whether a call at `at` would fall into opening hours and outside quiet hours."""
-    return calendar.is_open(at) and DAY_BEGINS <= at.astimezone(calendar.time_zone).time() < DAY_ENDS
+    return calendar.is_open(at) and CALLS_FROM <= at.astimezone(calendar.time_zone).time() < CALLS_UNTIL
 
 
 def next_attempt(tried: Iterable[datetime], now: datetime, calendar: Calendar) -> datetime:

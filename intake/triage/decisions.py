@@ -48,7 +48,7 @@ class Decision:
 
 def closed_fields(now: datetime, outcome: str) -> Changes:
     """Return what changes when a request ends."""
-    ended: Changes = {"status": CLOSED, "outcome": outcome, "closed_at": now, "slot_place": None}
+    ended: Changes = {"status": CLOSED, "outcome": outcome, "closed_at": now, "slot_seat": None}
     return {**UNASSIGNED, **UNGROUPED, **ended}
 
 
@@ -171,7 +171,7 @@ def rescore(contact_request: ContactRequest, needs: list[str], now: datetime, ca
         changes["due_at"] = min(due, contact_request.due_at)
     elif status == SCHEDULED and is_worse:
         # Somebody in danger does not wait for the time they chose while they were calm.
-        changes |= {"status": WAITING, "not_before": now, "due_at": due, "slot_place": None}
+        changes |= {"status": WAITING, "not_before": now, "due_at": due, "slot_seat": None}
     return decision
 
 
@@ -185,11 +185,11 @@ def change_time(
 ) -> Decision:
     """Move the request to `seat` of another slot; without one, to as soon as possible."""
     if slot:
-        changes: Changes = {"slot_starts": slot.starts, "slot_ends": slot.ends, "slot_place": seat}
+        changes: Changes = {"slot_starts": slot.starts, "slot_ends": slot.ends, "slot_seat": seat}
         changes |= {"not_before": max(now, slot.starts), "due_at": slot.ends, "status": SCHEDULED}
     else:
         due = due_at(contact_request.urgency, now, calendar)
-        changes = {"slot_starts": None, "slot_ends": None, "slot_place": None}
+        changes = {"slot_starts": None, "slot_ends": None, "slot_seat": None}
         changes |= {"due_at": due, "not_before": now, "status": WAITING}
     if not contact_request.is_open:
         changes["status"] = contact_request.status  # quarantine is not a person's to leave

@@ -11,7 +11,7 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.audit.models import AuditEvent
 from intake.contact.choices import ContactMethod
-from intake.contact.reach import read_phone
+from intake.contact.contact_details import parse_phone
 from intake.contact.request import ContactRequest
 from intake.notify import outbox
 from intake.notify.models import NotificationType
@@ -37,7 +37,7 @@ def is_stop(text: str) -> bool:
 
 def handle_sms(number: str, text: str) -> None:
     """Stop contact in every request with this number, or tell whoever holds it that a text came, once in an hour."""
-    requests = ContactRequest.objects.with_contact(phone=read_phone(number)).filter(erased_at=None)
+    requests = ContactRequest.objects.with_contact(phone=parse_phone(number)).filter(erased_at=None)
     for contact_request in requests.order_by("pk"):
         if is_stop(text):
             _stop(contact_request)

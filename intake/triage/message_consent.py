@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.consent import ConsentRecord
-from intake.contact.message_yes import MessageYes, standing, take_back
+from intake.contact.message_consent import MessageConsent, active_channels, revoke
 from intake.contact.request import ContactRequest
-from intake.helpline.disclosure import Text
+from intake.helpline.published import PublishedText
 from intake.notify import outbox
 from intake.notify.models import Notification, NotificationType
 from intake.notify.person_messages import offered, wait_for_in_flight
@@ -20,22 +20,22 @@ from intake.triage.errors import TransitionRefused
 
 
 @transaction.atomic
-def allow_messages(contact_request: ContactRequest, *, channels: list[str], words: Text) -> None:
+def allow_messages(contact_request: ContactRequest, *, channels: list[str], words: PublishedText) -> None:
     """The person says yes, to `words`, to messages by exactly these channels; what they leave out is taken back.
 
     The first yes is answered once. Refused for a new one when the request is over.
     """
     lock(contact_request)
-    now, before = timezone.now(), standing(contact_request)
+    now, before = timezone.now(), active_channels(contact_request)
     end_messages(contact_request, now, *(channel for channel in before if channel not in channels))
     new = [channel for channel in offered(contact_request) if channel in channels and channel not in before]
     if not new:
         return
     if contact_request.closed_at:
         raise TransitionRefused("allow_messages", contact_request, _("it is closed"))
-    yes = ConsentRecord.objects.create(request=contact_request, seen_at=now, **words.as_columns())
-    MessageYes.objects.bulk_create(
-        MessageYes(request=contact_request, channel=channel, consent=yes, said_at=now) for channel in new
+    yes = ConsentRecord.objects.create(request=contact_request, shown_at=now, **words.as_columns())
+    MessageConsent.objects.bulk_create(
+        MessageConsent(request=contact_request, channel=channel, consent=yes, granted_at=now) for channel in new
     )
     told = {"actor_name": trail.PERSON, "request_id": contact_request.pk, "at": now}
     trail.record(EventType.MESSAGES_ALLOWED, **told, detail={"channels": new})
@@ -46,9 +46,9 @@ def allow_messages(contact_request: ContactRequest, *, channels: list[str], word
 @transaction.atomic
 def end_messages(contact_request: ContactRequest, at: datetime, *channels: str) -> None:
     """From now on no message leaves by any of these channels."""
-    ended = [channel for channel in standing(contact_request) if channel in channels]
+    ended = [channel for channel in active_channels(contact_request) if channel in channels]
     if ended:
-        take_back(contact_request, at, ended)
+        revoke(contact_request, at, ended)
         told = {"actor_name": trail.PERSON, "request_id": contact_request.pk, "at": at}
         trail.record(EventType.MESSAGES_ENDED, **told, detail={"channels": ended})
         wait_for_in_flight(contact_request)

@@ -10,10 +10,10 @@ from intake.triage.records import build_note
 
 
 def add_note(
-    contact_request: ContactRequest, by: User, now: datetime, text: str, about: Note.About = Note.About.NOTE
+    contact_request: ContactRequest, by: User, now: datetime, text: str, kind: Note.Kind = Note.Kind.NOTE
 ) -> Note:
     """Keep a note, sealed."""
-    note = build_note(contact_request, by, now, text, about)
+    note = build_note(contact_request, by, now, text, kind)
     note.save(force_insert=True)
     return note
 
@@ -21,4 +21,4 @@ def add_note(
 def add_reason(contact_request: ContactRequest, by: User, now: datetime, reason: str) -> None:
     """Keep why somebody acted, sealed; nothing for nothing."""
     if reason:
-        add_note(contact_request, by, now, reason, Note.About.REASON)
+        add_note(contact_request, by, now, reason, Note.Kind.REASON)

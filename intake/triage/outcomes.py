@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from intake.contact.request import ContactRequest
-from intake.helpline.disclosure import calendar_of
+from intake.helpline.published import calendar_of
 from intake.triage import decisions
 from intake.triage.apply import apply
 from intake.triage.notes import add_reason
@@ -25,7 +25,7 @@ def reopen(contact_request: ContactRequest, *, by: User, reason: str = "") -> No
     """Put a closed request back in the queue, unless it was erased."""
     now = timezone.now()
     decision = decisions.reopen(contact_request, now, calendar_of(contact_request.helpline))
-    apply(contact_request, decision, by=by, now=now, guard=Q(erased_at=None, hidden_at=None))
+    apply(contact_request, decision, by=by, now=now, guard=Q(erased_at=None, deletion_pending_at=None))
     add_reason(contact_request, by, now, reason)
 
 

@@ -12,7 +12,7 @@ from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 from intake.db.fast_insert import RowData
-from intake.helpline.disclosure import Text
+from intake.helpline.published import PublishedText
 from intake.triage.actions import TRANSITIONS, Who
 from intake.triage.decisions import Decision
 
@@ -30,14 +30,14 @@ def build_event(
 
 
 def _signature(by: User, now: datetime) -> dict[str, Any]:
-    return {"by": by, "by_name": by.get_username(), "at": now}
+    return {"author": by, "author_name": by.get_username(), "created_at": now}
 
 
 def build_note(
-    contact_request: ContactRequest, by: User, now: datetime, text: str, about: Note.About = Note.About.NOTE
+    contact_request: ContactRequest, by: User, now: datetime, text: str, kind: Note.Kind = Note.Kind.NOTE
 ) -> Note:
     """Return a note, or the reason of an action, sealed under the key of the request."""
-    note = Note(request=contact_request, **_signature(by, now), about=about.value)
+    note = Note(request=contact_request, **_signature(by, now), kind=kind.value)
     note.seal(text=text)
     return note
 
@@ -52,17 +52,17 @@ def build_attempt(
     return attempt
 
 
-def build_consent(contact_request: ContactRequest, by: User, now: datetime, wording: Text) -> ConsentRecord:
+def build_consent(contact_request: ContactRequest, by: User, now: datetime, wording: PublishedText) -> ConsentRecord:
     """Return that `by` read `wording` to the person, who said yes."""
     return ConsentRecord(
-        request=contact_request, seen_at=now, read_out_by=by.get_username(), **wording.as_columns()
+        request=contact_request, shown_at=now, read_out_by=by.get_username(), **wording.as_columns()
     )
 
 
 def build_referral(
-    contact_request: ContactRequest, by: User, now: datetime, place: str, consent: ConsentRecord
+    contact_request: ContactRequest, by: User, now: datetime, referred_to: str, consent: ConsentRecord
 ) -> Referral:
     """Return where the person was referred, sealed under the key of the request."""
     referral = Referral(request=contact_request, consent=consent, **_signature(by, now))
-    referral.seal(place=place)
+    referral.seal(referred_to=referred_to)
     return referral

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from intake.antispam.spam_score import BUSY_NETWORK, MANY_LINKS, TOO_FAST, TRAP_FILLED
-from intake.contact.choices import EMERGENCY_RANK, ORDINARY_RANK, About, Need, Urgency
+from intake.contact.choices import EMERGENCY_RANK, ORDINARY_RANK, ForWhom, Need, Urgency
 
 EMERGENCY_NEEDS = {Need.AFTER_OVERDOSE, Need.WITHDRAWAL, Need.UNSAFE}
 URGENT_NEEDS = {Need.MEDICINE, Need.NALOXONE}
@@ -43,7 +43,7 @@ def score(about: str, needs: list[str], *, chose_time: bool) -> Score:
     if emergencies:
         return Score(Urgency.EMERGENCY, EMERGENCY_RANK, [*emergencies, when])
     pressing = [str(need) for need in needs if need in URGENT_NEEDS]
-    if about == About.SELF:
+    if about == ForWhom.SELF:
         pressing.append("for_themselves")
     if pressing:
         return Score(Urgency.URGENT, ORDINARY_RANK, [*pressing, when])

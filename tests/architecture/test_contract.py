@@ -16,10 +16,12 @@ from intake.triage.errors import TransitionRefused
 from tests.build import a_form
 from tests.form.pages import fields_of
 
+pytestmark = pytest.mark.once
+
 MODELS = [
     "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
     "Wording", "AuditEvent", "AuditLink", "Notification", "Delivery", "WebhookEndpoint", "ScheduledJob", "Referral",
-    "SavedView", "LegalHold", "DisposalProposal", "DisposalReceipt", "MessageYes", "OnCallShift", "Absence", "Article",
+    "SavedView", "LegalHold", "DisposalProposal", "DisposalRecord", "MessageConsent", "OnCallShift", "Absence", "Article",
     "State", "City", "Facility", "Correction",
 ]  # fmt: skip
 COLUMNS = [
@@ -27,7 +29,7 @@ COLUMNS = [
     "not_before", "claimed_by", "claim_expires_at", "tries", "outcome", "language", "needs", "discretion",
     "created_at", "closed_at", "erased_at",
 ]  # fmt: skip
-SEALED = ["name", "phone", "phone_typed", "email", "email_typed", "zip"]
+SEALED = ["name", "phone", "phone_raw", "email", "email_raw", "zip"]
 VERBS = [
     "claim", "claim_next", "release", "reassign", "log_attempt", "schedule", "refer", "close", "reopen",
     "admit", "confirm_spam", "rescore", "reveal", "change_time", "change_contact", "stop_contact", "withdraw",
@@ -101,8 +103,9 @@ def test_a_request_has_its_columns() -> None:
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_verb_takes_a_request_and_who_moves_it(verb: str) -> None:
     parameters = inspect.signature(getattr(transitions, verb)).parameters
-    assert verb == "claim_next" or next(iter(parameters)) == "request"
-    assert all(parameter.kind == parameter.KEYWORD_ONLY for name, parameter in parameters.items() if name != "request")
+    assert verb == "claim_next" or next(iter(parameters)) == "contact_request"
+    others = (parameter for name, parameter in parameters.items() if name != "contact_request")
+    assert all(parameter.kind == parameter.KEYWORD_ONLY for parameter in others)
 
 
 def test_a_refusal_has_a_name() -> None:

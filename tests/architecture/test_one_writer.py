@@ -10,6 +10,8 @@ import pytest
 
 import intake
 
+pytestmark = pytest.mark.once
+
 INTAKE = Path(intake.__file__).parent
 GUARDED = {"status", "claimed_by", "claimed_by_id", "due_at", "not_before"}
 # Creation: what arrives, and what never happened.

@@ -9,6 +9,8 @@ import pytest
 
 import intake
 
+pytestmark = pytest.mark.once
+
 INTAKE = Path(intake.__file__).parent
 ROOT = INTAKE.parent
 FILES = sorted(path for path in INTAKE.rglob("*.py"))

@@ -1,9 +1,12 @@
 """The real catalogues say all that the source says."""
 
+import pytest
 from django.conf import settings
 
 from intake.management.translations import faults
 from tests.architecture.test_packages import INTAKE, ROOT
+
+pytestmark = pytest.mark.once
 
 
 def test_they_are_complete() -> None:

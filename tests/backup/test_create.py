@@ -17,12 +17,12 @@ from django.test import Client
 from intake.audit import journal as journals
 from intake.backup import engines
 from intake.backup.create import FORMAT, FORMAT_BEFORE_0_1
-from intake.models import AuditEvent, DisposalReceipt
+from intake.models import AuditEvent, DisposalRecord
 from intake.retention.schedule import BACKUP_DAYS
 from intake.vault.sealed_file import opened, sealed
 from tests.backup.conftest import refused
 from tests.contact.canaries import Canary, Looking
-from tests.contact.walk import Walker, ask, work
+from tests.contact.person_journey import Walker, ask, work
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("journal")]
 DAY = timedelta(days=1)
@@ -137,7 +137,7 @@ def test_one_a_day_leaves_none_that_is_older_than_the_privacy_page_says(
     backup(folder)
     assert not first.exists()
     assert len(list(folder.iterdir())) == 2
-    receipt = DisposalReceipt.objects.get(kind="backups")
+    receipt = DisposalRecord.objects.get(kind="backups")
     assert (receipt.days, receipt.number, receipt.request_id) == (BACKUP_DAYS, 1, None)
     assert f"Within {BACKUP_DAYS} days: our backup copies are gone too." in Client().get("/privacy/").content.decode()
 

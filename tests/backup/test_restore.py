@@ -14,15 +14,15 @@ from django.db import connection
 
 from intake.audit.chain import Linker
 from intake.backup import create, engines, restore
-from intake.contact.erasure import GONE
-from intake.models import AuditEvent, ContactRequest, DisposalReceipt, KeyUsage, Note
+from intake.contact.erasure import ERASED_VALUES
+from intake.models import AuditEvent, ContactRequest, DisposalRecord, KeyUsage, Note
 from intake.retention import hold
 from intake.triage import transitions
 from intake.vault import keys, sealed_file
 from tests.audit.tampering import as_superuser
 from tests.backup.conftest import refused, run_restore, tables
 from tests.build import a_request
-from tests.desk.factors import with_an_app
+from tests.desk.second_factors import with_an_app
 from tests.triage.cases import in_state
 from tests.triage.record import events, stored
 
@@ -80,8 +80,8 @@ def test_every_table_comes_back_as_it_was_and_everything_is_looked_at(
 def gone(request: ContactRequest) -> bool:
     """Erased, closed, and nobody holds it back."""
     now = stored(request)
-    told = {column: getattr(now, column) for column in GONE}
-    return told == GONE and now.status == "closed" and now.erased_at is not None
+    told = {column: getattr(now, column) for column in ERASED_VALUES}
+    return told == ERASED_VALUES and now.status == "closed" and now.erased_at is not None
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_whoever_was_erased_after_it_is_erased_again(
     for request in since:
         last = events(request)[-1]
         assert (last.event_type, last.actor_name, last.detail["kind"]) == ("erased", "system", "withdrawn")
-        assert DisposalReceipt.objects.get(request_id=request.pk).kind == "withdrawn"
+        assert DisposalRecord.objects.get(request_id=request.pk).kind == "withdrawn"
     restored = AuditEvent.objects.get(event_type="restored")
     assert restored.detail == {"of": restored.detail["of"], "erased": 3, "ended": 0, "journal": True}
 
@@ -148,7 +148,7 @@ def test_whoever_asked_after_it_not_to_be_called_is_not_called(
     assert "Asked since not to be called, and closed again now: 3" in said
     after = [stored(request) for request in since]
     assert {(request.status, request.claimed_by) for request in after} == {("closed", None)}
-    assert [request.hidden_at is not None for request in after] == [False, False, True]
+    assert [request.deletion_pending_at is not None for request in after] == [False, False, True]
     assert [request.outcome for request in after] == ["declined", "declined", "withdrawn"]
 
 
@@ -345,10 +345,10 @@ def test_a_table_that_lost_rows_is_named(
     def forgetful(octets: Any) -> None:
         load(octets)
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM intake_dailyfigures")
+            cursor.execute("DELETE FROM intake_dailystats")
 
     monkeypatch.setattr(restore.engines, "load", forgetful)
-    assert re.search(r"intake_dailyfigures had \d+ rows, and has 0", refused("restore", path))
+    assert re.search(r"intake_dailystats had \d+ rows, and has 0", refused("restore", path))
 
 
 def test_a_waiting_request_can_be_worked_on_again(claimed: ContactRequest, backup: Make, wipe: Wipe) -> None:

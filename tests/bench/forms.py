@@ -11,22 +11,22 @@ FIRST = ("Ana", "Bill", "Chitra", "D.", "Eun-ji", "Fatima", "José", "K", "Lena"
 
 def main(count: int) -> None:
     """Every form has a context of its own: sent twice, it would be stored once, and the second try would cost less."""
-    from intake.contact.choices import About
-    from intake.form import context
-    from intake.helpline.disclosure import published
+    from intake.contact.choices import ForWhom
+    from intake.form import form_token
+    from intake.helpline.published import published
 
     helpline, chance = published("en"), random.Random(1)
     for number in range(count):
         name = chance.choice(FIRST)
         form = {
-            "about": chance.choice(About.values),
+            "about": chance.choice(ForWhom.values),
             "name": name,
             "phone": f"({chance.randint(201, 989)}) 555-{number % 10_000:04}",
             "email": f"person.{number}@mail.example",
             "discretion": "first_name",
             "when": "asap",
             "website": "",
-            "ctx": context.fresh(helpline, "en").signed(),
+            "ctx": form_token.fresh(helpline, "en").signed(),
         }
         print(json.dumps(form))
 

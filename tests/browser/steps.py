@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page
 from tests.browser.site import BASE, Site
 
 LANGUAGES = ("en", "es")
-ARTICLES = tuple(f"learn/{path.stem}" for path in sorted(BASE.glob("intake/guide/content/en/*.md")))
+ARTICLES = tuple(f"learn/{path.stem}" for path in sorted(BASE.glob("intake/articles/content/en/*.md")))
 PHONE = "(202) 555-0123"
 
 
@@ -293,7 +293,7 @@ def _supervisor(page: Page, site: Site) -> Iterator[str]:
     yield "export"
     page.get_by_role("button", name="Download the file").click()
     yield "export without a reason"
-    page.goto(f"{site.url}/admin/intake/disposalreceipt/")
+    page.goto(f"{site.url}/admin/intake/disposalrecord/")
     yield "how long we keep things"
     page.goto(f"{site.url}/admin/intake/delivery/")
     for text in page.locator(".deliveries summary").all()[:2]:

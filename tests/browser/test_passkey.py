@@ -12,7 +12,7 @@ from tests.browser.conftest import NewPage
 from tests.browser.site import Site
 from tests.browser.steps import sign_in
 from tests.browser.test_accessibility import looks, violations
-from tests.desk.factors import code_of
+from tests.desk.second_factors import code_of
 
 FRONT = "Take the next one"
 

@@ -175,7 +175,7 @@ FAILS: dict[str, tuple[int, str]] = {
     "refused_move": (422, "django.request"),
     "stale_move": (409, "django.request"),
     "code_that_fits_nothing": (422, "django.request"),
-    "database_down": (503, "intake.public.door"),
+    "database_down": (503, "intake.public.decorators"),
     "site_not_ready": (503, "intake.ops.health"),
     "mail_refused": (0, "intake.notify.sending"),
     "worker_stopped": (0, "intake.management.commands.worker"),
@@ -224,7 +224,7 @@ def test_queries_at_their_most_talkative(way: Way, written: io.StringIO) -> None
     connection.force_debug_cursor = True
     try:
         assert way.post("/help/", a_form(way.browser, **TYPED)) == 303
-        ContactRequest.objects.filter(page=PERSON.mark("name")).exists()
+        ContactRequest.objects.filter(source_page=PERSON.mark("name")).exists()
     finally:
         connection.force_debug_cursor = False
     check(written, way.request, "django.db.backends")

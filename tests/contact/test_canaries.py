@@ -28,14 +28,14 @@ from django.db import connection
 from django.test import Client
 
 from config.logs import JsonLine
-from intake.form import showing
-from intake.helpline.disclosure import forget
+from intake.form import landing_cache
+from intake.helpline.published import clear_cache
 from intake.models import ContactRequest, Delivery, Helpline
 from intake.notify.rendering import AUDIENCES
 from tests import postgresql
 from tests.build import a_request, a_wording_of_messages
 from tests.contact.canaries import Canary, Looking
-from tests.contact.walk import QUEUE, Walker, ask, miss, say_yes, stumble, take_back, text_back, work
+from tests.contact.person_journey import QUEUE, Walker, ask, miss, say_yes, stumble, take_back, text_back, work
 from tests.notify.conftest import Post
 from tests.notify.endpoints import an_endpoint
 from tests.notify.provider import Provider, tells
@@ -260,8 +260,8 @@ def test_each_place_that_holds_one_is_noticed(
     caches["default"].set("try", person.user)
     Path(tempfile.gettempdir(), "upload").write_text(person.remark)
     Helpline.objects.update(name=person.lost[:80])
-    forget()
-    showing.forget()
+    clear_cache()
+    landing_cache.forget()
     walker.addresses.add(f"/status/?contact={quote(person.new_phone)}")
     looking = Looking([person])
     held = {place: looking.found(octets) for place, octets in places(walker).items()}

@@ -8,11 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from intake.form.urls import LEAFLETS
-from intake.guide.first_content import add_articles
+from intake.articles.bundled_articles import add_articles
 from intake.demo.helpline import make_helpline
 from intake.demo.facilities import make_places
 from intake.models import ContactRequest
-from intake.reception.receipt import receipt_for
+from intake.reception.access_token import issue_token
 from intake.retention import hold
 from tests.build import a_city, a_user, ctx_of
 
@@ -48,19 +48,19 @@ def public_pages(language: str) -> Iterator[tuple[str, str]]:
     yield "note too long", html(client.post(receipt, {"note": "a" * 4001}))
     client.post(receipt, {"needs": DANGERS})
     yield "in danger", html(client.get(f"{receipt}?added"))
-    yield "confirmed earlier", html(client.get(at("received", delivery_report="past")))
+    yield "confirmed earlier", html(client.get(at("received", receipt="past")))
     yield "look up", html(client.get(at("status")))
     stored = ContactRequest.objects.get(discretion="open")
     yield "not found", html(client.post(at("status"), {"code": "x", "contact": "x"}))
     found = {"code": stored.reference, "contact": "0125"}
     yield "found", html(client.post(at("status"), found))
-    change = {"delivery_report": receipt.rstrip("/").rpartition("/")[2]}
+    change = {"receipt": receipt.rstrip("/").rpartition("/")[2]}
     for do in ("time", "contact", "messages", "stop", "stop", "delete"):
         yield f"after {do}", html(client.post(at("status"), {**change, "do": do}))
     kept = ContactRequest.objects.get(discretion="first_name")
     hold.place(kept, by=a_user("supervisor", f"supervisor {language}"), reason="a case")
-    receipt = receipt_for(kept)
-    yield "deleted under a legal hold", html(client.post(at("status"), {"delivery_report": receipt, "do": "delete"}))
+    receipt = issue_token(kept)
+    yield "deleted under a legal hold", html(client.post(at("status"), {"receipt": receipt, "do": "delete"}))
     add_articles()
     for leaflet in (*LEAFLETS, "learn", "self-check"):
         yield leaflet, html(client.get(at(leaflet)))

@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from intake.guide.models import ArticleQuerySet
-from intake.guide.reviews import articles_due
+from intake.articles.models import ArticleQuerySet
+from intake.articles.reviews import articles_due
 from intake.models import Article, Notification
 from tests.build import an_article
 from tests.desk.conftest import Browser

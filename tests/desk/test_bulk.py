@@ -7,12 +7,12 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 
-from intake.contact.reference import spaced
+from intake.contact.reference import grouped
 from intake.models import ContactRequest, Note
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.conftest import QUEUE, Browser
-from tests.desk.crowd import a_crowd
+from tests.desk.many_requests import a_crowd
 from tests.triage.cases import in_state
 from tests.triage.record import everything, stored
 
@@ -71,7 +71,7 @@ def test_it_asks_once_more_and_changes_nothing_yet(held: list[ContactRequest], s
     before = everything()
     asked = pick(Browser(supervisor), "release", *held[:2])
     assert everything() == before
-    shown = [request for request in held if f"<strong>{spaced(request.reference)}</strong>: claimed, advisor" in asked]
+    shown = [request for request in held if f"<strong>{grouped(request.reference)}</strong>: claimed, advisor" in asked]
     assert shown == held[:2]
 
 

@@ -8,18 +8,18 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 
-from intake.contact import days
+from intake.contact import daily_stats
 from intake.contact.choices import Urgency
-from intake.contact.days import count_days
+from intake.contact.daily_stats import count_days
 from intake.desk import dashboard
 from intake.helpline.hours import Slot
-from intake.models import ContactRequest, DailyFigures, Delivery
+from intake.models import ContactRequest, DailyStats, Delivery
 from intake.notify.fan_out import fan_out_due
 from intake.triage import transitions
 from tests.build import a_request, a_user
 from tests.conftest import NOON
 from tests.desk.conftest import Browser
-from tests.desk.crowd import a_crowd, closed
+from tests.desk.many_requests import a_crowd, closed
 from tests.notify.telling import tell
 from tests.triage.cases import in_state
 
@@ -172,8 +172,8 @@ def test_what_was_given_up_is_shown_with_its_age(supervisor: User, clock: time_m
 def test_it_reads_no_more_than_it_says(supervisor: User, monkeypatch: pytest.MonkeyPatch) -> None:
     a_crowd(12)
     a_crowd(12, closed)
-    for room in (days, dashboard):
-        monkeypatch.setattr(room, "MOST_LIVE", 10)
+    for room in (daily_stats, dashboard):
+        monkeypatch.setattr(room, "MAX_LIVE_ROWS", 10)
     browser = Browser(supervisor)
     html = browser.text(FRONT)
     assert "more requests now than this page reads" in html
@@ -231,4 +231,4 @@ def test_looking_changes_nothing(supervisor: User, clock: time_machine.Traveller
     before: Any = list(ContactRequest.objects.values_list())
     Browser(supervisor).text(FRONT)
     assert list(ContactRequest.objects.values_list()) == before
-    assert not DailyFigures.objects.exists()
+    assert not DailyStats.objects.exists()

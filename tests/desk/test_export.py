@@ -12,7 +12,7 @@ from intake.models import AuditEvent, ContactRequest
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.conftest import QUEUE, Browser
-from tests.desk.crowd import a_crowd
+from tests.desk.many_requests import a_crowd
 from tests.desk.test_reveal import CANARY
 from tests.triage.record import everything
 

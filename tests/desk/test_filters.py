@@ -6,12 +6,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from intake.contact.reference import spaced
+from intake.contact.reference import grouped
 from intake.models import ContactRequest
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.conftest import QUEUE, Browser
-from tests.desk.crowd import a_crowd, closed
+from tests.desk.many_requests import a_crowd, closed
 from tests.desk.test_paging import next_page
 from tests.desk.test_queue import codes
 
@@ -28,15 +28,15 @@ def test_they_combine(advisor: User) -> None:
     a_request(language="en", about="self", discretion="open")
     a_request(language="es", about="self")
     found = listed(advisor, language="es", urgency="urgent", about="self", discretion="open")
-    assert found == [spaced(both.reference)]
+    assert found == [grouped(both.reference)]
 
 
 def test_a_supervisor_sees_who_holds_what(advisor: User, advisor2: User, supervisor: User) -> None:
     hers = transitions.claim(a_request(), by=advisor)
     his = transitions.claim(a_request(), by=advisor2)
-    both = {spaced(hers.reference), spaced(his.reference)}
+    both = {grouped(hers.reference), grouped(his.reference)}
     assert set(listed(supervisor, tab="held")) == both
-    assert listed(supervisor, tab="held", claimed_by__username="advisor2") == [spaced(his.reference)]
+    assert listed(supervisor, tab="held", claimed_by__username="advisor2") == [grouped(his.reference)]
     assert set(listed(advisor, tab="held")) & both == set()
 
 
@@ -54,7 +54,7 @@ def test_a_supervisor_sees_who_holds_what(advisor: User, advisor2: User, supervi
 )
 def test_junk_narrows_nothing(junk: dict[str, str], advisor: User) -> None:
     request = a_request()
-    assert listed(advisor, **junk) == [spaced(request.reference)]
+    assert listed(advisor, **junk) == [grouped(request.reference)]
 
 
 def test_they_stay_on_the_next_page_and_in_another_tab(advisor: User) -> None:
@@ -63,7 +63,7 @@ def test_they_stay_on_the_next_page_and_in_another_tab(advisor: User) -> None:
     browser = Browser(advisor)
     first = browser.text(QUEUE, language="es")
     second = browser.text(next_page(first))
-    assert [*codes(first), *codes(second)] == [spaced(request.reference) for request in spanish]
+    assert [*codes(first), *codes(second)] == [grouped(request.reference) for request in spanish]
     assert 'href="?tab=scheduled&amp;language=es"' in first
 
 
@@ -72,5 +72,5 @@ def test_of_what_is_closed_they_look_at_the_last_thirty_days(advisor: User) -> N
     just_before = timezone.now() - timedelta(days=30, seconds=1)
     ContactRequest.objects.filter(pk=old.pk).update(closed_at=just_before)
     browser = Browser(advisor)
-    assert codes(browser.text(QUEUE, tab="closed", language="en")) == [spaced(new.reference)]
+    assert codes(browser.text(QUEUE, tab="closed", language="en")) == [grouped(new.reference)]
     assert len(codes(browser.text(QUEUE, tab="closed"))) == 2

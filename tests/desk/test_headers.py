@@ -16,6 +16,8 @@ from tests.desk.conftest import QUEUE, Browser, page_of
 from tests.desk.inline import inline
 from tests.triage.cases import in_state
 
+pytestmark = pytest.mark.once
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from intake.audit import trail
-from intake.helpline.disclosure import last_known, published
+from intake.helpline.published import cached, published
 from intake.models import AuditEvent, Closure, Helpline, OpeningHours
 from tests.build import CONSENT, DISCLOSURE
 from tests.desk.conftest import Browser
@@ -17,7 +17,7 @@ from tests.triage.record import everything
 
 HELPLINES = "/admin/intake/helpline/"
 NEW = {
-    "name": "River Line", "slug": "river-line", "phone": "(202) 555-0142", "shown_number": "(202) 555-0143",
+    "name": "River Line", "slug": "river-line", "phone": "(202) 555-0142", "caller_id": "(202) 555-0143",
     "time_zone": "America/Chicago", "calls_per_slot": "3",
 }  # fmt: skip
 
@@ -63,7 +63,7 @@ def test_what_is_changed_is_public_at_once(
     helpline: Helpline, operator: User, client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     client.get("/")
-    assert last_known("en") is not None
+    assert cached("en") is not None
     with django_capture_on_commit_callbacks(execute=True):
         sent = filled(helpline, phone="(202) 555-0144", hours=({"weekday": 0, "opens": "06:00", "closes": "07:00"},))
         assert Browser(operator).send(page_of(helpline), **sent).status_code == 302
@@ -107,7 +107,7 @@ def test_each_save_is_written_down_by_the_names_of_the_fields(helpline: Helpline
     ("changed", "said"),
     [
         ({"phone": "555-0100"}, "No phone can have this number. Write it like (202) 555-0100."),
-        ({"shown_number": "call us"}, "No phone can have this number. Write it like (202) 555-0100."),
+        ({"caller_id": "call us"}, "No phone can have this number. Write it like (202) 555-0100."),
         ({"time_zone": "America/Gotham"}, "There is no time zone America/Gotham. Write it like America/New_York."),
         ({"calls_per_slot": "0"}, "Ensure this value is greater than or equal to 1."),
         ({"hours": ({"weekday": 2, "opens": "20:59", "closes": "22:00"},)}, "These hours overlap with others."),

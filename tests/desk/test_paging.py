@@ -8,11 +8,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from intake.contact.reference import spaced
+from intake.contact.reference import grouped
 from intake.models import ContactRequest
 from intake.triage import transitions
 from tests.desk.conftest import QUEUE, Browser
-from tests.desk.crowd import a_crowd, closed
+from tests.desk.many_requests import a_crowd, closed
 from tests.desk.test_queue import codes
 
 
@@ -32,7 +32,7 @@ def test_it_shows_each_row_once_through_the_end(size: int, tab: str, advisor: Us
         listed += codes(html)
         path = next_page(html)
     in_order = crowd[::-1] if tab == "closed" else crowd
-    assert listed == [spaced(request.reference) for request in in_order]
+    assert listed == [grouped(request.reference) for request in in_order]
 
 
 @pytest.mark.parametrize("tab", ["waiting", "closed"])
@@ -57,7 +57,7 @@ def test_it_goes_on_where_it_was_when_rows_change_in_between(advisor: User, advi
     a_crowd(10, lambda place: {"due_at": timezone.now() - timedelta(days=2, minutes=place)})
     second = browser.text(next_page(first))
     third = browser.text(next_page(second))
-    assert [*codes(second), *codes(third)] == [spaced(request.reference) for request in crowd[30:]]
+    assert [*codes(second), *codes(third)] == [grouped(request.reference) for request in crowd[30:]]
     assert next_page(third) == ""
 
 

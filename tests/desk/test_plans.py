@@ -18,7 +18,7 @@ from intake.notify.reminders import REMINDER_RULES
 from intake.notify.reminder_state import record
 from intake.triage import transitions
 from tests.build import a_request, a_user
-from tests.desk.crowd import a_crowd, closed
+from tests.desk.many_requests import a_crowd, closed
 
 CLOSED, OPEN = 5_000, 2_500
 

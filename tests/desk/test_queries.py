@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from intake.contact.erasure import SEALED
 from tests.desk.conftest import QUEUE, Browser
-from tests.desk.crowd import a_crowd, closed
+from tests.desk.many_requests import a_crowd, closed
 from tests.triage.cases import in_state
 
 TABS = ("mine", "due", "held", "scheduled", "quarantine", "closed")

@@ -10,12 +10,12 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from intake.contact.choices import Status
-from intake.contact.reference import spaced
+from intake.contact.reference import grouped
 from intake.models import ContactRequest
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.conftest import QUEUE, Browser
-from tests.desk.crowd import a_crowd, closed
+from tests.desk.many_requests import a_crowd, closed
 from tests.triage.cases import in_state
 
 
@@ -35,7 +35,7 @@ def test_it_shows_25_with_emergencies_first_and_then_who_is_due_first(advisor: U
     for request in crowd[30:32]:
         transitions.rescore(request, needs=["unsafe"])
     due = [*crowd[30:32], *crowd[:30], *crowd[32:]]
-    assert codes(Browser(advisor).text(QUEUE)) == [spaced(request.reference) for request in due[:25]]
+    assert codes(Browser(advisor).text(QUEUE)) == [grouped(request.reference) for request in due[:25]]
 
 
 @pytest.mark.usefixtures("clock")
@@ -43,20 +43,20 @@ def test_it_shows_25_with_emergencies_first_and_then_who_is_due_first(advisor: U
 def test_each_tab_has_its_own(tab: str, supervisor: User) -> None:
     every = {status: in_state(status, supervisor) for status in Status.values}
     status = {"mine": "claimed", "held": "claimed", "quarantine": "quarantined"}.get(tab, tab)
-    assert codes(Browser(supervisor).text(QUEUE, tab=tab)) == [spaced(every[status].reference)]
+    assert codes(Browser(supervisor).text(QUEUE, tab=tab)) == [grouped(every[status].reference)]
 
 
 def test_due_now_has_who_is_late_and_may_be_called(advisor: User, clock: time_machine.Traveller) -> None:
     late = a_crowd(3, lambda place: {"due_at": timezone.now() - timedelta(minutes=3 - place)})
     a_crowd(1)
     a_crowd(1, lambda _: {"due_at": timezone.now(), "not_before": timezone.now() + timedelta(seconds=1)})
-    assert codes(Browser(advisor).text(QUEUE, tab="due")) == [spaced(request.reference) for request in late]
+    assert codes(Browser(advisor).text(QUEUE, tab="due")) == [grouped(request.reference) for request in late]
 
 
 def test_closed_ones_stand_newest_first(advisor: User) -> None:
     crowd = a_crowd(30, closed)
     listed = codes(Browser(advisor).text(QUEUE, tab="closed"))
-    assert listed == [spaced(request.reference) for request in crowd[:4:-1]]
+    assert listed == [grouped(request.reference) for request in crowd[:4:-1]]
 
 
 def test_mine_has_nobody_elses(advisor: User, advisor2: User) -> None:
@@ -82,8 +82,8 @@ def test_tabs_count_to_99_and_closed_is_not_counted(advisor: User, supervisor: U
 def test_quarantine_is_a_supervisors_to_see(advisor: User) -> None:
     held_back, waiting = in_state("quarantined", advisor), a_request()
     html = Browser(advisor).text(QUEUE, tab="quarantine")
-    assert codes(html) == [spaced(waiting.reference)]
-    assert spaced(held_back.reference) not in html
+    assert codes(html) == [grouped(waiting.reference)]
+    assert grouped(held_back.reference) not in html
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_junk_address_shows_page_one(junk: dict[str, str], advisor: User) -> N
     tab = "closed" if junk.get("tab") == "closed" else "waiting"
     crowd = a_crowd(2, closed if tab == "closed" else lambda place: {})
     listed = codes(Browser(advisor).text(QUEUE, **junk))
-    assert sorted(listed) == sorted(spaced(request.reference) for request in crowd)
+    assert sorted(listed) == sorted(grouped(request.reference) for request in crowd)
 
 
 def test_it_says_when_nobody_waits(helpline: object, advisor: User) -> None:
@@ -130,7 +130,7 @@ def test_it_says_when_nobody_waits(helpline: object, advisor: User) -> None:
 
 @pytest.mark.usefixtures("clock")
 def test_every_row_says_what_an_advisor_needs_to_choose(advisor: User) -> None:
-    request = a_request(about="loved_one", discretion="first_name", language="es", page="find-help")
+    request = a_request(about="loved_one", discretion="first_name", language="es", source_page="find-help")
     transitions.rescore(request, needs=["after_overdose"])
     html = Browser(advisor).text(QUEUE)
     words = ("15 min left", "emergency", "recent overdose", "Someone I care about", "es, find-help", "first name only")
@@ -143,8 +143,8 @@ def test_the_front_page_has_my_claims_and_who_is_late(advisor: User, clock: time
     ContactRequest.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(hours=2))
     clock.shift(600)
     html = Browser(advisor).text("/admin/")
-    assert codes(html) == [spaced(mine.reference), spaced(late.reference)]
-    assert spaced(waiting.reference) not in html
+    assert codes(html) == [grouped(mine.reference), grouped(late.reference)]
+    assert grouped(waiting.reference) not in html
     assert "20 min left" in html
     assert "2 h late" in html
 

@@ -8,7 +8,7 @@ import time_machine
 from django.contrib.auth.models import User
 
 from intake.contact.choices import Status
-from intake.contact.reference import spaced
+from intake.contact.reference import grouped
 from intake.models import Note
 from intake.triage import transitions
 from tests.build import a_phone, a_request, a_user
@@ -64,7 +64,7 @@ def test_what_may_be_said_stands_above_the_number(discretion: str, script: str, 
 
 @pytest.mark.usefixtures("clock")
 def test_it_shows_the_address_and_what_could_not_be_read(advisor: User) -> None:
-    request = a_request(phone="", phone_typed="five <5>", email="ana@example.org", email_typed="ana at home")
+    request = a_request(phone="", phone_raw="five <5>", email="ana@example.org", email_raw="ana at home")
     transitions.claim(request, by=advisor)
     html = Browser(advisor).move(request, "reveal").content.decode()
     shown = ("five &lt;5&gt;", 'href="mailto:ana@example.org"', "ana at home")
@@ -210,8 +210,8 @@ def test_requests_of_the_same_contact_are_linked(advisor: User) -> None:
     first, second = a_request(phone=phone), a_request(phone=phone)
     stranger = a_request()
     html = Browser(advisor).text(page_of(first))
-    assert f'<a href="{page_of(second)}">{spaced(second.reference)}</a>' in html
-    assert spaced(stranger.reference) not in html
+    assert f'<a href="{page_of(second)}">{grouped(second.reference)}</a>' in html
+    assert grouped(stranger.reference) not in html
 
 
 @pytest.mark.parametrize("pk", [uuid4(), "nonsense", "1", "00000000-0000-0000-0000-00000000000g"])

@@ -19,9 +19,9 @@ NAME = "Marisol Canary"
 CANARY = {
     "name": NAME,
     "phone": "+13125550187",
-    "phone_typed": "(312) 555-0187",
+    "phone_raw": "(312) 555-0187",
     "email": "marisol.canary@example.org",
-    "email_typed": "marisol canary at example",
+    "email_raw": "marisol canary at example",
 }
 CONTACT = [text for column, text in CANARY.items() if column != "name"] + ["3125550187", "555-0187", "marisol.canary"]
 

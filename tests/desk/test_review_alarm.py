@@ -11,7 +11,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
-from intake.helpline.disclosure import GRACE, REVIEW_DUE_AFTER, REVIEW_LASTS, published, reviews_due
+from intake.helpline.published import GRACE, REVIEW_DUE_AFTER, REVIEW_LASTS, published, reviews_due
 from intake.models import Helpline, Notification
 from tests.build import a_helpline, a_wording
 from tests.desk.conftest import Browser

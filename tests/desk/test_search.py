@@ -8,11 +8,11 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from intake.contact.reference import spaced
+from intake.contact.reference import grouped
 from intake.models import AuditEvent, ContactRequest
 from tests.build import a_request
 from tests.desk.conftest import QUEUE, Browser
-from tests.desk.crowd import a_crowd
+from tests.desk.many_requests import a_crowd
 from tests.desk.test_queue import codes
 
 PHONE = "+12025550123"
@@ -39,13 +39,13 @@ def found(browser: Browser, typed: str) -> tuple[str, list[str]]:
 )  # fmt: skip
 def test_it_finds_a_contact_and_the_address_does_not_say_whose(typed: str, ana: ContactRequest, advisor: User) -> None:
     address, listed = found(Browser(advisor), typed)
-    assert listed == [spaced(ana.reference)]
+    assert listed == [grouped(ana.reference)]
     assert re.fullmatch(r"\?found=[\w-]{12}", address.removeprefix(QUEUE)), address
 
 
-@pytest.mark.parametrize("write", [str, str.lower, spaced, lambda code: f" {code[:4]}-{code[4:].lower()} "])
+@pytest.mark.parametrize("write", [str, str.lower, grouped, lambda code: f" {code[:4]}-{code[4:].lower()} "])
 def test_it_finds_a_code_as_it_was_read_out(write: Callable[[str], str], ana: ContactRequest, advisor: User) -> None:
-    assert found(Browser(advisor), write(ana.reference))[1] == [spaced(ana.reference)]
+    assert found(Browser(advisor), write(ana.reference))[1] == [grouped(ana.reference)]
 
 
 def test_a_zero_said_as_o_is_found(ana: ContactRequest, advisor: User) -> None:
@@ -68,7 +68,7 @@ def test_it_finds_every_request_of_the_same_contact_open_or_closed(ana: ContactR
     browser = Browser(advisor)
     browser.move(ana, "claim")
     browser.move(ana, "close", outcome="helped")
-    assert sorted(found(browser, PHONE)[1]) == sorted([spaced(ana.reference), spaced(again.reference)])
+    assert sorted(found(browser, PHONE)[1]) == sorted([grouped(ana.reference), grouped(again.reference)])
 
 
 def test_another_sessions_token_finds_nothing(ana: ContactRequest, advisor: User, advisor2: User) -> None:

@@ -7,7 +7,7 @@ import time_machine
 from django.contrib.auth.models import User
 
 from intake.models import ContactRequest
-from intake.reception.answers import Answers, take_in
+from intake.reception.follow_up import FollowUp, apply_follow_up
 from intake.triage import transitions
 from tests.desk.conftest import Browser, page_of
 from tests.triage.cases import in_state
@@ -33,7 +33,7 @@ def test_it_says_who_did_what_meanwhile_and_keeps_the_words(
     browser = Browser(advisor)
     version = seen(browser.text(page_of(held)))
     clock.shift(60)
-    take_in(stored(held), Answers(language="es"))
+    apply_follow_up(stored(held), FollowUp(language="es"))
     before = everything()
     answer = browser.move(held, "close", outcome="helped", reason="all <well>", seen=version)
     html = answer.content.decode()

@@ -20,6 +20,8 @@ from tests.notify.telling import a_delivery
 from tests.triage.cases import in_state
 from tests.triage.record import everything
 
+pytestmark = pytest.mark.once
+
 SENDERS = ("holder", "supervisor", "operator")
 STAFF = ("advisor", "holder", "supervisor", "auditor", "operator", "superuser")
 OUTSIDERS = ("anonymous", "no role")
@@ -104,7 +106,7 @@ RULES: dict[str, Codes] = {
     "intake/delivery/": ours("get", OPERATORS | {"supervisor"}, 200),
     "intake/delivery/<int:pk>/again/": ours("post", OPERATORS | {"supervisor"}, 302),
     "intake/delivery/again/": ours("post", OPERATORS | {"supervisor"}, 200),
-    "intake/disposalreceipt/": stock(AUDITORS | {"supervisor"}, *READ_ONLY, otherwise=(403, 403, 405, 405, 405)),
+    "intake/disposalrecord/": stock(AUDITORS | {"supervisor"}, *READ_ONLY, otherwise=(403, 403, 405, 405, 405)),
     "intake/oncallshift/": ours("get", QUEUE_PEOPLE | OPERATORS, 200),
     "intake/oncallshift/<int:pk>/": asked(OPERATORS | {"supervisor"}, 302),
     "preferences/": asked(QUEUE_PEOPLE | OPERATORS, 302),

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from intake.helpline.disclosure import REVIEW_DUE_AFTER, published
+from intake.helpline.published import REVIEW_DUE_AFTER, published
 from intake.models import Helpline, Wording
 from tests.build import CONSENT, DISCLOSURE, MESSAGES, REFERRAL, a_helpline, a_user, a_wording
 from tests.desk.conftest import Browser

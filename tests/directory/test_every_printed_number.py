@@ -8,6 +8,8 @@ import pytest
 from intake.models import Facility
 from tests.build import a_facility
 
+pytestmark = pytest.mark.once
+
 PHONE_BLOCK = re.compile(r'<section class="phones" aria-labelledby="phones".*?</section>', re.DOTALL)
 EMERGENCY = re.compile(r'<section class="emergency".*?</section>', re.DOTALL)
 WITH_ITS_ANSWER = re.compile(

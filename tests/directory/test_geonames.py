@@ -9,6 +9,8 @@ from intake.directory.geonames import write
 from intake.directory.names import plain, slug
 from tests.build import REFERENCE_DATA
 
+pytestmark = pytest.mark.once
+
 
 def line(name: str, state: str = "TX", population: str = "20000", **columns: str) -> str:
     """A line as the readme of the dump describes it: 19 columns, and made up."""

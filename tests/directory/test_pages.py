@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from intake.antispam.spam_score import NO_SIGNALS
 from intake.directory import corrections
 from intake.models import City, Facility, State
-from intake.public.pages import script
+from intake.public.html import script
 from tests.build import a_facility
 from tests.form.pages import foreign_markup
 from tests.once import once

@@ -17,7 +17,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 
 
 def receive(submission: Submission) -> ContactRequest:
-    request = reception.unsaved(submission, uuid4(), timezone.now())
+    request = reception.build_request(submission, uuid4(), timezone.now())
 
     def store() -> None:
         time.sleep(0.1)

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-from intake.public.pages import script
+from intake.public.html import script
 
 RECEIPT = re.compile(r"[0-9a-f]{32}\.\d+:[\w-]+")
 CODE = re.compile(r"<strong>([0-9B-Z]{4}) ([0-9B-Z]{4})</strong>")

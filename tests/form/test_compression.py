@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.form.gzipped import Spliced
+from intake.form.split_gzip import Spliced
 from tests.build import a_form, ctx_of
+
+pytestmark = pytest.mark.once
 
 ACCEPTS = {"accept-encoding": "gzip, deflate, br"}
 # What each showing has of its own: the context, and the name of a field that is new each time.
@@ -55,7 +57,7 @@ def test_a_form_from_a_compressed_page_is_taken(client, helpline):
 
 def test_a_change_is_seen_at_once(client, helpline, clock, monkeypatch):
     client.get("/", headers=ACCEPTS)
-    monkeypatch.setattr("intake.helpline.disclosure.FRESH_SECONDS", 0)
+    monkeypatch.setattr("intake.helpline.published.CACHE_SECONDS", 0)
     helpline.name = "Hope Line of the Valley"
     helpline.save()
     assert "Hope Line of the Valley" in gzip.decompress(client.get("/", headers=ACCEPTS).content).decode()

@@ -7,8 +7,10 @@ import re
 import pytest
 
 from tests.form.pages import foreign_markup
-from tests.form.walk import every_page
+from tests.form.form_session import every_page
 from tests.once import once
+
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture

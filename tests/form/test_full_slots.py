@@ -32,7 +32,7 @@ def book(send, client, clock):
 
 def places():
     """The state and the place of everybody who came, in order."""
-    return list(ContactRequest.objects.order_by("pk").values_list("status", "slot_starts", "slot_place"))
+    return list(ContactRequest.objects.order_by("pk").values_list("status", "slot_starts", "slot_seat"))
 
 
 BOOKED, AS_SOON_AS_POSSIBLE = ("scheduled", at(2027, 3, 3, 14), 1), ("waiting", None, None)

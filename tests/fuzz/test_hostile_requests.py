@@ -14,11 +14,11 @@ from django.test import Client, override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.contact.reach import printable, read_email, read_phone
-from intake.form.answers import LONGEST_NOTE
+from intake.contact.contact_details import printable, parse_email, parse_phone
+from intake.form.follow_up_form import LONGEST_NOTE
 from intake.form.status import CHANGES
 from intake.models import ContactRequest, Note
-from intake.reception.receipt import receipt_for
+from intake.reception.access_token import issue_token
 from tests.build import a_form, a_request
 from tests.form.pages import foreign_markup
 from tests.notify.provider import SECRET, tells
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 TESTS = 11
 FIELDS = [
     "about", "name", "phone", "email", "discretion", "when", "website", "ctx", "needs", "note", "zip", "language",
-    "contact_method", "messages", "messages_read", "code", "contact", "delivery_report", "do", "q",
+    "contact_method", "messages", "messages_read", "code", "contact", "receipt", "do", "q",
 ]  # fmt: skip
 ADDRESSES = [
     "/", "/help/", "/received/junk/", "/status/", "/exit/", "/privacy/", "/learn/", "/self-check/", "/places/",
@@ -203,13 +203,13 @@ def test_any_answers_after_the_form(browser, needs, language, zip, method, note,
     with one_example():
         request = a_request(email="mari@example.org")
         answers = {"needs": needs, "language": language, "zip": zip, "contact_method": method, "note": note}
-        answer = press(browser, f"{at}/received/{receipt_for(request)}/", answers, headers=headers)
+        answer = press(browser, f"{at}/received/{issue_token(request)}/", answers, headers=headers)
         lines = "\n".join(map(printable, received(note).splitlines())).strip()
         assert answer.status_code in {400, 403, 422 if len(lines) > LONGEST_NOTE else 303}
         kept = [note.opened("text") for note in Note.objects.all()]
         assert kept == ([lines] if lines and answer.status_code == 303 else [])
         if answer.status_code == 303:
-            fine(browser.get(f"{at}/received/{receipt_for(request)}/?added"))
+            fine(browser.get(f"{at}/received/{issue_token(request)}/?added"))
 
 
 @hostile
@@ -235,13 +235,13 @@ def test_any_lookup(browser, code, contact, headers, at):
 def test_any_change(browser, do, when, phone, email, headers, at):
     with one_example():
         request = a_request(phone="+12025550123", email="mari@example.org")
-        fields = {"delivery_report": receipt_for(request), "do": do, "when": when, "phone": phone, "email": email}
+        fields = {"receipt": issue_token(request), "do": do, "when": when, "phone": phone, "email": email}
         answer = press(browser, f"{at}/status/", fields, headers=headers)
         assert answer.status_code in {200, 400, 403, 422}
         request = ContactRequest.objects.get()
         if do == "contact" and answer.status_code == 200:
-            assert request.opened("phone") == (read_phone(printable(received(phone))) or "+12025550123")
-            assert request.opened("email") == (read_email(printable(received(email))) or "mari@example.org")
+            assert request.opened("phone") == (parse_phone(printable(received(phone))) or "+12025550123")
+            assert request.opened("email") == (parse_email(printable(received(email))) or "mari@example.org")
         assert (request.erased_at is None) is not (do == "delete" and answer.status_code == 200)
 
 
@@ -252,8 +252,8 @@ def test_any_change(browser, do, when, phone, email, headers, at):
 def test_leaving_with_anything(browser, fields, headers, at, mine):
     with one_example():
         request = a_request()
-        fields |= {"delivery_report": receipt_for(request)} if mine else {}
+        fields |= {"receipt": issue_token(request)} if mine else {}
         answer = press(browser, f"{at}/exit/", fields, headers=headers)
         assert answer.status_code in {303, 400}
         request.refresh_from_db()
-        assert bool(request.left_at) is (mine and answer.status_code == 303)
+        assert bool(request.tokens_revoked_at) is (mine and answer.status_code == 303)

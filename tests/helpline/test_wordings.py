@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from intake.helpline.models import AppendOnly, Closure
+from intake.helpline.models import AppendOnlyError, Closure
 from intake.models import Wording
 from tests.build import a_wording
 
@@ -21,14 +21,14 @@ def published_wording(helpline):
 def test_a_published_one_is_not_changed(published_wording):
     text = published_wording.text
     published_wording.text = "Other words."
-    with pytest.raises(AppendOnly):
+    with pytest.raises(AppendOnlyError):
         published_wording.save()
     published_wording.refresh_from_db()
     assert published_wording.text == text
 
 
 def test_a_published_one_is_not_deleted(published_wording):
-    with pytest.raises(AppendOnly):
+    with pytest.raises(AppendOnlyError):
         published_wording.delete()
     assert Wording.objects.filter(pk=published_wording.pk).exists()
 

@@ -9,13 +9,13 @@ from django.core.management import CommandError, call_command
 
 from intake.audit import trail
 from intake.models import AuditEvent, ContactRequest, KeyUsage, Note
-from intake.staff.factors_rotation import FactorsRotation
+from intake.staff.mfa_key_rotation import FactorsRotation
 from intake.triage import transitions
 from intake.vault import keys, rotation
 from intake.vault.key_usage import record_newest
 from intake.vault.rotation import Rotation
 from tests.build import a_request
-from tests.desk.factors import code_of, signed_in, with_an_app
+from tests.desk.second_factors import code_of, signed_in, with_an_app
 
 pytestmark = pytest.mark.django_db
 CONTACT = {"name": "Marisol", "phone": "+12025550123", "email": "mari@example.org"}
@@ -204,7 +204,7 @@ def test_an_erasure_that_comes_between_wins(changed, monkeypatch):
 def test_a_contact_that_is_changed_between_is_found_under_the_new_key(changed, older, monkeypatch):
     request, other = a_request(**CONTACT), a_request()
     changed()
-    interrupted(monkeypatch, lambda: transitions.change_contact(request, phone="+12025550188", phone_typed="x"))
+    interrupted(monkeypatch, lambda: transitions.change_contact(request, phone="+12025550188", phone_raw="x"))
     assert "request: 2 moved" in rotate()
     older()
     assert ContactRequest.objects.with_contact(phone="+12025550188").get() == request

@@ -16,10 +16,10 @@ from intake.models import ContactAttempt, ContactRequest, Note, Referral
 
 MANY = 200
 SEALED = {
-    ContactRequest: ["name", "phone", "phone_typed", "email", "email_typed"],
+    ContactRequest: ["name", "phone", "phone_raw", "email", "email_raw"],
     ContactAttempt: ["text"],
     Note: ["text"],
-    Referral: ["place"],
+    Referral: ["referred_to"],
 }
 
 
@@ -92,7 +92,7 @@ def test_every_sealed_value_opens(seed):
     seed()
     opened = {(type(row), column) for row, column, _ in opened_texts()}
     assert opened >= {(ContactRequest, "name"), (ContactRequest, "phone"), (ContactRequest, "email")}
-    assert opened >= {(ContactAttempt, "text"), (Note, "text"), (Referral, "place")}
+    assert opened >= {(ContactAttempt, "text"), (Note, "text"), (Referral, "referred_to")}
 
 
 def test_what_was_withdrawn_is_erased(seed):

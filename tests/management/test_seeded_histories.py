@@ -9,7 +9,7 @@ from intake.audit import trail
 from intake.audit.verification import Cursor, verify
 from intake.audit.event_types import EventType
 from intake.contact.choices import Outcome
-from intake.helpline.disclosure import calendar_of
+from intake.helpline.published import calendar_of
 from intake.models import (
     AuditEvent,
     ContactAttempt,
@@ -76,7 +76,7 @@ def tries_are_the_attempts_and_fall_into_opening_hours():
     for request in ContactRequest.objects.prefetch_related("attempts"):
         attempts = request.attempts.all()
         assert request.tries == len(attempts) == attempted[request.pk] <= MAX_ATTEMPTS
-        assert all(may_call(attempt.at, calendar) for attempt in attempts)
+        assert all(may_call(attempt.created_at, calendar) for attempt in attempts)
         if request.outcome == Outcome.UNREACHED:
             assert len(attempts) == MAX_ATTEMPTS
 
@@ -84,7 +84,7 @@ def tries_are_the_attempts_and_fall_into_opening_hours():
 def whoever_acted_has_a_name():
     for model in (ContactAttempt, Note, Referral):
         assert model.objects.exists()
-        assert all(row.by and row.by_name == row.by.username for row in model.objects.select_related("by"))
+        assert all(row.author and row.author_name == row.author.username for row in model.objects.select_related("author"))
     acted = AuditEvent.objects.exclude(actor_name__in=[trail.SYSTEM, trail.PERSON])
     assert all(event.actor.username == event.actor_name for event in acted.select_related("actor"))
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from intake.helpline.disclosure import calendar_of, wording
+from intake.helpline.published import calendar_of, wording_version
 from intake.models import AuditEvent, ContactRequest, Helpline
 from intake.triage import transitions
 
@@ -25,8 +25,8 @@ def move_some(waiting, quarantined, helpline):
         transitions.claim(request, by=advisor)
         transitions.reveal(request, by=advisor)
     transitions.log_attempt(helped, by=advisor, result="reached")
-    consent = wording(helpline.pk, "referral", "en", 1)
-    transitions.refer(helped, by=advisor, place="Riverbend", consent=consent)
+    consent = wording_version(helpline.pk, "referral", "en", 1)
+    transitions.refer(helped, by=advisor, referred_to="Riverbend", consent=consent)
     transitions.close(helped, by=advisor, outcome="referred")
     transitions.log_attempt(tried, by=advisor, result="no_answer")
     transitions.claim(tried, by=advisor)

@@ -14,6 +14,8 @@ from django.utils.translation import gettext, ngettext, override, pgettext
 
 from intake.management.catalogues import compile_catalogues
 
+pytestmark = pytest.mark.once
+
 HEADER = r"""
 msgid ""
 msgstr ""

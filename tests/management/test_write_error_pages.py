@@ -1,4 +1,7 @@
+import pytest
 from django.core.management import call_command
+
+pytestmark = pytest.mark.once
 
 
 def test_each_page_is_a_file_in_each_language_with_the_helplines_number(helpline, tmp_path):

@@ -8,6 +8,8 @@ import pytest
 from intake.notify.webhooks import address_guard
 from intake.notify.webhooks.address_guard import AddressRefused, resolve_allowed
 
+pytestmark = pytest.mark.once
+
 PRIVATE = [
     "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "100.64.0.1", "169.254.1.1",
     "169.254.169.254", "192.0.0.192", "192.88.99.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255",

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from intake.models import AuditEvent, ContactRequest, Delivery, MessageYes, Notification, StaffProfile
+from intake.models import AuditEvent, ContactRequest, Delivery, MessageConsent, Notification, StaffProfile
 from intake.notify.sms import GSM_7, to_gsm7
 from intake.notify.person_messages import EXPIRES_AFTER, render_message
 from intake.notify.models import DeliveryChannel
@@ -135,7 +135,7 @@ def test_a_supervisor_who_opens_it_again_brings_no_yes_back(provider, advisor, s
     transitions.reopen(request, by=supervisor)
     tried(advisor, request)
     assert tell(DeliveryChannel.SMS) == 0
-    assert MessageYes.objects.filter(taken_back_at=None).count() == 0
+    assert MessageConsent.objects.filter(revoked_at=None).count() == 0
 
 
 def test_nothing_leaves_at_night_but_the_answer_to_a_button_just_pressed(provider, clock):

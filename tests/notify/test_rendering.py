@@ -1,14 +1,14 @@
 import pytest
 
 from intake.models import Notification
-from intake.notify.fan_out import fan_out_due
 from intake.notify.email import message
-from intake.notify.rendering import AUDIENCES
+from intake.notify.fan_out import fan_out_due
 from intake.notify.models import NotificationType
 from intake.notify.outbox import enqueue
+from intake.notify.rendering import AUDIENCES
 from tests.build import a_request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PERSON = {"name": "Marisol", "phone": "+12025550147", "email": "mari@example.org"}
 
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 from intake.notify.webhooks import signing
 from tests.notify.receiver import Taken, verify
 
+pytestmark = pytest.mark.once
+
 # Of the specification's own test suite.
 SECRET, ID = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek"
 AT, BODY = datetime.fromtimestamp(1614265330, UTC), b'{"test": 2432232314}'

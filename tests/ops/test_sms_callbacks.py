@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 from django.test import Client
 
-from intake.models import AuditEvent, MessageYes, Notification
+from intake.models import AuditEvent, MessageConsent, Notification
 from intake.notify import delivery_reports
 from intake.notify.sms import id_of
 from intake.notify.models import DeliveryChannel
@@ -152,7 +152,7 @@ def test_stop_ends_all_contact(text, advisor, request_of_theirs):
     for request in (request_of_theirs, other, stranger):
         request.refresh_from_db()
     assert [request.status for request in (request_of_theirs, other, stranger)] == ["closed", "closed", "waiting"]
-    assert not MessageYes.objects.filter(taken_back_at=None).exists()
+    assert not MessageConsent.objects.filter(revoked_at=None).exists()
     events = (
         AuditEvent.objects.filter(request_id=request_of_theirs.pk).order_by("pk").values_list("event_type", "actor_name")
     )
@@ -172,7 +172,7 @@ def test_after_a_close_it_takes_the_yes_back_all_the_same(request_of_theirs, adv
     transitions.claim(request_of_theirs, by=advisor)
     transitions.close(request_of_theirs, by=advisor, outcome="helped")
     tells("inbound", **{"from": "(202) 555-0147", "text": "alto"})
-    assert not MessageYes.objects.filter(taken_back_at=None).exists()
+    assert not MessageConsent.objects.filter(revoked_at=None).exists()
 
 
 @pytest.mark.parametrize("text", OTHER_TEXTS)

@@ -8,7 +8,7 @@ from typing import Any
 import phonenumbers
 import pytest
 
-from intake.contact.reach import printable, read_phone
+from intake.contact.contact_details import printable, parse_phone
 from intake.form import forms
 from intake.models import ContactRequest, Note
 from intake.antispam import spam_score
@@ -70,8 +70,8 @@ def fates(visit: Visit) -> Callable[[Sequence[Person]], Counter[str]]:
 def assert_kept_whole(someone: Person, stored: ContactRequest) -> None:
     asks = {"name": "", "phone": "", "email": "", **{field: printable(text) for field, text in someone.asks.items()}}
     assert (stored.opened("phone"), stored.opened("email")) == (someone.call, someone.write), someone
-    assert (stored.opened("name"), stored.opened("phone_typed")) == (asks["name"], asks["phone"]), someone
-    assert asks["email"] in {"", stored.opened("email_typed") or stored.opened("email")}, someone
+    assert (stored.opened("name"), stored.opened("phone_raw")) == (asks["name"], asks["phone"]), someone
+    assert asks["email"] in {"", stored.opened("email_raw") or stored.opened("email")}, someone
 
 
 @pytest.mark.parametrize("group", EVERYBODY)
@@ -137,12 +137,12 @@ def both_channels(form: forms.HelpForm) -> dict[str, Any]:
 
 
 def a_number_in_service(typed: str) -> str:
-    number = read_phone(typed)
+    number = parse_phone(typed)
     return number if number and phonenumbers.is_valid_number(phonenumbers.parse(number)) else ""
 
 
 def digits_and_signs(typed: str) -> str:
-    return read_phone(typed) if re.fullmatch(r"[0-9+().\s-]+", typed) else ""
+    return parse_phone(typed) if re.fullmatch(r"[0-9+().\s-]+", typed) else ""
 
 
 @pytest.mark.parametrize(
@@ -150,8 +150,8 @@ def digits_and_signs(typed: str) -> str:
     [
         ("HelpForm.clean", plain_letters, NAMES),
         ("HelpForm.clean", both_channels, ONE_CHANNEL),
-        ("read_phone", a_number_in_service, PHONES),
-        ("read_phone", digits_and_signs, PHONES),
+        ("parse_phone", a_number_in_service, PHONES),
+        ("parse_phone", digits_and_signs, PHONES),
     ],
 )
 def test_a_stricter_rule_would_refuse_some_of_them(rule, stricter, people, visit, monkeypatch):

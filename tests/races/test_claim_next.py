@@ -12,7 +12,7 @@ from intake.models import AuditEvent, ContactRequest
 from intake.triage import transitions
 from intake.vault.blind_index import blind_index
 from tests.build import a_user
-from tests.desk.crowd import a_crowd
+from tests.desk.many_requests import a_crowd
 from tests.races.processes import race
 
 ADVISORS = ["advisor", "advisor2", "advisor3", "advisor4"]
@@ -55,4 +55,4 @@ def test_no_contact_has_two_holders_and_nobody_else_waits() -> None:
     holders = Counter(bytes(phone) for phone, _ in {(bytes(phone), holder) for phone, holder in held})
     assert len(holders) == PAIRS
     assert max(holders.values()) == 1
-    assert not ContactRequest.objects.ready(timezone.now()).not_held_elsewhere().exists()
+    assert not ContactRequest.objects.ready(timezone.now()).not_claimed_elsewhere().exists()

@@ -14,6 +14,7 @@ from intake.models import ContactRequest
 from intake.reception import receive as reception
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
+from tests.broken import replace_attribute
 from tests.build import a_helpline, a_request, a_submission
 from tests.races.processes import race
 
@@ -32,13 +33,13 @@ def placed_by_counting(submission: Any) -> tuple[Any, None]:
     """How places are often given: those taken are counted, then the row is written whatever came meanwhile."""
     taken = ContactRequest.objects.filter(slot_starts=submission.slot.starts).count()
     time.sleep(0.001)
-    return (submission if taken < PLACES else replace(submission, slot=None, slot_lost=True)), None
+    return (submission if taken < PLACES else replace(submission, slot=None, slot_was_full=True)), None
 
 
 def ask_for_each(start: Any, name: str, rounds: int, counts_first: bool) -> int:
     """Ask for every slot in step with the others; how many we got."""
     if counts_first:
-        reception._placed = placed_by_counting  # type: ignore[assignment]
+        replace_attribute(reception, "_reserve_seat", placed_by_counting)
     waiting = iter(list(ContactRequest.objects.waiting())) if name == BY_CHANGE else None
     got = 0
     for slot in slots(rounds):
@@ -70,7 +71,7 @@ def test_the_last_places_go_to_as_many_as_there_are() -> None:
     got = race(ask_for_each, [*BY_FORM, BY_CHANGE], ROUNDS, False)
     assert overbooked() == {}
     assert ContactRequest.objects.count() == 3 * ROUNDS
-    booked = ContactRequest.objects.exclude(slot_starts=None).values_list("slot_starts", "slot_place")
+    booked = ContactRequest.objects.exclude(slot_starts=None).values_list("slot_starts", "slot_seat")
     assert set(booked) == {(slot.starts, place) for slot in slots(ROUNDS) for place in range(1, PLACES + 1)}
     assert sum(got.values()) == PLACES * ROUNDS
     assert max(got.values()) < ROUNDS, "one process was always in time: this was no race"

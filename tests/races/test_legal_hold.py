@@ -9,14 +9,15 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from intake.contact.disposal import Kind
-from intake.models import AuditEvent, ContactRequest, DisposalReceipt
+from intake.contact.disposal import RecordKind
+from intake.models import AuditEvent, ContactRequest, DisposalRecord
 from intake.retention import hold
 from intake.retention.purge import purge
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
+from tests.broken import replace_attribute
 from tests.build import a_request, a_user
-from tests.desk.crowd import a_crowd
+from tests.desk.many_requests import a_crowd
 from tests.races.processes import race
 
 ROUNDS, LONGEST_PAUSE, LONG_CLOSED = 200, 0.004, 600
@@ -25,7 +26,7 @@ ROUNDS, LONGEST_PAUSE, LONG_CLOSED = 200, 0.004, 600
 def one_side(start: Any, name: str, broken: bool) -> list[str]:
     """The requests on which the supervisor placed a hold, or which their person deleted."""
     if broken:
-        hold.lock = lambda request: None  # type: ignore[assignment]  a hold that trusts what it saw
+        replace_attribute(hold, "lock", lambda request: None)  # a hold that trusts what it saw
     done, chance, supervisor = [], random.Random(name), User.objects.get()
     for request in ContactRequest.objects.order_by("pk"):
         start.wait()
@@ -52,7 +53,7 @@ def held_and_erased(*, broken: bool) -> tuple[int, int, int]:
     held = set(ContactRequest.objects.under_hold().values_list("pk", flat=True))
     erased = set(ContactRequest.objects.exclude(erased_at=None).values_list("pk", flat=True))
     assert {pk.hex for pk in held} == set(sides["the law"])
-    assert DisposalReceipt.objects.count() == len(erased)
+    assert DisposalRecord.objects.count() == len(erased)
     return len(held), len(erased), len(held & erased)
 
 
@@ -72,7 +73,7 @@ def test_the_check_sees_a_hold_that_trusts_what_it_saw() -> None:
 def purge_all(start: Any, name: str) -> int:
     start.wait()
     done = 0
-    while number := purge()[Kind.CLOSED]:
+    while number := purge()[RecordKind.CLOSED]:
         done += number
     return done
 
@@ -83,7 +84,7 @@ def test_two_purges_share_the_work() -> None:
     a_crowd(LONG_CLOSED, lambda place: {"status": "closed", "outcome": "helped", "closed_at": ended})
     done = race(purge_all, ["one", "two"])
     assert sum(done.values()) == LONG_CLOSED
-    receipts = DisposalReceipt.objects.values_list("request_id", flat=True)
+    receipts = DisposalRecord.objects.values_list("request_id", flat=True)
     assert len(receipts) == len(set(receipts)) == LONG_CLOSED
     assert AuditEvent.objects.filter(event_type="erased").count() == LONG_CLOSED
     assert not ContactRequest.objects.filter(erased_at=None).exists()

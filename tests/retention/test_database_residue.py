@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from intake.contact import erasure
 from intake.contact.erasure import SEALED, erase
-from intake.helpline.disclosure import wording
+from intake.helpline.published import wording_version
 from intake.models import ContactRequest
 from intake.retention import database_residue
 from intake.retention.maintenance import Maintenance
@@ -49,12 +49,12 @@ Secrets = dict[str, bytes]
 @pytest.fixture
 def known(advisor: User) -> ContactRequest:
     """A request that went through every hand and was closed."""
-    request = a_request(name=SAID[0], phone=PHONE, phone_typed=TYPED, email=EMAIL)
+    request = a_request(name=SAID[0], phone=PHONE, phone_raw=TYPED, email=EMAIL)
     transitions.claim(request, by=advisor)
     transitions.note(request, by=advisor, text="she saw gray cranes")
     transitions.log_attempt(request, by=advisor, result="reached", text="she saw gray cranes")
-    yes = wording(request.helpline_id, "referral", "en", 1)
-    transitions.refer(request, by=advisor, place="Blue Heron House", consent=yes)
+    yes = wording_version(request.helpline_id, "referral", "en", 1)
+    transitions.refer(request, by=advisor, referred_to="Blue Heron House", consent=yes)
     transitions.close(request, by=advisor, outcome="helped")
     return stored(request)
 
@@ -66,7 +66,7 @@ def secrets_of(request: ContactRequest) -> Secrets:
     sealed |= {
         f"{name} {column}": bytes(getattr(row, column, b""))
         for name, row in rows.items()
-        for column in ("text", "place")
+        for column in ("text", "referred_to")
     }
     indexes = {"phone index": bytes(request.phone_index), "email index": bytes(request.email_index)}
     return {
@@ -94,7 +94,7 @@ def live() -> bytes:
             continue
         values += [request.opened(column) for column in SEALED]
         values += [row.opened("text") for row in (*request.notes.all(), *request.attempts.all())]
-        values += [row.opened("place") for row in request.referrals.all()]
+        values += [row.opened("referred_to") for row in request.referrals.all()]
     return b"|".join(bytes(v) if isinstance(v, memoryview | bytes) else str(v).encode() for v in values)
 
 
@@ -123,9 +123,9 @@ def test_at_once_the_live_database_and_a_fresh_dump_hold_nothing(known: ContactR
 
 
 BROKEN: dict[str, tuple[str, dict[str, Any], set[str]]] = {
-    "that leaves the key": ("GONE", {k: v for k, v in erasure.GONE.items() if k != "data_key"}, {"key"}),
-    "that forgets the notes": ("BELONGINGS", {**erasure.BELONGINGS, "notes": {}}, {"sealed note text"}),
-    "that forgets an index": ("GONE", {k: v for k, v in erasure.GONE.items() if k != "phone_index"}, {"phone index"}),
+    "that leaves the key": ("ERASED_VALUES", {k: v for k, v in erasure.ERASED_VALUES.items() if k != "data_key"}, {"key"}),
+    "that forgets the notes": ("RELATED_DATA", {**erasure.RELATED_DATA, "notes": {}}, {"sealed note text"}),
+    "that forgets an index": ("ERASED_VALUES", {k: v for k, v in erasure.ERASED_VALUES.items() if k != "phone_index"}, {"phone index"}),
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from intake.models import ContactRequest, DisposalProposal, DisposalReceipt
+from intake.models import ContactRequest, DisposalProposal, DisposalRecord
 from intake.retention import early_disposal, hold
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
@@ -51,7 +51,7 @@ def test_one_proposes_it_and_another_one_confirms_it(closed: ContactRequest, sup
 
 def test_the_receipt_names_both_and_the_day_that_it_had_time_until(proposed: ContactRequest, other: User) -> None:
     early_disposal.confirm(proposed, by=other)
-    receipt, closed_at = DisposalReceipt.objects.get(), stored(proposed).closed_at
+    receipt, closed_at = DisposalRecord.objects.get(), stored(proposed).closed_at
     assert closed_at
     assert (receipt.kind, receipt.by_name, receipt.days) == ("early", "supervisor, other", 365)
     assert (receipt.due_at, receipt.done_at) == (closed_at + timedelta(days=365), timezone.now())

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from intake.audit.verification import Cursor, verify
 from intake.contact.erasure import SEALED, erase
-from intake.models import ContactRequest, DisposalReceipt, LegalHold
+from intake.models import ContactRequest, DisposalRecord, LegalHold
 from intake.retention import hold
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
@@ -84,9 +84,9 @@ def test_only_a_supervisor_places_or_lifts_it(role: str, held: ContactRequest) -
 
 def test_deleting_ends_contact_at_once_and_tells_the_holder(hidden: ContactRequest, advisor: User) -> None:
     assert (hidden.status, hidden.outcome, hidden.claimed_by) == ("closed", "withdrawn", None)
-    assert (hidden.hidden_at, hidden.erased_at) == (timezone.now(), None)
+    assert (hidden.deletion_pending_at, hidden.erased_at) == (timezone.now(), None)
     assert letters(hidden)[-1] == ("person_changed", advisor.pk)
-    assert not DisposalReceipt.objects.exists()
+    assert not DisposalRecord.objects.exists()
     assert all(getattr(hidden, column) for column in SEALED if column in {"name", "phone", "email"})
 
 
@@ -142,7 +142,7 @@ def test_the_person_is_told_so(helpline: Any, supervisor: User, client: Client) 
     looked_up = {"code": request.reference, "contact": "0123"}
     found = client.post("/status/", looked_up)
     for page in (
-        client.post("/status/", {"delivery_report": receipt_on(found), "do": "delete"}),
+        client.post("/status/", {"receipt": receipt_on(found), "do": "delete"}),
         client.post("/status/", looked_up),
     ):
         html = page.content.decode()
@@ -154,15 +154,15 @@ def test_the_person_is_told_so(helpline: Any, supervisor: User, client: Client) 
 
 
 def test_lifting_it_erases_what_was_deleted_meanwhile(hidden: ContactRequest, supervisor: User) -> None:
-    deleted_at = hidden.hidden_at
+    deleted_at = hidden.deletion_pending_at
     hold.lift(hidden, by=supervisor, why="over")
     after = stored(hidden)
-    assert (after.erased_at, after.hidden_at, bytes(after.data_key)) == (timezone.now(), None, b"")
+    assert (after.erased_at, after.deletion_pending_at, bytes(after.data_key)) == (timezone.now(), None, b"")
     assert [(event.event_type, event.detail) for event in events(hidden)][-2:] == [
         ("hold_lifted", {"why": "over"}),
         ("erased", {"kind": "withdrawn"}),
     ]
-    receipt = DisposalReceipt.objects.get()
+    receipt = DisposalRecord.objects.get()
     assert (receipt.kind, receipt.due_at) == ("withdrawn", deleted_at)
     assert bytes(LegalHold.objects.get().reason) == b""
 

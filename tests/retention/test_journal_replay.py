@@ -13,14 +13,14 @@ from django.utils import timezone
 
 from intake.audit import journal as journals
 from intake.audit.journal import append
-from intake.contact.disposal import Kind
-from intake.models import ContactRequest, DisposalReceipt, LegalHold
+from intake.contact.disposal import RecordKind
+from intake.models import ContactRequest, DisposalRecord, LegalHold
 from intake.retention import hold, journal_replay
 from intake.retention.journal_replay import replay_erasures, publish_erasures
 from intake.retention.schedule import schedule
 from intake.triage import transitions
 from tests.build import a_request
-from tests.desk.crowd import a_crowd
+from tests.desk.many_requests import a_crowd
 from tests.triage.cases import in_state
 from tests.triage.record import events, everything, stored
 
@@ -64,7 +64,7 @@ def test_more_than_one_portion_is_told_whole(clock: time_machine.Traveller, monk
 
 
 def test_what_names_no_request_is_not_told() -> None:
-    DisposalReceipt.objects.create(kind=Kind.LETTERS, number=7, done_at=timezone.now(), by_name="system")
+    DisposalRecord.objects.create(kind=RecordKind.LETTERS, number=7, done_at=timezone.now(), by_name="system")
     publish_erasures()
     assert told() == []
 
@@ -107,7 +107,7 @@ def test_a_hold_that_stood_then_has_ended(supervisor: User) -> None:
     assert list(replay_erasures()) == [request]
     lifted = LegalHold.objects.get()
     assert (lifted.lifted_by_name, bytes(lifted.reason)) == ("system", b"")
-    assert DisposalReceipt.objects.get().kind == "closed"
+    assert DisposalRecord.objects.get().kind == "closed"
 
 
 def test_a_line_that_we_did_not_write_erases_nobody(journal: Path) -> None:
@@ -127,6 +127,6 @@ def test_who_came_after_the_backup_is_no_trouble(helpline: Any) -> None:
 
 
 def test_backups_are_in_the_schedule() -> None:
-    rule = schedule()[Kind.BACKUPS]
+    rule = schedule()[RecordKind.BACKUPS]
     assert timedelta(days=rule.days or 0) == timedelta(days=30)
     assert rule.how_long() == "30 days after it was made"

@@ -15,15 +15,15 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from intake.contact.disposal import Kind
-from intake.contact.erasure import GONE
+from intake.contact.disposal import RecordKind
+from intake.contact.erasure import ERASED_VALUES
 from intake.models import (
     AuditEvent,
     CodeGuesses,
     ContactRequest,
-    DailyFigures,
+    DailyStats,
     Delivery,
-    DisposalReceipt,
+    DisposalRecord,
     Notification,
 )  # fmt: skip
 from intake.notify.fan_out import fan_out_due
@@ -32,8 +32,8 @@ from intake.retention.schedule import Disposition, schedule
 from intake.retention.maintenance import Maintenance
 from intake.triage import transitions
 from tests.build import a_request
-from tests.desk.crowd import a_crowd
-from tests.desk.crowd import closed as closed_a_minute_after_another
+from tests.desk.many_requests import a_crowd
+from tests.desk.many_requests import closed as closed_a_minute_after_another
 from tests.triage.cases import in_state
 from tests.triage.record import events, everything, stored
 
@@ -58,8 +58,8 @@ def closed(advisor: User, clock: time_machine.Traveller) -> ContactRequest:
 
 def test_the_command_sweeps_what_the_schedule_wants_gone() -> None:
     rules = schedule()
-    assert set(rules) == set(Kind)
-    elsewhere = {Kind.WITHDRAWN, Kind.EARLY, Kind.BACKUPS, Kind.CORRECTIONS}
+    assert set(rules) == set(RecordKind)
+    elsewhere = {RecordKind.WITHDRAWN, RecordKind.EARLY, RecordKind.BACKUPS, RecordKind.CORRECTIONS}
     assert set(purge.DUE) == {kind for kind, rule in rules.items() if rule.then != Disposition.KEPT} - elsewhere
     assert all(rule.source and rule.rationale and rule.how_long() for rule in rules.values())
 
@@ -71,11 +71,11 @@ def test_a_request_is_erased_a_year_after_it_was_closed(closed: ContactRequest, 
     before = stored(closed)
     assert run()["closed requests"] == [1, 1, 0]
     after = stored(closed)
-    assert {column: getattr(after, column) for column in GONE} == GONE
+    assert {column: getattr(after, column) for column in ERASED_VALUES} == ERASED_VALUES
     assert (after.erased_at, after.status, after.outcome) == (timezone.now(), "closed", "helped")
     last = events(closed)[-1]
     assert (last.event_type, last.actor_name, last.detail) == ("erased", "system", {"kind": "closed", "days": 365})
-    receipt = DisposalReceipt.objects.get(kind="closed")
+    receipt = DisposalRecord.objects.get(kind="closed")
     assert (receipt.request_id, receipt.reference, receipt.number) == (closed.pk, closed.reference, 1)
     assert before.closed_at
     assert (receipt.due_at, receipt.days, receipt.by_name) == (before.closed_at + YEAR, 365, "system")
@@ -156,7 +156,7 @@ def test_rows_without_a_person_are_deleted_with_one_receipt(kind: str) -> None:
     assert count() == left + 1
     assert run()[kind] == [1, 1, 0]
     assert count() == left
-    receipt = DisposalReceipt.objects.get()
+    receipt = DisposalRecord.objects.get()
     assert (receipt.get_kind_display(), receipt.number, receipt.request_id) == (kind, 1, None)
 
 
@@ -172,12 +172,12 @@ def test_a_letter_that_waits_is_not_dropped(clock: time_machine.Traveller, advis
 
 
 def test_the_trail_the_receipts_and_the_figures_stay(closed: ContactRequest, clock: time_machine.Traveller) -> None:
-    DailyFigures.objects.create(day=date(2020, 1, 1))
+    DailyStats.objects.create(day=date(2020, 1, 1))
     run()
-    kept = AuditEvent.objects.count(), DisposalReceipt.objects.count(), DailyFigures.objects.count()
+    kept = AuditEvent.objects.count(), DisposalRecord.objects.count(), DailyStats.objects.count()
     clock.shift(11 * YEAR)
     run()
-    assert (AuditEvent.objects.count(), DisposalReceipt.objects.count(), DailyFigures.objects.count()) == kept
+    assert (AuditEvent.objects.count(), DisposalRecord.objects.count(), DailyStats.objects.count()) == kept
 
 
 def ended(place: int) -> dict[str, Any]:
@@ -200,17 +200,17 @@ def test_a_run_that_is_cut_short_goes_on_where_it_was(
     monkeypatch.setattr(purge, "erase_all", cut_short)
     with pytest.raises(KeyboardInterrupt):
         purge.purge()
-    assert DisposalReceipt.objects.count() == ContactRequest.objects.exclude(erased_at=None).count() == 100
+    assert DisposalRecord.objects.count() == ContactRequest.objects.exclude(erased_at=None).count() == 100
     monkeypatch.undo()
-    assert purge.purge() == Counter({Kind.CLOSED: 20})
-    assert DisposalReceipt.objects.count() == AuditEvent.objects.filter(event_type="erased").count() == 120
+    assert purge.purge() == Counter({RecordKind.CLOSED: 20})
+    assert DisposalRecord.objects.count() == AuditEvent.objects.filter(event_type="erased").count() == 120
 
 
 def test_what_is_due_is_found_by_its_index_however_long_the_history_is(db: None) -> None:
     a_crowd(3000, closed_a_minute_after_another)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    for kind in (Kind.CLOSED, Kind.SPAM):
+    for kind in (RecordKind.CLOSED, RecordKind.SPAM):
         plan = purge.DUE[kind](timezone.now() - YEAR).not_under_hold()[:50].explain()
         assert "closed_by_erasure" in plan
         assert not re.search(r"Seq Scan on intake_contactrequest|SCAN intake_contactrequest$", plan, re.MULTILINE)
@@ -227,7 +227,7 @@ def test_what_is_held_does_not_stand_in_the_way_of_the_others(
     for request in requests[:4]:
         hold.place(request, by=supervisor, reason="a case")
     clock.shift(YEAR)
-    assert purge.purge()[Kind.CLOSED] == 2
+    assert purge.purge()[RecordKind.CLOSED] == 2
     assert set(ContactRequest.objects.exclude(erased_at=None)) == set(requests[4:])
 
 

@@ -8,13 +8,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from config import env
-from intake.contact.disposal import Kind
+from intake.contact.disposal import RecordKind
 from intake.retention.schedule import schedule
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.conftest import Browser
 
-PAGE = "/admin/intake/disposalreceipt/"
+PAGE = "/admin/intake/disposalrecord/"
 
 
 def test_the_privacy_page_says_how_long(client: Client, helpline: Any, settings: Any) -> None:
@@ -45,4 +45,4 @@ def test_the_desk_shows_every_line_with_its_source_and_the_newest_receipts(super
     assert "365 days after it was closed" in page
     assert "45 CFR 164.316(b)(2)(i)" in page
     assert f"<td>{request.reference}</td>" in page
-    assert f"<td>{Kind.WITHDRAWN.label}</td>" in page
+    assert f"<td>{RecordKind.WITHDRAWN.label}</td>" in page

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import ProtectedError
 
 from intake.audit import trail
-from intake.helpline.disclosure import wording
+from intake.helpline.published import wording_version
 from intake.models import AuditEvent, ContactAttempt, ContactRequest, Note, Notification, Referral
 from intake.triage import transitions
 from tests.audit.tampering import verified
@@ -25,8 +25,8 @@ def worked_on(advisor: User) -> ContactRequest:
     request = transitions.claim(a_request(), by=advisor)
     transitions.reveal(request, by=advisor)
     transitions.log_attempt(request, by=advisor, result="reached", text="she will ring back")
-    yes = wording(request.helpline_id, "referral", "en", 1)
-    transitions.refer(request, by=advisor, place="Hope House", consent=yes)
+    yes = wording_version(request.helpline_id, "referral", "en", 1)
+    transitions.refer(request, by=advisor, referred_to="Hope House", consent=yes)
     transitions.change_contact(request, phone="+12025550188")
     transitions.close(request, by=advisor, outcome="referred", reason="all is well")
     return request
@@ -38,7 +38,7 @@ def test_deleting_it_keeps_everything_with_the_name(worked_on: ContactRequest, a
     assert {model: len(rows) for model, rows in everything().items()} == before
     for model in (ContactAttempt, Note, Referral):
         row = model._default_manager.get()
-        assert (row.by, row.by_name) == (None, "advisor")
+        assert (row.author, row.author_name) == (None, "advisor")
     assert ContactAttempt.objects.get().opened("text") == "she will ring back"
     assert Notification.objects.get(type="person_changed").recipient is None
 

@@ -9,6 +9,8 @@ from intake.staff.roles import ROLES
 from intake.triage import transitions
 from tests.build import a_request, a_user
 
+pytestmark = pytest.mark.once
+
 ADVISOR, SUPERVISOR, AUDITOR, OPERATOR = ({role} for role in ROLES)
 # What each role may do, whoever holds the request.
 TABLE: dict[str, set[str]] = {

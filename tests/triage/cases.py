@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from intake.contact.choices import Outcome, Status
-from intake.helpline.disclosure import published, wording
+from intake.helpline.published import published, wording_version
 from intake.helpline.hours import Slot
 from intake.models import ContactRequest
 from intake.antispam.spam_score import SubmissionSignals
@@ -42,8 +42,8 @@ def another_advisor() -> User:
 
 
 def _refer(request: ContactRequest, by: User) -> object:
-    consent = wording(request.helpline_id, "referral", "en", 1)
-    return transitions.refer(request, by=by, place="Hope House", consent=consent)
+    consent = wording_version(request.helpline_id, "referral", "en", 1)
+    return transitions.refer(request, by=by, referred_to="Hope House", consent=consent)
 
 
 # What somebody with an account does. Each takes a reason where it can, so that no role is refused for want of one.

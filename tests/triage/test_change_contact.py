@@ -12,10 +12,10 @@ from tests.triage.record import events, letters, stored
 
 def test_what_they_gave_before_is_gone(helpline: object) -> None:
     old, new = a_phone(), a_phone()
-    request = a_request(phone=old, email="ana@example.org", email_typed="ana at example")
-    transitions.change_contact(request, phone=new, phone_typed="(202) 555")
+    request = a_request(phone=old, email="ana@example.org", email_raw="ana at example")
+    transitions.change_contact(request, phone=new, phone_raw="(202) 555")
     request = stored(request)
-    columns = ("name", "phone", "phone_typed", "email", "email_typed")
+    columns = ("name", "phone", "phone_raw", "email", "email_raw")
     assert [request.opened(column) for column in columns] == ["Ana", new, "(202) 555", "", ""]
     found = ContactRequest.objects.with_contact
     assert [found(phone=old).count(), found(email="ana@example.org").count(), found(phone=new).count()] == [0, 0, 1]

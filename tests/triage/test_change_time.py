@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from intake.contact.choices import Status
-from intake.helpline.disclosure import calendar_of
+from intake.helpline.published import calendar_of
 from intake.triage import transitions
 from intake.triage.deadlines import due_at
 from intake.triage.errors import TransitionRefused
@@ -87,7 +87,7 @@ def test_a_full_slot_is_refused_and_nothing_changes() -> None:
 def test_whoever_has_a_place_keeps_it_when_they_ask_for_the_same_time() -> None:
     request = a_request(slot=a_slot())
     transitions.change_time(request, slot=a_slot())
-    assert (stored(request).slot_starts, stored(request).slot_place) == (a_slot().starts, 1)
+    assert (stored(request).slot_starts, stored(request).slot_seat) == (a_slot().starts, 1)
 
 
 @pytest.mark.usefixtures("narrow")
@@ -97,7 +97,7 @@ def test_the_place_they_had_is_free_for_somebody_else(status: str, advisor: User
     transitions.change_time(first, slot=None)
     second = in_state(status, advisor)
     transitions.change_time(second, slot=a_slot())
-    assert [stored(request).slot_place for request in (first, second)] == [None, 1]
+    assert [stored(request).slot_seat for request in (first, second)] == [None, 1]
 
 
 @pytest.mark.usefixtures("clock")
@@ -105,4 +105,4 @@ def test_quarantine_may_change_its_time_and_holds_a_place(advisor: User) -> None
     request = in_state("quarantined", advisor)
     transitions.change_time(request, slot=a_slot())
     request = stored(request)
-    assert (request.status, request.slot_starts, request.slot_place) == ("quarantined", a_slot().starts, 1)
+    assert (request.status, request.slot_starts, request.slot_seat) == ("quarantined", a_slot().starts, 1)

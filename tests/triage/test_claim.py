@@ -56,8 +56,8 @@ def test_it_takes_neither_closed_nor_quarantined_ones_along(advisor: User) -> No
 
 
 def test_it_leaves_people_without_a_contact_in_common_alone(advisor: User) -> None:
-    unread = a_request(phone="", phone_typed="five five five")
-    transitions.claim(a_request(phone="", phone_typed="five five five"), by=advisor)
+    unread = a_request(phone="", phone_raw="five five five")
+    transitions.claim(a_request(phone="", phone_raw="five five five"), by=advisor)
     assert stored(unread).status == "waiting"
 
 

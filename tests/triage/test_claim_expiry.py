@@ -11,7 +11,7 @@ from django.utils import timezone
 from intake.audit import trail
 from intake.audit.verification import Cursor, verify
 from intake.contact.choices import Status
-from intake.helpline.disclosure import wording
+from intake.helpline.published import wording_version
 from intake.triage import transitions
 from intake.triage.claims import expire_claim
 from intake.triage.deadlines import CLAIM_DURATION
@@ -45,8 +45,8 @@ def test_work_renews_it(work: str, advisor: User, clock: time_machine.Traveller)
     elif work == "log_attempt":
         transitions.log_attempt(request, by=advisor, result="reached")
     else:
-        yes = wording(request.helpline_id, "referral", "en", 1)
-        transitions.refer(request, by=advisor, place="Hope House", consent=yes)
+        yes = wording_version(request.helpline_id, "referral", "en", 1)
+        transitions.refer(request, by=advisor, referred_to="Hope House", consent=yes)
     assert stored(request).claim_expires_at == timezone.now() + CLAIM_DURATION
 
 

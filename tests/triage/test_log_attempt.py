@@ -41,7 +41,7 @@ def test_what_came_of_it_decides(result: str, status: str, outcome: str, advisor
     assert (request.closed_at == timezone.now()) is (status == "closed")
     kept = ContactAttempt.objects.get(request=request)
     assert kept == attempt
-    assert (kept.result, kept.channel, kept.by, kept.by_name) == (result, "text", advisor, "advisor")
+    assert (kept.result, kept.channel, kept.author, kept.author_name) == (result, "text", advisor, "advisor")
     assert kept.opened("text") == "their mother answered"
     assert events(request)[-1].detail["result"] == result
 

@@ -4,7 +4,7 @@ import hashlib
 
 from django.contrib.auth.models import User
 
-from intake.helpline.disclosure import wording
+from intake.helpline.published import wording_version
 from intake.models import ConsentRecord, Referral
 from intake.triage import transitions
 from tests.build import REFERRAL
@@ -15,13 +15,13 @@ from tests.triage.record import stored
 def test_it_keeps_the_yes_word_for_word_and_seals_the_place(advisor: User) -> None:
     request = in_state("claimed", advisor)
     transitions.refer(
-        request, by=advisor, place="Hope House, Elm St", consent=wording(request.helpline_id, "referral", "en", 1)
+        request, by=advisor, referred_to="Hope House, Elm St", consent=wording_version(request.helpline_id, "referral", "en", 1)
     )
     yes = ConsentRecord.objects.get(request=request, kind="referral")
     assert (yes.text, yes.language, yes.version) == (REFERRAL, "en", 1)
     assert yes.sha256 == hashlib.sha256(REFERRAL.encode()).hexdigest()
     referral = Referral.objects.get(request=request)
-    assert (referral.consent, referral.by, referral.by_name) == (yes, advisor, "advisor")
-    assert b"Hope" not in bytes(referral.place)
+    assert (referral.consent, referral.author, referral.author_name) == (yes, advisor, "advisor")
+    assert b"Hope" not in bytes(referral.referred_to)
     referral.request = stored(request)
-    assert referral.opened("place") == "Hope House, Elm St"
+    assert referral.opened("referred_to") == "Hope House, Elm St"

@@ -45,7 +45,7 @@ def test_it_keeps_the_reason_sealed(advisor: User) -> None:
     request = in_state("claimed", advisor)
     transitions.release(request, by=advisor, reason="she asked for a woman")
     note = Note.objects.get(request=request)
-    assert (note.opened("text"), note.by_name, note.about) == ("she asked for a woman", "advisor", "reason")
+    assert (note.opened("text"), note.author_name, note.kind) == ("she asked for a woman", "advisor", "reason")
     assert b"asked" not in bytes(note.text)
 
 

@@ -5,7 +5,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from intake.helpline.disclosure import calendar_of
+from intake.helpline.published import calendar_of
 from intake.triage import transitions
 from intake.triage.deadlines import due_at
 from intake.triage.errors import TransitionRefused

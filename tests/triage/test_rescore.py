@@ -99,6 +99,6 @@ def test_who_holds_it_keeps_it_and_is_told(advisor: User, clock: time_machine.Tr
 
 def test_an_emergency_gives_its_place_back(advisor: User, clock: time_machine.Traveller) -> None:
     request = in_state("scheduled", advisor)
-    assert stored(request).slot_place == 1
+    assert stored(request).slot_seat == 1
     transitions.rescore(request, needs=["unsafe"])
-    assert stored(request).slot_place is None
+    assert stored(request).slot_seat is None

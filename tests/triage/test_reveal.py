@@ -19,15 +19,15 @@ def test_its_audit_row_names_the_columns_and_none_of_the_values(advisor: User, c
     transitions.reveal(request, by=advisor)
     event = events(request)[-1]
     assert (event.event_type, event.actor, event.at) == ("revealed", advisor, timezone.now())
-    assert event.detail == {"from": "claimed", "to": "claimed", "fields": ["name", "phone", "phone_typed", "email"]}
+    assert event.detail == {"from": "claimed", "to": "claimed", "fields": ["name", "phone", "phone_raw", "email"]}
     assert trail.is_intact(event)
     assert stored(request).revealed_at == timezone.now()
 
 
 def test_what_could_not_be_read_is_named_too(advisor: User) -> None:
-    request = transitions.claim(a_request(phone="", phone_typed="five five five", name=""), by=advisor)
+    request = transitions.claim(a_request(phone="", phone_raw="five five five", name=""), by=advisor)
     transitions.reveal(request, by=advisor)
-    assert events(request)[-1].detail["fields"] == ["phone_typed"]
+    assert events(request)[-1].detail["fields"] == ["phone_raw"]
 
 
 def test_a_supervisor_gives_a_reason_and_it_is_kept(advisor: User, supervisor: User) -> None:

@@ -5,6 +5,8 @@ import pytest
 from intake.contact.choices import Need
 from intake.triage.urgency import REASONS, score
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("about", "needs", "urgency"),

@@ -14,6 +14,8 @@ from tests.build import a_request, a_user
 from tests.triage.cases import ARRIVES, PERSONS_VERBS, STAFF_VERBS, in_state
 from tests.triage.record import everything, stored
 
+pytestmark = pytest.mark.once
+
 
 def changed(user: User, **columns: object) -> User:
     for column, value in columns.items():

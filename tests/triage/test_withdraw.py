@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from intake.audit.verification import Cursor, verify
-from intake.helpline.disclosure import wording
+from intake.helpline.published import wording_version
 from intake.models import ContactAttempt, ContactRequest, Note, Referral
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
@@ -22,13 +22,13 @@ from tests.triage.record import events, everything, letters, stored
 @pytest.fixture
 def worked_on(advisor: User, clock: time_machine.Traveller) -> ContactRequest:
     """A request with everything that can hang on it, held by `advisor`."""
-    request = transitions.claim(a_request(email="ana@example.org", email_typed="ana at"), by=advisor)
+    request = transitions.claim(a_request(email="ana@example.org", email_raw="ana at"), by=advisor)
     transitions.release(request, by=advisor, reason="my shift ends")
     transitions.claim(request, by=advisor)
     transitions.reveal(request, by=advisor)
     transitions.log_attempt(request, by=advisor, result="reached", text="she will ring back")
-    yes = wording(request.helpline_id, "referral", "en", 1)
-    transitions.refer(request, by=advisor, place="Hope House", consent=yes)
+    yes = wording_version(request.helpline_id, "referral", "en", 1)
+    transitions.refer(request, by=advisor, referred_to="Hope House", consent=yes)
     return stored(request)
 
 
@@ -45,10 +45,10 @@ def test_nothing_of_it_can_be_read_again(worked_on: ContactRequest) -> None:
     transitions.withdraw(worked_on)
     request = stored(worked_on)
     assert [request.phone_index, request.email_index, bytes(request.data_key)] == [None, None, b""]
-    assert [bytes(getattr(request, column)) for column in ("name", "phone", "phone_typed", "email", "email_typed")] == [
+    assert [bytes(getattr(request, column)) for column in ("name", "phone", "phone_raw", "email", "email_raw")] == [
         b""
     ] * 5
-    for model, column in ((Note, "text"), (ContactAttempt, "text"), (Referral, "place")):
+    for model, column in ((Note, "text"), (ContactAttempt, "text"), (Referral, "referred_to")):
         assert {bytes(sealed) for sealed in model._default_manager.values_list(column, flat=True)} == {b""}
     assert request.opened("name") == ""
 
@@ -68,7 +68,7 @@ def test_what_happened_is_still_told_without_words(worked_on: ContactRequest) ->
     before = [event.event_type for event in events(worked_on)]
     transitions.withdraw(worked_on)
     assert [event.event_type for event in events(worked_on)] == [*before, "withdrawn"]
-    assert ContactAttempt.objects.get().by_name == "advisor"
+    assert ContactAttempt.objects.get().author_name == "advisor"
 
 
 def test_a_search_finds_nothing(worked_on: ContactRequest) -> None:

@@ -46,7 +46,7 @@ def test_an_empty_text_is_empty_bytes():
 
 
 def test_the_stored_row_holds_no_text():
-    request = a_request(name="Marisol", phone="+12025550123", email="mari@example.org", email_typed="mari at example")
+    request = a_request(name="Marisol", phone="+12025550123", email="mari@example.org", email_raw="mari at example")
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM intake_contactrequest WHERE reference = %s", [request.reference])
         row = b" ".join(bytes(v) if isinstance(v, memoryview | bytes) else str(v).encode() for v in cursor.fetchone())

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from intake.guide.first_content import add_articles
+from intake.articles.bundled_articles import add_articles
 from intake.demo.helpline import make_helpline
 from intake.demo.facilities import make_places
 from intake.demo.staff import ACCOUNTS, make_staff, password_of

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from intake.directory.importer import Refused, read, take_in
-from intake.directory.tables import NotATable
+from intake.directory.spreadsheets import NotATable
 from intake.management.progress import Progress
 
 # How many places FindTreatment.gov lists, about: the table itself does not say how long it is.

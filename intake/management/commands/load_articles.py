@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from intake.guide.first_content import add_articles
+from intake.articles.bundled_articles import add_articles
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from intake.contact.disposal import Kind
+from intake.contact.disposal import RecordKind
 from intake.retention.purge import due_now, purge
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run: bool, **options: Any) -> None:
         found = due_now()
-        done = Counter[Kind]() if dry_run else purge()
+        done = Counter[RecordKind]() if dry_run else purge()
         self.stdout.write(f"{'':<40} {'due':>8} {'done':>8} {'held':>8}")
         for due in found:
             self.stdout.write(f"{due.kind.label!s:<40} {due.number:>8} {done[due.kind]:>8} {due.on_hold:>8}")

@@ -12,7 +12,7 @@ from intake.backup.engines import BackupRefused
 from intake.backup.restore import Restoration
 from intake.management.commands.backup import KB
 from intake.management.progress import Progress
-from intake.staff.factors_rotation import closed_factors
+from intake.staff.mfa_key_rotation import closed_factors
 from intake.vault import keys
 from intake.vault.cipher import CannotDecrypt
 from intake.vault.decryption_check import open_all, sealed_models

@@ -9,7 +9,7 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.management.progress import Progress
 from intake.models import AuditEvent
-from intake.staff.factors_rotation import FactorsRotation
+from intake.staff.mfa_key_rotation import FactorsRotation
 from intake.vault import key_usage, keys
 from intake.vault.rotation import Rotation, count_by_key, keyed_models
 

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.models import Count
 
-from intake.contact.days import count_days
-from intake.guide.first_content import add_articles
+from intake.contact.daily_stats import count_days
+from intake.articles.bundled_articles import add_articles
 from intake.demo.helpline import make_helpline
 from intake.demo.processes import make_in_parts
 from intake.demo.facilities import make_places

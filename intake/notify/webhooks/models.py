@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.contact.reference import new_id
+from intake.contact.reference import uuid7
 from intake.notify.webhooks import signing
 from intake.notify.models import DeliveryChannel, Delivery, NotificationType, Notification
 from intake.vault.fields import DataKeyModel, SealedTextField
@@ -34,7 +34,7 @@ class WebhookEndpoint(DataKeyModel):
         OPERATOR = "operator", _("an operator turned it off")
         GONE = "gone", _("it said that nothing is there")
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(_("name"), max_length=80, unique=True)
     url = models.CharField(_("address"), max_length=500)
     event_types = models.JSONField(_("notifications"), default=list)

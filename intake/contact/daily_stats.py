@@ -1,0 +1,134 @@
+"""What came in, was tried and ended, day by day. A day that is over is counted once, by the worker, and kept."""
+
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+from math import exp, log
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intake.contact.attempt import ContactAttempt
+from intake.contact.choices import Outcome
+from intake.contact.request import ContactRequest
+from intake.helpline.models import Helpline
+
+MAX_DAYS_BACK = 91
+BATCH_SIZE = 7
+ONE_DAY = timedelta(days=1)
+# What began before midnight may commit after it.
+SETTLED_AFTER = timedelta(minutes=10)
+# A page that shows a day which is not over must not read without end.
+MAX_LIVE_ROWS = 10_000
+# On the scale of waits each step is 1 % longer than the one before: 728 of them are a day, 1,318 a year.
+BUCKET_SCALE = 100
+NEVER_ATTEMPTED = {Outcome.SPAM, Outcome.DUPLICATE}
+
+
+class DailyStats(models.Model):
+    """One day of the helpline, midnight to midnight: numbers only, nothing of any person."""
+
+    day = models.DateField(primary_key=True)
+    arrivals = models.JSONField(default=dict, help_text=_("How many came, by hour."))
+    waits = models.JSONField(default=dict, help_text=_("How many had waited how long at the first try, by step."))
+    outcomes = models.JSONField(default=dict, help_text=_("How many ended, by outcome."))
+    tries = models.JSONField(default=dict, help_text=_("How many ended, by number of tries."))
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+    @classmethod
+    def of(cls, day: date, zone: ZoneInfo, most: int | None = None) -> Self:
+        """The figures of `day` in `zone`, not saved; of at most so many rows of each kind.
+
+        A request that ended untried counts among the waits, except where there was nobody to try.
+        """
+        start, end = (datetime.combine(midnight, time(), zone) for midnight in (day, day + ONE_DAY))
+        came = ContactRequest.objects.created_between(start, end).values_list("created_at", flat=True)
+        waits, outcomes, tries = Counter(_first_attempts(start, end)[:most]), Counter[str](), Counter[str]()
+        for outcome, number, has_attempt, *wait in _endings(start, end)[:most]:
+            outcomes[outcome] += 1
+            tries[str(number)] += 1
+            if not has_attempt and outcome not in NEVER_ATTEMPTED:
+                waits[tuple(wait)] += 1
+        return cls(
+            day=day,
+            arrivals=Counter(str(at.astimezone(zone).hour) for at in came[:most]),
+            waits=Counter(str(bucket_of(waited(*wait))) for wait in waits.elements()),
+            outcomes=outcomes,
+            tries=tries,
+        )
+
+
+def waited(created_at: datetime, slot_starts: datetime | None, until: datetime) -> timedelta:
+    """How long somebody waited: since they asked, or since the time that they chose has come."""
+    return max(until - max(created_at, slot_starts or created_at), timedelta())
+
+
+def bucket_of(wait: timedelta) -> int:
+    """Where a wait stands on the scale."""
+    return round(BUCKET_SCALE * log(1 + wait / timedelta(minutes=1)))
+
+
+def bucket_midpoint(step: int) -> timedelta:
+    """The wait in the middle of a step of the scale: within 1 % of every other there, or a second."""
+    return timedelta(minutes=exp(step / BUCKET_SCALE) - 1)
+
+
+def has_attempt() -> Exists:
+    """Whether a human has tried to reach this person about this request."""
+    return Exists(ContactAttempt.objects.filter(request=OuterRef("pk")))
+
+
+def _first_attempts(start: datetime, end: datetime) -> Any:
+    earlier = ContactAttempt.objects.filter(request=OuterRef("request"), created_at__lt=OuterRef("created_at"))
+    tries = ContactAttempt.objects.filter(~Exists(earlier), created_at__gte=start, created_at__lt=end)
+    return tries.order_by("created_at").values_list("request__created_at", "request__slot_starts", "created_at")
+
+
+def _endings(start: datetime, end: datetime) -> Any:
+    rows = ContactRequest.objects.closed().filter(closed_at__gte=start, closed_at__lt=end).latest_closed_first()
+    return rows.values_list("outcome", "tries", has_attempt(), "created_at", "slot_starts", "closed_at")
+
+
+def stats_time_zone() -> ZoneInfo:
+    """Where midnight is: at the helpline, or in UTC before there is one."""
+    name = Helpline.objects.order_by("pk").values_list("time_zone", flat=True).first()
+    return ZoneInfo(name or "UTC")
+
+
+def count_days(*, afresh: bool = False) -> int:
+    """Keep the figures of days that are over and were not counted, newest first; how many were. 0: none is missing.
+
+    At most DAYS_AT_ONCE, so that whoever calls may do something else in between; all of them, `afresh`.
+    """
+    zone = stats_time_zone()
+    newest = (timezone.now() - SETTLED_AFTER).astimezone(zone).date() - ONE_DAY
+    days = [newest - ago * ONE_DAY for ago in range(MAX_DAYS_BACK)]
+    if not afresh:
+        kept = set(DailyStats.objects.filter(day__gte=days[-1]).values_list("day", flat=True))
+        days = [day for day in days if day not in kept][:BATCH_SIZE]
+    for day in days:
+        # Whoever counts the same day at the same time comes to the same figures.
+        figures = DailyStats.of(day, zone)
+        DailyStats.objects.bulk_create(
+            [figures],
+            update_conflicts=True,
+            unique_fields=["day"],
+            update_fields=["arrivals", "waits", "outcomes", "tries"],
+        )
+    return len(days)
+
+
+def last_days(count: int) -> tuple[list[DailyStats], int]:
+    """The figures of the last `count` days, today's as they stand; and how many of the days nobody has counted yet."""
+    zone = stats_time_zone()
+    today = timezone.now().astimezone(zone).date()
+    figures = {kept.day: kept for kept in DailyStats.objects.filter(day__gt=today - count * ONE_DAY)}
+    for day in (today, today - ONE_DAY):
+        if day not in figures:
+            figures[day] = DailyStats.of(day, zone, MAX_LIVE_ROWS)
+    return list(figures.values()), max(count - len(figures), 0)

@@ -1,0 +1,44 @@
+"""A person's yes to messages about their request."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from intake.contact.choices import ContactMethod
+from intake.contact.consent import ConsentRecord
+from intake.contact.request import ContactRequest
+
+
+class MessageConsent(models.Model):
+    """That a person said yes to messages by one channel, to which words, and when they took it back."""
+
+    request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="message_consents")
+    channel = models.CharField(max_length=5, choices=ContactMethod)
+    consent = models.ForeignKey(ConsentRecord, models.CASCADE, related_name="+")
+    granted_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True, help_text=_("None: it stands."))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "channel"],
+                name="one_active_consent",
+                condition=models.Q(revoked_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_channel_display()
+
+
+def active_channels(request: ContactRequest | UUID | None) -> list[str]:
+    """The channels that this person may be sent messages by."""
+    yeses = MessageConsent.objects.filter(request=request, revoked_at=None)
+    return sorted(yeses.values_list("channel", flat=True))
+
+
+def revoke(request: ContactRequest, at: datetime, channels: list[str]) -> None:
+    """From `at` on there is no yes for these."""
+    MessageConsent.objects.filter(request=request.pk, channel__in=channels, revoked_at=None).update(revoked_at=at)

@@ -1,0 +1,31 @@
+"""The calls of a slot: each is one person's, and the database holds that (`one_person_per_seat`)."""
+
+from datetime import datetime
+
+from django.db.models import Count
+
+from intake.contact.request import ContactRequest
+from intake.helpline.published import PublicHelpline
+from intake.helpline.hours import Slot
+
+MAX_OFFERED, SCAN_LIMIT = 3, 20
+
+
+def free_seat(helpline_id: int, slot: Slot, calls: int) -> int | None:
+    """The first free place, from 1, of a slot with so many `calls`; None when it is full.
+
+    Somebody else may take it meanwhile: then storing it raises `IntegrityError`.
+    """
+    booked = ContactRequest.objects.filter(helpline=helpline_id, slot_starts=slot.starts, slot_seat__isnull=False)
+    taken = set(booked.values_list("slot_seat", flat=True))
+    return next((place for place in range(1, calls + 1) if place not in taken), None)
+
+
+def available_slots(helpline: PublicHelpline, now: datetime) -> list[Slot]:
+    """The next slots that somebody may still choose."""
+    ahead = helpline.calendar.slots(now, SCAN_LIMIT)
+    booked = ContactRequest.objects.filter(
+        helpline=helpline.id, slot_starts__in=[slot.starts for slot in ahead], slot_seat__lte=helpline.calls_per_slot
+    )
+    taken = dict(booked.values_list("slot_starts").annotate(Count("slot_seat")))
+    return [slot for slot in ahead if taken.get(slot.starts, 0) < helpline.calls_per_slot][:MAX_OFFERED]

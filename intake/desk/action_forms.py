@@ -1,0 +1,191 @@
+"""The forms of the moves: each asks what its verb needs, and makes that one move."""
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from intake.contact.choices import AttemptResult, ContactMethod, Outcome
+from intake.contact.quiet import is_quiet, local_times
+from intake.contact.request import ContactRequest
+from intake.desk.action_form import Dialog, text_area
+from intake.desk.retention_forms import ConfirmDisposal, DropDisposal, LiftHold, PlaceHold, ProposeDisposal
+from intake.helpline.published import PublishedText, newest_wording, wording_version
+from intake.helpline.models import Wording
+from intake.staff import policy
+from intake.triage import transitions
+from intake.triage.actions import TRANSITIONS
+
+LONGEST_PLACE = 200
+
+
+class Claim(Dialog):
+    """Take it."""
+
+    verb, label, done = "claim", _("Take this one"), _("It is yours for half an hour.")
+
+
+class Reveal(Dialog):
+    """See the phone number and the address."""
+
+    verb, label, done = "reveal", _("Show number"), ""
+
+    reason = forms.CharField(
+        label=_("Reason, if it is not yours"), required=False, max_length=200, widget=forms.TextInput
+    )
+
+
+class LogAttempt(Dialog):
+    """Write down a try."""
+
+    verb, label, done = "log_attempt", _("Log an attempt"), _("Attempt logged.")
+
+    result = forms.ChoiceField(label=_("What happened?"), choices=AttemptResult, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label=_("How?"), choices=ContactMethod, initial=ContactMethod.CALL)
+    text = text_area(_("Note"))
+
+
+class Schedule(Dialog):
+    """Call at another time."""
+
+    verb, label, done = "schedule", _("Schedule a call"), _("Scheduled.")
+
+    at = forms.DateTimeField(
+        label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+
+
+class WriteNote(Dialog):
+    """Remember something, without a try."""
+
+    verb, label, done = "note", _("Write a note"), _("Note kept.")
+
+    text = text_area(_("Note"), required=True)
+
+
+class Refer(Dialog):
+    """Name a place to the person, with their yes to words that are read to them."""
+
+    verb, label, done = "refer", _("Refer to a place"), _("Referral kept.")
+
+    version = forms.CharField(widget=forms.HiddenInput)
+    said_yes = forms.BooleanField(label=_("They said yes"))
+    place = forms.CharField(label=_("Name and address of the place"), max_length=LONGEST_PLACE)
+
+    def __init__(self, request: ContactRequest, data: Any = None) -> None:
+        super().__init__(request, data)
+        self.read_out = newest_wording(request.helpline, Wording.Kind.REFERRAL, request.language)
+        if self.read_out:
+            self.initial["version"] = f"{self.read_out.language}.{self.read_out.version}"
+
+    @property
+    def is_possible(self) -> bool:
+        """Without published words there is nothing to say yes to."""
+        return self.read_out is not None
+
+    def clean_version(self) -> PublishedText:
+        """The words that were on the page: others may have been published since."""
+        language, _dot, version = self.cleaned_data["version"].partition(".")
+        try:
+            return wording_version(self.request.helpline_id, Wording.Kind.REFERRAL, language, int(version))
+        except (ValueError, Wording.DoesNotExist):
+            raise forms.ValidationError(gettext("These words were never published.")) from None
+
+    def make(self, request: ContactRequest, by: Any) -> None:
+        """Keeps the words beside the place."""
+        transitions.refer(request, by=by, referred_to=self.cleaned_data["place"], consent=self.cleaned_data["version"])
+
+
+class AllowCall(Dialog):
+    """Let the holder call, although it is early or late there."""
+
+    verb, label = "allow_call", _("Allow a call in the quiet hours")
+    done = _("Whoever holds it may call for half an hour.")
+
+    reason = text_area(_("Reason"), required=True)
+
+    @property
+    def is_possible(self) -> bool:
+        """Only where the quiet hours stand in the way."""
+        return bool(self.request.phone) and is_quiet(local_times(self.request, timezone.now()))
+
+
+class Reassign(Dialog):
+    """Give it to a colleague."""
+
+    verb, label, done = "reassign", _("Give it to somebody else"), _("It has a new holder.")
+
+    to = forms.ModelChoiceField(label=_("To"), queryset=User.objects.none(), to_field_name="username")
+    reason = text_area(_("Reason"), required=True)
+
+    def __init__(self, request: ContactRequest, data: Any = None) -> None:
+        super().__init__(request, data)
+        others = policy.who_may("claim")
+        if request.claimed_by:
+            others = others.exclude(pk=request.claimed_by.pk)
+        cast("forms.ModelChoiceField[User]", self.fields["to"]).queryset = others
+
+
+class Release(Dialog):
+    """Let somebody else take it."""
+
+    verb, label, done = "release", _("Give it back"), _("It is back in the queue.")
+
+    reason = text_area(_("Reason"))
+
+
+class Close(Dialog):
+    """End it."""
+
+    verb, label, done = "close", _("Close"), _("Closed.")
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=[choice for choice in Outcome.choices if choice[0] not in {Outcome.WITHDRAWN, Outcome.SPAM}],
+    )
+    reason = text_area(_("Note"))
+
+
+class Reopen(Dialog):
+    """Start again."""
+
+    verb, label, done = "reopen", _("Open it again"), _("It is back in the queue.")
+
+    reason = text_area(_("Reason"), required=True)
+
+    @property
+    def is_possible(self) -> bool:
+        """What was erased is gone, and what its person deleted stays closed."""
+        return self.request.erased_at is None and self.request.deletion_pending_at is None
+
+
+class Admit(Dialog):
+    """Out of quarantine, into the queue."""
+
+    verb, label, done = "admit", _("Let it in"), _("It is in the queue.")
+
+
+class ConfirmSpam(Dialog):
+    """Out of quarantine, for good."""
+
+    verb, label, done = "confirm_spam", _("Confirm spam"), _("Closed as spam.")
+
+
+_ALL = (
+    Claim, Reveal, LogAttempt, WriteNote, Schedule, Refer, Release, Reassign, AllowCall, Close, Reopen, Admit,
+    ConfirmSpam, PlaceHold, LiftHold, ProposeDisposal, ConfirmDisposal, DropDisposal,
+)  # fmt: skip
+DIALOGS: dict[str, type[Dialog]] = {dialog.verb: dialog for dialog in _ALL}
+
+
+def possible(user: Any, request: ContactRequest) -> dict[str, Dialog]:
+    """An empty dialog for each move that the state and the role allow now, by verb."""
+    allowed = (
+        dialog(request)
+        for verb, dialog in DIALOGS.items()
+        if (verb not in TRANSITIONS or request.status in TRANSITIONS[verb].sources) and policy.may(user, verb, request)
+    )
+    return {dialog.verb: dialog for dialog in allowed if dialog.is_possible and dialog.is_for(user)}

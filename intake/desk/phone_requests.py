@@ -1,0 +1,128 @@
+"""A request for somebody who phoned: an advisor fills it in, and reads out what others see on the page."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from intake.contact.choices import ForWhom, Discretion, Need
+from intake.contact.slot_seats import available_slots
+from intake.contact.contact_details import MAX_EMAIL_LENGTH, MAX_PHONE_LENGTH, printable, parse_email, parse_phone, contact_errors
+from intake.contact.request import ContactRequest
+from intake.desk import detail
+from intake.desk.action_form import LONGEST_TEXT
+from intake.helpline.published import NotPublished, PublicHelpline, PublishedText, published, wording_version
+from intake.helpline.formatting import ASAP, time_choices
+from intake.helpline.models import Wording
+from intake.reception.follow_up import FollowUp, apply_follow_up
+from intake.reception.receive import receive
+from intake.reception.submission import Submission
+from intake.staff import policy
+from intake.staff.profile import LANGUAGES
+
+
+def named(text: PublishedText) -> str:
+    """One version of a wording, for a form that comes back: "consent.en.1"."""
+    return f"{text.kind}.{text.language}.{text.version}"
+
+
+class CallForm(forms.Form):
+    """What the public form asks, in one step. `read_out` names the versions that were on the advisor's page."""
+
+    submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    read_out = forms.CharField(widget=forms.HiddenInput)
+    agreed = forms.BooleanField(label=_("I read this out, and they agree"))
+    name = forms.CharField(label=_("What should we call them?"), max_length=80, required=False)
+    phone = forms.CharField(label=_("Phone number"), max_length=MAX_PHONE_LENGTH, required=False)
+    email = forms.CharField(label=_("Email address"), max_length=MAX_EMAIL_LENGTH, required=False)
+    about = forms.ChoiceField(label=_("Who needs help"), choices=[("", "-"), *ForWhom.choices], required=False)
+    discretion = forms.ChoiceField(label=_("If someone else answers"), choices=Discretion.choices)
+    when = forms.ChoiceField(label=_("When should we call?"))
+    needs = forms.MultipleChoiceField(
+        label=_("Needs"), choices=Need.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    note = forms.CharField(
+        label=_("Note"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, helpline: PublicHelpline, data: Any = None) -> None:
+        super().__init__(data, initial={"read_out": " ".join(map(named, helpline.wordings))})
+        self.helpline, slots = helpline, available_slots(helpline, timezone.now())
+        self.fields["when"].choices = time_choices(slots, helpline.calendar.time_zone)  # type: ignore[attr-defined]
+        for name in ("name", "phone", "email"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    def clean_name(self) -> str:
+        return printable(self.cleaned_data["name"])
+
+    def clean_read_out(self) -> list[PublishedText]:
+        """The words as they were published."""
+        try:
+            texts = [
+                wording_version(self.helpline.id, kind, language, int(version))
+                for kind, language, version in (name.split(".") for name in self.cleaned_data["read_out"].split())
+            ]
+        except (ValueError, Wording.DoesNotExist):
+            texts = []
+        if Wording.Kind.CONSENT not in {text.kind for text in texts}:
+            raise forms.ValidationError(gettext("These words were never published."))
+        return texts
+
+    def clean(self) -> dict[str, Any]:
+        """Adds `e164` and `address`. One of them must be there."""
+        cleaned = super().clean() or {}
+        phone, email = printable(cleaned.get("phone", "")), printable(cleaned.get("email", ""))
+        cleaned["e164"], cleaned["address"] = parse_phone(phone), parse_email(email)
+        self.add_error(None, contact_errors(phone, email, cleaned["e164"], cleaned["address"]))
+        return cleaned
+
+    @transaction.atomic
+    def store(self, language: str, by: Any) -> ContactRequest:
+        """The request, as if the person had sent it, and what they told besides."""
+        told, calendar = self.cleaned_data, self.helpline.calendar
+        request = receive(
+            Submission(
+                submission_id=told["submission_id"],
+                helpline=self.helpline,
+                wordings=tuple(told["read_out"]),
+                language=language,
+                about=told["about"],
+                name=told["name"],
+                phone=told["e164"],
+                email=told["address"],
+                discretion=told["discretion"],
+                slot=calendar.slot(told["when"], timezone.now()) if told["when"] != ASAP else None,
+                entered_by=by,
+            )
+        )
+        if request.is_open and (told["needs"] or told["note"]):
+            apply_follow_up(request, FollowUp(needs=tuple(told["needs"]), note=told["note"]))
+        return request
+
+
+def page(http: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """An empty form, or the one that was sent; then the page of the new request."""
+    policy.require(http.user, "take_call")
+    language = http.GET.get("language", "en")
+    language = language if language in dict(LANGUAGES) else "en"
+    try:
+        helpline = published(language)
+    except NotPublished:
+        messages.error(http, gettext("There is no helpline yet, or no words that people agree to."))
+        return HttpResponseRedirect(reverse("admin:intake_contactrequest_changelist"))
+    form = CallForm(helpline, http.POST if http.method == "POST" else None)
+    if form.is_valid():
+        request = form.store(language, by=http.user)
+        messages.success(http, gettext("Added. Their code is %s.") % request)
+        return HttpResponseRedirect(detail.address(request))
+    others = [(code, label) for code, label in LANGUAGES if code != language]
+    context |= {"title": gettext("Add a request"), "form": form, "helpline": helpline, "others": others}
+    return render(http, "intake/desk/call.html", context, status=422 if form.is_bound else 200)

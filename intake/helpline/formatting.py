@@ -1,0 +1,75 @@
+"""Times as one would say them, in the helpline's time zone."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from intake.helpline.hours import Calendar, Slot, part_of_day
+from intake.helpline.models import OpeningHours
+
+ASAP = "asap"
+
+
+def _clock(at: time | datetime) -> str:
+    return date_format(at, "P") if isinstance(at, datetime) else date_format(datetime.combine(datetime.min, at), "P")
+
+
+def _day(at: datetime) -> str:
+    return date_format(at, pgettext("a day, in Django's date format", "l, N j"))
+
+
+def describe_hours(calendar: Calendar) -> list[str]:
+    """Opening hours, a line for each run of weekdays that have the same: "Monday to Friday, 9 a.m. to 5 p.m."."""
+    days: dict[int, list[str]] = {}
+    for weekday, opens, closes in sorted(calendar.weekly):
+        always = opens == closes == time(0)
+        days.setdefault(weekday, []).append(
+            _("all day and night") if always else _("%s to %s") % (_clock(opens), _clock(closes))
+        )
+    lines: list[str] = []
+    run: list[int] = []
+    for weekday in range(8):
+        if run and (weekday == 7 or days.get(weekday) != days.get(run[0])):
+            names = [str(OpeningHours.Weekday(day).label) for day in (run[0], run[-1])]
+            if run == list(range(7)):
+                when = _("Every day")
+            else:
+                when = names[0] if len(run) == 1 else _("%s to %s") % (names[0], names[1])
+            lines.append(f"{when}, {_(' and ').join(days[run[0]])}")
+            run = []
+        if weekday in days:
+            run.append(weekday)
+    return lines
+
+
+def describe_slot(slot: Slot, zone: ZoneInfo) -> str:
+    """A slot in the helpline's time zone: "Friday, Nov. 20, 2 p.m. to 5 p.m. (EST)"."""
+    starts, ends = slot.starts.astimezone(zone), slot.ends.astimezone(zone)
+    return f"{_day(starts)}, {_('%s to %s') % (_clock(starts), _clock(ends))} ({starts:%Z})"
+
+
+def time_choices(slots: Iterable[Slot], zone: ZoneInfo) -> list[tuple[str, str]]:
+    """What may be chosen for `when`, in the language of now: as soon as possible, then each slot."""
+    return [(ASAP, _("As soon as possible")), *((slot.value, capfirst(describe_slot(slot, zone))) for slot in slots)]
+
+
+def describe_time(at: datetime, zone: ZoneInfo) -> str:
+    """A moment in the helpline's time zone: "Friday, Nov. 20, 2 p.m. (EST)"."""
+    local = at.astimezone(zone)
+    return f"{_day(local)}, {_clock(local)} ({local:%Z})"
+
+
+def describe_day_part(at: datetime, calendar: Calendar) -> str:
+    """Roughly when, in the helpline's time zone: "on Friday, Nov. 20, in the afternoon (EST)"."""
+    local = at.astimezone(calendar.time_zone)
+    told = {
+        "morning": _("on %(day)s, in the morning (%(zone)s)"),
+        "afternoon": _("on %(day)s, in the afternoon (%(zone)s)"),
+        "evening": _("on %(day)s, in the evening (%(zone)s)"),
+    }
+    return told[part_of_day(at, calendar)] % {"day": _day(local), "zone": f"{local:%Z}"}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.antispam.spam_score import BUSY_NETWORK, MANY_LINKS, TOO_FAST, TRAP_FILLED
+from intake.antispam.spam_score import BUSY_NETWORK, MANY_LINKS, TOO_FAST, HONEYPOT_FILLED
 from intake.contact.choices import EMERGENCY_RANK, ORDINARY_RANK, ForWhom, Need, Urgency
 
 EMERGENCY_NEEDS = {Need.AFTER_OVERDOSE, Need.WITHDRAWAL, Need.UNSAFE}
@@ -20,7 +20,7 @@ REASONS = {
     "for_themselves": _("asks for themselves"),
     "asap": _("asked for as soon as possible"),
     "chosen_time": _("chose a time"),
-    TRAP_FILLED: _("filled a field that people do not see"),
+    HONEYPOT_FILLED: _("filled a field that people do not see"),
     TOO_FAST: _("sent faster than people type"),
     MANY_LINKS: _("holds several links"),
     BUSY_NETWORK: _("many came from the same network"),

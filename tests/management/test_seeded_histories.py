@@ -6,8 +6,8 @@ import time_machine
 from django.utils import timezone
 
 from intake.audit import trail
-from intake.audit.verification import Cursor, verify
 from intake.audit.event_types import EventType
+from intake.audit.verification import Cursor, verify
 from intake.contact.choices import Outcome
 from intake.helpline.published import calendar_of
 from intake.models import (
@@ -21,8 +21,8 @@ from intake.models import (
     Referral,
 )
 from intake.notify.fan_out import recipients
-from intake.triage.deadlines import MAX_ATTEMPTS, may_call
 from intake.triage.actions import TRANSITIONS
+from intake.triage.deadlines import MAX_ATTEMPTS, may_call
 
 LEAVING = defaultdict(set)
 for move in TRANSITIONS.values():

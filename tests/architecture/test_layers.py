@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-import pytest
-
 from tests.architecture.test_packages import INTAKE, ROOT
 
 pytestmark = pytest.mark.once

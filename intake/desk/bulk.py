@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from intake.audit.models import AuditEvent
 from intake.contact.request import ContactRequest
 from intake.desk import detail
-from intake.desk.action_forms import DIALOGS
-from intake.desk.queue import LISTED, ROWS, TABS
+from intake.desk.action_forms import ACTION_FORMS
+from intake.desk.queue import LISTED, PAGE_SIZE, TABS
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
 
@@ -34,9 +34,9 @@ def page(http: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         messages.info(http, _("Pick some rows first."))
         return HttpResponseRedirect(back)
     confirmed = "confirmed" in http.POST
-    dialog = DIALOGS[verb](ContactRequest(), http.POST if confirmed else None)
+    dialog = ACTION_FORMS[verb](ContactRequest(), http.POST if confirmed else None)
     if confirmed and dialog.is_valid():
-        _make_each(http, verb, picked)
+        _apply_each(http, verb, picked)
         return HttpResponseRedirect(back)
     requests = ContactRequest.objects.only(*LISTED).select_related("claimed_by").filter(pk__in=picked)
     events = AuditEvent.objects.filter(request_id__in=picked).order_by()
@@ -50,7 +50,7 @@ def page(http: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 def _picked(values: list[str]) -> dict[UUID, str]:
     """Each key with the version that was seen of it, as "key" or "key.version"; at most a page of them."""
     picked: dict[UUID, str] = {}
-    for value in values[:ROWS]:
+    for value in values[:PAGE_SIZE]:
         key, _dot, seen = value.partition(".")
         try:
             picked[UUID(key)] = seen
@@ -59,21 +59,21 @@ def _picked(values: list[str]) -> dict[UUID, str]:
     return picked
 
 
-def _make_each(http: HttpRequest, verb: str, picked: dict[UUID, str]) -> None:
+def _apply_each(http: HttpRequest, verb: str, picked: dict[UUID, str]) -> None:
     """Each in a transaction of its own: one that a colleague moved meanwhile does not hold back the others."""
     made, along = 0, set[UUID]()
     for request in ContactRequest.objects.select_related("claimed_by", "helpline").filter(pk__in=picked):
         if request.pk in along:
             made += 1
             continue
-        dialog = DIALOGS[verb](ContactRequest(), http.POST)
+        dialog = ACTION_FORMS[verb](ContactRequest(), http.POST)
         dialog.is_valid()
         try:
-            detail.make(dialog, request, by=http.user, seen=picked[request.pk])
-        except detail.Stale:
+            detail.apply(dialog, request, by=http.user, seen=picked[request.pk])
+        except detail.StaleVersion:
             messages.warning(http, f"{request}: {_('Not done: it changed meanwhile. Look at it again.')}")
         except (TransitionRefused, PermissionDenied) as refusal:
-            why = refusal.in_words() if isinstance(refusal, TransitionRefused) else _("Not done: not allowed.")
+            why = refusal.describe() if isinstance(refusal, TransitionRefused) else _("Not done: not allowed.")
             messages.warning(http, f"{request}: {why}")
         else:
             made += 1

@@ -12,7 +12,7 @@ from intake.directory.corrections import settle
 from intake.directory.models import Correction
 from intake.staff import policy
 
-ROWS = 25
+PAGE_SIZE = 25
 VERBS = {"apply": Correction.State.APPLIED, "dismiss": Correction.State.DISMISSED}
 
 
@@ -37,8 +37,8 @@ class CorrectionAdmin(PolicyAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": _("Corrections of places"),
-            "rows": [(correction, correction.text_or_reason("note")) for correction in waiting[:ROWS]],
-            "left": max(waiting.count() - ROWS, 0),
+            "rows": [(correction, correction.text_or_reason("note")) for correction in waiting[:PAGE_SIZE]],
+            "left": max(waiting.count() - PAGE_SIZE, 0),
         }
         return render(request, "intake/desk/corrections.html", context)
 

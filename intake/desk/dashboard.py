@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from intake.contact.choices import Outcome, Status, Urgency
 from intake.contact.daily_stats import MAX_LIVE_ROWS, DailyStats, last_days, bucket_of, bucket_midpoint, waited, has_attempt
 from intake.contact.request import ContactRequest
-from intake.desk.charts import bars, week
-from intake.desk.queue import TABS, bounded_counts, in_words
+from intake.desk.charts import bars, week_table
+from intake.desk.queue import TABS, bounded_counts, describe_count
 from intake.notify.models import Delivery, Notification
 from intake.templatetags.desk import span_in_words
 
 PERIODS = (7, 28, 91)
-USUAL_PERIOD = 28
+DEFAULT_PERIOD = 28
 COUNTS = ("waiting", "due", "scheduled")
 MANY_TRIES = 4
 
@@ -28,12 +28,12 @@ def counts(user: Any) -> list[tuple[Any, str]]:
     """For who sees no request: how many each tab holds, counted as far as the queue counts them."""
     every, now = ContactRequest.objects.all(), timezone.now()
     numbers = bounded_counts(TABS[name].rows(every, user, now) for name in COUNTS)
-    return [(TABS[name].label, in_words(number)) for name, number in zip(COUNTS, numbers, strict=True)]
+    return [(TABS[name].label, describe_count(number)) for name, number in zip(COUNTS, numbers, strict=True)]
 
 
 def dashboard(period: str) -> dict[str, Any]:
     """What the page shows of the last `period` days; of the usual ones when that is no period."""
-    chosen = next((days for days in PERIODS if str(days) == period), USUAL_PERIOD)
+    chosen = next((days for days in PERIODS if str(days) == period), DEFAULT_PERIOD)
     now = timezone.now()
     waiting, late, waits = _now(now)
     days, missing = last_days(chosen)
@@ -48,7 +48,7 @@ def dashboard(period: str) -> dict[str, Any]:
             (_("Longest wait for a first try"), _span(max(waits, default=None)), ""),
             (_("First contact, half of all within"), _span(quantile(numbers, 0.5)), ""),
             (_("First contact, nine in ten within"), _span(quantile(numbers, 0.9)), ""),
-            (_("In quarantine"), *_held_back(now)),
+            (_("In quarantine"), *_quarantined(now)),
             (_("Letters to staff not sent yet"), *_unsent(now)),
             (_("Letters to staff given up"), *_number_and_age(now, Delivery.objects.failed().order_by("pk"))),
         ],
@@ -58,7 +58,7 @@ def dashboard(period: str) -> dict[str, Any]:
             (_("How requests ended"), bars((outcome.label, number) for outcome, number in _outcomes(days))),
             (_("Tries until a request ended"), bars(_tries(days))),
         ],
-        "week": week(WEEKDAYS_ABBR.values(), _arrivals(days)),
+        "week": week_table(WEEKDAYS_ABBR.values(), _arrivals(days)),
     }
 
 
@@ -99,7 +99,7 @@ def _span(span: timedelta | None) -> str:
     return span_in_words(timedelta(hours=hours, minutes=minutes))
 
 
-def _held_back(now: datetime) -> tuple[str, str]:
+def _quarantined(now: datetime) -> tuple[str, str]:
     return _number_and_age(now, ContactRequest.objects.quarantined().soonest_due_first())
 
 

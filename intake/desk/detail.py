@@ -17,8 +17,8 @@ from intake.contact.quiet import is_quiet, local_times, phone_time_zones
 from intake.contact.contact_details import format_phone
 from intake.contact.request import ContactRequest
 from intake.contact.timeline import Entry, since, timeline, version
-from intake.desk.action_form import Dialog
-from intake.desk.action_forms import DIALOGS, possible
+from intake.desk.action_form import ActionForm
+from intake.desk.action_forms import ACTION_FORMS, available_actions
 from intake.desk.script import SCRIPT
 from intake.helpline.published import calendar_of
 from intake.retention import early_disposal, hold
@@ -33,7 +33,7 @@ def address(request: ContactRequest) -> str:
     return reverse("admin:intake_contactrequest_change", args=[request.pk])
 
 
-def found(pk: Any, user: Any) -> ContactRequest:
+def get_visible(pk: Any, user: Any) -> ContactRequest:
     """The request with this key; 404 without one, and for one that its person deleted while a legal hold keeps it.
 
     That there is such a one is told only to those who may lift the hold.
@@ -47,7 +47,7 @@ def found(pk: Any, user: Any) -> ContactRequest:
     return request
 
 
-def _kept(user: Any, request: ContactRequest) -> dict[str, Any]:
+def _retention_context(user: Any, request: ContactRequest) -> dict[str, Any]:
     """What keeps it, or is to end it early, for those who decide about that."""
     if not policy.may(user, "lift_hold"):
         return {}
@@ -64,7 +64,7 @@ def page(
     context: dict[str, Any],
     request: ContactRequest,
     *,
-    filled: Dialog | None = None,
+    filled: ActionForm | None = None,
     meanwhile: Sequence[Entry] = (),
     shows_contact: bool = False,
     status: int = 200,
@@ -73,7 +73,7 @@ def page(
 
     `meanwhile` is what happened between the page it was filled in on and this one.
     """
-    dialogs = possible(http.user, request)
+    dialogs = available_actions(http.user, request)
     if filled is not None:
         dialogs[filled.verb] = filled
     reads, now = policy.may(http.user, "read", request), timezone.now()
@@ -99,7 +99,7 @@ def page(
         "number_tells": bool(times) and bool(phone_time_zones(request)),
         "is_quiet": is_quiet(times) and not allowed,
         "shows_contact": shows_contact,
-        **_kept(http.user, request),
+        **_retention_context(http.user, request),
     }
     if shows_contact:
         context |= _contact(request)
@@ -122,7 +122,7 @@ def _contact(request: ContactRequest) -> dict[str, Any]:
     return contact
 
 
-class Stale(Exception):
+class StaleVersion(Exception):
     """The page that a dialog was filled in on does not show what happened since. Nothing was moved."""
 
     def __init__(self, meanwhile: list[Entry]) -> None:
@@ -130,43 +130,43 @@ class Stale(Exception):
 
 
 @transaction.atomic
-def make(dialog: Dialog, request: ContactRequest, *, by: Any, seen: str) -> None:
+def apply(dialog: ActionForm, request: ContactRequest, *, by: Any, seen: str) -> None:
     """The move, if nothing happened since version `seen`. Whoever sends no version looked at none."""
     ContactRequest.objects.select_for_update().get(pk=request.pk)  # nothing happens to it between our look and our move
     if seen.isdecimal() and (meanwhile := since(request, int(seen))):
-        raise Stale(meanwhile)
-    dialog.make(request, by=by)
+        raise StaleVersion(meanwhile)
+    dialog.apply(request, by=by)
 
 
 def _refused(
-    http: HttpRequest, context: dict[str, Any], pk: Any, dialog: Dialog, refusal: TransitionRefused
+    http: HttpRequest, context: dict[str, Any], pk: Any, dialog: ActionForm, refusal: TransitionRefused
 ) -> HttpResponse:
-    messages.error(http, refusal.in_words())
-    return page(http, context, found(pk, http.user), filled=dialog, status=409)
+    messages.error(http, refusal.describe())
+    return page(http, context, get_visible(pk, http.user), filled=dialog, status=409)
 
 
 def move(http: HttpRequest, context: dict[str, Any], pk: Any, verb: str) -> HttpResponse:
     """Make one move, then show where it led. A refusal says why and keeps what was typed."""
-    request = found(pk, http.user)
-    if verb in policy.ANYBODYS:
+    request = get_visible(pk, http.user)
+    if verb in policy.ROLE_PERMISSIONS:
         policy.require(http.user, verb, request)
-    dialog = DIALOGS[verb](request, http.POST)
+    dialog = ACTION_FORMS[verb](request, http.POST)
     if not dialog.is_valid():
         return page(http, context, request, filled=dialog, status=422)
     try:
-        make(dialog, request, by=http.user, seen=http.POST.get("seen", ""))
-    except Stale as stale:
-        return page(http, context, found(pk, http.user), filled=dialog, meanwhile=stale.meanwhile, status=409)
+        apply(dialog, request, by=http.user, seen=http.POST.get("seen", ""))
+    except StaleVersion as stale:
+        return page(http, context, get_visible(pk, http.user), filled=dialog, meanwhile=stale.meanwhile, status=409)
     except TransitionRefused as refusal:
         return _refused(http, context, pk, dialog, refusal)
     except PermissionDenied:
         # Whoever held it a moment ago must not lose what they typed because their time ran out meanwhile.
-        if verb not in policy.HOLDERS or not policy.may(http.user, "claim"):
+        if verb not in policy.ASSIGNEE_PERMISSIONS or not policy.may(http.user, "claim"):
             raise
         return _refused(http, context, pk, dialog, TransitionRefused(verb, request))
     if verb == "reveal":
         # Not a redirect: the number must stay out of addresses and sessions. Its audit row is already committed.
-        return page(http, context, found(pk, http.user), shows_contact=True)
-    messages.success(http, dialog.done)
+        return page(http, context, get_visible(pk, http.user), shows_contact=True)
+    messages.success(http, dialog.success_message)
     still_mine = request.claimed_by_id == http.user.pk
     return HttpResponseRedirect(address(request) if still_mine else reverse("admin:intake_contactrequest_changelist"))

@@ -7,15 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import Status
 from intake.contact.request import ContactRequest
-from intake.desk.action_form import Dialog, text_area
+from intake.desk.action_form import ActionForm, text_area
 from intake.retention import early_disposal, hold
 from intake.retention.proposal import DisposalProposal
 
 
-class PlaceHold(Dialog):
+class PlaceHold(ActionForm):
     """Keep it, whatever the schedule says."""
 
-    verb, label, done = "place_hold", _("Place a legal hold"), _("Nothing will erase it until the hold is lifted.")
+    verb, label, success_message = "place_hold", _("Place a legal hold"), _("Nothing will erase it until the hold is lifted.")
 
     reason = text_area(_("Reason"), required=True)
 
@@ -24,15 +24,15 @@ class PlaceHold(Dialog):
         """Once, and while there is something to keep."""
         return self.request.erased_at is None and hold.standing(self.request) is None
 
-    def make(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, request: ContactRequest, by: Any) -> None:
         """Places it."""
         hold.place(request, by=by, reason=self.cleaned_data["reason"])
 
 
-class LiftHold(Dialog):
+class LiftHold(ActionForm):
     """Let the schedule have it again."""
 
-    verb, label, done = "lift_hold", _("Lift the legal hold"), _("The hold is lifted.")
+    verb, label, success_message = "lift_hold", _("Lift the legal hold"), _("The hold is lifted.")
 
     why = forms.ChoiceField(
         label=_("Why?"),
@@ -54,16 +54,16 @@ class LiftHold(Dialog):
         """Where there is one."""
         return hold.standing(self.request) is not None
 
-    def make(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, request: ContactRequest, by: Any) -> None:
         """Lifts it."""
         hold.lift(request, by=by, why=self.cleaned_data["why"])
 
 
-class ProposeDisposal(Dialog):
+class ProposeDisposal(ActionForm):
     """Say that it should be erased before its time."""
 
     verb, label = "propose_disposal", _("Propose to erase it early")
-    done = _("Proposed. Another supervisor must confirm it.")
+    success_message = _("Proposed. Another supervisor must confirm it.")
 
     reason = forms.ChoiceField(label=_("Why?"), choices=DisposalProposal.Reason.choices, widget=forms.RadioSelect)
 
@@ -77,15 +77,15 @@ class ProposeDisposal(Dialog):
             and early_disposal.proposed(self.request) is None
         )
 
-    def make(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, request: ContactRequest, by: Any) -> None:
         """Proposes it."""
         early_disposal.propose(request, by=by, reason=self.cleaned_data["reason"])
 
 
-class ConfirmDisposal(Dialog):
+class ConfirmDisposal(ActionForm):
     """Be the second one who says so."""
 
-    verb, label, done = "confirm_disposal", _("Erase it now"), _("It is erased.")
+    verb, label, success_message = "confirm_disposal", _("Erase it now"), _("It is erased.")
 
     sure = forms.BooleanField(label=_("I have looked at it. This cannot be undone."))
 
@@ -102,21 +102,21 @@ class ConfirmDisposal(Dialog):
     def _proposal(self) -> DisposalProposal | None:
         return None if hold.standing(self.request) else early_disposal.proposed(self.request)
 
-    def make(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, request: ContactRequest, by: Any) -> None:
         """Erases it."""
         early_disposal.confirm(request, by=by)
 
 
-class DropDisposal(Dialog):
+class RejectDisposal(ActionForm):
     """Keep it for its time."""
 
-    verb, label, done = "drop_disposal", _("Do not erase it early"), _("It is kept for its time.")
+    verb, label, success_message = "drop_disposal", _("Do not erase it early"), _("It is kept for its time.")
 
     @property
     def is_possible(self) -> bool:
         """What somebody has proposed."""
         return early_disposal.proposed(self.request) is not None
 
-    def make(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, request: ContactRequest, by: Any) -> None:
         """Drops the proposal."""
         early_disposal.reject(request, by=by)

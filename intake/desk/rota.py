@@ -57,7 +57,7 @@ Absences = inlineformset_factory(
 
 
 @dataclass(frozen=True)
-class Week:
+class RotaWeek:
     """One person's: the shifts of each weekday, whether they are on call now, and when they are away."""
 
     account: User
@@ -70,12 +70,12 @@ def _to_come() -> QuerySet[Absence]:
     return Absence.objects.filter(last_day__gte=timezone.localdate())
 
 
-def weeks() -> list[Week]:
+def weeks() -> list[RotaWeek]:
     """Of everybody who may be on call, by name."""
     now, hours = timezone.now(), rota()
     shifts, away = list(OnCallShift.objects.all()), list(_to_come())
     return [
-        Week(
+        RotaWeek(
             account,
             [
                 (label, [one for one in shifts if one.account_id == account.pk and one.weekday == day])
@@ -142,10 +142,10 @@ class RotaAdmin(PolicyAdmin):
             messages.success(request, _("The rota is saved."))
             return redirect("admin:intake_oncallshift_changelist")
         rows = [
-            _Rows(
+            _FormSetRows(
                 shifts, gettext_lazy("shifts"), gettext_lazy("Ending at or before the beginning means on the next day.")
             ),
-            _Rows(absences, gettext_lazy("away"), gettext_lazy("No shift begins from the first day to the last.")),
+            _FormSetRows(absences, gettext_lazy("away"), gettext_lazy("No shift begins from the first day to the last.")),
         ]
         context = {
             **self.admin_site.each_context(request),
@@ -156,7 +156,7 @@ class RotaAdmin(PolicyAdmin):
         return render(request, "intake/desk/rota_of_one.html", context, status=422 if data is not None else 200)
 
 
-class _Rows:
+class _FormSetRows:
     """A formset as `inline_rows.html` reads it."""
 
     def __init__(self, formset: Any, name: Any, help_text: Any) -> None:

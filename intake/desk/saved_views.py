@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.desk.queue import look
+from intake.desk.queue import queue_view
 from intake.staff.saved_view import SavedView
 
-MOST_VIEWS = 20
+MAX_VIEWS = 20
 
 
 class SaveForm(forms.Form):
@@ -27,19 +27,19 @@ class SaveForm(forms.Form):
 
 def views_of(account: Any) -> list[SavedView]:
     """What somebody saved, by name."""
-    return list(SavedView.objects.filter(account=account)[:MOST_VIEWS])
+    return list(SavedView.objects.filter(account=account)[:MAX_VIEWS])
 
 
 @transaction.atomic
 def save(http: HttpRequest) -> HttpResponse:
     """Keep the tab and the filters that the page was showing. A name that is taken is used again."""
     form = SaveForm(http.POST)
-    parameters = look(http, QueryDict(http.POST.get("look"))).parameters
+    parameters = queue_view(http, QueryDict(http.POST.get("look"))).parameters
     if not form.is_valid():
         messages.error(http, _("Not saved: a view needs a name of up to 40 signs."))
     elif "tab" not in parameters:
         messages.error(http, _("Not saved: a search is not kept."))
-    elif len(views_of(http.user)) >= MOST_VIEWS:
+    elif len(views_of(http.user)) >= MAX_VIEWS:
         messages.error(http, _("Not saved: delete a view that you do not need any more."))
     else:
         view, _is_new = SavedView.objects.update_or_create(

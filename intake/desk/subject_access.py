@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.request import ContactRequest
-from intake.desk.detail import address, found
+from intake.desk.detail import address, get_visible
 from intake.desk.subject_access_report import sections
 from intake.helpline.published import calendar_of
 from intake.staff import policy
@@ -37,7 +37,7 @@ class CopyForm(forms.Form):
 
 def page(http: HttpRequest, context: dict[str, Any], pk: Any) -> HttpResponse:
     """Asks who asks; then sends the file."""
-    request = found(pk, http.user)
+    request = get_visible(pk, http.user)
     policy.require(http.user, "copy", request)
     form = CopyForm(http.POST if http.method == "POST" else None)
     if form.is_valid():

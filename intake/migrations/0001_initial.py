@@ -899,7 +899,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="CodeGuesses",
+            name="OtpAttempts",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 (
@@ -909,8 +909,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("month", models.DateField()),
-                ("wrong", models.PositiveIntegerField(default=0)),
-                ("step", models.BigIntegerField(default=0)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("last_counter", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
@@ -965,8 +965,8 @@ class Migration(migrations.Migration):
                 ),
                 ("languages", models.JSONField(default=list)),
                 ("phone", models.CharField(db_default="", default="", max_length=16)),
-                ("letter_language", models.CharField(db_default="en", default="en", max_length=5)),
-                ("unwanted", models.JSONField(default=list)),
+                ("notification_language", models.CharField(db_default="en", default="en", max_length=5)),
+                ("muted_types", models.JSONField(default=list)),
                 ("quiet_from", models.TimeField(null=True)),
                 ("quiet_until", models.TimeField(null=True)),
                 ("time_zone", models.CharField(db_default="", default="", max_length=40)),

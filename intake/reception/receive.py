@@ -21,7 +21,7 @@ from intake.reception.submission import Submission
 from intake.db.fast_insert import RowData, insert, build_instance
 from intake.antispam.spam_score import spam_flags
 from intake.antispam.text_fingerprint import without_variations
-from intake.triage.deadlines import QUARANTINE_WITHIN, due_at
+from intake.triage.deadlines import QUARANTINE_RESPONSE_TIME, due_at
 from intake.triage.urgency import score
 from intake.vault.blind_index import blind_index
 from intake.vault.derive import derive_all
@@ -95,7 +95,7 @@ def build_request(submission: Submission, submission_id: UUID, now: datetime) ->
     if slot:
         request.slot_starts, request.slot_ends = slot.starts, slot.ends
     if odd:
-        request.status, request.due_at = Status.QUARANTINED, now + QUARANTINE_WITHIN
+        request.status, request.due_at = Status.QUARANTINED, now + QUARANTINE_RESPONSE_TIME
         request.text_index = blind_index("text", _text(submission))
     elif slot:
         request.status = Status.SCHEDULED

@@ -38,7 +38,7 @@ def erased(advisor: User) -> tuple[ContactRequest, ContactRequest]:
     transitions.claim(request, by=advisor)
     transitions.log_attempt(request, by=advisor, result="reached", text="asked about detox")
     transitions.refer(
-        request, by=advisor, place="Hope House", consent=wording_version(request.helpline_id, "referral", "en", 1)
+        request, by=advisor, referred_to="Hope House", consent=wording_version(request.helpline_id, "referral", "en", 1)
     )
     hold.place(request, by=(supervisor := a_user("supervisor")), reason="letter of the court")
     hold.lift(request, by=supervisor, why="over")

@@ -93,7 +93,7 @@ def marisol(advisor: User, supervisor: User) -> ContactRequest:
     transitions.reveal(request, by=advisor)
     transitions.log_attempt(request, by=advisor, result="reached", text=WRITTEN[0])
     transitions.note(request, by=advisor, text=WRITTEN[1])
-    transitions.refer(request, by=advisor, place=WRITTEN[2], consent=wording_version(request.helpline_id, "referral", "en", 1))
+    transitions.refer(request, by=advisor, referred_to=WRITTEN[2], consent=wording_version(request.helpline_id, "referral", "en", 1))
     transitions.allow_call(request, by=supervisor, reason=WRITTEN[3])
     return ContactRequest.objects.get(pk=request.pk)
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
+from tests.broken import replace_attribute
+
 if __name__ == "__main__":
     django.setup()
 
@@ -24,6 +26,6 @@ if __name__ == "__main__":
         time.sleep(1)
         return running(name, *(option for option in options if not option.startswith("--snapshot")))
 
-    engines._dump_sqlite = copy_the_file
-    engines._running = with_a_moment_of_its_own  # type: ignore[assignment]
+    replace_attribute(engines, "_dump_sqlite", copy_the_file)
+    replace_attribute(engines, "_running", with_a_moment_of_its_own)
     call_command("backup", sys.argv[1])

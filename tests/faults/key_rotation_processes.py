@@ -14,13 +14,15 @@ from django.core.management import call_command
 from django.db import DatabaseError
 from django.utils import timezone
 
+from tests.broken import replace_attribute
+
 AT_ONCE = 500
 
 
 def fill(rows: str) -> None:
     """Store so many requests."""
-    from intake.reception.receive import build_request
     from intake.db.fast_insert import insert
+    from intake.reception.receive import build_request
     from intake.vault.key_usage import record_newest
     from tests.build import a_submission
 
@@ -42,8 +44,8 @@ def rotate(batch: str, broken: str = "") -> None:
         print(moved, flush=True)
         return moved
 
-    rotation.BATCH_SIZE = int(batch)
-    rotation.Rotation._write = and_say  # type: ignore[method-assign]
+    replace_attribute(rotation, "BATCH_SIZE", int(batch))
+    replace_attribute(rotation.Rotation, "_write", and_say)
     call_command("rotate_keys", stdout=sys.stderr)
 
 
@@ -66,7 +68,7 @@ def read(enough: str, broken: str = "") -> None:
 
     if broken:
         # The other mistake: a search that asks for the newest index alone.
-        querysets.indexes_to_look_for = lambda *value: lookup_indexes(*value)[:1]
+        replace_attribute(querysets, "lookup_indexes", lambda *value: lookup_indexes(*value)[:1])
     every = list(ContactRequest.objects.values_list("pk", flat=True))
     seen = Counter[str]()
     while not Path(enough).exists():

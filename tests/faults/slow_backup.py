@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import django
 from django.core.management import call_command
 
+from tests.broken import replace_attribute
+
 SIZE, PAUSE_SECONDS = 64 * 1024, 0.005
 
 if __name__ == "__main__":
@@ -22,5 +24,5 @@ if __name__ == "__main__":
                 time.sleep(PAUSE_SECONDS)
                 yield octets[start : start + SIZE]
 
-    engines.dump = slowly
+    replace_attribute(engines, "dump", slowly)
     call_command("backup", sys.argv[1])

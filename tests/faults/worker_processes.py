@@ -6,13 +6,15 @@ from datetime import timedelta
 import django
 from django.core.management import call_command
 
+from tests.broken import replace_attribute
+
 
 def fill(letters: str, letter: str = "new_request") -> None:
     """Post so many letters, and address them."""
+    from intake.db.fast_insert import insert
     from intake.notify.fan_out import fan_out_due
     from intake.notify.models import NotificationType
     from intake.notify.outbox import build_row
-    from intake.db.fast_insert import insert
 
     insert(*(build_row(NotificationType(letter)) for _ in range(int(letters))))
     while fan_out_due(1_000):
@@ -23,7 +25,7 @@ def work(lease: str, broken: str = "") -> None:
     """The worker, with a lease of so many seconds."""
     from intake.management.commands import worker
     from intake.notify import sending
-    from intake.notify.models import DeliveryChannel, Delivery
+    from intake.notify.models import Delivery, DeliveryChannel
 
     leased = sending._lease_batch
 
@@ -34,9 +36,9 @@ def work(lease: str, broken: str = "") -> None:
         return taken
 
     if broken:
-        sending._lease_batch = marked_first
-    sending.SEND_LEASE = timedelta(seconds=float(lease))
-    worker.TELL_SECONDS = 0.1
+        replace_attribute(sending, "_lease_batch", marked_first)
+    replace_attribute(sending, "SEND_LEASE", timedelta(seconds=float(lease)))
+    replace_attribute(worker, "TELL_SECONDS", 0.1)
     call_command("worker")
 
 

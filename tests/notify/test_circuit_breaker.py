@@ -20,7 +20,7 @@ from tests.notify.receiver import listening
 from tests.notify.telling import a_delivery
 
 pytestmark = pytest.mark.django_db
-BACKLOG, A_FEW = 1_000, 20
+BACKLOG, A_FEW = 300, 20
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """When no worker is there nobody is told of anything: the desk says so, a monitor sees it, and a letter tells later."""
 
-import time
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.db import OperationalError, connection
@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from intake.models import Heartbeat, Notification
 from intake.notify import heartbeat
+from intake.notify.heartbeat import MISSING_AFTER, mark_process_start, missing_since, record
 from intake.notify.models import NotificationType
 from intake.notify.outbox import enqueue
-from intake.notify.heartbeat import MISSING_AFTER, record, mark_process_start, missing_since
 from intake.ops import health
 from tests.conftest import NOON
 from tests.desk.conftest import Browser
@@ -67,9 +67,11 @@ def test_of_workers_that_come_back_at_once_one_tells(silent):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_check_sees_workers_that_look_first_and_write_later(silent):
+    everybody_has_looked = Barrier(4)
+
     def careless():
         heart = Heartbeat.objects.get()
-        time.sleep(0.1)
+        everybody_has_looked.wait(10)
         if timezone.now() - heart.at > MISSING_AFTER:
             enqueue(NotificationType.WORKER_SILENT)
         Heartbeat.objects.update(at=timezone.now())

@@ -1,6 +1,5 @@
 """What nobody has done yet is told by the clock: each occasion once, to whom it concerns, by one worker."""
 
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -13,10 +12,10 @@ from django.utils import timezone
 from intake.models import ContactRequest, Notification, ReminderState
 from intake.notify import outbox
 from intake.notify.fan_out import fan_out_due
-from intake.notify.reminders import DUE_SOON_WINDOW, MAX_SINGLE, PAGE_AGAIN_AFTER, REMINDER_RULES, ReminderRule
 from intake.notify.reminder_state import purge_closed, record
+from intake.notify.reminders import DUE_SOON_WINDOW, MAX_SINGLE, PAGE_AGAIN_AFTER, REMINDER_RULES, ReminderRule
 from intake.triage import transitions
-from intake.triage.deadlines import LEASE
+from intake.triage.deadlines import CLAIM_DURATION
 from tests.build import a_request, a_shift
 from tests.conftest import NOON
 from tests.triage.cases import a_slot, in_state
@@ -89,8 +88,8 @@ def test_the_first_two_pages_go_to_those_on_call_and_the_later_ones_to_everybody
 def test_an_emergency_that_goes_back_to_the_queue_is_paged_again(advisor, clock):
     request = an_emergency()
     transitions.claim(request, by=advisor)
-    clock.shift(LEASE)
-    transitions.sweep_leases()
+    clock.shift(CLAIM_DURATION)
+    transitions.expire_claims()
     sweep()
     assert posted("emergency", request=request) == 2
 
@@ -234,10 +233,12 @@ def test_a_page_is_posted_once_however_many_workers_look():
 
 @pytest.mark.django_db(transaction=True)
 def test_the_check_sees_workers_that_look_first_and_write_later(monkeypatch):
+    everybody_has_looked = Barrier(4)
+
     def careless(watch):
         now = timezone.now()
         found = list(watch.untold(now))
-        time.sleep(0.1)
+        everybody_has_looked.wait(10)
         for request in found:
             record([watch.occasion(request, request.sent_count + 1, now)])
             outbox.enqueue(watch.type, request)

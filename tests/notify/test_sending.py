@@ -3,7 +3,7 @@
 import io
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, get_ident
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,12 +13,11 @@ from django.db import connection
 from django.utils import timezone
 
 from intake.models import Delivery, Notification
-from intake.notify import sending
+from intake.notify import email, sending
 from intake.notify.fan_out import fan_out_due
-from intake.notify import email
-from intake.notify.sending import SEND_LEASE, send_due
 from intake.notify.models import DeliveryChannel, NotificationType
 from intake.notify.outbox import enqueue as write_down
+from intake.notify.sending import SEND_LEASE, send_due
 from intake.triage import transitions
 from tests.build import a_request
 from tests.notify.telling import tell
@@ -231,13 +230,18 @@ def test_two_workers_send_each_delivery_once(post, advisor, supervisor):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_check_sees_workers_that_take_no_lease(post, advisor, supervisor, monkeypatch):
+    both_have_looked, looked = Barrier(2), set()
+
     def taken_by_anybody(channel, most):
-        return list(Delivery.objects.queued().select_related("notification", "recipient")[:most])
+        found = list(Delivery.objects.queued().select_related("notification", "recipient")[:most])
+        if get_ident() not in looked:
+            looked.add(get_ident())
+            both_have_looked.wait(10)
+        return found
 
     monkeypatch.setattr(sending, "_lease_batch", taken_by_anybody)
     monkeypatch.setattr(sending, "_renew_lease", lambda delivery: True)
     post.start()
-    post.takes = 0.02
     for _ in range(20):
         a_request()
     fan_out_due()

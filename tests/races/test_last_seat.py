@@ -14,6 +14,7 @@ from intake.models import ContactRequest
 from intake.reception import receive as reception
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
+from tests.broken import replace_attribute
 from tests.build import a_helpline, a_request, a_submission
 from tests.races.processes import race
 
@@ -38,7 +39,7 @@ def placed_by_counting(submission: Any) -> tuple[Any, None]:
 def ask_for_each(start: Any, name: str, rounds: int, counts_first: bool) -> int:
     """Ask for every slot in step with the others; how many we got."""
     if counts_first:
-        reception._reserve_seat = placed_by_counting  # type: ignore[assignment]
+        replace_attribute(reception, "_reserve_seat", placed_by_counting)
     waiting = iter(list(ContactRequest.objects.waiting())) if name == BY_CHANGE else None
     got = 0
     for slot in slots(rounds):

@@ -15,6 +15,7 @@ from intake.retention import hold
 from intake.retention.purge import purge
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
+from tests.broken import replace_attribute
 from tests.build import a_request, a_user
 from tests.desk.many_requests import a_crowd
 from tests.races.processes import race
@@ -25,7 +26,7 @@ ROUNDS, LONGEST_PAUSE, LONG_CLOSED = 200, 0.004, 600
 def one_side(start: Any, name: str, broken: bool) -> list[str]:
     """The requests on which the supervisor placed a hold, or which their person deleted."""
     if broken:
-        hold.lock = lambda request: None  # type: ignore[assignment]  a hold that trusts what it saw
+        replace_attribute(hold, "lock", lambda request: None)  # a hold that trusts what it saw
     done, chance, supervisor = [], random.Random(name), User.objects.get()
     for request in ContactRequest.objects.order_by("pk"):
         start.wait()

@@ -10,14 +10,13 @@ import pytest
 from django.db import transaction
 
 from intake.models import ContactRequest, Delivery
-from intake.notify import person_messages
+from intake.notify import person_messages, sms
 from intake.notify.fan_out import fan_out_due
-from intake.notify import sms
-from intake.notify.sending import send_due
 from intake.notify.models import DeliveryChannel
-from intake.triage import message_consent as triage_messages
-from intake.triage import apply, transitions
+from intake.notify.sending import send_due
+from intake.triage import apply, message_consent, transitions
 from intake.triage.message_consent import allow_messages
+from tests.broken import replace_attribute
 from tests.build import a_request, a_wording_of_messages
 from tests.races.processes import race
 
@@ -33,7 +32,8 @@ def one_side(start: Any, name: str, broken: str) -> dict[str, Any]:
     if name != PERSON:
         _send_to(sides, broken)
     elif broken == "waits for nothing":
-        triage_messages.wait_for_what_leaves = apply.wait_for_what_leaves = lambda request: None
+        for module in (message_consent, apply):
+            replace_attribute(module, "wait_for_in_flight", lambda request: None)
     for number, request in enumerate(list(ContactRequest.objects.order_by("pk"))):
         if name == PERSON:
             _queue_for(request)
@@ -67,9 +67,9 @@ def _send_to(sides: dict[str, Any], broken: str) -> None:
         time.sleep(2 * LONGEST_PAUSE)  # as behind a few others of its batch
         yield person_messages.Message("+12025550147", "", "")
 
-    sms.SmsTransport._post = post  # type: ignore[method-assign]
+    replace_attribute(sms.SmsTransport, "_post", post)
     if broken == "trusts what it saw":
-        sms.in_hand = in_hand_as_seen  # type: ignore[assignment]
+        replace_attribute(sms, "claimed_for_sending", in_hand_as_seen)
 
 
 def check_that_nothing_left_after(sides: dict[str, Any], rounds: int) -> int:

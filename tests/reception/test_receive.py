@@ -74,7 +74,7 @@ def test_each_of_a_slots_places_is_one_persons(clock):
 
 def test_a_suspicion_quarantines_it(clock):
     request = a_request(tells=SubmissionSignals(honeypot="filled in"))
-    assert (request.status, request.reasons[0]) == ("quarantined", "trap_filled")
+    assert (request.status, request.reasons[0]) == ("quarantined", "honeypot_filled")
     assert request.due_at == timezone.now() + timedelta(hours=4)
 
 

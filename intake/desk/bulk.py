@@ -73,7 +73,7 @@ def _apply_each(request: HttpRequest, verb: str, picked: dict[UUID, str]) -> Non
         except detail.StaleVersion:
             messages.warning(request, f"{contact_request}: {gettext('Not done: it changed meanwhile. Look at it again.')}")
         except (TransitionRefused, PermissionDenied) as refusal:
-            why = refusal.in_words() if isinstance(refusal, TransitionRefused) else gettext("Not done: not allowed.")
+            why = refusal.describe() if isinstance(refusal, TransitionRefused) else gettext("Not done: not allowed.")
             messages.warning(request, f"{contact_request}: {why}")
         else:
             made += 1

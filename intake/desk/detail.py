@@ -141,7 +141,7 @@ def apply(dialog: ActionForm, contact_request: ContactRequest, *, by: Any, seen:
 def _refused(
     request: HttpRequest, context: dict[str, Any], pk: Any, dialog: ActionForm, refusal: TransitionRefused
 ) -> HttpResponse:
-    messages.error(request, refusal.in_words())
+    messages.error(request, refusal.describe())
     return page(request, context, get_visible(pk, request.user), filled=dialog, status=409)
 
 

@@ -122,7 +122,7 @@ def _state(contact_request: ContactRequest, cast: StaffPseudonyms) -> list[Line]
 
 
 def _shown_texts(contact_request: ContactRequest, cast: StaffPseudonyms) -> list[Line]:
-    rows: list[tuple[Any, datetime, str | None]] = [(row, request.created_at, None) for row in request.wordings_shown]
+    rows: list[tuple[Any, datetime, str | None]] = [(row, contact_request.created_at, None) for row in contact_request.wordings_shown]
     rows += [(row, row.shown_at, row.read_out_by) for row in contact_request.consents.order_by("pk")]
     facts = []
     for row, at, read_out_by in rows:

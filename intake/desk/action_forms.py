@@ -17,7 +17,7 @@ from intake.helpline.published import PublishedText, newest_wording, wording_ver
 from intake.helpline.models import Wording
 from intake.staff import policy
 from intake.triage import transitions
-from intake.triage.actions import MOVES
+from intake.triage.actions import TRANSITIONS
 
 MAX_REFERRED_TO = 200
 
@@ -96,7 +96,7 @@ class Refer(ActionForm):
 
     def apply(self, request: ContactRequest, by: Any) -> None:
         """Keeps the words beside the place."""
-        transitions.refer(request, by=by, place=self.cleaned_data["place"], consent=self.cleaned_data["version"])
+        transitions.refer(request, by=by, referred_to=self.cleaned_data["place"], consent=self.cleaned_data["version"])
 
 
 class AllowCall(ActionForm):
@@ -186,6 +186,6 @@ def available_actions(user: Any, request: ContactRequest) -> dict[str, ActionFor
     allowed = (
         dialog(request)
         for verb, dialog in ACTION_FORMS.items()
-        if (verb not in MOVES or request.status in MOVES[verb].leaving) and policy.may(user, verb, request)
+        if (verb not in TRANSITIONS or request.status in TRANSITIONS[verb].sources) and policy.may(user, verb, request)
     )
     return {dialog.verb: dialog for dialog in allowed if dialog.is_possible and dialog.is_for(user)}

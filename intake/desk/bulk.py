@@ -73,7 +73,7 @@ def _apply_each(http: HttpRequest, verb: str, picked: dict[UUID, str]) -> None:
         except detail.StaleVersion:
             messages.warning(http, f"{request}: {_('Not done: it changed meanwhile. Look at it again.')}")
         except (TransitionRefused, PermissionDenied) as refusal:
-            why = refusal.in_words() if isinstance(refusal, TransitionRefused) else _("Not done: not allowed.")
+            why = refusal.describe() if isinstance(refusal, TransitionRefused) else _("Not done: not allowed.")
             messages.warning(http, f"{request}: {why}")
         else:
             made += 1

@@ -141,7 +141,7 @@ def apply(dialog: ActionForm, request: ContactRequest, *, by: Any, seen: str) ->
 def _refused(
     http: HttpRequest, context: dict[str, Any], pk: Any, dialog: ActionForm, refusal: TransitionRefused
 ) -> HttpResponse:
-    messages.error(http, refusal.in_words())
+    messages.error(http, refusal.describe())
     return page(http, context, get_visible(pk, http.user), filled=dialog, status=409)
 
 

@@ -122,12 +122,14 @@ def _state(request: ContactRequest, cast: StaffPseudonyms) -> list[Line]:
 
 
 def _shown_texts(request: ContactRequest, cast: StaffPseudonyms) -> list[Line]:
+    rows: list[tuple[Any, datetime, str | None]] = [(row, request.created_at, None) for row in request.wordings_shown]
+    rows += [(row, row.shown_at, row.read_out_by) for row in request.consents.order_by("pk")]
     facts = []
-    for record in request.consents.order_by("pk"):
-        kind = dict(Wording.Kind.choices).get(record.kind, record.kind)
-        version = _("%(kind)s, version %(number)d") % {"kind": kind, "number": record.version}
-        how = _("read out by %s") % cast.named(record.read_out_by) if record.read_out_by else _("on the page")
-        facts.append(Line(f"{_timestamp(record.shown_at)}: {version}, {how}", record.text, record.language))
+    for row, at, read_out_by in rows:
+        kind = dict(Wording.Kind.choices).get(row.kind, row.kind)
+        version = _("%(kind)s, version %(number)d") % {"kind": kind, "number": row.version}
+        how = _("read out by %s") % cast.named(read_out_by) if read_out_by else _("on the page")
+        facts.append(Line(f"{_timestamp(at)}: {version}, {how}", row.text, row.language))
     return facts
 
 

@@ -19,10 +19,10 @@ from tests.faults.site import ROOT, Site, until
 
 PEOPLE, ENOUGH, ROWS, KILLS = 4, 60, 2_000, 6
 KEY = b64encode(os.urandom(32)).decode()
-# What `receive` writes in one transaction, and what an audit row speaks of.
+# What `receive` writes in one transaction and points at, and what an audit row speaks of.
 HALF = """SELECT COUNT(*) FROM intake_contactrequest r WHERE NOT EXISTS
  (SELECT 1 FROM intake_auditevent e WHERE e.request_id = r.id) OR NOT EXISTS
- (SELECT 1 FROM intake_consentrecord c WHERE c.request_id = r.id)"""
+ (SELECT 1 FROM intake_wording w WHERE w.id = r.consent_shown_id)"""
 ALONE = """SELECT COUNT(*) FROM intake_auditevent e WHERE e.request_id IS NOT NULL AND NOT EXISTS
  (SELECT 1 FROM intake_contactrequest r WHERE r.id = e.request_id)"""
 

@@ -62,8 +62,8 @@ def channels(request: UUID | None) -> list[DeliveryChannel]:
 def claimed_for_sending(delivery: Delivery, *, at_most: timedelta) -> Iterator[Message]:
     """A message that may leave now: its audit row is committed before the address is opened.
 
-    It leaves within `at_most`, and whoever ends contact meanwhile waits for that (`wait_for_what_leaves`). One at a
-    time for each person. Raises `NotWanted`, or `DeliveryFailed` while another one is leaving.
+    It leaves within `at_most`, and whoever ends contact meanwhile waits for that (`wait_for_in_flight`). One at a
+    time for each person. Raises `Suppressed`, or `DeliveryFailed` while another one is leaving.
     """
     request, until = _claim(delivery, at_most)
     try:

@@ -25,7 +25,7 @@ from intake.reception.access_token import resolve_token
 from intake.triage.deadlines import due_at
 from intake.triage.errors import TransitionRefused
 from intake.triage.message_consent import allow_messages
-from intake.triage.urgency import EMERGENCIES
+from intake.triage.urgency import EMERGENCY_NEEDS
 from intake.vault.masks import last_four, masked_email
 
 # Whoever needs an hour to write a few lines must not lose them; the page itself is plain long before.
@@ -96,7 +96,7 @@ def _page(
         "meant": masked_email(meant) if meant else "",
         "phone_unread": bool(stored.phone_raw) and not phone,
         "email_unread": bool(stored.email_raw) and not email,
-        "in_danger": [need for need in stored.needs if need in EMERGENCIES],
+        "in_danger": [need for need in stored.needs if need in EMERGENCY_NEEDS],
         "open_now": helpline.calendar.is_open(now),
         "opens_at": helpline.calendar.next_opening(now),
         "expected_by": _expected_by(stored, helpline),

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from intake.notify import person_messages
 from intake.notify.sms import id_of
-from intake.notify.rendering import is_for_person
+from intake.notify.audiences import is_for_person
 from intake.notify.models import DeliveryChannel, Delivery
 
 _ID = re.compile(r"intake-([0-9]{1,18})-[0-9]{14}")

@@ -1,4 +1,4 @@
-"""Posting a letter."""
+"""Posting a notification."""
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -13,7 +13,7 @@ def build_row(
 ) -> RowData:
     """A complete row, not yet written: for whoever writes several at once. Without a request it is about no person.
 
-    `include_off_call`: also to whoever it concerns and is not on duty.
+    `include_off_call`: also to whoever it concerns and is not on call.
     """
     now = timezone.now()
     about = request and request.pk
@@ -22,5 +22,5 @@ def build_row(
 
 
 def enqueue(notification_type: NotificationType, request: ContactRequest | None = None, recipient: User | None = None, *, include_off_call: bool = False) -> None:
-    """Write `letter` down in the caller's transaction: it leaves if, and only if, what it reports was stored."""
+    """Write `notification` down in the caller's transaction: it leaves if, and only if, what it reports was stored."""
     insert(build_row(notification_type, request, recipient, include_off_call=include_off_call))

@@ -34,7 +34,6 @@ IMMEDIATE_WINDOW, EXPIRES_AFTER = timedelta(minutes=10), timedelta(hours=2)
 # Anybody can type somebody else's number, again and again.
 MIN_INTERVAL = timedelta(days=1)
 POLL_SECONDS = 0.02
-CHANNELS = {ContactMethod.TEXT: DeliveryChannel.SMS, ContactMethod.EMAIL: DeliveryChannel.EMAIL}
 COLUMNS = {DeliveryChannel.SMS: "phone", DeliveryChannel.EMAIL: "email"}
 
 
@@ -49,21 +48,21 @@ class Message:
 
 def offered(request: ContactRequest) -> list[str]:
     """The channels by which this person could be sent messages, if they said yes."""
-    set_up = {ContactMethod.TEXT: settings.SMS_URL, ContactMethod.EMAIL: settings.MESSAGE_FROM}
-    return [reach for reach, way in CHANNELS.items() if set_up[reach] and getattr(request, COLUMNS[way])]
+    set_up = {ContactMethod.SMS: settings.SMS_URL, ContactMethod.EMAIL: settings.MESSAGE_FROM}
+    return [method for method in set_up if set_up[method] and getattr(request, COLUMNS[DeliveryChannel(method)])]
 
 
 def channels(request: UUID | None) -> list[DeliveryChannel]:
     """How this person said that they may be told."""
-    return [CHANNELS[ContactMethod(method)] for method in active_channels(request)]
+    return [DeliveryChannel(method) for method in active_channels(request)]
 
 
 @contextmanager
 def claimed_for_sending(delivery: Delivery, *, at_most: timedelta) -> Iterator[Message]:
     """A message that may leave now: its audit row is committed before the address is opened.
 
-    It leaves within `at_most`, and whoever ends contact meanwhile waits for that (`wait_for_what_leaves`). One at a
-    time for each person. Raises `NotWanted`, or `DeliveryFailed` while another one is leaving.
+    It leaves within `at_most`, and whoever ends contact meanwhile waits for that (`wait_for_in_flight`). One at a
+    time for each person. Raises `Suppressed`, or `DeliveryFailed` while another one is leaving.
     """
     request, until = _claim(delivery, at_most)
     try:

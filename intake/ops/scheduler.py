@@ -16,7 +16,7 @@ from intake.notify.operator_alerts import alert_failed_deliveries, alert_reviews
 from intake.notify.heartbeat import record
 from intake.ops.models import ScheduledJob
 from intake.retention.maintenance import Maintenance
-from intake.triage.transitions import sweep_leases
+from intake.triage.transitions import expire_claims
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +37,11 @@ class Job:
 
 
 def jobs() -> tuple[Job, ...]:
-    """Every sweep."""
+    """Every job."""
     upkeep = Maintenance()
     return (
         Job("heartbeat", timedelta(seconds=15), record),
-        Job("leases", timedelta(seconds=5), sweep_leases),
+        Job("leases", timedelta(seconds=5), expire_claims),
         Job("reviews", timedelta(minutes=1), alert_reviews_due),
         Job("failures", timedelta(minutes=1), alert_failed_deliveries),
         Job("stuck", timedelta(minutes=1), alert_stuck_outbox),
@@ -61,7 +61,7 @@ class Scheduler:
     def __init__(self) -> None:
         self.tasks = jobs()
 
-    def sweep(self) -> dict[str, int]:
+    def run_due(self) -> dict[str, int]:
         """Run what is due, each once; how much each did. One that raises is tried again later, and the others go on."""
         now, due = timezone.now(), dict(ScheduledJob.objects.values_list("name", "next_at"))
         new = [ScheduledJob(name=task.name, next_at=now) for task in self.tasks if task.name not in due]
@@ -87,7 +87,7 @@ def _run(task: Job, until: datetime) -> int:
         done, error = int(task.run()), ""
         wait = timedelta() if done else task.interval
     except Exception as failure:
-        log.exception("a sweep failed: it is tried again")
+        log.exception("a job failed: it is tried again")
         if not connection.is_usable():
             connection.close()  # or nobody could write down that it failed
         done, error = 0, type(failure).__name__

@@ -36,7 +36,7 @@ def record_success(endpoint: WebhookEndpoint, took: timedelta) -> None:
 def record_failure(endpoint: WebhookEndpoint, failure: DeliveryFailed) -> None:
     """It rests for as long as it has been failing, within limits, or as long as it asked for.
 
-    After a day of this, what has been due for a day, and had no turn, is given up: or nobody would hear of it.
+    After a day of this, what has been due for a day, and had no turn, has failed: or nobody would hear of it.
     """
     now = timezone.now()
     since = endpoint.failing_since or now

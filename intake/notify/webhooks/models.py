@@ -91,7 +91,7 @@ def disable(
     error: str = "",
     except_for: Delivery | None = None,
 ) -> bool:
-    """Send it nothing any more; no: it is off. What waits for it, `except_for` the one in hand, is given up: an alarm."""
+    """Send it nothing any more; no: it is off. What waits for it, `except_for` the one in hand, has failed: an alarm."""
     now = timezone.now()
     off = {"disabled_at": now, "disabled_reason": reason, "failing_since": None, "paused_until": None, "last_error": error}
     if not WebhookEndpoint.objects.on().filter(pk=endpoint.pk).update(**off):
@@ -105,7 +105,7 @@ def disable(
 
 @transaction.atomic
 def enable(endpoint: WebhookEndpoint, by: Any) -> bool:
-    """Tell it again of what happens from now on; no: it is on. What was given up is sent again from the deliveries."""
+    """Tell it again of what happens from now on; no: it is on. What failed for good is sent again from the deliveries."""
     off = WebhookEndpoint.objects.filter(pk=endpoint.pk, disabled_at__isnull=False)
     if not off.update(disabled_at=None, disabled_reason="", last_error=""):
         return False

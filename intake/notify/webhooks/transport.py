@@ -111,7 +111,7 @@ async def _answer(
 
 @cache
 def _trusted() -> ssl.SSLContext:
-    """Reading the certificates takes longer than a letter."""
+    """Reading the certificates takes longer than a notification."""
     return httpx.create_ssl_context()
 
 

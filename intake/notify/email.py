@@ -15,12 +15,12 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 
-from intake.notify.errors import DeliveryFailed, RecipientGone
-from intake.notify.deferred_batches import batch_type
 from intake.notify.audiences import is_for_person
-from intake.notify.rendering import render_html, render_text
-from intake.notify.person_messages import Message, claimed_for_sending
+from intake.notify.deferred_batches import batch_type
+from intake.notify.errors import DeliveryFailed, RecipientGone
 from intake.notify.models import Delivery
+from intake.notify.person_messages import Message, claimed_for_sending
+from intake.notify.rendering import render_html, render_text
 from intake.staff.profile import notification_language_of
 
 # The digest, which is the longest, fits in with all its figures at their widest, in any language.
@@ -109,7 +109,9 @@ class SmtpTransport:
         if not is_for_person(delivery.notification.type):
             return self._send(message(delivery))
         self._reach()  # before the message is taken in hand: whoever ends contact waits until it has left
-        with claimed_for_sending(delivery, at_most=SMTP_STEPS * timedelta(seconds=settings.EMAIL_TIMEOUT or 10)) as words:
+        with claimed_for_sending(
+            delivery, at_most=SMTP_STEPS * timedelta(seconds=settings.EMAIL_TIMEOUT or 10)
+        ) as words:
             return self._send(message_to(words, delivery))
 
     def _reach(self) -> None:

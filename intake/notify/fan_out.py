@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from intake.contact.daily_stats import stats_time_zone
 from intake.notify import person_messages
+from intake.notify.audiences import AUDIENCES, is_for_person
+from intake.notify.models import Delivery, DeliveryChannel, Notification, NotificationType
 from intake.notify.on_call import on_call_at
 from intake.notify.webhooks.models import WebhookEndpoint
-from intake.notify.audiences import AUDIENCES, is_for_person
-from intake.notify.models import DeliveryChannel, Delivery, NotificationType, Notification
 from intake.staff.profile import StaffProfile
 from intake.staff.roles import OPERATOR
 
@@ -84,7 +84,9 @@ def fan_out_due(most: int = 200) -> int:
 def _fan_out_batch(posted: QuerySet[Notification], most: int, now: datetime) -> int:
     facts = ("pk", "type", "recipient_id", "include_off_call", "request_id")
     waiting: dict[tuple[str, int | None, bool, UUID | None], list[int]] = {}
-    for pk, notification_type, recipient, include_off_call, about in posted.select_for_update(skip_locked=True).values_list(*facts)[:most]:
+    for pk, notification_type, recipient, include_off_call, about in posted.select_for_update(
+        skip_locked=True
+    ).values_list(*facts)[:most]:
         whom = (notification_type, recipient, include_off_call, about if is_for_person(notification_type) else None)
         waiting.setdefault(whom, []).append(pk)
     addressed, nobodys = list[int](), list[int]()
@@ -104,7 +106,9 @@ def _fan_out_batch(posted: QuerySet[Notification], most: int, now: datetime) -> 
     return len(addressed)
 
 
-def _deliveries_for(notification_type: str, recipient: int | None, include_off_call: bool, about: UUID | None) -> list[dict[str, Any]]:
+def _deliveries_for(
+    notification_type: str, recipient: int | None, include_off_call: bool, about: UUID | None
+) -> list[dict[str, Any]]:
     """What tells one recipient of a delivery from another: its channel, who they are, and when they may be disturbed.
 
     A message to a person has no account to go to, and nowhere to go once they took their yes back.
@@ -112,7 +116,10 @@ def _deliveries_for(notification_type: str, recipient: int | None, include_off_c
     if is_for_person(notification_type):
         return [{"channel": channel} for channel in person_messages.channels(about)]
     told, quiet = recipients(notification_type, recipient, include_off_call), _quiet_until(notification_type, recipient)
-    mails = [{"channel": DeliveryChannel.EMAIL, "recipient_id": account.pk, **_deferred(quiet.get(account.pk))} for account in told]
+    mails = [
+        {"channel": DeliveryChannel.EMAIL, "recipient_id": account.pk, **_deferred(quiet.get(account.pk))}
+        for account in told
+    ]
     return [*mails, *_texts_to_on_call(notification_type, told)]
 
 

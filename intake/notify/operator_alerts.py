@@ -8,7 +8,7 @@ from django.utils import timezone
 from intake.articles.reviews import articles_due
 from intake.helpline.published import reviews_due
 from intake.notify import outbox
-from intake.notify.models import Delivery, NotificationType, Notification
+from intake.notify.models import Delivery, Notification, NotificationType
 
 EVERY, NEVER = timedelta(days=1), datetime.min.replace(tzinfo=UTC)
 # By then a notification that failed at once was tried six times.

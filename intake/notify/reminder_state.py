@@ -31,11 +31,15 @@ class ReminderState(models.Model):
         return f"{self.type}: {self.sent_count}"
 
 
-def not_yet_reminded(requests: ContactRequestQuerySet, notification_type: NotificationType, about: str, now: datetime) -> ContactRequestQuerySet:
+def not_yet_reminded(
+    requests: ContactRequestQuerySet, notification_type: NotificationType, about: str, now: datetime
+) -> ContactRequestQuerySet:
     """Those of `requests` whose state was not told, or is to be told again; with `times` it was told before."""
     told = ReminderState.objects.filter(request=OuterRef("pk"), type=notification_type, deadline=OuterRef(about))
     rests = told.filter(Q(next_at=None) | Q(next_at__gt=now))
-    return requests.filter(~Exists(rests)).annotate(sent_count=Coalesce(Subquery(told.values("sent_count")[:1]), Value(0)))
+    return requests.filter(~Exists(rests)).annotate(
+        sent_count=Coalesce(Subquery(told.values("sent_count")[:1]), Value(0))
+    )
 
 
 def record(states: list[ReminderState]) -> None:

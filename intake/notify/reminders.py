@@ -92,7 +92,9 @@ class ReminderRule:
             Helpline.objects.select_for_update(no_key=True).order_by("pk").first()
             found = list(self.untold(now)[:BATCH_SIZE])
             record([self.state(request, request.sent_count + 1, now) for request in found])
-            wide = self.type == NotificationType.EMERGENCY and any(request.sent_count >= PAGES_TO_ON_CALL for request in found)
+            wide = self.type == NotificationType.EMERGENCY and any(
+                request.sent_count >= PAGES_TO_ON_CALL for request in found
+            )
             for request in found if len(found) <= MAX_SINGLE else [None]:
                 outbox.enqueue(self.type, request, include_off_call=wide)
         return len(found)
@@ -105,10 +107,14 @@ class ReminderRule:
 
 
 PAGE_INTERVAL = timedelta(seconds=10)
-EMERGENCY_RULE = ReminderRule(NotificationType.EMERGENCY, _ready_emergencies, interval=PAGE_INTERVAL, repeat_after=_every_five_minutes)
+EMERGENCY_RULE = ReminderRule(
+    NotificationType.EMERGENCY, _ready_emergencies, interval=PAGE_INTERVAL, repeat_after=_every_five_minutes
+)
 REMINDER_RULES = {
     "pages": EMERGENCY_RULE,
-    "quarantined pages": ReminderRule(NotificationType.EMERGENCY, _quarantined_emergencies, interval=PAGE_INTERVAL, repeat_after=_every_five_minutes),
+    "quarantined pages": ReminderRule(
+        NotificationType.EMERGENCY, _quarantined_emergencies, interval=PAGE_INTERVAL, repeat_after=_every_five_minutes
+    ),
     "due soon": ReminderRule(NotificationType.DUE_SOON, _due_soon),
     "overdue": ReminderRule(NotificationType.OVERDUE, _overdue, repeat_after=_back_off),
     "calls": ReminderRule(NotificationType.CALL_DUE, _calls_due, deadline="not_before"),

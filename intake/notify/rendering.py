@@ -15,7 +15,11 @@ def render_text(notification_type: str, language: str = "en", **said: str) -> tu
     """
     with override(language):
         subject = render_to_string(f"intake/notify/{notification_type}_subject.txt").strip()
-        told = {"base_url": settings.BASE_URL, "figures": daily_stats() if notification_type == NotificationType.DIGEST else [], **said}
+        told = {
+            "base_url": settings.BASE_URL,
+            "figures": daily_stats() if notification_type == NotificationType.DIGEST else [],
+            **said,
+        }
         return subject, render_to_string(f"intake/notify/{notification_type}.txt", told)
 
 

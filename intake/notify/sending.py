@@ -4,25 +4,36 @@ import logging
 import random
 from contextlib import closing, nullcontext
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from intake.notify import person_messages
-from intake.notify.email import SmtpTransport
-from intake.notify.sms import SmsTransport
-from intake.notify.webhooks.transport import WebhookTransport
-from intake.notify.errors import DeliveryFailed, Suppressed, RecipientGone
-from intake.notify.deferred_batches import batch_rest, batch_heads
 from intake.notify.audiences import is_for_person
-from intake.notify.models import DeliveryChannel, Delivery, Notification
+from intake.notify.deferred_batches import batch_heads, batch_rest
+from intake.notify.email import SmtpTransport
+from intake.notify.errors import DeliveryFailed, RecipientGone, Suppressed
+from intake.notify.models import Delivery, DeliveryChannel, Notification
+from intake.notify.sms import SmsTransport
 from intake.notify.webhooks.circuit_breaker import next_per_open_endpoint
+from intake.notify.webhooks.transport import WebhookTransport
 
 log = logging.getLogger(__name__)
 
-TRANSPORTS = {
+
+class Transport(Protocol):
+    """One way out. `send` returns once the delivery is taken, and raises what `notify.errors` has when it is not."""
+
+    retry_delays: tuple[timedelta, ...]
+
+    def send(self, delivery: Delivery) -> None: ...
+
+    def close(self) -> None: ...
+
+
+TRANSPORTS: dict[DeliveryChannel, type[Transport]] = {
     DeliveryChannel.EMAIL: SmtpTransport,
     DeliveryChannel.SMS: SmsTransport,
     DeliveryChannel.WEBHOOK: WebhookTransport,
@@ -48,7 +59,7 @@ def send_due(channel: DeliveryChannel, most: int = 20) -> int:
     return sent
 
 
-def _send(delivery: Delivery, transport: Any) -> bool:
+def _send(delivery: Delivery, transport: Transport) -> bool:
     try:
         transport.send(delivery)
     except RecipientGone:

@@ -12,11 +12,11 @@ from typing import Any
 import httpx
 from django.conf import settings
 
-from intake.notify.errors import DeliveryFailed, RecipientGone
 from intake.notify.audiences import is_for_person
-from intake.notify.rendering import render_text
-from intake.notify.person_messages import claimed_for_sending
+from intake.notify.errors import DeliveryFailed, RecipientGone
 from intake.notify.models import Delivery
+from intake.notify.person_messages import claimed_for_sending
+from intake.notify.rendering import render_text
 from intake.notify.retries import parse_retry_after
 from intake.staff.profile import notification_language_of, phone_of
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from intake.contact.daily_stats import count_days
 from intake.notify.digest import send_digest
-from intake.notify.reminders import REMINDER_RULES
-from intake.notify.reminder_state import purge_closed
-from intake.notify.operator_alerts import alert_failed_deliveries, alert_reviews_due, alert_stuck_outbox
 from intake.notify.heartbeat import record
+from intake.notify.operator_alerts import alert_failed_deliveries, alert_reviews_due, alert_stuck_outbox
+from intake.notify.reminder_state import purge_closed
+from intake.notify.reminders import REMINDER_RULES
 from intake.ops.models import ScheduledJob
 from intake.retention.maintenance import Maintenance
 from intake.triage.transitions import expire_claims
@@ -93,5 +93,7 @@ def _run(task: Job, until: datetime) -> int:
         done, error = 0, type(failure).__name__
         wait = min(task.interval, RETRY_AFTER)
     now = timezone.now()
-    ScheduledJob.objects.filter(name=task.name, next_at=until).update(next_at=now + wait, last_ended_at=now, last_error=error)
+    ScheduledJob.objects.filter(name=task.name, next_at=until).update(
+        next_at=now + wait, last_ended_at=now, last_error=error
+    )
     return done

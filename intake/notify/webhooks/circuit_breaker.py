@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from intake.notify.webhooks.models import WebhookEndpoint
 from intake.notify.errors import DeliveryFailed
 from intake.notify.models import Delivery
+from intake.notify.webhooks.models import WebhookEndpoint
 
 MIN_PAUSE, MAX_PAUSE = timedelta(seconds=10), timedelta(minutes=5)
 # Whoever takes longer for an answer rests as long again, and so has at most half of the worker's time.

@@ -40,11 +40,11 @@ class ErasureBasis:
     by_name: str = trail.PERSON
     days: int | None = None
 
-    def due_at(self, request: ContactRequest, at: datetime) -> datetime:
-        """When the rule wanted `request` gone, which goes at `at`."""
-        if self.days is None or request.closed_at is None:
-            return request.deletion_pending_at or at
-        return request.closed_at + timedelta(days=self.days)
+    def due_at(self, contact_request: ContactRequest, at: datetime) -> datetime:
+        """When the rule wanted `contact_request` gone, which goes at `at`."""
+        if self.days is None or contact_request.closed_at is None:
+            return contact_request.deletion_pending_at or at
+        return contact_request.closed_at + timedelta(days=self.days)
 
 
 BY_PERSON = ErasureBasis()
@@ -55,17 +55,17 @@ def model_of(relation: str) -> Any:
     return ContactRequest._meta.get_field(relation).related_model
 
 
-def erase(request: ContactRequest, at: datetime, grounds: ErasureBasis = BY_PERSON) -> bool:
+def erase(contact_request: ContactRequest, at: datetime, basis: ErasureBasis = BY_PERSON) -> bool:
     """`erase_all` for one request; no: a legal hold keeps it, or it was erased before."""
-    erased = erase_all(ContactRequest.objects.filter(pk=request.pk), at, grounds)
-    request.refresh_from_db(fields=[*ERASED_VALUES, "erased_at"])
-    request.__dict__.pop("unwrapped_key", None)
+    erased = erase_all(ContactRequest.objects.filter(pk=contact_request.pk), at, basis)
+    contact_request.refresh_from_db(fields=[*ERASED_VALUES, "erased_at"])
+    contact_request.__dict__.pop("unwrapped_key", None)
     return bool(erased)
 
 
 @transaction.atomic
 def erase_all(
-    requests: Any, at: datetime, grounds: ErasureBasis = BY_PERSON, most: int | None = None
+    requests: Any, at: datetime, basis: ErasureBasis = BY_PERSON, most: int | None = None
 ) -> list[ContactRequest]:
     """Destroy the keys of up to `most` requests, empty or drop what belongs to them, and write their receipts.
 
@@ -76,8 +76,10 @@ def erase_all(
     locked = list(rows.select_for_update(skip_locked=True, of=("self",))[:most])
     # Whoever places a hold locks the request first: one that came while we waited for the lock is seen only now.
     held = set(LegalHold.objects.filter(request__in=locked, lifted_at=None).values_list("request_id", flat=True))
-    erased = [request for request in locked if request.pk not in held]
-    ContactRequest.objects.filter(pk__in=[request.pk for request in erased]).update(**ERASED_VALUES, erased_at=at)
+    erased = [contact_request for contact_request in locked if contact_request.pk not in held]
+    ContactRequest.objects.filter(pk__in=[contact_request.pk for contact_request in erased]).update(
+        **ERASED_VALUES, erased_at=at
+    )
     for relation, blank in RELATED_DATA.items():
         belongings = model_of(relation)._base_manager.filter(request__in=erased)
         if blank is None:
@@ -87,22 +89,22 @@ def erase_all(
             belongings.update(**blank)
     DisposalRecord.objects.bulk_create(
         DisposalRecord(
-            kind=grounds.kind,
-            days=grounds.days,
-            request_id=request.pk,
-            reference=request.reference,
-            due_at=grounds.due_at(request, at),
+            kind=basis.kind,
+            days=basis.days,
+            request_id=contact_request.pk,
+            reference=contact_request.reference,
+            due_at=basis.due_at(contact_request, at),
             done_at=at,
-            by_name=grounds.by_name,
+            by_name=basis.by_name,
         )
-        for request in erased
+        for contact_request in erased
     )
     return erased
 
 
-def mark_for_deletion(request: ContactRequest, at: datetime) -> None:
+def mark_for_deletion(contact_request: ContactRequest, at: datetime) -> None:
     """What is to be erased when the legal hold on it ends: until then nobody finds it, and nobody reads it."""
-    request.deletion_pending_at = at
-    ContactRequest.objects.filter(pk=request.pk).update(deletion_pending_at=at, **INDEXES)
+    contact_request.deletion_pending_at = at
+    ContactRequest.objects.filter(pk=contact_request.pk).update(deletion_pending_at=at, **INDEXES)
     for index in INDEXES:
-        setattr(request, index, None)
+        setattr(contact_request, index, None)

@@ -33,12 +33,14 @@ class MessageConsent(models.Model):
         return self.get_channel_display()
 
 
-def active_channels(request: ContactRequest | UUID | None) -> list[str]:
+def active_channels(contact_request: ContactRequest | UUID | None) -> list[str]:
     """The channels that this person may be sent messages by."""
-    yeses = MessageConsent.objects.filter(request=request, revoked_at=None)
+    yeses = MessageConsent.objects.filter(request=contact_request, revoked_at=None)
     return sorted(yeses.values_list("channel", flat=True))
 
 
-def revoke(request: ContactRequest, at: datetime, channels: list[str]) -> None:
+def revoke(contact_request: ContactRequest, at: datetime, channels: list[str]) -> None:
     """From `at` on there is no yes for these."""
-    MessageConsent.objects.filter(request=request.pk, channel__in=channels, revoked_at=None).update(revoked_at=at)
+    MessageConsent.objects.filter(request=contact_request.pk, channel__in=channels, revoked_at=None).update(
+        revoked_at=at
+    )

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.lookups import GreaterThan, LessThan, Lookup
 
 from intake.contact.choices import OPEN, UNCLAIMED, Status
-from intake.contact.reference import normalize, min_uuid7
+from intake.contact.reference import min_uuid7, normalize
 from intake.vault.blind_index import lookup_indexes
 
 QUEUE_ORDER = ["rank", "due_at", "id"]
@@ -119,12 +119,12 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
             | Exists(held.filter(email_index=OuterRef("email_index")))
         )
 
-    def linked_to(self, request: Any) -> Self:
+    def linked_to(self, contact_request: Any) -> Self:
         """Other requests that gave the same phone number or email address."""
         same = Q(pk__in=[])
-        for column, indexes in request.contact_indexes().items():
+        for column, indexes in contact_request.contact_indexes().items():
             same |= Q(**{f"{column}__in": indexes})
-        return self.filter(same).exclude(pk=request.pk)
+        return self.filter(same).exclude(pk=contact_request.pk)
 
     def with_reference(self, code: str) -> Self:
         """The request with this code, as somebody typed it."""
@@ -133,8 +133,7 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
     def with_contact(self, phone: str = "", email: str = "") -> Self:
         """Requests that gave this phone number (E.164) or this address."""
         return self.filter(
-            Q(phone_index__in=lookup_indexes("phone", phone))
-            | Q(email_index__in=lookup_indexes("email", email))
+            Q(phone_index__in=lookup_indexes("phone", phone)) | Q(email_index__in=lookup_indexes("email", email))
         )
 
     def soonest_due_first(self) -> Self:

@@ -27,16 +27,16 @@ def time_zones_of(phone: str) -> tuple[ZoneInfo, ...]:
     return tuple(ZoneInfo(name) for name in time_zones_for_number(number) if name != UNKNOWN_TIMEZONE)
 
 
-def phone_time_zones(request: ContactRequest) -> tuple[ZoneInfo, ...]:
+def phone_time_zones(contact_request: ContactRequest) -> tuple[ZoneInfo, ...]:
     """Every time zone that their number may be in; none when it says nothing, or does not open."""
     with suppress(KeyMissing, CannotDecrypt):
-        return time_zones_of(request.opened("phone"))
+        return time_zones_of(contact_request.opened("phone"))
     return ()
 
 
-def local_times(request: ContactRequest, now: datetime) -> list[datetime]:
+def local_times(contact_request: ContactRequest, now: datetime) -> list[datetime]:
     """What the clocks show where the person may be, the earliest first; the helpline's where their number is silent."""
-    zones = phone_time_zones(request) or (ZoneInfo(request.helpline.time_zone),)
+    zones = phone_time_zones(contact_request) or (ZoneInfo(contact_request.helpline.time_zone),)
     clocks = {at.replace(tzinfo=None): at for at in (now.astimezone(zone) for zone in zones)}
     return [clocks[face] for face in sorted(clocks)]
 

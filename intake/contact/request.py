@@ -11,15 +11,15 @@ from intake.contact.choices import (
     OPEN,
     ORDINARY_RANK,
     UNCLAIMED,
-    ForWhom,
     ContactMethod,
     Discretion,
+    ForWhom,
     Outcome,
     Status,
     Urgency,
 )
 from intake.contact.querysets import QUEUE_ORDER, ContactRequestQuerySet
-from intake.contact.reference import uuid7, grouped
+from intake.contact.reference import grouped, uuid7
 from intake.helpline.models import Helpline, Wording
 from intake.vault.blind_index import lookup_indexes
 from intake.vault.cipher import CannotDecrypt

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db.models import Count
 
 from intake.contact.request import ContactRequest
-from intake.helpline.published import PublicHelpline
 from intake.helpline.hours import Slot
+from intake.helpline.published import PublicHelpline
 
 MAX_OFFERED, SCAN_LIMIT = 3, 20
 

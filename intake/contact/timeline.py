@@ -25,32 +25,35 @@ class Entry:
     text: str = ""
 
 
-def version(request: ContactRequest) -> int:
-    """The newest thing that happened to `request`, by number: a page that was made before another one is stale."""
-    newest = AuditEvent.objects.filter(request_id=request.pk).order_by("-id").values_list("id", flat=True)
+def version(contact_request: ContactRequest) -> int:
+    """The newest thing that happened to `contact_request`, by number: a page that was made before another one is stale."""
+    newest = AuditEvent.objects.filter(request_id=contact_request.pk).order_by("-id").values_list("id", flat=True)
     return newest.first() or 0
 
 
-def since(request: ContactRequest, seen: int) -> list[Entry]:
-    """What happened to `request` after the version that somebody saw, oldest first."""
-    events = AuditEvent.objects.filter(request_id=request.pk, id__gt=seen).order_by("id")
+def since(contact_request: ContactRequest, seen: int) -> list[Entry]:
+    """What happened to `contact_request` after the version that somebody saw, oldest first."""
+    events = AuditEvent.objects.filter(request_id=contact_request.pk, id__gt=seen).order_by("id")
     return [Entry(event.at, event.actor_name, event.get_event_type_display()) for event in events]
 
 
-def timeline(request: ContactRequest, *, opened: bool) -> list[Entry]:
-    """Attempts, notes and events of `request`, newest first; with what was written down when `opened`."""
+def timeline(contact_request: ContactRequest, *, opened: bool) -> list[Entry]:
+    """Attempts, notes and events of `contact_request`, newest first; with what was written down when `opened`."""
     entries = [
         Entry(event.at, event.actor_name, event.get_event_type_display())
-        for event in AuditEvent.objects.filter(request_id=request.pk)
+        for event in AuditEvent.objects.filter(request_id=contact_request.pk)
         .exclude(event_type__in=SHOWN_ELSEWHERE)
         .order_by("-id")
     ]
-    rows: list[Any] = [*ContactAttempt.objects.filter(request=request), *Note.objects.filter(request=request)]
+    rows: list[Any] = [
+        *ContactAttempt.objects.filter(request=contact_request),
+        *Note.objects.filter(request=contact_request),
+    ]
     for row in rows:
-        row.request = request
+        row.request = contact_request
         entries.append(Entry(row.created_at, row.author_name, str(row), row.text_or_reason("text") if opened else ""))
-    for referral in Referral.objects.filter(request=request):
-        referral.request = request
+    for referral in Referral.objects.filter(request=contact_request):
+        referral.request = contact_request
         place = referral.text_or_reason("referred_to") if opened else ""
         entries.append(Entry(referral.created_at, referral.author_name, str(EventType.REFERRED.label), place))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)

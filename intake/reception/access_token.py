@@ -16,9 +16,9 @@ from intake.vault.tokens import sign, unsign
 VALID_FOR = timedelta(minutes=30)
 
 
-def issue_token(request: ContactRequest) -> str:
+def issue_token(contact_request: ContactRequest) -> str:
     """A receipt as of now."""
-    return sign("receipt", f"{request.pk.hex}.{time.time_ns() // 1000}")
+    return sign("receipt", f"{contact_request.pk.hex}.{time.time_ns() // 1000}")
 
 
 def resolve_token(receipt: str, lasts: timedelta = VALID_FOR) -> ContactRequest | None:
@@ -32,5 +32,5 @@ def resolve_token(receipt: str, lasts: timedelta = VALID_FOR) -> ContactRequest 
 
 def revoke_tokens(receipt: str) -> None:
     """Every receipt made until now opens nothing any more. One that is too old itself still says whose they are."""
-    if request := resolve_token(receipt, timedelta.max):
-        ContactRequest.objects.filter(pk=request.pk).update(tokens_revoked_at=timezone.now())
+    if contact_request := resolve_token(receipt, timedelta.max):
+        ContactRequest.objects.filter(pk=contact_request.pk).update(tokens_revoked_at=timezone.now())

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from intake.contact.choices import Discretion
-from intake.helpline.published import PublicHelpline, PublishedText
-from intake.helpline.hours import Slot
 from intake.antispam.signals import NO_SIGNALS, SubmissionSignals
+from intake.contact.choices import Discretion
+from intake.helpline.hours import Slot
+from intake.helpline.published import PublicHelpline, PublishedText
 
 
 @dataclass(frozen=True)

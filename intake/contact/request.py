@@ -169,7 +169,7 @@ class ContactRequest(DataKeyModel):
 
     @property
     def wordings_shown(self) -> list[Wording]:
-        """What stood on the form that this person sent; empty when they phoned: then `consents` has what was read out."""
+        """Return what stood on the form that was sent; nothing when they phoned: `consents` has what was read out."""
         return [wording for wording in (self.disclosure_shown, self.consent_shown) if wording]
 
     def contact_indexes(self) -> dict[str, list[bytes]]:

@@ -1,4 +1,4 @@
-"""What a person tells us after the form: each answer is optional, and acts at once."""
+"""What a person answers after the form: each answer is optional, and acts at once."""
 
 from dataclasses import dataclass
 
@@ -25,14 +25,14 @@ class FollowUp:
 
 @transaction.atomic
 def apply_follow_up(contact_request: ContactRequest, answers: FollowUp) -> None:
-    """Keep what was answered, and score the request again. Raises `TransitionRefused` once it is closed.
+    """Store what was answered, and score the request again. Raises `TransitionRefused` once it is closed.
 
     Sending the same answers again changes nothing; a second note stands beside the first.
     """
     transitions.rescore(contact_request, needs=list(answers.needs))
     given = {name: value for name, value in vars(answers).items() if value and name != "needs"}
-    if plain := {name: value for name, value in given.items() if name in {"language", "contact_method"}}:
-        ContactRequest.objects.filter(pk=contact_request.pk).update(**plain)
+    if columns := {name: value for name, value in given.items() if name in {"language", "contact_method"}}:
+        ContactRequest.objects.filter(pk=contact_request.pk).update(**columns)
     if answers.zip:
         contact_request.seal(zip=answers.zip)
         ContactRequest.objects.filter(pk=contact_request.pk).update(zip=contact_request.zip)

@@ -1,4 +1,4 @@
-"""Storing a request: the row, the words the person saw, the audit row and the letter to staff, or nothing."""
+"""Storing a request: the row, what words the person saw, the audit row and the notification to staff, or nothing."""
 
 import hmac
 from dataclasses import replace
@@ -38,39 +38,39 @@ def receive(submission: Submission) -> ContactRequest:
     if older and (sent_before := ContactRequest.objects.filter(submission_id__in=older).first()):
         return sent_before
     for _ in range(3 + submission.helpline.calls_per_slot):
-        arrived, place = _reserve_seat(submission)
+        arrived, seat = _reserve_seat(submission)
         contact_request = build_request(arrived, newest, timezone.now())
-        contact_request.slot_seat = place
+        contact_request.slot_seat = seat
         try:
             _store(contact_request, submission)
         except IntegrityError:
-            # Sent before, by a second tap or a reload; or the place was taken while we looked, or, once in a blue
+            # Sent before, by a second tap or a reload; or the seat was taken while we looked, or, once in a blue
             # moon, the code.
             if sent_before := ContactRequest.objects.filter(submission_id=contact_request.submission_id).first():
                 return sent_before
         else:
             return contact_request
-    raise IntegrityError("No free place or reference was found.")
+    raise IntegrityError("No free seat or reference was found.")
 
 
 def _submission_hashes(submission: Submission) -> list[UUID]:
     """A hash under each key of the ring, newest first. Keyed, so that it tells nothing once the contact is erased."""
-    facts = f"{submission.submission_id.hex}|{submission.phone}|{submission.email.casefold()}"
-    digests = (hmac.digest(secret, facts.encode(), "sha256") for secret in derive_all("submission"))
+    identity = f"{submission.submission_id.hex}|{submission.phone}|{submission.email.casefold()}"
+    digests = (hmac.digest(secret, identity.encode(), "sha256") for secret in derive_all("submission"))
     return [UUID(bytes=digest[:16]) for digest in digests]
 
 
 def _reserve_seat(submission: Submission) -> tuple[Submission, int | None]:
-    """`submission` with a place in its slot; without the slot when all its places are taken."""
+    """`submission` with a seat in its slot; without the slot when all its seats are taken."""
     if submission.slot is None:
         return submission, None
-    place = free_seat(submission.helpline.id, submission.slot, submission.helpline.calls_per_slot)
-    return (submission if place else replace(submission, slot=None, slot_was_full=True)), place
+    seat = free_seat(submission.helpline.id, submission.slot, submission.helpline.calls_per_slot)
+    return (submission if seat else replace(submission, slot=None, slot_was_full=True)), seat
 
 
 def build_request(submission: Submission, submission_id: UUID, now: datetime) -> ContactRequest:
-    """The request that `submission` makes when it comes at `now`: scored, placed and sealed, not yet written."""
-    slot, odd = submission.slot, spam_flags(submission.signals)
+    """The request that `submission` makes when it comes at `now`: scored, with its seat, sealed, not yet written."""
+    slot, flags = submission.slot, spam_flags(submission.signals)
     scored = score(submission.about, [], chose_time=slot is not None)
     contact_request = build_instance(
         ContactRequest,
@@ -88,13 +88,13 @@ def build_request(submission: Submission, submission_id: UUID, now: datetime) ->
         email_index=blind_index("email", submission.email),
         urgency=scored.urgency,
         rank=scored.rank,
-        reasons=[*odd, *scored.reasons],
+        reasons=[*flags, *scored.reasons],
         created_at=now,
         not_before=now,
     )
     if slot:
         contact_request.slot_starts, contact_request.slot_ends = slot.starts, slot.ends
-    if odd:
+    if flags:
         contact_request.status, contact_request.due_at = Status.QUARANTINED, now + QUARANTINE_RESPONSE_TIME
         contact_request.text_index = blind_index("text", _text(submission))
     elif slot:
@@ -120,19 +120,19 @@ def _shown(submission: Submission) -> dict[str, int]:
 
 def _text(submission: Submission) -> str:
     """What a machine that sends many requests has most likely repeated. A plain number is no text."""
-    said = without_variations(submission.name, submission.phone_raw, submission.email_raw)
-    return said or without_variations(submission.email)
+    text = without_variations(submission.name, submission.phone_raw, submission.email_raw)
+    return text or without_variations(submission.email)
 
 
 def _store(contact_request: ContactRequest, submission: Submission) -> None:
     at = contact_request.created_at
     by = submission.entered_by
     read_out = {"request_id": contact_request.pk, "shown_at": at, "read_out_by": by.get_username()} if by else None
-    told = {"actor": by, "actor_name": trail.PERSON, "request_id": contact_request.pk, "at": at}
+    context = {"actor": by, "actor_name": trail.PERSON, "request_id": contact_request.pk, "at": at}
     detail = {"to": str(contact_request.status), "urgency": str(contact_request.urgency)}
     insert(
         contact_request,
         *(RowData(ConsentRecord, {**read_out, **text.as_columns()}) for text in submission.wordings if read_out),
-        trail.build(EventType.RECEIVED, **told, detail=detail),
+        trail.build(EventType.RECEIVED, **context, detail=detail),
         outbox.build_row(NotificationType.NEW_REQUEST, contact_request),
     )

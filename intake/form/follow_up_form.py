@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import ContactMethod, Need
 from intake.contact.request import ContactRequest
-from intake.form.fields import AnswerField, AnswersField, TextField, TypedField
+from intake.form.fields import AnswerField, AnswersField, ContactMethodField, TextField, TypedField
 from intake.form.layouts import answers_layout, posted
 from intake.form.message_consent import question
 from intake.helpline.published import PublicHelpline
@@ -30,14 +30,14 @@ NEEDS = [
 ]
 # Each in its own words: whoever reads only Spanish must find it on an English page.
 LANGUAGES = [("en", "English"), ("es", "Español"), ("other", _("Another language"))]
-CHANNELS = [(ContactMethod.CALL, _("Call me")), (ContactMethod.TEXT, _("Text me")), (ContactMethod.EMAIL, _("Email me"))]
+CHANNELS = [(ContactMethod.CALL, _("Call me")), (ContactMethod.SMS, _("Text me")), (ContactMethod.EMAIL, _("Email me"))]
 
 
 class AnswersForm(forms.Form):
     """What would help, in which language, where, how, and anything else."""
 
     needs = AnswersField(label=_("What would help? Choose all that fit."), choices=NEEDS)
-    contact_method = AnswerField(label=_("How should we contact you?"), choices=CHANNELS)
+    contact_method = ContactMethodField(label=_("How should we contact you?"), choices=CHANNELS)
     language = AnswerField(label=_("Which language do you want to speak?"), choices=LANGUAGES)
     zip = TypedField(
         label=_("Zip code"),

@@ -12,12 +12,12 @@ from intake.contact.choices import ContactMethod
 from intake.contact.message_consent import active_channels
 from intake.contact.request import ContactRequest
 from intake.form.status_forms import PersonsForm
-from intake.form.fields import AnswersField, TypedField
+from intake.form.fields import ContactMethodsField, TypedField
 from intake.helpline.published import PublicHelpline, PublishedText, wording_version
 from intake.helpline.models import Wording
 from intake.notify.person_messages import offered
 
-CHOICES = {ContactMethod.TEXT: _("Yes, by text"), ContactMethod.EMAIL: _("Yes, by email")}
+CHOICES = {ContactMethod.SMS: _("Yes, by text"), ContactMethod.EMAIL: _("Yes, by email")}
 
 
 def question(request: ContactRequest, helpline: PublicHelpline, data: Any) -> dict[str, forms.Field]:
@@ -34,7 +34,7 @@ def question(request: ContactRequest, helpline: PublicHelpline, data: Any) -> di
     tongue = format_html(' lang="{}"', words.language) if words.language != get_language() else ""
     said = format_html("<p{}>{}</p><p>{}</p>", tongue, words.text, _("Someone else may see a message on your phone."))
     return {
-        "messages": AnswersField(
+        "messages": ContactMethodsField(
             label=_("May we send you a message about this?"),
             help_text=said,
             choices=[(channel, CHOICES[ContactMethod(channel)]) for channel in channels],

@@ -32,7 +32,7 @@ class HelplineForm(forms.ModelForm):
     def clean_phone(self) -> str:
         return _possible(self.cleaned_data["phone"])
 
-    def clean_shown_number(self) -> str:
+    def clean_caller_id(self) -> str:
         return _possible(self.cleaned_data["caller_id"])
 
 

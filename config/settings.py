@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "intake.desk.middleware.AtTheDesk",
+    "intake.desk.middleware.DeskMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = f"{__package__}.urls"
@@ -121,11 +121,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-ACCOUNT_ADAPTER = "intake.desk.login.Accounts"
+ACCOUNT_ADAPTER = "intake.desk.login.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 # Its limits count by account, so that a stranger could use them to lock somebody out. Ours are in `desk/login_throttle.py`.
 ACCOUNT_RATE_LIMITS = False
-MFA_ADAPTER = "intake.staff.second_factor.Factors"
+MFA_ADAPTER = "intake.staff.second_factor.SealedMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Intake"
 # Clocks differ, and people type slowly: the code before and the one after are right too.

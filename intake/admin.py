@@ -12,7 +12,7 @@ from intake.desk.audit import AuditAdmin
 from intake.desk.corrections import CorrectionAdmin
 from intake.desk.deliveries import DeliveryAdmin
 from intake.desk.helplines import HelplineAdmin
-from intake.desk.facilities import PlaceAdmin
+from intake.desk.facilities import FacilityAdmin
 from intake.desk.requests import RequestAdmin
 from intake.desk.retention import RetentionAdmin
 from intake.desk.rota import RotaAdmin
@@ -35,7 +35,7 @@ desk.register(DisposalRecord, RetentionAdmin)
 desk.register(Delivery, DeliveryAdmin)
 desk.register(WebhookEndpoint, WebhookAdmin)
 desk.register(OnCallShift, RotaAdmin)
-desk.register(Facility, PlaceAdmin)
+desk.register(Facility, FacilityAdmin)
 desk.register(State, AgencyAdmin)
 desk.register(Correction, CorrectionAdmin)
 desk.register(User, AccountAdmin)

@@ -19,7 +19,7 @@ from intake.notify.reminder_state import ReminderState
 from intake.notify.heartbeat import Heartbeat
 from intake.ops.models import ScheduledJob
 from intake.retention.proposal import DisposalProposal
-from intake.staff.models import CodeGuesses
+from intake.staff.models import OtpAttempts
 from intake.staff.on_call import Absence, OnCallShift
 from intake.staff.profile import StaffProfile
 from intake.staff.saved_view import SavedView
@@ -32,7 +32,7 @@ __all__ = [
     "AuditLink",
     "City",
     "Closure",
-    "CodeGuesses",
+    "OtpAttempts",
     "ConsentRecord",
     "ContactAttempt",
     "ContactRequest",

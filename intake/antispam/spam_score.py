@@ -6,7 +6,7 @@ Each tell may be wrong about somebody: browsers fill the trap by themselves, and
 import re
 from dataclasses import dataclass
 
-TRAP_FILLED, TOO_FAST, MANY_LINKS, BUSY_NETWORK = FLAGS = "trap_filled", "too_fast", "many_links", "busy_network"
+HONEYPOT_FILLED, TOO_FAST, MANY_LINKS, BUSY_NETWORK = FLAGS = "honeypot_filled", "too_fast", "many_links", "busy_network"
 
 # Nobody reads the page, types a number and finds the button in less.
 MIN_HUMAN_SECONDS = 2.0
@@ -34,7 +34,7 @@ NO_SIGNALS = SubmissionSignals()
 def spam_flags(tells: SubmissionSignals) -> tuple[str, ...]:
     """Why to look again, as codes; nothing for what seems a person."""
     found = {
-        TRAP_FILLED: bool(tells.honeypot),
+        HONEYPOT_FILLED: bool(tells.honeypot),
         TOO_FAST: tells.seconds < MIN_HUMAN_SECONDS and not tells.by_browser,
         MANY_LINKS: any(len(LINK.findall(text)) > MAX_LINKS for text in tells.typed),
         BUSY_NETWORK: tells.from_network > SOFT_LIMIT,

@@ -17,9 +17,9 @@ from intake.demo.setting import Scene
 from intake.notify.models import Delivery, DeliveryChannel, Notification, NotificationType
 from intake.notify.rendering import AUDIENCES
 from intake.retention.schedule import LETTER_DAYS
-from intake.triage.actions import MOVES
-from intake.triage.apply import Changes
-from intake.triage.deadlines import LEASE
+from intake.triage.actions import TRANSITIONS
+from intake.triage.decisions import Changes
+from intake.triage.deadlines import CLAIM_DURATION
 from intake.triage.errors import TransitionRefused
 
 KEPT = timedelta(days=LETTER_DAYS)
@@ -65,11 +65,11 @@ class History:
 
     def move(self, verb: str, who: Any, changes: Changes, **detail: Any) -> None:
         """Make a move of the table, as `triage.move` makes it. Raises `TransitionRefused`."""
-        move, request = MOVES[verb], self.request
-        if request.status not in move.leaving:
+        move, request = TRANSITIONS[verb], self.request
+        if request.status not in move.sources:
             raise TransitionRefused(verb, request)
         facts = {"from": str(request.status), **detail}
-        self.change(**{"status": move.arriving or request.status, **changes})
+        self.change(**{"status": move.target or request.status, **changes})
         self.tell(move.event_type, who, {**facts, "to": str(request.status)})
 
     def signed(self, by: User) -> Changes:
@@ -92,7 +92,7 @@ class History:
             return
         row = Notification(request=self.request, type=letter.value, recipient=to, created_at=at)
         self.letters.append(row)
-        if scene.now - at < LEASE and scene.letters_to_send:
+        if scene.now - at < CLAIM_DURATION and scene.letters_to_send:
             scene.letters_to_send -= 1
             row.fan_out_at = at
             return

@@ -23,8 +23,8 @@ from intake.helpline.hours import Slot
 from intake.notify.models import NotificationType
 from intake.reception.receive import build_request
 from intake.reception.submission import Submission
-from intake.triage.apply import UNGROUPED, UNHELD, Changes, closing
-from intake.triage.deadlines import LEASE, MOST_TRIES, SCHEDULED_WITHIN, due_at
+from intake.triage.decisions import UNASSIGNED, UNGROUPED, Changes, closed_fields
+from intake.triage.deadlines import CLAIM_DURATION, MAX_ATTEMPTS, SCHEDULED_RESPONSE_TIME, due_at
 from intake.triage.urgency import score
 
 
@@ -58,10 +58,6 @@ class Life(History):
         super().__init__(scene, _received(scene, person, at, slot, tells))
         self.person = person
         self.linked: list[Life] = []
-        self.consents += [
-            ConsentRecord(request=self.request, shown_at=at, **text.as_columns())
-            for text in scene.wordings[person.language]
-        ]
         detail = {"to": str(self.request.status), "urgency": str(self.request.urgency)}
         self.tell(EventType.RECEIVED, trail.PERSON, detail)
         self.post(NotificationType.NEW_REQUEST)
@@ -111,17 +107,17 @@ class Life(History):
     def release(self) -> None:
         """The holder gives it back."""
         by = self.holder
-        self.move("release", by, UNHELD)
+        self.move("release", by, UNASSIGNED)
         self.write_down(by, self.scene.rng.choice(texts.RELEASED), Note.Kind.REASON)
 
     def end_lease(self) -> None:
         """The holder did nothing for half an hour."""
-        self.move("end_lease", trail.SYSTEM, UNHELD)
+        self.move("expire_claim", trail.SYSTEM, UNASSIGNED)
 
     def reveal(self) -> None:
         """The holder looks at the contact."""
         fields = [column for column in ("name", "phone", "email") if getattr(self.request, column)]
-        seen = {"revealed_at": self.clock, "claim_expires_at": self.clock + LEASE}
+        seen = {"revealed_at": self.clock, "claim_expires_at": self.clock + CLAIM_DURATION}
         self.move("reveal", self.holder, seen, fields=fields)
 
     def attempt(self, result: AttemptResult) -> None:
@@ -129,18 +125,18 @@ class Life(History):
         request, by, tries = self.request, self.holder, self.request.tries + 1
         changes: Changes = {"tries": tries}
         if result == AttemptResult.REACHED:
-            changes |= {"claim_expires_at": self.clock + LEASE}
+            changes |= {"claim_expires_at": self.clock + CLAIM_DURATION}
         elif result == AttemptResult.WRONG_NUMBER:
-            changes |= closing(self.clock, Outcome.WRONG_NUMBER)
+            changes |= closed_fields(self.clock, Outcome.WRONG_NUMBER)
         elif result == AttemptResult.DECLINED:
-            changes |= closing(self.clock, Outcome.DECLINED)
-        elif sum(earlier.result != AttemptResult.REACHED for earlier in self.attempts) + 1 >= MOST_TRIES:
-            changes |= closing(self.clock, Outcome.UNREACHED)
+            changes |= closed_fields(self.clock, Outcome.DECLINED)
+        elif sum(earlier.result != AttemptResult.REACHED for earlier in self.attempts) + 1 >= MAX_ATTEMPTS:
+            changes |= closed_fields(self.clock, Outcome.UNREACHED)
         else:
             emergency = request.urgency == Urgency.EMERGENCY
             tried = [] if emergency else [*(attempt.created_at for attempt in self.attempts), self.clock]
             at = self.scene.next_try(tried, self.clock)
-            again: Changes = {**UNHELD, "status": Status.SCHEDULED, "not_before": at, "due_at": at + SCHEDULED_WITHIN}
+            again: Changes = {**UNASSIGNED, "status": Status.SCHEDULED, "not_before": at, "due_at": at + SCHEDULED_RESPONSE_TIME}
             changes |= again
             for other in self.linked:
                 if other.request.status == Status.CLAIMED:
@@ -165,12 +161,12 @@ class Life(History):
 
     def schedule(self, at: datetime) -> None:
         """The holder agrees on another time."""
-        self.move("schedule", self.holder, {**UNHELD, "not_before": at, "due_at": at + SCHEDULED_WITHIN})
+        self.move("schedule", self.holder, {**UNASSIGNED, "not_before": at, "due_at": at + SCHEDULED_RESPONSE_TIME})
 
     def refer(self) -> None:
         """The person says yes to a place, after the consent was read to them; nothing where no consent is published."""
         if self.scene.referral:
-            self.move("refer", self.holder, {"claim_expires_at": self.clock + LEASE})
+            self.move("refer", self.holder, {"claim_expires_at": self.clock + CLAIM_DURATION})
             yes = ConsentRecord(request=self.request, shown_at=self.clock, **self.scene.referral.as_columns())
             self.consents.append(yes)
             referral = Referral(request=self.request, consent=yes, **self.signed(self.holder))
@@ -179,7 +175,7 @@ class Life(History):
 
     def close(self, outcome: Outcome) -> None:
         """The holder ends it, and what is linked to it as a duplicate."""
-        self.move("close", self.holder, closing(self.clock, outcome), outcome=str(outcome))
+        self.move("close", self.holder, closed_fields(self.clock, outcome), outcome=str(outcome))
         for other in self.linked:
             other.clock = self.clock
             other.close(Outcome.DUPLICATE)
@@ -192,7 +188,7 @@ class Life(History):
 
     def confirm_spam(self, by: User) -> None:
         """A supervisor ends it in quarantine."""
-        self.move("confirm_spam", by, closing(self.clock, Outcome.SPAM), outcome=Outcome.SPAM.value)
+        self.move("confirm_spam", by, closed_fields(self.clock, Outcome.SPAM), outcome=Outcome.SPAM.value)
 
     def stop_contact(self) -> None:
         """The person wants no call any more."""
@@ -210,7 +206,7 @@ class Life(History):
             note.text = b""
 
     def _hand_to(self, holder: User, verb: str, by: User) -> None:
-        held: Changes = {"claimed_by": holder, "claim_expires_at": self.clock + LEASE, "revealed_at": None}
+        held: Changes = {"claimed_by": holder, "claim_expires_at": self.clock + CLAIM_DURATION, "revealed_at": None}
         self.move(verb, by, held, holder=holder.get_username())
         for other in self.linked:
             if other.request.status != Status.CLAIMED:
@@ -219,6 +215,6 @@ class Life(History):
 
     def _by_the_person(self, verb: str, outcome: Outcome) -> None:
         holder = self.request.claimed_by
-        self.move(verb, trail.PERSON, closing(self.clock, outcome))
+        self.move(verb, trail.PERSON, closed_fields(self.clock, outcome))
         if holder:
             self.post(NotificationType.PERSON_CHANGED, holder)

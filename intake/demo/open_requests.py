@@ -9,7 +9,7 @@ from intake.demo.closed_requests import received, talked
 from intake.demo.history import Present
 from intake.demo.life import Life
 from intake.demo.setting import Scene
-from intake.triage.deadlines import WITHIN, may_call
+from intake.triage.deadlines import RESPONSE_TIMES, may_call
 from intake.triage.urgency import score
 
 BY_A_MACHINE = SubmissionSignals(honeypot="filled in")
@@ -20,7 +20,7 @@ def fresh(scene: Scene) -> Life:
     at = scene.now - scene.minutes(0, 1)
     person = scene.somebody(at)
     urgency = score(person.about, list(person.needs), chose_time=False).urgency
-    life = received(scene, person, at - WITHIN.get(urgency, timedelta(hours=16)) * scene.rng.uniform(0.02, 0.9))
+    life = received(scene, person, at - RESPONSE_TIMES.get(urgency, timedelta(hours=16)) * scene.rng.uniform(0.02, 0.9))
     if scene.rng.random() < 0.1:
         with suppress(Present):
             life.ask_again()

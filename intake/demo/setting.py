@@ -18,7 +18,7 @@ from intake.helpline.published import NotPublished, PublicHelpline, PublishedTex
 from intake.helpline.hours import Calendar
 from intake.helpline.models import Wording
 from intake.staff.roles import ADVISOR, SUPERVISOR
-from intake.triage.deadlines import may_call, next_try
+from intake.triage.deadlines import may_call, next_attempt
 
 # From the moment an advisor is free to the end of the call, at the longest.
 SITTING = timedelta(minutes=50)
@@ -42,7 +42,7 @@ class KeptCalendar(Calendar):
 
 @lru_cache(maxsize=100_000)
 def _next_try(tried: tuple[datetime, ...], now: datetime, calendar: Calendar) -> datetime:
-    return next_try(tried, now, calendar)
+    return next_attempt(tried, now, calendar)
 
 
 def _hour(at: datetime) -> datetime:

@@ -7,19 +7,19 @@ from django import forms
 from intake.contact.request import ContactRequest
 from intake.triage import transitions
 
-LONGEST_TEXT = 4000
+MAX_TEXT = 4000
 
 
-class Dialog(forms.Form):
+class ActionForm(forms.Form):
     """One move. `make` raises `TransitionRefused` or `PermissionDenied`, and then nothing has changed."""
 
     verb: str
     label: Any
-    done: Any
+    success_message: Any
 
-    def __init__(self, request: ContactRequest, data: Any = None) -> None:
+    def __init__(self, contact_request: ContactRequest, data: Any = None) -> None:
         super().__init__(data, auto_id=f"id_{self.verb}_%s")
-        self.request = request
+        self.contact_request = contact_request
 
     @property
     def is_possible(self) -> bool:
@@ -30,13 +30,13 @@ class Dialog(forms.Form):
         """Whether this user is one who may do it, beyond what the role allows."""
         return True
 
-    def make(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: Any) -> None:
         """Make the move with what was filled in."""
-        getattr(transitions, self.verb)(request, by=by, **self.cleaned_data)
+        getattr(transitions, self.verb)(contact_request, by=by, **self.cleaned_data)
 
 
 def text_area(label: Any, *, required: bool = False) -> forms.CharField:
     """A few lines."""
     return forms.CharField(
-        label=label, required=required, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3})
+        label=label, required=required, max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3})
     )

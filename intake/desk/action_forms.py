@@ -11,73 +11,73 @@ from django.utils.translation import gettext_lazy as _
 from intake.contact.choices import AttemptResult, ContactMethod, Outcome
 from intake.contact.quiet import is_quiet, local_times
 from intake.contact.request import ContactRequest
-from intake.desk.action_form import Dialog, text_area
-from intake.desk.retention_forms import ConfirmDisposal, DropDisposal, LiftHold, PlaceHold, ProposeDisposal
+from intake.desk.action_form import ActionForm, text_area
+from intake.desk.retention_forms import ConfirmDisposal, RejectDisposal, LiftHold, PlaceHold, ProposeDisposal
 from intake.helpline.published import PublishedText, newest_wording, wording_version
 from intake.helpline.models import Wording
 from intake.staff import policy
 from intake.triage import transitions
-from intake.triage.actions import MOVES
+from intake.triage.actions import TRANSITIONS
 
-LONGEST_PLACE = 200
+MAX_REFERRED_TO = 200
 
 
-class Claim(Dialog):
+class Claim(ActionForm):
     """Take it."""
 
-    verb, label, done = "claim", _("Take this one"), _("It is yours for half an hour.")
+    verb, label, success_message = "claim", _("Take this one"), _("It is yours for half an hour.")
 
 
-class Reveal(Dialog):
+class Reveal(ActionForm):
     """See the phone number and the address."""
 
-    verb, label, done = "reveal", _("Show number"), ""
+    verb, label, success_message = "reveal", _("Show number"), ""
 
     reason = forms.CharField(
         label=_("Reason, if it is not yours"), required=False, max_length=200, widget=forms.TextInput
     )
 
 
-class LogAttempt(Dialog):
+class LogAttempt(ActionForm):
     """Write down a try."""
 
-    verb, label, done = "log_attempt", _("Log an attempt"), _("Attempt logged.")
+    verb, label, success_message = "log_attempt", _("Log an attempt"), _("Attempt logged.")
 
     result = forms.ChoiceField(label=_("What happened?"), choices=AttemptResult, widget=forms.RadioSelect)
     channel = forms.ChoiceField(label=_("How?"), choices=ContactMethod, initial=ContactMethod.CALL)
     text = text_area(_("Note"))
 
 
-class Schedule(Dialog):
+class Schedule(ActionForm):
     """Call at another time."""
 
-    verb, label, done = "schedule", _("Schedule a call"), _("Scheduled.")
+    verb, label, success_message = "schedule", _("Schedule a call"), _("Scheduled.")
 
     at = forms.DateTimeField(
         label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
 
 
-class WriteNote(Dialog):
+class WriteNote(ActionForm):
     """Remember something, without a try."""
 
-    verb, label, done = "note", _("Write a note"), _("Note kept.")
+    verb, label, success_message = "note", _("Write a note"), _("Note kept.")
 
     text = text_area(_("Note"), required=True)
 
 
-class Refer(Dialog):
+class Refer(ActionForm):
     """Name a place to the person, with their yes to words that are read to them."""
 
-    verb, label, done = "refer", _("Refer to a place"), _("Referral kept.")
+    verb, label, success_message = "refer", _("Refer to a place"), _("Referral kept.")
 
     version = forms.CharField(widget=forms.HiddenInput)
     said_yes = forms.BooleanField(label=_("They said yes"))
-    place = forms.CharField(label=_("Name and address of the place"), max_length=LONGEST_PLACE)
+    place = forms.CharField(label=_("Name and address of the place"), max_length=MAX_REFERRED_TO)
 
-    def __init__(self, request: ContactRequest, data: Any = None) -> None:
-        super().__init__(request, data)
-        self.read_out = newest_wording(request.helpline, Wording.Kind.REFERRAL, request.language)
+    def __init__(self, contact_request: ContactRequest, data: Any = None) -> None:
+        super().__init__(contact_request, data)
+        self.read_out = newest_wording(contact_request.helpline, Wording.Kind.REFERRAL, contact_request.language)
         if self.read_out:
             self.initial["version"] = f"{self.read_out.language}.{self.read_out.version}"
 
@@ -90,57 +90,57 @@ class Refer(Dialog):
         """The words that were on the page: others may have been published since."""
         language, _dot, version = self.cleaned_data["version"].partition(".")
         try:
-            return wording_version(self.request.helpline_id, Wording.Kind.REFERRAL, language, int(version))
+            return wording_version(self.contact_request.helpline_id, Wording.Kind.REFERRAL, language, int(version))
         except (ValueError, Wording.DoesNotExist):
             raise forms.ValidationError(gettext("These words were never published.")) from None
 
-    def make(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: Any) -> None:
         """Keeps the words beside the place."""
-        transitions.refer(request, by=by, place=self.cleaned_data["place"], consent=self.cleaned_data["version"])
+        transitions.refer(contact_request, by=by, referred_to=self.cleaned_data["place"], consent=self.cleaned_data["version"])
 
 
-class AllowCall(Dialog):
+class AllowCall(ActionForm):
     """Let the holder call, although it is early or late there."""
 
     verb, label = "allow_call", _("Allow a call in the quiet hours")
-    done = _("Whoever holds it may call for half an hour.")
+    success_message = _("Whoever holds it may call for half an hour.")
 
     reason = text_area(_("Reason"), required=True)
 
     @property
     def is_possible(self) -> bool:
         """Only where the quiet hours stand in the way."""
-        return bool(self.request.phone) and is_quiet(local_times(self.request, timezone.now()))
+        return bool(self.contact_request.phone) and is_quiet(local_times(self.contact_request, timezone.now()))
 
 
-class Reassign(Dialog):
+class Reassign(ActionForm):
     """Give it to a colleague."""
 
-    verb, label, done = "reassign", _("Give it to somebody else"), _("It has a new holder.")
+    verb, label, success_message = "reassign", _("Give it to somebody else"), _("It has a new holder.")
 
     to = forms.ModelChoiceField(label=_("To"), queryset=User.objects.none(), to_field_name="username")
     reason = text_area(_("Reason"), required=True)
 
-    def __init__(self, request: ContactRequest, data: Any = None) -> None:
-        super().__init__(request, data)
+    def __init__(self, contact_request: ContactRequest, data: Any = None) -> None:
+        super().__init__(contact_request, data)
         others = policy.who_may("claim")
-        if request.claimed_by:
-            others = others.exclude(pk=request.claimed_by.pk)
+        if contact_request.claimed_by:
+            others = others.exclude(pk=contact_request.claimed_by.pk)
         cast("forms.ModelChoiceField[User]", self.fields["to"]).queryset = others
 
 
-class Release(Dialog):
+class Release(ActionForm):
     """Let somebody else take it."""
 
-    verb, label, done = "release", _("Give it back"), _("It is back in the queue.")
+    verb, label, success_message = "release", _("Give it back"), _("It is back in the queue.")
 
     reason = text_area(_("Reason"))
 
 
-class Close(Dialog):
+class Close(ActionForm):
     """End it."""
 
-    verb, label, done = "close", _("Close"), _("Closed.")
+    verb, label, success_message = "close", _("Close"), _("Closed.")
 
     outcome = forms.ChoiceField(
         label=_("Outcome"),
@@ -149,43 +149,43 @@ class Close(Dialog):
     reason = text_area(_("Note"))
 
 
-class Reopen(Dialog):
+class Reopen(ActionForm):
     """Start again."""
 
-    verb, label, done = "reopen", _("Open it again"), _("It is back in the queue.")
+    verb, label, success_message = "reopen", _("Open it again"), _("It is back in the queue.")
 
     reason = text_area(_("Reason"), required=True)
 
     @property
     def is_possible(self) -> bool:
         """What was erased is gone, and what its person deleted stays closed."""
-        return self.request.erased_at is None and self.request.deletion_pending_at is None
+        return self.contact_request.erased_at is None and self.contact_request.deletion_pending_at is None
 
 
-class Admit(Dialog):
+class Admit(ActionForm):
     """Out of quarantine, into the queue."""
 
-    verb, label, done = "admit", _("Let it in"), _("It is in the queue.")
+    verb, label, success_message = "admit", _("Let it in"), _("It is in the queue.")
 
 
-class ConfirmSpam(Dialog):
+class ConfirmSpam(ActionForm):
     """Out of quarantine, for good."""
 
-    verb, label, done = "confirm_spam", _("Confirm spam"), _("Closed as spam.")
+    verb, label, success_message = "confirm_spam", _("Confirm spam"), _("Closed as spam.")
 
 
 _ALL = (
     Claim, Reveal, LogAttempt, WriteNote, Schedule, Refer, Release, Reassign, AllowCall, Close, Reopen, Admit,
-    ConfirmSpam, PlaceHold, LiftHold, ProposeDisposal, ConfirmDisposal, DropDisposal,
+    ConfirmSpam, PlaceHold, LiftHold, ProposeDisposal, ConfirmDisposal, RejectDisposal,
 )  # fmt: skip
-DIALOGS: dict[str, type[Dialog]] = {dialog.verb: dialog for dialog in _ALL}
+ACTION_FORMS: dict[str, type[ActionForm]] = {dialog.verb: dialog for dialog in _ALL}
 
 
-def possible(user: Any, request: ContactRequest) -> dict[str, Dialog]:
+def available_actions(user: Any, contact_request: ContactRequest) -> dict[str, ActionForm]:
     """An empty dialog for each move that the state and the role allow now, by verb."""
     allowed = (
-        dialog(request)
-        for verb, dialog in DIALOGS.items()
-        if (verb not in MOVES or request.status in MOVES[verb].leaving) and policy.may(user, verb, request)
+        dialog(contact_request)
+        for verb, dialog in ACTION_FORMS.items()
+        if (verb not in TRANSITIONS or contact_request.status in TRANSITIONS[verb].sources) and policy.may(user, verb, contact_request)
     )
     return {dialog.verb: dialog for dialog in allowed if dialog.is_possible and dialog.is_for(user)}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.desk.facilities import printed
+from intake.desk.facilities import format_or_refuse
 from intake.desk.site import PolicyAdmin
 from intake.directory.facility_rows import format_phone
 from intake.directory.models import State
@@ -33,10 +33,10 @@ class AgencyForm(forms.ModelForm):
 
     def clean_agency_phone(self) -> str:
         """As a place's number is printed."""
-        return printed(format_phone, self.cleaned_data["agency_phone"])
+        return format_or_refuse(format_phone, self.cleaned_data["agency_phone"])
 
 
-class Number(SimpleListFilter):
+class HasNumberFilter(SimpleListFilter):
     """Whether the page prints a number."""
 
     title, parameter_name = _("number"), "number"
@@ -59,7 +59,7 @@ class AgencyAdmin(PolicyAdmin):
     fields = ("name", *AgencyForm.Meta.fields, "checked_on")
     readonly_fields = ("name", "checked_on")
     list_display = ("name", "agency", "agency_phone", "agency_page", "checked_on")
-    list_filter = (Number,)
+    list_filter = (HasNumberFilter,)
     list_per_page = 60
     search_fields = ("name", "agency")
 

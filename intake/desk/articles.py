@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit.event_types import EventType
-from intake.desk.publishing import ByLanguage, PublishingAdmin
+from intake.desk.publishing import LanguageFilter, PublishingAdmin
 from intake.articles.validation import errors_in_body, errors_in_sources
 from intake.articles.markdown import render_markdown
 from intake.articles.models import Article
@@ -99,7 +99,7 @@ class ArticleAdmin(PublishingAdmin):
     change_form_template = "intake/desk/article.html"
     preview_template = "intake/desk/article_preview.html"
     list_display = ("title", "spoken", "version", "reviewed", "next", "is_shown")
-    list_filter = (ByLanguage,)
+    list_filter = (LanguageFilter,)
     formfield_overrides = {models.DateField: {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}}
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -153,6 +153,6 @@ class ArticleAdmin(PublishingAdmin):
         day = article.next_review.isoformat()
         return gettext("%s, overdue") % day if article.is_overdue else day
 
-    def as_seen(self, obj: Article) -> dict[str, Any]:
+    def preview_context(self, obj: Article) -> dict[str, Any]:
         """The article as its page would show it."""
         return {"article": obj, "text": render_markdown(obj.body)}

@@ -22,13 +22,13 @@ from intake.contact.request import ContactRequest
 from intake.desk.site import PolicyAdmin
 from intake.staff import policy
 
-ROWS = 25
+PAGE_SIZE = 25
 # A page looks through so many rows for those it shows, and a check reads so many: neither grows with the trail.
 SPAN, PORTION = 50_000, 10_000
-LARGEST = 2**63 - 1
+MAX_ID = 2**63 - 1
 
 
-class Looking(forms.Form):
+class AuditFilterForm(forms.Form):
     """What to look for; nothing is everything, newest first. `before` is where the next page goes on."""
 
     event_type = forms.ChoiceField(label=_("What"), choices=[("", _("anything")), *EventType.choices], required=False)
@@ -36,30 +36,30 @@ class Looking(forms.Form):
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
     code = forms.CharField(label=_("Code of the request"), max_length=20, required=False)
-    before = forms.IntegerField(min_value=1, max_value=LARGEST, required=False, widget=forms.HiddenInput)
+    before = forms.IntegerField(min_value=1, max_value=MAX_ID, required=False, widget=forms.HiddenInput)
 
     def named(self) -> list[str]:
         """Which filters were used, for the trail: never what for."""
         return [name for name, value in self.cleaned_data.items() if value and name != "before"]
 
 
-class Going(forms.Form):
+class VerifyCursorForm(forms.Form):
     """Where the next portion of a check begins."""
 
-    position = forms.IntegerField(min_value=0, max_value=LARGEST)
-    row = forms.IntegerField(min_value=0, max_value=LARGEST)
-    line = forms.IntegerField(min_value=0, max_value=LARGEST)
+    position = forms.IntegerField(min_value=0, max_value=MAX_ID)
+    row = forms.IntegerField(min_value=0, max_value=MAX_ID)
+    line = forms.IntegerField(min_value=0, max_value=MAX_ID)
 
 
 @dataclass(frozen=True)
-class Found:
+class Page:
     """A page of the trail. `before` is where the next one goes on, 0 at the end."""
 
     events: list[AuditEvent]
     before: int
 
 
-def found(form: Looking, user: Any) -> Found:
+def search(form: AuditFilterForm, user: Any) -> Page:
     """The newest rows that fit, of those that `user` may see, among the next SPAN."""
     wanted = form.cleaned_data
     rows = AuditEvent.objects.defer("mac").order_by("-pk")
@@ -69,7 +69,7 @@ def found(form: Looking, user: Any) -> Found:
         rows = rows.filter(event_type=wanted["event_type"])
     if wanted["who"]:
         rows = rows.filter(actor_name=wanted["who"])
-    top, floor = wanted["before"] or LARGEST, 0
+    top, floor = wanted["before"] or MAX_ID, 0
     if wanted["until"]:
         end = _midnight(wanted["until"] + timedelta(days=1))
         rows, top = rows.filter(at__lt=end), min(top, min_id_after(end))
@@ -82,10 +82,10 @@ def found(form: Looking, user: Any) -> Found:
     else:
         newest = AuditEvent.objects.filter(pk__lt=top).order_by("-pk").values_list("pk", flat=True).first() or 0
         bottom = max(newest - SPAN + 1, floor)
-    events = list(rows.filter(pk__lt=top, pk__gte=bottom)[: ROWS + 1])
-    if len(events) > ROWS:
-        return Found(events[:ROWS], events[ROWS - 1].pk)
-    return Found(events, bottom if bottom > max(floor, 1) else 0)
+    events = list(rows.filter(pk__lt=top, pk__gte=bottom)[: PAGE_SIZE + 1])
+    if len(events) > PAGE_SIZE:
+        return Page(events[:PAGE_SIZE], events[PAGE_SIZE - 1].pk)
+    return Page(events, bottom if bottom > max(floor, 1) else 0)
 
 
 def _midnight(day: Any) -> datetime:
@@ -109,12 +109,12 @@ class AuditAdmin(PolicyAdmin):
         """What to look for; by POST, what was found, after the row that says who looked."""
         policy.require(request.user, "see_audit_of_requests")
         if request.method != "POST":
-            return self._shown(request, form=Looking())
-        form = Looking(request.POST)
+            return self._shown(request, form=AuditFilterForm())
+        form = AuditFilterForm(request.POST)
         if not form.is_valid():
             return self._shown(request, form=form, status=422)
         trail.record(EventType.AUDIT_VIEWED, actor=request.user, detail={"filters": form.named()})
-        listed = found(form, request.user)
+        listed = search(form, request.user)
         about = ContactRequest.objects.only("reference").in_bulk(
             [event.request_id for event in listed.events if event.request_id]
         )
@@ -124,12 +124,12 @@ class AuditAdmin(PolicyAdmin):
     def verify(self, request: HttpRequest) -> HttpResponse:
         """Verify the next portion of the trail, and say what was found."""
         policy.require(request.user, "see_audit")
-        form = Going(request.POST)
+        form = VerifyCursorForm(request.POST)
         since = Cursor(**form.cleaned_data) if form.is_valid() else Cursor()
         checked = verify(since, PORTION)
         detail = {"after": since.position, "fault": checked.fault.kind.value if checked.fault else ""}
         trail.record(EventType.AUDIT_VERIFIED, actor=request.user, detail=detail)
-        return self._shown(request, form=Looking(), checked=checked)
+        return self._shown(request, form=AuditFilterForm(), checked=checked)
 
     def _shown(self, request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
         context |= {

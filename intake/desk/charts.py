@@ -64,7 +64,7 @@ class Dot:
 
 
 @dataclass(frozen=True)
-class Week:
+class WeekTable:
     """A dot for each hour of each weekday, the busiest one as large as there is room. `days`: name, baseline, dots."""
 
     days: list[tuple[Any, int, list[Dot]]]
@@ -78,7 +78,7 @@ class Week:
         return [(hour, [dots[hour].value for _, _, dots in self.days]) for hour in range(24)]
 
 
-def week(names: Iterable[Any], numbers: Mapping[tuple[int, int], int]) -> Week:
+def week_table(names: Iterable[Any], numbers: Mapping[tuple[int, int], int]) -> WeekTable:
     """The weekdays by name, from Monday, and how many in each (weekday, hour)."""
     busiest = max(numbers.values(), default=0) or 1
 
@@ -91,4 +91,4 @@ def week(names: Iterable[Any], numbers: Mapping[tuple[int, int], int]) -> Week:
         (name, HOURS_HIGH + day * CELL + CELL - 3, [dot(day, hour) for hour in range(24)])
         for day, name in enumerate(names)
     ]
-    return Week(days, [(hour, WEEKDAYS + hour * CELL + CELL // 2) for hour in range(0, 24, 6)])
+    return WeekTable(days, [(hour, WEEKDAYS + hour * CELL + CELL // 2) for hour in range(0, 24, 6)])

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from intake.desk.site import PolicyAdmin
@@ -12,7 +12,7 @@ from intake.directory.corrections import resolve
 from intake.directory.models import Correction
 from intake.staff import policy
 
-ROWS = 25
+PAGE_SIZE = 25
 VERBS = {"apply": Correction.State.APPLIED, "dismiss": Correction.State.DISMISSED}
 
 
@@ -36,9 +36,9 @@ class CorrectionAdmin(PolicyAdmin):
         waiting = Correction.objects.waiting().select_related("facility__city")
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Corrections of places"),
-            "rows": [(correction, correction.text_or_reason("note")) for correction in waiting[:ROWS]],
-            "left": max(waiting.count() - ROWS, 0),
+            "title": gettext("Corrections of places"),
+            "rows": [(correction, correction.text_or_reason("note")) for correction in waiting[:PAGE_SIZE]],
+            "left": max(waiting.count() - PAGE_SIZE, 0),
         }
         return render(request, "intake/desk/corrections.html", context)
 
@@ -47,7 +47,7 @@ class CorrectionAdmin(PolicyAdmin):
         policy.require(request.user, "manage_places")
         correction = get_object_or_404(Correction, pk=pk)
         if resolve(correction, VERBS[verb], by=request.user):
-            messages.success(request, _("Done. What was written is deleted."))
+            messages.success(request, gettext("Done. What was written is deleted."))
         else:
-            messages.warning(request, _("Somebody has dealt with it already."))
+            messages.warning(request, gettext("Somebody has dealt with it already."))
         return redirect("admin:intake_correction_changelist")

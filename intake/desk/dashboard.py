@@ -8,18 +8,18 @@ from typing import Any
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Min, Q
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from intake.contact.choices import Outcome, Status, Urgency
 from intake.contact.daily_stats import MAX_LIVE_ROWS, DailyStats, last_days, bucket_of, bucket_midpoint, waited, has_attempt
 from intake.contact.request import ContactRequest
-from intake.desk.charts import bars, week
-from intake.desk.queue import TABS, bounded_counts, in_words
+from intake.desk.charts import bars, week_table
+from intake.desk.queue import TABS, bounded_counts, describe_count
 from intake.notify.models import Delivery, Notification
 from intake.templatetags.desk import span_in_words
 
 PERIODS = (7, 28, 91)
-USUAL_PERIOD = 28
+DEFAULT_PERIOD = 28
 COUNTS = ("waiting", "due", "scheduled")
 MANY_TRIES = 4
 
@@ -28,12 +28,12 @@ def counts(user: Any) -> list[tuple[Any, str]]:
     """For who sees no request: how many each tab holds, counted as far as the queue counts them."""
     every, now = ContactRequest.objects.all(), timezone.now()
     numbers = bounded_counts(TABS[name].rows(every, user, now) for name in COUNTS)
-    return [(TABS[name].label, in_words(number)) for name, number in zip(COUNTS, numbers, strict=True)]
+    return [(TABS[name].label, describe_count(number)) for name, number in zip(COUNTS, numbers, strict=True)]
 
 
 def dashboard(period: str) -> dict[str, Any]:
     """What the page shows of the last `period` days; of the usual ones when that is no period."""
-    chosen = next((days for days in PERIODS if str(days) == period), USUAL_PERIOD)
+    chosen = next((days for days in PERIODS if str(days) == period), DEFAULT_PERIOD)
     now = timezone.now()
     waiting, late, waits = _now(now)
     days, missing = last_days(chosen)
@@ -44,21 +44,21 @@ def dashboard(period: str) -> dict[str, Any]:
         "periods": [(days, days == chosen) for days in PERIODS],
         "missing": missing,
         "tiles": [
-            (_("Due now"), str(late), ""),
-            (_("Longest wait for a first try"), _span(max(waits, default=None)), ""),
-            (_("First contact, half of all within"), _span(quantile(numbers, 0.5)), ""),
-            (_("First contact, nine in ten within"), _span(quantile(numbers, 0.9)), ""),
-            (_("In quarantine"), *_held_back(now)),
-            (_("Letters to staff not sent yet"), *_unsent(now)),
-            (_("Letters to staff given up"), *_number_and_age(now, Delivery.objects.failed().order_by("pk"))),
+            (gettext("Due now"), str(late), ""),
+            (gettext("Longest wait for a first try"), _span(max(waits, default=None)), ""),
+            (gettext("First contact, half of all within"), _span(quantile(numbers, 0.5)), ""),
+            (gettext("First contact, nine in ten within"), _span(quantile(numbers, 0.9)), ""),
+            (gettext("In quarantine"), *_quarantined(now)),
+            (gettext("Letters to staff not sent yet"), *_unsent(now)),
+            (gettext("Letters to staff given up"), *_number_and_age(now, Delivery.objects.failed().order_by("pk"))),
         ],
         "is_cut": sum(waiting.values()) >= MAX_LIVE_ROWS or any(sum(day.arrivals.values()) == MAX_LIVE_ROWS for day in days),
         "pictures": [
-            (_("Waiting, by urgency"), bars((level.label, waiting[level]) for level in Urgency)),
-            (_("How requests ended"), bars((outcome.label, number) for outcome, number in _outcomes(days))),
-            (_("Tries until a request ended"), bars(_tries(days))),
+            (gettext("Waiting, by urgency"), bars((level.label, waiting[level]) for level in Urgency)),
+            (gettext("How requests ended"), bars((outcome.label, number) for outcome, number in _outcomes(days))),
+            (gettext("Tries until a request ended"), bars(_tries(days))),
         ],
-        "week": week(WEEKDAYS_ABBR.values(), _arrivals(days)),
+        "week": week_table(WEEKDAYS_ABBR.values(), _arrivals(days)),
     }
 
 
@@ -95,11 +95,11 @@ def _span(span: timedelta | None) -> str:
         return "-"
     hours, minutes = divmod(round(span.total_seconds() / 60), 60)
     if 1 <= hours < 10:
-        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+        return gettext("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
     return span_in_words(timedelta(hours=hours, minutes=minutes))
 
 
-def _held_back(now: datetime) -> tuple[str, str]:
+def _quarantined(now: datetime) -> tuple[str, str]:
     return _number_and_age(now, ContactRequest.objects.quarantined().soonest_due_first())
 
 
@@ -115,7 +115,7 @@ def _number_and_age(now: datetime, *several: Any, since: str = "created_at") -> 
     if not number:
         return "0", ""
     oldest = min(part["oldest"] for part in found if part["number"])
-    return f"{MAX_LIVE_ROWS}+" if number >= MAX_LIVE_ROWS else str(number), _("the oldest for %s") % _span(now - oldest)
+    return f"{MAX_LIVE_ROWS}+" if number >= MAX_LIVE_ROWS else str(number), gettext("the oldest for %s") % _span(now - oldest)
 
 
 def _arrivals(days: list[DailyStats]) -> Counter[tuple[int, int]]:

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from intake.audit import trail
@@ -25,57 +25,57 @@ from intake.notify.person_messages import render_message
 from intake.notify.models import DeliveryChannel, Delivery, NotificationType, Notification
 from intake.staff import policy
 
-ROWS = 25
+PAGE_SIZE = 25
 # A page looks through so many rows for those it shows: it does not grow with a month's letters.
-SPAN = 10_000
+SCAN_LIMIT = 10_000
 # So many are sent again in one transaction.
-AT_ONCE = 500
+BATCH_SIZE = 500
 
 
-class Looking(forms.Form):
+class DeliveryFilterForm(forms.Form):
     """What to look for; nothing is everything, newest first. `before` is where the next page goes on."""
 
     state = forms.ChoiceField(
-        label=gettext_lazy("State"), choices=[("", gettext_lazy("any")), *Delivery.State.choices], required=False
+        label=_("State"), choices=[("", _("any")), *Delivery.State.choices], required=False
     )
     type = forms.ChoiceField(
-        label=gettext_lazy("NotificationType"), choices=[("", gettext_lazy("any")), *NotificationType.choices], required=False
+        label=_("NotificationType"), choices=[("", _("any")), *NotificationType.choices], required=False
     )
     webhook = forms.ModelChoiceField(
         WebhookEndpoint.objects.order_by("name"),
-        label=gettext_lazy("Webhook"),
-        empty_label=gettext_lazy("any"),
+        label=_("Webhook"),
+        empty_label=_("any"),
         required=False,
     )
     before = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False, widget=forms.HiddenInput)
 
 
 @dataclass(frozen=True)
-class Found:
+class Page:
     """A page of deliveries. `before` is where the next one goes on, 0 at the end."""
 
     deliveries: list[Delivery]
     before: int
 
 
-def found(state: str, letter: str, webhook: WebhookEndpoint | None, before: int | None) -> Found:
+def search(state: str, letter: str, webhook: WebhookEndpoint | None, before: int | None) -> Page:
     """The newest that fit among the next SPAN; of those that were given up, among all."""
     rows, bottom = Delivery.objects.select_related("notification", "recipient", "endpoint").order_by("-pk"), 0
     if before:
         rows = rows.filter(pk__lt=before)
     if state != Delivery.State.FAILED:
-        bottom = (rows.values_list("pk", flat=True).first() or 0) - SPAN
+        bottom = (rows.values_list("pk", flat=True).first() or 0) - SCAN_LIMIT
         rows = rows.filter(pk__gt=bottom)
     if state:
         rows = rows.filter(state=state)
-    rows = about(rows, letter, webhook)
-    deliveries = list(rows[: ROWS + 1])
-    if len(deliveries) > ROWS:
-        return Found(deliveries[:ROWS], deliveries[ROWS - 1].pk)
-    return Found(deliveries, bottom + 1 if bottom > 0 else 0)
+    rows = matching(rows, letter, webhook)
+    deliveries = list(rows[: PAGE_SIZE + 1])
+    if len(deliveries) > PAGE_SIZE:
+        return Page(deliveries[:PAGE_SIZE], deliveries[PAGE_SIZE - 1].pk)
+    return Page(deliveries, bottom + 1 if bottom > 0 else 0)
 
 
-def about(rows: Any, letter: str, webhook: WebhookEndpoint | None) -> Any:
+def matching(rows: Any, letter: str, webhook: WebhookEndpoint | None) -> Any:
     """Those of one letter, and to one webhook, where they are asked for."""
     if letter:
         rows = rows.filter(notification__type=letter)
@@ -99,13 +99,13 @@ class DeliveryAdmin(PolicyAdmin):
     def page(self, request: HttpRequest) -> HttpResponse:
         """The newest deliveries; in the demo, which has no mail server, with what they say."""
         policy.require(request.user, "see_deliveries")
-        form = Looking(request.GET)
+        form = DeliveryFilterForm(request.GET)
         wanted = form.cleaned_data if form.is_valid() else {}
         state = wanted.get("state", "")
-        listed = found(state, wanted.get("type", ""), wanted.get("webhook"), wanted.get("before"))
+        listed = search(state, wanted.get("type", ""), wanted.get("webhook"), wanted.get("before"))
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Deliveries"),
+            "title": gettext("Deliveries"),
             "form": form,
             "found": listed,
             "rows": [(delivery, _text(delivery)) for delivery in listed.deliveries],
@@ -121,29 +121,29 @@ class DeliveryAdmin(PolicyAdmin):
         policy.require(request.user, "send_again")
         delivery = get_object_or_404(Delivery.objects.select_related("notification"), pk=pk)
         if resend(delivery):
-            about = delivery.notification.request_id
-            trail.record(EventType.DELIVERY_RESENT, actor=request.user, request_id=about, detail={"delivery": pk})
-            messages.success(request, _("It is on its way again."))
+            matching = delivery.notification.request_id
+            trail.record(EventType.DELIVERY_RESENT, actor=request.user, request_id=matching, detail={"delivery": pk})
+            messages.success(request, gettext("It is on its way again."))
         else:
-            messages.warning(request, _("It is not given up any more, or its webhook is off."))
+            messages.warning(request, gettext("It is not given up any more, or its webhook is off."))
         return redirect("admin:intake_delivery_changelist")
 
     @transaction.atomic
     def all_again(self, request: HttpRequest) -> HttpResponse:
         """Queue all that was given up of what was looked for: a number to say yes to, and done if it is still right."""
         policy.require(request.user, "send_again")
-        form = Looking(request.POST)
+        form = DeliveryFilterForm(request.POST)
         if not form.is_valid():
             return HttpResponseBadRequest()
         wanted = form.cleaned_data
-        rows = about(Delivery.objects.failed().deliverable(), wanted["type"], wanted["webhook"])
+        rows = matching(Delivery.objects.failed().deliverable(), wanted["type"], wanted["webhook"])
         oldest = rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", "notification__request_id")
-        deliveries = list(oldest[: AT_ONCE + 1])
-        are_more, deliveries = len(deliveries) > AT_ONCE, deliveries[:AT_ONCE]
+        deliveries = list(oldest[: BATCH_SIZE + 1])
+        are_more, deliveries = len(deliveries) > BATCH_SIZE, deliveries[:BATCH_SIZE]
         if not deliveries or request.POST.get("confirmed") != str(len(deliveries)):
             context = {
                 **self.admin_site.each_context(request),
-                "title": _("Send all of these again"),
+                "title": gettext("Send all of these again"),
                 "form": form,
                 "count": len(deliveries),
                 "are_more": are_more,
@@ -163,7 +163,7 @@ def _text(delivery: Delivery) -> Any:
         return ""
     if delivery.channel == DeliveryChannel.WEBHOOK:
         return transport.body_of(delivery).decode()
-    letter, about = delivery.notification.type, delivery.notification.request
+    letter, matching = delivery.notification.type, delivery.notification.request
     if is_for_person(letter):
-        return "\n\n".join(render_message(letter, about, delivery.channel)) if about else ""
+        return "\n\n".join(render_message(letter, matching, delivery.channel)) if matching else ""
     return "\n\n".join(render_text(letter))

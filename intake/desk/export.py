@@ -19,14 +19,14 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.request import ContactRequest
-from intake.desk.queue import look
+from intake.desk.queue import queue_view
 from intake.db.fast_insert import insert
 from intake.staff import policy
 
 MOST_ROWS, AT_ONCE = 2000, 200
 # What a spreadsheet would take for the beginning of a formula (OWASP, "CSV Injection").
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-FACTS = [
+COLUMNS = [
     "id", "status", "outcome", "urgency", "reasons", "about", "needs", "discretion", "language", "source_page",
     "contact_method", "tries", "holder", "created_at", "due_at", "closed_at",
 ]  # fmt: skip
@@ -69,14 +69,14 @@ class ExportForm(forms.Form):
         return cleaned
 
 
-def page(http: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
+def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
     """Asks why; then sends the file."""
-    policy.require(http.user, "export")
-    looked_at = look(http, http.GET if http.method != "POST" else QueryDict(http.POST.get("look")))
+    policy.require(request.user, "export")
+    looked_at = queue_view(request, request.GET if request.method != "POST" else QueryDict(request.POST.get("look")))
     rows = looked_at.rows.without_pending_deletion()
-    form = ExportForm(http.POST if http.method == "POST" else None)
+    form = ExportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        keys = _written_down(rows, http.user, **form.cleaned_data)
+        keys = _record_export(rows, request.user, **form.cleaned_data)
         lines = _lines(keys, personal=form.cleaned_data["contents"] == EVERYTHING)
         name = f"requests-{timezone.localdate():%Y-%m-%d}.csv"
         return StreamingHttpResponse(
@@ -91,11 +91,11 @@ def page(http: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
         "rows": rows.values("pk")[: MOST_ROWS + 1].count(),
         "most": MOST_ROWS,
     }
-    return render(http, "intake/desk/export.html", context, status=422 if form.is_bound else 200)
+    return render(request, "intake/desk/export.html", context, status=422 if form.is_bound else 200)
 
 
 @transaction.atomic
-def _written_down(rows: Any, by: Any, *, reason: str, contents: str, confirmed: bool) -> list[UUID]:
+def _record_export(rows: Any, by: Any, *, reason: str, contents: str, confirmed: bool) -> list[UUID]:
     """The keys of the rows that leave, in their order: each with an audit row that says so, or none."""
     keys = list(rows.values_list("pk", flat=True)[:MOST_ROWS])
     detail = {"reason": reason, "contents": contents}
@@ -105,7 +105,7 @@ def _written_down(rows: Any, by: Any, *, reason: str, contents: str, confirmed: 
     return keys
 
 
-class _Line:
+class _Echo:
     """What a CSV writer writes to: it gives the line back."""
 
     def write(self, line: str) -> str:
@@ -113,30 +113,30 @@ class _Line:
 
 
 def _lines(keys: list[UUID], *, personal: bool) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    columns = [*FACTS, *(PERSONAL if personal else [])]
+    writer = csv.writer(_Echo())
+    columns = [*COLUMNS, *(PERSONAL if personal else [])]
     yield writer.writerow(columns)
     for start in range(0, len(keys), AT_ONCE):
         chunk = keys[start : start + AT_ONCE]
         beside = ("notes", "attempts") if personal else ()
         rows = ContactRequest.objects.select_related("claimed_by").prefetch_related(*beside).in_bulk(chunk)
-        for request in (rows[key] for key in chunk if key in rows):
-            cells = _facts(request) | (_personal(request) if personal else {})
-            yield writer.writerow([_harmless(cells[column]) for column in columns])
+        for contact_request in (rows[key] for key in chunk if key in rows):
+            cells = _facts(contact_request) | (_personal(contact_request) if personal else {})
+            yield writer.writerow([_escape_formula(cells[column]) for column in columns])
 
 
-def _facts(request: ContactRequest) -> dict[str, Any]:
-    facts = {column: getattr(request, column, "") for column in FACTS}
-    holder = request.claimed_by.get_username() if request.claimed_by else ""
-    return {**facts, "holder": holder, "reasons": " ".join(request.reasons), "needs": " ".join(request.needs)}
+def _facts(contact_request: ContactRequest) -> dict[str, Any]:
+    facts = {column: getattr(contact_request, column, "") for column in COLUMNS}
+    holder = contact_request.claimed_by.get_username() if contact_request.claimed_by else ""
+    return {**facts, "holder": holder, "reasons": " ".join(contact_request.reasons), "needs": " ".join(contact_request.needs)}
 
 
-def _personal(request: ContactRequest) -> dict[str, str]:
-    notes = [row.text_or_reason("text") for row in (*request.notes.all(), *request.attempts.all())]
-    sealed = {column: request.text_or_reason(column) for column in ("name", "phone", "email", "zip")}
-    return {**sealed, "reference": request.reference, "notes": "\n".join(filter(None, notes))}
+def _personal(contact_request: ContactRequest) -> dict[str, str]:
+    notes = [row.text_or_reason("text") for row in (*contact_request.notes.all(), *contact_request.attempts.all())]
+    sealed = {column: contact_request.text_or_reason(column) for column in ("name", "phone", "email", "zip")}
+    return {**sealed, "reference": contact_request.reference, "notes": "\n".join(filter(None, notes))}
 
 
-def _harmless(value: Any) -> str:
+def _escape_formula(value: Any) -> str:
     text = value.isoformat() if isinstance(value, datetime) else "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -28,7 +28,7 @@ REFUSED = {
 }
 
 
-def printed(how: Callable[[str], str], typed: str) -> str:
+def format_or_refuse(how: Callable[[str], str], typed: str) -> str:
     """`typed` as a list's cell is printed; raises what a form shows."""
     try:
         return how(typed.strip())
@@ -36,7 +36,7 @@ def printed(how: Callable[[str], str], typed: str) -> str:
         raise ValidationError(REFUSED[bad.column]) from None
 
 
-class PlaceForm(forms.ModelForm):
+class FacilityForm(forms.ModelForm):
     """What pages show of a place. Saving it says that somebody has checked all of it today."""
 
     website = forms.URLField(
@@ -66,11 +66,11 @@ class PlaceForm(forms.ModelForm):
 
     def clean_phone(self) -> str:
         """As a list's number is printed."""
-        return printed(format_phone, self.cleaned_data["phone"])
+        return format_or_refuse(format_phone, self.cleaned_data["phone"])
 
     def clean_zip(self) -> str:
         """As a list's code is printed."""
-        return printed(format_zip, self.cleaned_data["zip"])
+        return format_or_refuse(format_zip, self.cleaned_data["zip"])
 
     def clean(self) -> dict[str, Any]:
         """A position that is one, and no place twice."""
@@ -90,7 +90,7 @@ class PlaceForm(forms.ModelForm):
         return super().save(commit)
 
 
-class NewPlaceForm(PlaceForm):
+class NewFacilityForm(FacilityForm):
     """A place that no list has. Its town is found by name, or added when nobody knows it yet."""
 
     state = forms.ModelChoiceField(State.objects.all(), label=_("State"))
@@ -111,7 +111,7 @@ class NewPlaceForm(PlaceForm):
         return super().clean()
 
 
-class PlaceAdmin(PolicyAdmin):
+class FacilityAdmin(PolicyAdmin):
     """One place. The next list changes it again only where that list itself says something new.
 
     One that was added here is closed here too: only a list that has had it can lack it.
@@ -128,13 +128,13 @@ class PlaceAdmin(PolicyAdmin):
 
     def get_form(self, request: HttpRequest, obj: Facility | None = None, change: bool = False, **kwargs: Any) -> Any:
         """A new place has a town to choose, one that is there stays where it is."""
-        return super().get_form(request, obj, change, **{**kwargs, "form": PlaceForm if obj else NewPlaceForm})
+        return super().get_form(request, obj, change, **{**kwargs, "form": FacilityForm if obj else NewFacilityForm})
 
     def get_fields(self, request: HttpRequest, obj: Facility | None = None) -> tuple[str, ...]:
         """What is filled in; of a place that is there also where it is, and when it was checked."""
         if obj:
-            return ("where", *PlaceForm.Meta.fields, "checked_on", "listed_on")
-        name, program, street, *others, _gone = PlaceForm.Meta.fields
+            return ("where", *FacilityForm.Meta.fields, "checked_on", "listed_on")
+        name, program, street, *others, _gone = FacilityForm.Meta.fields
         return (name, program, street, "state", "town", "is_new_town", *others)
 
     @display(description=_("Where"), ordering="city__plain_name")

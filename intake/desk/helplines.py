@@ -30,13 +30,13 @@ class HelplineForm(forms.ModelForm):
         }
 
     def clean_phone(self) -> str:
-        return _possible(self.cleaned_data["phone"])
+        return _clean_phone(self.cleaned_data["phone"])
 
     def clean_caller_id(self) -> str:
-        return _possible(self.cleaned_data["caller_id"])
+        return _clean_phone(self.cleaned_data["caller_id"])
 
 
-def _possible(phone: str) -> str:
+def _clean_phone(phone: str) -> str:
     if not parse_phone(phone):
         raise ValidationError(_("No phone can have this number. Write it like (202) 555-0100."))
     return phone
@@ -87,7 +87,7 @@ def time_input() -> forms.TimeInput:
     return forms.TimeInput({"type": "time"}, format="%H:%M")
 
 
-class _Rows(TabularInline):
+class _InlineRows(TabularInline):
     template = "intake/desk/inline_rows.html"
     formfield_overrides = {models.DateField: {"widget": date_input()}, models.TimeField: {"widget": time_input()}}
     extra = 2
@@ -98,7 +98,7 @@ class _Rows(TabularInline):
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
-class HoursRows(_Rows):
+class HoursRows(_InlineRows):
     """When it is open."""
 
     model = OpeningHours
@@ -107,7 +107,7 @@ class HoursRows(_Rows):
     help_text = _("Closing at or before the opening time means on the next day. Midnight to midnight is all day.")
 
 
-class ClosureRows(_Rows):
+class ClosureRows(_InlineRows):
     """When it is not."""
 
     model = Closure
@@ -129,5 +129,5 @@ class HelplineAdmin(PublishingAdmin):
         """Addresses and open forms name the slug."""
         return ("slug",) if obj else ()
 
-    def seen_as_part_of(self, obj: Helpline) -> tuple[Helpline, str]:
+    def preview_target(self, obj: Helpline) -> tuple[Helpline, str]:
         return obj, "en"

@@ -4,7 +4,6 @@ import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records, perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.forms import AdminAuthenticationForm
@@ -18,28 +17,29 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.desk.login_throttle import Tries
+from intake.desk.login_throttle import LoginThrottle
+from intake.staff.allauth_bridge import get_authentication_records, perform_login, record_authentication
 
-FRESH_SECONDS = 10 * 60
-TOO_MANY_TRIES = _("Too many tries from your network. Wait 15 minutes.")
+PASSWORD_FRESH_SECONDS = 10 * 60
+TOO_MANY_ATTEMPTS = _("Too many tries from your network. Wait 15 minutes.")
 
 
-class SignInForm(AdminAuthenticationForm):
+class LoginForm(AdminAuthenticationForm):
     """Name and password, so many times and no more."""
 
     def clean(self) -> dict[str, Any]:
-        tries = Tries(self.request, self.cleaned_data.get("username", ""))
-        if not tries.one_more():
-            raise ValidationError(TOO_MANY_TRIES, code="too_many_tries")
+        tries = LoginThrottle(self.request, self.cleaned_data.get("username", ""))
+        if not tries.allow():
+            raise ValidationError(TOO_MANY_ATTEMPTS, code="too_many_tries")
         cleaned = super().clean()
-        tries.forgive()
+        tries.refund()
         return cleaned
 
 
-class SignIn(LoginView):
+class DeskLoginView(LoginView):
     """The password. Whoever has a second factor is asked for it next."""
 
-    authentication_form = SignInForm
+    authentication_form = LoginForm
     template_name = "admin/login.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -56,7 +56,7 @@ class SignIn(LoginView):
         return super().form_invalid(form)
 
 
-class Accounts(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):
     """What allauth asks about signing in."""
 
     def get_login_stages(self) -> list[str]:
@@ -72,7 +72,7 @@ class Accounts(DefaultAccountAdapter):
         """Our pages say what happened in their own words."""
 
 
-def proven(request: HttpRequest) -> bool:
+def has_second_factor(request: HttpRequest) -> bool:
     """Whether this session has shown a second factor that its account still has."""
     records = get_authentication_records(request, request.user)
     shown = [record["id"] for record in records if record["method"] == "mfa"]
@@ -84,4 +84,4 @@ def password_is_fresh(request: HttpRequest) -> bool:
     times = [
         record["at"] for record in get_authentication_records(request, request.user) if record["method"] == "password"
     ]
-    return bool(times) and time.time() - times[-1] < FRESH_SECONDS
+    return bool(times) and time.time() - times[-1] < PASSWORD_FRESH_SECONDS

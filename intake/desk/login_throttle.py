@@ -12,7 +12,7 @@ WINDOW_SECONDS = 15 * 60
 MOST_FOR_ONE_ACCOUNT, MOST_FROM_ONE_NETWORK = 10, 100
 
 
-class Tries:
+class LoginThrottle:
     """The tries that were not right, of one account and of all, from the network that `request` comes from."""
 
     def __init__(self, request: Any, username: str) -> None:
@@ -21,12 +21,12 @@ class Tries:
         account = hmac.digest(derive("tries")[1], f"{network} {username}".encode(), "sha256")[:8].hex()
         self._most = {account: MOST_FOR_ONE_ACCOUNT, network: MOST_FROM_ONE_NETWORK}
 
-    def one_more(self) -> bool:
+    def allow(self) -> bool:
         """Count one more before it is looked at; False when there were too many."""
         counts = [rate_limit.count("try", who, WINDOW_SECONDS) for who in self._most]
         return all(count <= most for count, most in zip(counts, self._most.values(), strict=True))
 
-    def forgive(self) -> None:
+    def refund(self) -> None:
         """It was right."""
         for who in self._most:
             rate_limit.refund("try", who, WINDOW_SECONDS)

@@ -19,7 +19,7 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
-class AtTheDesk(SessionMiddleware, AuthenticationMiddleware, MessageMiddleware):
+class DeskMiddleware(SessionMiddleware, AuthenticationMiddleware, MessageMiddleware):
     """Sessions, `request.user`, messages; CSP level 3, no caching; the browser's language, the helpline's zone."""
 
     def __call__(self, request: HttpRequest) -> Any:

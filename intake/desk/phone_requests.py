@@ -18,7 +18,7 @@ from intake.contact.slot_seats import available_slots
 from intake.contact.contact_details import MAX_EMAIL_LENGTH, MAX_PHONE_LENGTH, printable, parse_email, parse_phone, contact_errors
 from intake.contact.request import ContactRequest
 from intake.desk import detail
-from intake.desk.action_form import LONGEST_TEXT
+from intake.desk.action_form import MAX_TEXT
 from intake.helpline.published import NotPublished, PublicHelpline, PublishedText, published, wording_version
 from intake.helpline.formatting import ASAP, time_choices
 from intake.helpline.models import Wording
@@ -29,12 +29,12 @@ from intake.staff import policy
 from intake.staff.profile import LANGUAGES
 
 
-def named(text: PublishedText) -> str:
+def field_name(text: PublishedText) -> str:
     """One version of a wording, for a form that comes back: "consent.en.1"."""
     return f"{text.kind}.{text.language}.{text.version}"
 
 
-class CallForm(forms.Form):
+class PhoneRequestForm(forms.Form):
     """What the public form asks, in one step. `read_out` names the versions that were on the advisor's page."""
 
     submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
@@ -50,11 +50,11 @@ class CallForm(forms.Form):
         label=_("Needs"), choices=Need.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     note = forms.CharField(
-        label=_("Note"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Note"), max_length=MAX_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def __init__(self, helpline: PublicHelpline, data: Any = None) -> None:
-        super().__init__(data, initial={"read_out": " ".join(map(named, helpline.wordings))})
+        super().__init__(data, initial={"read_out": " ".join(map(field_name, helpline.wordings))})
         self.helpline, slots = helpline, available_slots(helpline, timezone.now())
         self.fields["when"].choices = time_choices(slots, helpline.calendar.time_zone)  # type: ignore[attr-defined]
         for name in ("name", "phone", "email"):
@@ -88,7 +88,7 @@ class CallForm(forms.Form):
     def store(self, language: str, by: Any) -> ContactRequest:
         """The request, as if the person had sent it, and what they told besides."""
         told, calendar = self.cleaned_data, self.helpline.calendar
-        request = receive(
+        contact_request = receive(
             Submission(
                 submission_id=told["submission_id"],
                 helpline=self.helpline,
@@ -103,26 +103,26 @@ class CallForm(forms.Form):
                 entered_by=by,
             )
         )
-        if request.is_open and (told["needs"] or told["note"]):
-            apply_follow_up(request, FollowUp(needs=tuple(told["needs"]), note=told["note"]))
-        return request
+        if contact_request.is_open and (told["needs"] or told["note"]):
+            apply_follow_up(contact_request, FollowUp(needs=tuple(told["needs"]), note=told["note"]))
+        return contact_request
 
 
-def page(http: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """An empty form, or the one that was sent; then the page of the new request."""
-    policy.require(http.user, "take_call")
-    language = http.GET.get("language", "en")
+    policy.require(request.user, "add_phone_request")
+    language = request.GET.get("language", "en")
     language = language if language in dict(LANGUAGES) else "en"
     try:
         helpline = published(language)
     except NotPublished:
-        messages.error(http, gettext("There is no helpline yet, or no words that people agree to."))
+        messages.error(request, gettext("There is no helpline yet, or no words that people agree to."))
         return HttpResponseRedirect(reverse("admin:intake_contactrequest_changelist"))
-    form = CallForm(helpline, http.POST if http.method == "POST" else None)
+    form = PhoneRequestForm(helpline, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        request = form.store(language, by=http.user)
-        messages.success(http, gettext("Added. Their code is %s.") % request)
-        return HttpResponseRedirect(detail.address(request))
+        contact_request = form.store(language, by=request.user)
+        messages.success(request, gettext("Added. Their code is %s.") % contact_request)
+        return HttpResponseRedirect(detail.address(contact_request))
     others = [(code, label) for code, label in LANGUAGES if code != language]
     context |= {"title": gettext("Add a request"), "form": form, "helpline": helpline, "others": others}
-    return render(http, "intake/desk/call.html", context, status=422 if form.is_bound else 200)
+    return render(request, "intake/desk/call.html", context, status=422 if form.is_bound else 200)

@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from intake.audit import trail
@@ -23,7 +23,7 @@ from intake.staff.profile import StaffProfile
 from intake.staff.roles import roles_of
 
 
-def letters_of(user: Any, *, urgent: bool) -> list[tuple[str, Any]]:
+def mutable_types(user: Any, *, urgent: bool) -> list[tuple[str, Any]]:
     """What goes to somebody in these roles: value and label. A test goes to a machine."""
     told = [letter for letter, readers in AUDIENCES.items() if roles_of(user) & set(readers.roles)]
     return [(one.value, one.label) for one in told if AUDIENCES[one].urgent == urgent and one != NotificationType.TEST]
@@ -33,30 +33,30 @@ class PreferencesForm(forms.ModelForm):
     """`wanted` are the letters that are not switched off."""
 
     wanted = forms.MultipleChoiceField(
-        label=gettext_lazy("Write to me about"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Write to me about"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:
         model = StaffProfile
-        fields = ("letter_language", "quiet_from", "quiet_until", "time_zone")
+        fields = ("notification_language", "quiet_from", "quiet_until", "time_zone")
         labels = {
-            "letter_language": gettext_lazy("Language of letters"),
-            "quiet_from": gettext_lazy("Quiet from"),
-            "quiet_until": gettext_lazy("Quiet until"),
-            "time_zone": gettext_lazy("Your time zone"),
+            "notification_language": _("Language of letters"),
+            "quiet_from": _("Quiet from"),
+            "quiet_until": _("Quiet until"),
+            "time_zone": _("Your time zone"),
         }
         help_texts = {
-            "quiet_from": gettext_lazy("In this time letters wait, unless you are on call."),
-            "time_zone": gettext_lazy("Write it like America/New_York. Empty: the helpline's."),
+            "quiet_from": _("In this time letters wait, unless you are on call."),
+            "time_zone": _("Write it like America/New_York. Empty: the helpline's."),
         }
-        widgets = {"letter_language": forms.RadioSelect, "quiet_from": time_input(), "quiet_until": time_input()}
+        widgets = {"notification_language": forms.RadioSelect, "quiet_from": time_input(), "quiet_until": time_input()}
 
-    field_order = ("wanted", "letter_language", "quiet_from", "quiet_until", "time_zone")
+    field_order = ("wanted", "notification_language", "quiet_from", "quiet_until", "time_zone")
 
     def __init__(self, user: Any, data: Any = None) -> None:
         profile = StaffProfile.objects.filter(account=user.pk).first() or StaffProfile(account_id=user.pk)
-        choices = letters_of(user, urgent=False)
-        wanted = [value for value, _label in choices if value not in profile.unwanted]
+        choices = mutable_types(user, urgent=False)
+        wanted = [value for value, _label in choices if value not in profile.muted_types]
         super().__init__(data, instance=profile, initial={"wanted": wanted})
         self.fields["wanted"].choices = choices  # type: ignore[attr-defined]
 
@@ -71,15 +71,15 @@ class PreferencesForm(forms.ModelForm):
         cleaned = super().clean() or {}
         for end, other in (("quiet_from", "quiet_until"), ("quiet_until", "quiet_from")):
             if cleaned.get(other) is not None and end in cleaned and cleaned[end] is None:
-                self.add_error(end, _("Give both times, or neither."))
+                self.add_error(end, gettext("Give both times, or neither."))
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
         """Keeps what the roles of this account do not get: they may come back."""
         offered = [value for value, _label in self.fields["wanted"].choices]  # type: ignore[attr-defined]
-        elsewhere = [letter for letter in self.instance.unwanted if letter not in offered]
+        elsewhere = [letter for letter in self.instance.muted_types if letter not in offered]
         switched_off = [letter for letter in offered if letter not in self.cleaned_data["wanted"]]
-        self.instance.unwanted = [*elsewhere, *switched_off]
+        self.instance.muted_types = [*elsewhere, *switched_off]
         return super().save(commit)
 
 
@@ -94,13 +94,13 @@ def page(request: HttpRequest) -> HttpResponse:
         form.save()
         detail = {"account": user.pk, "fields": form.changed_data}
         trail.record(EventType.ACCOUNT_CHANGED, actor=user, detail=detail)
-        messages.success(request, _("Your preferences are saved."))
+        messages.success(request, gettext("Your preferences are saved."))
         return redirect("preferences")
     context = {
         **desk.each_context(request),
-        "title": _("Letters to you"),
+        "title": gettext("Letters to you"),
         "form": form,
-        "always": [label for _value, label in letters_of(user, urgent=True)],
+        "always": [label for _value, label in mutable_types(user, urgent=True)],
         "has_address": bool(user.email),
     }
     return render(request, "intake/desk/preferences.html", context, status=422 if form.is_bound else 200)

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
@@ -18,13 +18,13 @@ from intake.helpline.published import NotPublished, read_public, clear_cache
 from intake.helpline.models import Helpline
 from intake.staff.profile import LANGUAGES
 
-ROWS = {"added": "new_objects", "changed": "changed_objects", "deleted": "deleted_objects"}
+PAGE_SIZE = {"added": "new_objects", "changed": "changed_objects", "deleted": "deleted_objects"}
 
 
-class ByLanguage(SimpleListFilter):
+class LanguageFilter(SimpleListFilter):
     """A list's filter that names languages and shows no codes."""
 
-    title, parameter_name = gettext_lazy("language"), "language"
+    title, parameter_name = _("language"), "language"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         """Those that something is published in."""
@@ -43,7 +43,7 @@ class PublishingAdmin(PolicyAdmin):
     preview_template = "intake/desk/preview.html"
     event_type = EventType.HELPLINE_CHANGED
 
-    def seen_as_part_of(self, obj: Any) -> tuple[Helpline, str]:
+    def preview_target(self, obj: Any) -> tuple[Helpline, str]:
         """The helpline, and the language, of the public page that shows `obj`."""
         raise NotImplementedError
 
@@ -51,7 +51,7 @@ class PublishingAdmin(PolicyAdmin):
         """Saves the rows of the inlines, and then writes down which fields changed."""
         super().save_related(request, form, formsets, change)
         rows = [
-            f"{formset.prefix}.{how}" for formset in formsets for how, done in ROWS.items() if getattr(formset, done)
+            f"{formset.prefix}.{how}" for formset in formsets for how, done in PAGE_SIZE.items() if getattr(formset, done)
         ]
         detail = {"model": self.opts.model_name, "object": form.instance.pk, "fields": [*form.changed_data, *rows]}
         trail.record(self.event_type, actor=request.user, detail=detail)
@@ -65,9 +65,9 @@ class PublishingAdmin(PolicyAdmin):
         """Saved, or shown."""
         return self._preview(request, obj) if "_preview" in request.POST else super().response_change(request, obj)
 
-    def as_seen(self, obj: Any) -> dict[str, Any]:
+    def preview_context(self, obj: Any) -> dict[str, Any]:
         """What a preview shows: the parts of the public page that `obj` changes."""
-        helpline, language = self.seen_as_part_of(obj)
+        helpline, language = self.preview_target(obj)
         seen: dict[str, Any] = {"language": language}
         try:
             seen["helpline"] = read_public(helpline, language)
@@ -83,9 +83,9 @@ class PublishingAdmin(PolicyAdmin):
             # They would count a review that is not published.
             "reviews_due": [],
             "articles_due": None,
-            "title": _("Preview"),
+            "title": gettext("Preview"),
             "previewed": obj,
-            **self.as_seen(obj),
+            **self.preview_context(obj),
         }
         response = render(request, self.preview_template, context)
         transaction.set_rollback(True)

@@ -21,14 +21,14 @@ from intake.contact.choices import EMERGENCY_RANK, ORDINARY_RANK
 from intake.contact.contact_details import parse_email, parse_phone
 from intake.contact.reference import normalize
 from intake.contact.request import ContactRequest
-from intake.desk.action_forms import DIALOGS
+from intake.desk.action_forms import ACTION_FORMS
 from intake.desk.filters import FilterForm
 from intake.staff import policy
 from intake.vault.blind_index import lookup_indexes
 
-ROWS = 25
+PAGE_SIZE = 25
 RANKS = {str(EMERGENCY_RANK), str(ORDINARY_RANK)}
-COUNTED_TO = 99
+MAX_COUNT = 99
 # Two with the same text are a coincidence, or one person who pressed twice.
 GROUP = 3
 # No sealed column: a page that lists people reads nothing that it does not show.
@@ -83,7 +83,7 @@ def bounded_counts(querysets: Iterable[QuerySet[Any]]) -> list[int]:
     parts: list[str] = []
     params: list[Any] = []
     for queryset in querysets:
-        sql, values = queryset.values("pk")[: COUNTED_TO + 1].query.sql_with_params()
+        sql, values = queryset.values("pk")[: MAX_COUNT + 1].query.sql_with_params()
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608  the compiler's own SQL
         params.extend(values)
     with connection.cursor() as cursor:
@@ -96,7 +96,7 @@ def count_alike(requests: list[Any]) -> None:
     texts = list({bytes(request.text_index) for request in requests if request.text_index})
     every = ContactRequest.objects.soonest_due_first()
     counts = bounded_counts(every.filter(text_index=text) for text in texts) if texts else []
-    groups = {text: in_words(count) for text, count in zip(texts, counts, strict=True) if count >= GROUP}
+    groups = {text: describe_count(count) for text, count in zip(texts, counts, strict=True) if count >= GROUP}
     for request in requests:
         request.alike = groups.get(bytes(request.text_index or b""), "")
 
@@ -109,7 +109,7 @@ def first_of_each_group(requests: list[Any]) -> list[Any]:
     return list(firsts.values())
 
 
-def searched(request: HttpRequest, typed: str) -> dict[str, str]:
+def contact_search(request: HttpRequest, typed: str) -> dict[str, str]:
     """The address parameters that show what `typed` finds: a code, a phone number or an email address.
 
     What a phone or an address is looked up by stays in the session, as its blind index: no log, no history and no row
@@ -126,7 +126,7 @@ def searched(request: HttpRequest, typed: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Look:
+class QueueView:
     """One look at the queue: the rows of a tab, narrowed by filters, or of a search. `parameters` lead to it again."""
 
     user: Any
@@ -138,27 +138,27 @@ class Look:
     parameters: dict[str, str]
 
 
-def look(request: HttpRequest, parameters: Mapping[str, str]) -> Look:
+def queue_view(request: HttpRequest, parameters: Mapping[str, str]) -> QueueView:
     """What `parameters` of an address show to whoever asks."""
     now = timezone.now()
     tabs = {name: tab for name, tab in TABS.items() if policy.may(request.user, tab.verb)}
     rows = ContactRequest.objects.only(*LISTED).select_related("claimed_by")
     if code := parameters.get("code"):
         found = rows.with_reference(code).without_pending_deletion().soonest_due_first()
-        return Look(request.user, now, tabs, None, None, found, {"code": code})
+        return QueueView(request.user, now, tabs, None, None, found, {"code": code})
     if token := parameters.get("found"):
         looked_for = request.session.get("search", {}).get(token, {"pk__in": []})
         same = {column: [bytes.fromhex(index) for index in indexes] for column, indexes in looked_for.items()}
         found = rows.filter(**same).without_pending_deletion().soonest_due_first()
-        return Look(request.user, now, tabs, None, None, found, {"found": token})
-    if (like := _key(parameters.get("like", ""))) and "quarantine" in tabs:
+        return QueueView(request.user, now, tabs, None, None, found, {"found": token})
+    if (like := _decode_key(parameters.get("like", ""))) and "quarantine" in tabs:
         found = rows.with_text_of(like).soonest_due_first()
-        return Look(request.user, now, tabs, "quarantine", None, found, {"like": str(like)})
+        return QueueView(request.user, now, tabs, "quarantine", None, found, {"like": str(like)})
     tab = parameters.get("tab", "")
     tab = tab if tab in tabs else "waiting"
     filters = FilterForm(parameters, tab)
     narrowed = filters.narrowed(tabs[tab].rows(rows, request.user, now), now)
-    return Look(request.user, now, tabs, tab, filters, narrowed, {"tab": tab, **filters.chosen})
+    return QueueView(request.user, now, tabs, tab, filters, narrowed, {"tab": tab, **filters.chosen})
 
 
 class QueueChangeList(ChangeList):
@@ -166,20 +166,20 @@ class QueueChangeList(ChangeList):
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
         """The rows of the chosen tab, or of the search, in that tab's order."""
-        self.look = look(request, self.params)
+        self.look = queue_view(request, self.params)
         return self.look.rows
 
     def get_results(self, request: HttpRequest) -> None:
         """25 rows after the place that `after` names, and the place that the next page comes after."""
         columns = [column.lstrip("-") for column in self.queryset.query.order_by]
         rows = self.queryset
-        if place := _place(self.params.get("after", ""), len(columns)):
+        if place := _cursor(self.params.get("after", ""), len(columns)):
             rows = rows.after(place)
-        listed = list(rows[: ROWS + 1])
-        self.result_list = listed[:ROWS]
+        listed = list(rows[: PAGE_SIZE + 1])
+        self.result_list = listed[:PAGE_SIZE]
         self.next_place = ""
-        if len(listed) > ROWS:
-            self.next_place = "~".join(_written(getattr(self.result_list[-1], column)) for column in columns)
+        if len(listed) > PAGE_SIZE:
+            self.next_place = "~".join(_encode_cursor(getattr(self.result_list[-1], column)) for column in columns)
         if self.look.tab == "quarantine":
             count_alike(self.result_list)
             if "like" not in self.look.parameters:
@@ -198,7 +198,7 @@ class QueueChangeList(ChangeList):
             {
                 "address": urlencode({"tab": name, **(self.look.filters.chosen if self.look.filters else {})}),
                 "label": tab.label,
-                "count": in_words(counts.get(name)),
+                "count": describe_count(counts.get(name)),
                 "is_current": name == self.look.tab,
             }
             for name, tab in tabs.items()
@@ -208,7 +208,7 @@ class QueueChangeList(ChangeList):
     def bulk_moves(self) -> list[tuple[str, Any]]:
         """What may be done with several of these rows at once: verbs, each with its label."""
         tab = self.look.tabs[self.look.tab] if self.look.tab else None
-        return [(verb, DIALOGS[verb].label) for verb in tab.bulk] if tab and policy.may(self.look.user, "bulk") else []
+        return [(verb, ACTION_FORMS[verb].label) for verb in tab.bulk] if tab and policy.may(self.look.user, "bulk") else []
 
     @property
     def may_export(self) -> bool:
@@ -224,22 +224,22 @@ class QueueChangeList(ChangeList):
         return "tab=quarantine" if "like" in self.look.parameters else self.address()
 
 
-def in_words(count: int | None) -> str:
+def describe_count(count: int | None) -> str:
     """ "99+" where there are more, nothing for what was not counted."""
-    return "" if count is None else f"{COUNTED_TO}+" if count > COUNTED_TO else str(count)
+    return "" if count is None else f"{MAX_COUNT}+" if count > MAX_COUNT else str(count)
 
 
-def _written(value: Any) -> str:
+def _encode_cursor(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def _key(written: str) -> UUID | None:
+def _decode_key(written: str) -> UUID | None:
     with contextlib.suppress(ValueError):
         return UUID(written)
     return None
 
 
-def _place(written: str, columns: int) -> tuple[Any, ...] | None:
+def _cursor(written: str, columns: int) -> tuple[Any, ...] | None:
     """A place as `_written` gave it, in a list with so many columns of order: (rank, due, id) or (closed, id).
 
     None for anything else: then page one shows.

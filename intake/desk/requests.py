@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk import bulk, detail, export, phone_requests, saved_views, subject_access
-from intake.desk.action_forms import DIALOGS
-from intake.desk.queue import QueueChangeList, searched
+from intake.desk.action_forms import ACTION_FORMS
+from intake.desk.queue import QueueChangeList, contact_search
 from intake.desk.site import PolicyAdmin
 from intake.staff import policy
 from intake.triage import transitions
@@ -40,7 +40,7 @@ class RequestAdmin(PolicyAdmin):
             path("", self._page(self.changelist_view, "GET"), name=f"{prefix}_changelist"),
             path("next/", self._page(self.claim_next), name=f"{prefix}_next"),
             path("search/", self._page(self.search), name=f"{prefix}_search"),
-            path("add/", self._page(self.take_call, "GET", "POST"), name=f"{prefix}_add"),
+            path("add/", self._page(self.add_phone_request, "GET", "POST"), name=f"{prefix}_add"),
             path("rows/", self._page(self.rows, "GET"), name=f"{prefix}_rows"),
             path("views/", self._page(saved_views.save), name=f"{prefix}_save_view"),
             path("views/<int:pk>/delete/", self._page(saved_views.delete), name=f"{prefix}_delete_view"),
@@ -51,7 +51,7 @@ class RequestAdmin(PolicyAdmin):
         ]
         moves = [
             path(f"<uuid:pk>/{verb}/", self._page(self.move), {"verb": verb}, name=f"{prefix}_{verb}")
-            for verb in DIALOGS
+            for verb in ACTION_FORMS
         ]
         return [*pages, *moves]
 
@@ -69,7 +69,7 @@ class RequestAdmin(PolicyAdmin):
 
     def show(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """One request."""
-        return detail.page(request, self.admin_site.each_context(request), detail.found(pk, request.user))
+        return detail.page(request, self.admin_site.each_context(request), detail.get_visible(pk, request.user))
 
     def move(self, request: HttpRequest, pk: Any, verb: str) -> HttpResponse:
         """One move of one request."""
@@ -83,7 +83,7 @@ class RequestAdmin(PolicyAdmin):
         """The tabs and the rows alone, for a page that refreshes itself."""
         return render(request, "intake/desk/live.html", {"cl": self.get_changelist_instance(request)})
 
-    def take_call(self, request: HttpRequest) -> HttpResponse:
+    def add_phone_request(self, request: HttpRequest) -> HttpResponse:
         """A request for somebody who phoned."""
         return phone_requests.page(request, self.admin_site.each_context(request))
 
@@ -103,13 +103,13 @@ class RequestAdmin(PolicyAdmin):
         """Take the request that should be called next, and go there."""
         claimed = transitions.claim_next(by=request.user)
         if claimed is None:
-            messages.info(request, _("Nobody is waiting to be called right now."))
+            messages.info(request, gettext("Nobody is waiting to be called right now."))
             return HttpResponseRedirect(reverse("admin:intake_contactrequest_changelist"))
         return HttpResponseRedirect(detail.address(claimed))
 
     def search(self, request: HttpRequest) -> HttpResponse:
         """Look for a code, a phone number or an email address; that somebody looked is written down, not for whom."""
         policy.require(request.user, "search")
-        parameters = searched(request, request.POST.get("q", "").strip())
+        parameters = contact_search(request, request.POST.get("q", "").strip())
         trail.record(EventType.CONTACT_SEARCHED, actor=request.user, detail={"by": next(iter(parameters))})
         return HttpResponseRedirect(f"{reverse('admin:intake_contactrequest_changelist')}?{urlencode(parameters)}")

@@ -11,7 +11,7 @@ from intake.desk.site import PolicyAdmin
 from intake.retention.schedule import schedule
 from intake.staff import policy
 
-ROWS = 25
+PAGE_SIZE = 25
 
 
 class RetentionAdmin(PolicyAdmin):
@@ -31,6 +31,6 @@ class RetentionAdmin(PolicyAdmin):
             **self.admin_site.each_context(request),
             "title": _("How long we keep things"),
             "rules": schedule().values(),
-            "receipts": DisposalRecord.objects.order_by("-pk")[:ROWS],
+            "receipts": DisposalRecord.objects.order_by("-pk")[:PAGE_SIZE],
         }
         return render(request, "intake/desk/retention.html", context)

@@ -7,32 +7,32 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import Status
 from intake.contact.request import ContactRequest
-from intake.desk.action_form import Dialog, text_area
+from intake.desk.action_form import ActionForm, text_area
 from intake.retention import early_disposal, hold
 from intake.retention.proposal import DisposalProposal
 
 
-class PlaceHold(Dialog):
+class PlaceHold(ActionForm):
     """Keep it, whatever the schedule says."""
 
-    verb, label, done = "place_hold", _("Place a legal hold"), _("Nothing will erase it until the hold is lifted.")
+    verb, label, success_message = "place_hold", _("Place a legal hold"), _("Nothing will erase it until the hold is lifted.")
 
     reason = text_area(_("Reason"), required=True)
 
     @property
     def is_possible(self) -> bool:
         """Once, and while there is something to keep."""
-        return self.request.erased_at is None and hold.standing(self.request) is None
+        return self.contact_request.erased_at is None and hold.standing(self.contact_request) is None
 
-    def make(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: Any) -> None:
         """Places it."""
-        hold.place(request, by=by, reason=self.cleaned_data["reason"])
+        hold.place(contact_request, by=by, reason=self.cleaned_data["reason"])
 
 
-class LiftHold(Dialog):
+class LiftHold(ActionForm):
     """Let the schedule have it again."""
 
-    verb, label, done = "lift_hold", _("Lift the legal hold"), _("The hold is lifted.")
+    verb, label, success_message = "lift_hold", _("Lift the legal hold"), _("The hold is lifted.")
 
     why = forms.ChoiceField(
         label=_("Why?"),
@@ -44,26 +44,26 @@ class LiftHold(Dialog):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, request: ContactRequest, data: Any = None) -> None:
-        super().__init__(request, data)
-        if request.deletion_pending_at:
+    def __init__(self, contact_request: ContactRequest, data: Any = None) -> None:
+        super().__init__(contact_request, data)
+        if contact_request.deletion_pending_at:
             self.fields["why"].help_text = _("The person deleted this request: it is erased at once.")
 
     @property
     def is_possible(self) -> bool:
         """Where there is one."""
-        return hold.standing(self.request) is not None
+        return hold.standing(self.contact_request) is not None
 
-    def make(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: Any) -> None:
         """Lifts it."""
-        hold.lift(request, by=by, why=self.cleaned_data["why"])
+        hold.lift(contact_request, by=by, why=self.cleaned_data["why"])
 
 
-class ProposeDisposal(Dialog):
+class ProposeDisposal(ActionForm):
     """Say that it should be erased before its time."""
 
     verb, label = "propose_disposal", _("Propose to erase it early")
-    done = _("Proposed. Another supervisor must confirm it.")
+    success_message = _("Proposed. Another supervisor must confirm it.")
 
     reason = forms.ChoiceField(label=_("Why?"), choices=DisposalProposal.Reason.choices, widget=forms.RadioSelect)
 
@@ -71,28 +71,28 @@ class ProposeDisposal(Dialog):
     def is_possible(self) -> bool:
         """What is closed and not erased, and nothing keeps."""
         return (
-            self.request.status == Status.CLOSED
-            and self.request.erased_at is None
-            and hold.standing(self.request) is None
-            and early_disposal.proposed(self.request) is None
+            self.contact_request.status == Status.CLOSED
+            and self.contact_request.erased_at is None
+            and hold.standing(self.contact_request) is None
+            and early_disposal.proposed(self.contact_request) is None
         )
 
-    def make(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: Any) -> None:
         """Proposes it."""
-        early_disposal.propose(request, by=by, reason=self.cleaned_data["reason"])
+        early_disposal.propose(contact_request, by=by, reason=self.cleaned_data["reason"])
 
 
-class ConfirmDisposal(Dialog):
+class ConfirmDisposal(ActionForm):
     """Be the second one who says so."""
 
-    verb, label, done = "confirm_disposal", _("Erase it now"), _("It is erased.")
+    verb, label, success_message = "confirm_disposal", _("Erase it now"), _("It is erased.")
 
     sure = forms.BooleanField(label=_("I have looked at it. This cannot be undone."))
 
     @property
     def is_possible(self) -> bool:
         """What somebody has proposed, and nothing keeps."""
-        return self.request.status == Status.CLOSED and not self.request.deletion_pending_at and self._proposal is not None
+        return self.contact_request.status == Status.CLOSED and not self.contact_request.deletion_pending_at and self._proposal is not None
 
     def is_for(self, user: Any) -> bool:
         """Two people decide."""
@@ -100,23 +100,23 @@ class ConfirmDisposal(Dialog):
 
     @property
     def _proposal(self) -> DisposalProposal | None:
-        return None if hold.standing(self.request) else early_disposal.proposed(self.request)
+        return None if hold.standing(self.contact_request) else early_disposal.proposed(self.contact_request)
 
-    def make(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: Any) -> None:
         """Erases it."""
-        early_disposal.confirm(request, by=by)
+        early_disposal.confirm(contact_request, by=by)
 
 
-class DropDisposal(Dialog):
+class RejectDisposal(ActionForm):
     """Keep it for its time."""
 
-    verb, label, done = "drop_disposal", _("Do not erase it early"), _("It is kept for its time.")
+    verb, label, success_message = "drop_disposal", _("Do not erase it early"), _("It is kept for its time.")
 
     @property
     def is_possible(self) -> bool:
         """What somebody has proposed."""
-        return early_disposal.proposed(self.request) is not None
+        return early_disposal.proposed(self.contact_request) is not None
 
-    def make(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: Any) -> None:
         """Drops the proposal."""
-        early_disposal.reject(request, by=by)
+        early_disposal.reject(contact_request, by=by)

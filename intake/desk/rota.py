@@ -15,8 +15,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intake.audit import trail
@@ -57,7 +57,7 @@ Absences = inlineformset_factory(
 
 
 @dataclass(frozen=True)
-class Week:
+class RotaWeek:
     """One person's: the shifts of each weekday, whether they are on call now, and when they are away."""
 
     account: User
@@ -70,12 +70,12 @@ def _to_come() -> QuerySet[Absence]:
     return Absence.objects.filter(last_day__gte=timezone.localdate())
 
 
-def weeks() -> list[Week]:
+def weeks() -> list[RotaWeek]:
     """Of everybody who may be on call, by name."""
     now, hours = timezone.now(), rota()
     shifts, away = list(OnCallShift.objects.all()), list(_to_come())
     return [
-        Week(
+        RotaWeek(
             account,
             [
                 (label, [one for one in shifts if one.account_id == account.pk and one.weekday == day])
@@ -116,7 +116,7 @@ class RotaAdmin(PolicyAdmin):
         listed = weeks()
         context = {
             **self.admin_site.each_context(request),
-            "title": _("On call"),
+            "title": gettext("On call"),
             "weeks": listed,
             "on_call": [week.account for week in listed if week.is_on_call],
             "has_rota": any(shifts for week in listed for _day, shifts in week.days),
@@ -139,24 +139,24 @@ class RotaAdmin(PolicyAdmin):
             shifts.save()
             absences.save()
             trail.record(EventType.ROTA_CHANGED, actor=request.user, detail={"account": pk, "fields": fields})
-            messages.success(request, _("The rota is saved."))
+            messages.success(request, gettext("The rota is saved."))
             return redirect("admin:intake_oncallshift_changelist")
         rows = [
-            _Rows(
-                shifts, gettext_lazy("shifts"), gettext_lazy("Ending at or before the beginning means on the next day.")
+            _FormSetRows(
+                shifts, _("shifts"), _("Ending at or before the beginning means on the next day.")
             ),
-            _Rows(absences, gettext_lazy("away"), gettext_lazy("No shift begins from the first day to the last.")),
+            _FormSetRows(absences, _("away"), _("No shift begins from the first day to the last.")),
         ]
         context = {
             **self.admin_site.each_context(request),
-            "title": _("On call: %s") % (account.get_full_name() or account.get_username()),
+            "title": gettext("On call: %s") % (account.get_full_name() or account.get_username()),
             "account": account,
             "rows": rows,
         }
         return render(request, "intake/desk/rota_of_one.html", context, status=422 if data is not None else 200)
 
 
-class _Rows:
+class _FormSetRows:
     """A formset as `inline_rows.html` reads it."""
 
     def __init__(self, formset: Any, name: Any, help_text: Any) -> None:

@@ -1,42 +1,36 @@
 """The pages of the second factor: asked for at sign-in, set up, changed and taken away."""
 
 import json
-import struct
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.internal.flows.login import record_authentication
-from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.views import RedirectURLMixin
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView, View
-from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.desk.login import TOO_MANY_TRIES, password_is_fresh
+from intake.desk.login import TOO_MANY_ATTEMPTS, password_is_fresh
+from intake.desk.second_factor_forms import CodeForm, NewPasskeyForm, PasskeyForm, PasswordForm
 from intake.desk.site import desk
-from intake.desk.login_throttle import Tries
+from intake.desk.login_throttle import LoginThrottle
 from intake.staff import second_factor
-from intake.vault.derive import KeyMissing
+from intake.staff.allauth_bridge import record_authentication
 
 APP, PASSKEY, RECOVERY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN, Authenticator.Type.RECOVERY_CODES
 
 
-class DeskPage(View):
+class DeskPageMixin(View):
     """A page that looks like the desk's others. PUT and DELETE would get past the forms."""
 
     http_method_names = ["get", "head", "post"]
@@ -51,60 +45,7 @@ class DeskPage(View):
         return {**desk.each_context(self.request), **words, **context}
 
 
-class Credential(forms.JSONField):
-    """What a browser says about a passkey. Whatever fido2 trips over in one is a wrong one, and no failure of ours."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self, kind: type[AuthenticationResponse | RegistrationResponse]) -> None:
-        super().__init__()
-        self.kind = kind
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            credential = super().to_python(value)
-            self.kind.from_dict(credential)
-        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, struct.error):
-            raise ValidationError(_("This is not a passkey that we know."), code="wrong_passkey") from None
-        return credential
-
-
-class PasskeyForm(AuthenticateWebAuthnForm):
-    """A passkey that is shown."""
-
-    credential = Credential(AuthenticationResponse)
-
-
-class NewPasskeyForm(AddWebAuthnForm):
-    """A passkey that is new, and what its owner calls it."""
-
-    name = forms.CharField(label=_("What to call it"), max_length=60, required=False)
-    credential = Credential(RegistrationResponse)
-
-
-class CodeForm(AuthenticateForm):
-    """A one-time code or a recovery code."""
-
-    def clean_code(self) -> str:
-        code: str = self.cleaned_data["code"]
-        try:
-            self.authenticator = second_factor.shown(self.user, code)
-        except second_factor.NoGuessesLeft:
-            raise ValidationError(
-                _("Too many wrong codes this month. Use a passkey or a recovery code."), code="no_guesses_left"
-            ) from None
-        except KeyMissing as missing:
-            raise ValidationError(
-                _("This code cannot be checked: key %(key)s is missing. Use a passkey, or ask an operator."),
-                code="key_missing",
-                params={"key": missing.named},
-            ) from None
-        if self.authenticator is None:
-            raise ValidationError(_("This code is not right, or it was used before."), code="wrong_code")
-        return code
-
-
-class AskForFactor(DeskPage, AuthenticateView):
+class VerifyFactorView(DeskPageMixin, AuthenticateView):
     """The second half of a sign-in."""
 
     template_name = "intake/desk/second_factor/asked.html"
@@ -118,14 +59,14 @@ class AskForFactor(DeskPage, AuthenticateView):
         return {**context, "options": json.dumps(options) if options["publicKey"].get("allowCredentials") else ""}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.tries = Tries(request, self.stage.login.user.get_username())
-        if not self.tries.one_more():
-            messages.error(request, TOO_MANY_TRIES)
+        self.tries = LoginThrottle(request, self.stage.login.user.get_username())
+        if not self.tries.allow():
+            messages.error(request, TOO_MANY_ATTEMPTS)
             return HttpResponseRedirect(request.path)
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        self.tries.forgive()
+        self.tries.refund()
         return super().form_valid(form)
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -134,7 +75,7 @@ class AskForFactor(DeskPage, AuthenticateView):
         return super().form_invalid(form)
 
 
-class Factors(DeskPage, TemplateView):
+class FactorListView(DeskPageMixin, TemplateView):
     """What the account has, and what can be done with it."""
 
     template_name = "intake/desk/second_factor/mine.html"
@@ -148,34 +89,12 @@ class Factors(DeskPage, TemplateView):
             "codes": next(
                 (len(factor.wrap().get_unused_codes()) for factor in factors if factor.type == RECOVERY), None
             ),
-            "is_missing": second_factor.is_missing(self.request.user),
+            "is_missing": second_factor.has_none(self.request.user),
         }
         return super().get_context_data(**context, **kwargs)
 
 
-class PasswordForm(forms.Form):
-    """The password of whoever is signed in."""
-
-    password = forms.CharField(
-        label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
-    )
-
-    def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.request = request
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        tries = Tries(self.request, self.request.user.get_username())
-        if not tries.one_more():
-            raise ValidationError(TOO_MANY_TRIES, code="too_many_tries")
-        if not self.request.user.check_password(password):
-            raise ValidationError(_("This is not your password."), code="wrong_password")
-        tries.forgive()
-        return password
-
-
-class AskForPassword(DeskPage, RedirectURLMixin, FormView):
+class ConfirmPasswordView(DeskPageMixin, RedirectURLMixin, FormView):
     """The password once more, before the second factor is changed."""
 
     template_name = "intake/desk/second_factor/form.html"
@@ -198,7 +117,7 @@ class AskForPassword(DeskPage, RedirectURLMixin, FormView):
         return super().form_invalid(form)
 
 
-class Change(DeskPage):
+class ChangeFactorView(DeskPageMixin):
     """A change of the second factor: not without the password, and written down with it."""
 
     template_name = "intake/desk/second_factor/form.html"
@@ -225,7 +144,7 @@ class Change(DeskPage):
         return response
 
 
-class Add(Change):
+class AddFactorView(ChangeFactorView):
     """Something new that this session has now shown. With the first one come the recovery codes."""
 
     event_type = EventType.FACTOR_ADDED
@@ -244,7 +163,7 @@ class Add(Change):
         return render(request, "intake/desk/second_factor/codes.html", context)
 
 
-class AddApp(Add, ActivateTOTPView):
+class AddAppView(AddFactorView, ActivateTOTPView):
     """An app that makes one-time codes."""
 
     template_name = "intake/desk/second_factor/app.html"
@@ -253,7 +172,7 @@ class AddApp(Add, ActivateTOTPView):
     done = _("The app is set up.")
 
 
-class AddPasskey(Add, AddWebAuthnView):
+class AddPasskeyView(AddFactorView, AddWebAuthnView):
     """A passkey: a phone, a computer or a security key that signs in for its owner."""
 
     template_name = "intake/desk/second_factor/passkey.html"
@@ -267,7 +186,7 @@ class AddPasskey(Add, AddWebAuthnView):
         return {**context, "options": json.dumps(context["js_data"]["creation_options"])}
 
 
-class NewCodes(Add, GenerateRecoveryCodesView):
+class NewRecoveryCodesView(AddFactorView, GenerateRecoveryCodesView):
     """Ten recovery codes in place of the old ones."""
 
     template_name = "intake/desk/second_factor/form.html"
@@ -277,7 +196,7 @@ class NewCodes(Add, GenerateRecoveryCodesView):
     done = _("These codes take the place of the old ones.")
 
 
-class RemoveApp(Change, DeactivateTOTPView):
+class RemoveAppView(ChangeFactorView, DeactivateTOTPView):
     """The app stops counting."""
 
     template_name = "intake/desk/second_factor/form.html"
@@ -288,7 +207,7 @@ class RemoveApp(Change, DeactivateTOTPView):
     done = _("The app is removed.")
 
 
-class RemovePasskey(Change, RemoveWebAuthnView):
+class RemovePasskeyView(ChangeFactorView, RemoveWebAuthnView):
     """One passkey stops counting."""
 
     template_name = "intake/desk/second_factor/form.html"

@@ -16,7 +16,7 @@ from intake.audit.event_types import EventType
 from intake.contact.request import ContactRequest
 from intake.desk.dashboard import counts, dashboard
 from intake.desk.queue import LISTED
-from intake.desk.login import SignIn, proven
+from intake.desk.login import DeskLoginView, has_second_factor
 from intake.directory.models import Correction
 from intake.articles.reviews import articles_due
 from intake.helpline.published import reviews_due
@@ -41,15 +41,15 @@ class DeskSite(AdminSite):
         if not policy.may(request.user, "sign_in"):
             return False
         page = request.resolver_match.url_name if request.resolver_match else ""
-        if settings.DEMO or page == "logout" or proven(request):
+        if settings.DEMO or page == "logout" or has_second_factor(request):
             return True
-        return page in TO_SET_UP and second_factor.is_missing(request.user)
+        return page in TO_SET_UP and second_factor.has_none(request.user)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The sign-in; for whoever is in already the front page, or the page that sets up the second factor."""
         if request.method == "GET" and self.has_permission(request):
             return redirect("admin:index")
-        if request.method == "GET" and policy.may(request.user, "sign_in") and second_factor.is_missing(request.user):
+        if request.method == "GET" and policy.may(request.user, "sign_in") and second_factor.has_none(request.user):
             return redirect("mfa_index")
         context = {
             **self.each_context(request),
@@ -57,7 +57,7 @@ class DeskSite(AdminSite):
             "app_path": request.get_full_path(),
             "username": request.user.get_username(),
         }
-        return SignIn.as_view(extra_context={**context, **(extra_context or {})})(request)
+        return DeskLoginView.as_view(extra_context={**context, **(extra_context or {})})(request)
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Out, and written down."""

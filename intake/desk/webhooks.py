@@ -29,7 +29,7 @@ from intake.vault.derive import KeyMissing
 
 LOOK_UP_SECONDS = 5
 FIELDS = ("name", "url", "event_types")
-WELL: dict[str, Any] = {"failing_since": None, "paused_until": None, "last_error": ""}
+HEALTHY: dict[str, Any] = {"failing_since": None, "paused_until": None, "last_error": ""}
 
 
 class WebhookForm(forms.ModelForm):
@@ -92,8 +92,8 @@ class WebhookAdmin(PolicyAdmin):
             obj.new_secret()
             obj.save()
         elif "url" in fields:
-            vars(obj).update(WELL)
-            obj.save(update_fields=[*fields, *WELL])
+            vars(obj).update(HEALTHY)
+            obj.save(update_fields=[*fields, *HEALTHY])
         else:
             obj.save(update_fields=fields)
 

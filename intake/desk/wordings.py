@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from intake.desk.publishing import ByLanguage, PublishingAdmin
+from intake.desk.publishing import LanguageFilter, PublishingAdmin
 from intake.helpline.models import Helpline, Wording
 from intake.staff.profile import LANGUAGES
 
-LONGEST_TEXT = 4000
+MAX_TEXT = 4000
 
 
 class WordingForm(forms.ModelForm):
@@ -21,7 +21,7 @@ class WordingForm(forms.ModelForm):
     helpline = forms.ModelChoiceField(Helpline.objects.order_by("pk"), empty_label=None)
     language = forms.ChoiceField(choices=LANGUAGES)
     text = forms.CharField(
-        max_length=LONGEST_TEXT,
+        max_length=MAX_TEXT,
         widget=forms.Textarea({"rows": 8}),
         help_text=_(
             "Who answers: say who picks up, for whom they work, who pays them, and if calls are recorded. "
@@ -44,7 +44,7 @@ class WordingAdmin(PublishingAdmin):
     form = WordingForm
     change_form_template = "intake/desk/wording.html"
     list_display = ("kind", "helpline", "spoken", "numbered", "reviewed_at")
-    list_filter = ("kind", ByLanguage)
+    list_filter = ("kind", LanguageFilter)
     list_select_related = ("helpline",)
     ordering = ("-reviewed_at", "-pk")
 
@@ -74,5 +74,5 @@ class WordingAdmin(PublishingAdmin):
     def save_model(self, request: HttpRequest, obj: Wording, form: Any, change: bool) -> None:
         obj.publish()
 
-    def seen_as_part_of(self, obj: Wording) -> tuple[Helpline, str]:
+    def preview_target(self, obj: Wording) -> tuple[Helpline, str]:
         return obj.helpline, obj.language

@@ -26,7 +26,7 @@ from intake.reception.access_token import resolve_token
 from intake.triage.deadlines import due_at
 from intake.triage.errors import TransitionRefused
 from intake.triage.message_consent import allow_messages
-from intake.triage.urgency import EMERGENCIES
+from intake.triage.urgency import EMERGENCY_NEEDS
 from intake.vault.masks import last_four, masked_email
 
 # Somebody who needs an hour to write a few lines must not lose them; the page itself is plain long before.
@@ -103,7 +103,7 @@ def _page(
         "meant": masked_email(suggestion) if suggestion else "",
         "phone_is_unreadable": bool(contact_request.phone_raw) and not phone,
         "email_is_unreadable": bool(contact_request.email_raw) and not email,
-        "emergency_needs": [need for need in contact_request.needs if need in EMERGENCIES],
+        "emergency_needs": [need for need in contact_request.needs if need in EMERGENCY_NEEDS],
         "open_now": helpline.calendar.is_open(now),
         "opens_at": helpline.calendar.next_opening(now),
         "expected_by": _expected_by(contact_request, helpline),

@@ -151,6 +151,26 @@ class Migration(migrations.Migration):
                 ),
                 ("reference", models.CharField(max_length=8, unique=True)),
                 ("submission_id", models.UUIDField(unique=True)),
+                (
+                    "disclosure_shown",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.wording",
+                    ),
+                ),
+                (
+                    "consent_shown",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.wording",
+                    ),
+                ),
                 ("about", models.CharField(db_default="", default="", max_length=10)),
                 ("discretion", models.CharField(db_default="private", default="private", max_length=10)),
                 ("needs", models.JSONField(default=list)),
@@ -879,7 +899,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="CodeGuesses",
+            name="OtpAttempts",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 (
@@ -889,8 +909,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("month", models.DateField()),
-                ("wrong", models.PositiveIntegerField(default=0)),
-                ("step", models.BigIntegerField(default=0)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("last_counter", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
@@ -945,8 +965,8 @@ class Migration(migrations.Migration):
                 ),
                 ("languages", models.JSONField(default=list)),
                 ("phone", models.CharField(db_default="", default="", max_length=16)),
-                ("letter_language", models.CharField(db_default="en", default="en", max_length=5)),
-                ("unwanted", models.JSONField(default=list)),
+                ("notification_language", models.CharField(db_default="en", default="en", max_length=5)),
+                ("muted_types", models.JSONField(default=list)),
                 ("quiet_from", models.TimeField(null=True)),
                 ("quiet_until", models.TimeField(null=True)),
                 ("time_zone", models.CharField(db_default="", default="", max_length=40)),

@@ -20,7 +20,7 @@ from intake.notify.deferred_batches import batch_type
 from intake.notify.rendering import render_html, is_for_person, render_text
 from intake.notify.person_messages import Message, claimed_for_sending
 from intake.notify.models import Delivery
-from intake.staff.profile import letter_language_of
+from intake.staff.profile import notification_language_of
 
 # The digest, which is the longest, fits in with all its figures at their widest, in any language.
 TEXT_OCTETS, HTML_OCTETS = 1024, 4096
@@ -72,7 +72,7 @@ def message(delivery: Delivery) -> EmailMultiAlternatives:
     if reader is None or not (reader.is_active and reader.is_staff and reader.email):
         raise RecipientGone
     host = settings.BASE_URL.partition("://")[2].partition(":")[0]
-    language = letter_language_of(reader.pk)
+    language = notification_language_of(reader.pk)
     subject, body = render_text(batch_type(delivery), language)
     mail = PaddedEmail(
         subject,

@@ -54,7 +54,7 @@ def _unless_empty(narrowed: QuerySet[User], otherwise: QuerySet[User]) -> QueryS
 
 def _muted_by(notification_type: str) -> list[int]:
     """The accounts that switched it off."""
-    chosen = StaffProfile.objects.exclude(unwanted=[]).values_list("account_id", "unwanted")
+    chosen = StaffProfile.objects.exclude(muted_types=[]).values_list("account_id", "muted_types")
     return [account for account, unwanted in chosen if notification_type in unwanted]
 
 
@@ -64,7 +64,7 @@ def _quiet_until(notification_type: str, recipient: int | None) -> dict[int, dat
         return {}
     now, usual = timezone.now(), stats_time_zone()
     profiles = StaffProfile.objects.filter(quiet_from__isnull=False, quiet_until__isnull=False)
-    ends = {profile.account_id: profile.quiet_ends(now, usual) for profile in profiles}
+    ends = {profile.account_id: profile.quiet_hours_end(now, usual) for profile in profiles}
     awake = on_call_at(now) if any(ends.values()) else []
     return {account: end for account, end in ends.items() if end and account not in awake}
 

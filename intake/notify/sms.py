@@ -17,7 +17,7 @@ from intake.notify.rendering import is_for_person, render_text
 from intake.notify.person_messages import claimed_for_sending
 from intake.notify.models import Delivery
 from intake.notify.retries import parse_retry_after
-from intake.staff.profile import letter_language_of, phone_of
+from intake.staff.profile import notification_language_of, phone_of
 
 RETRY_DELAYS = tuple(timedelta(seconds=seconds) for seconds in (15, 30, 60, 120, 300, 600, 1200, 1800, 1800))
 # A try ends then, whatever the other side does; a worker that was slow before it began has the rest.
@@ -103,4 +103,4 @@ def _reached(reader: Any) -> tuple[str, str]:
     phone = phone_of(reader) if reader and reader.is_active and reader.is_staff else ""
     if not phone:
         raise RecipientGone
-    return phone, letter_language_of(reader.pk)
+    return phone, notification_language_of(reader.pk)

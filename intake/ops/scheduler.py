@@ -16,7 +16,7 @@ from intake.notify.operator_alerts import alert_failed_deliveries, alert_reviews
 from intake.notify.heartbeat import record
 from intake.ops.models import ScheduledJob
 from intake.retention.maintenance import Maintenance
-from intake.triage.transitions import sweep_leases
+from intake.triage.transitions import expire_claims
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ def jobs() -> tuple[Job, ...]:
     upkeep = Maintenance()
     return (
         Job("heartbeat", timedelta(seconds=15), record),
-        Job("leases", timedelta(seconds=5), sweep_leases),
+        Job("leases", timedelta(seconds=5), expire_claims),
         Job("reviews", timedelta(minutes=1), alert_reviews_due),
         Job("failures", timedelta(minutes=1), alert_failed_deliveries),
         Job("stuck", timedelta(minutes=1), alert_stuck_outbox),

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from intake.notify import delivery_reports
 from intake.notify.models import Delivery
-from intake.triage.inbound_sms import take_in_text
+from intake.triage.inbound_sms import handle_sms
 
 TOLERANCE = 5 * 60
 
@@ -77,5 +77,5 @@ def receipt(named: str, state: str) -> int:
 @_from_the_provider("from", "text")
 def inbound(number: str, text: str) -> int:
     """A text that somebody sent to our number."""
-    take_in_text(number, text)
+    handle_sms(number, text)
     return 204

@@ -18,7 +18,7 @@ from intake.retention.proposal import DisposalProposal
 from intake.retention.schedule import schedule
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
-from intake.triage.apply import lock
+from intake.triage.locks import lock
 
 
 def proposed(request: ContactRequest) -> DisposalProposal | None:

@@ -14,7 +14,7 @@ from intake.contact.hold import LegalHold
 from intake.contact.request import ContactRequest
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
-from intake.triage.apply import lock
+from intake.triage.locks import lock
 
 
 def standing(request: ContactRequest) -> LegalHold | None:

@@ -13,14 +13,13 @@ from django.utils import timezone
 from intake.audit import journal, trail
 from intake.audit.chain import ENDED
 from intake.audit.event_types import EventType
-from intake.contact.choices import Outcome, Status
 from intake.contact.disposal import DisposalRecord, RecordKind
 from intake.contact.erasure import ErasureBasis, erase
 from intake.contact.hold import LegalHold
 from intake.contact.request import ContactRequest
 from intake.triage.errors import TransitionRefused
-from intake.triage.apply import closing, lock, move
-from intake.triage.transitions import stop_contact, withdraw
+from intake.triage.locks import lock
+from intake.triage.transitions import close_erased, stop_contact, withdraw
 
 ERASED, BATCH_SIZE = "erased", 50
 REPLAYED = {EventType.CONTACT_STOPPED: stop_contact, EventType.WITHDRAWN: withdraw}
@@ -57,8 +56,7 @@ def _erase_again(request: ContactRequest, kind: RecordKind, at: datetime) -> Non
     detail = {"kind": kind.value, "first": at.isoformat(timespec="seconds")}
     ended = {"lifted_by_name": trail.SYSTEM, "lifted_at": now}
     LegalHold.objects.filter(request=request, lifted_at=None).update(**ended)
-    if request.status != Status.CLOSED:
-        move(request, "withdraw", now=now, detail=detail, **closing(now, Outcome.WITHDRAWN))
+    close_erased(request, now, **detail)
     erase(request, now, ErasureBasis(kind, trail.SYSTEM))
     trail.record(EventType.ERASED, request_id=request.pk, at=now, detail=detail)
 

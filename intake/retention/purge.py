@@ -18,7 +18,7 @@ from intake.contact.erasure import ErasureBasis, erase_all
 from intake.contact.request import ContactRequest
 from intake.notify.models import Notification
 from intake.retention.schedule import schedule
-from intake.staff.models import CodeGuesses
+from intake.staff.models import OtpAttempts
 
 BATCH_SIZE = 50
 NOT_SPAM = [outcome.value for outcome in Outcome if outcome != Outcome.SPAM]
@@ -27,7 +27,7 @@ DUE: dict[RecordKind, Callable[[datetime], Any]] = {
     RecordKind.LETTERS: lambda before: Notification.objects.over_since(before),
     RecordKind.SESSIONS: lambda before: Session.objects.filter(expire_date__lte=before),
     # With the count goes the step of the last right code: it must be long past, or that code would be right again.
-    RecordKind.GUESSES: lambda before: CodeGuesses.objects.filter(month__lt=before.date().replace(day=1)),
+    RecordKind.GUESSES: lambda before: OtpAttempts.objects.filter(month__lt=before.date().replace(day=1)),
     RecordKind.CLOSED: lambda before: ContactRequest.objects.closed_before(before, *NOT_SPAM),
     RecordKind.SPAM: lambda before: ContactRequest.objects.closed_before(before, Outcome.SPAM.value),
 }

@@ -34,7 +34,7 @@ def _each(data: dict[str, Any], change: Callable[[str], Any]) -> dict[str, Any]:
     }
 
 
-def closed_factors() -> list[int]:
+def undecryptable_factors() -> list[int]:
     """The factors that do not open."""
     closed = []
     for factor in Authenticator.objects.all():
@@ -45,7 +45,7 @@ def closed_factors() -> list[int]:
     return closed
 
 
-class FactorsRotation:
+class MFAKeyRotation:
     """Every second factor, to be moved to the newest key; with `dry_run` they are only looked at."""
 
     name = "second factor"

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 
-class CodeGuesses(models.Model):
+class OtpAttempts(models.Model):
     """How often an account's one-time code was typed wrong in `month`, and the last time `step` whose code was right.
 
     In the database, so that an emptied cache gives no guesses back.
@@ -12,8 +12,8 @@ class CodeGuesses(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     month = models.DateField()
-    wrong = models.PositiveIntegerField(default=0)
-    step = models.BigIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    last_counter = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
-        return f"{self.wrong} in {self.month:%Y-%m}"
+        return f"{self.failures} in {self.month:%Y-%m}"

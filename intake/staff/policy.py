@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 
 from intake.staff.roles import ADVISOR, AUDITOR, OPERATOR, SUPERVISOR, roles_of
 
-ANYBODYS: dict[str, set[str]] = {
+ROLE_PERMISSIONS: dict[str, set[str]] = {
     "sign_in": {ADVISOR, SUPERVISOR, AUDITOR, OPERATOR},
     "see_counts": {ADVISOR, SUPERVISOR, AUDITOR, OPERATOR},
     "see_queue": {ADVISOR, SUPERVISOR},
     "search": {ADVISOR, SUPERVISOR},
     "save_view": {ADVISOR, SUPERVISOR},
-    "take_call": {ADVISOR, SUPERVISOR},
+    "add_phone_request": {ADVISOR, SUPERVISOR},
     "export": {SUPERVISOR},
     "bulk": {SUPERVISOR},
     "claim": {ADVISOR, SUPERVISOR},
@@ -46,32 +46,32 @@ ANYBODYS: dict[str, set[str]] = {
     "manage_places": {OPERATOR},
 }
 # "read": the name and the words of the timeline. "reveal": the phone number and the address. "copy": everything.
-HOLDERS = {"log_attempt", "note", "schedule", "refer", "close", "release", "reveal", "read"}
-SUPERVISORS_TOO = {"release", "reveal", "read", "copy"}
+ASSIGNEE_PERMISSIONS = {"log_attempt", "note", "schedule", "refer", "close", "release", "reveal", "read"}
+SUPERVISOR_PERMISSIONS = {"release", "reveal", "read", "copy"}
 
 
 def may(user: Any, verb: str, request: Any = None) -> bool:
     """Whether `user` may do `verb`, to `request` where the verb is about one request."""
     roles = roles_of(user)
-    if verb in ANYBODYS:
-        return bool(roles & ANYBODYS[verb])
+    if verb in ROLE_PERMISSIONS:
+        return bool(roles & ROLE_PERMISSIONS[verb])
     if request is not None and request.deletion_pending_at:
         return False  # its person deleted it: what a legal hold keeps is for nobody to read
-    if verb in SUPERVISORS_TOO and SUPERVISOR in roles:
+    if verb in SUPERVISOR_PERMISSIONS and SUPERVISOR in roles:
         return True
-    if verb == "release" and OPERATOR in roles and _nobody_works_on(request):
+    if verb == "release" and OPERATOR in roles and _is_unassigned(request):
         return True
     holds = request is not None and request.claimed_by_id == user.pk
-    return verb in HOLDERS and holds and bool(roles & {ADVISOR, SUPERVISOR})
+    return verb in ASSIGNEE_PERMISSIONS and holds and bool(roles & {ADVISOR, SUPERVISOR})
 
 
 def who_may(verb: str) -> QuerySet[User]:
     """The accounts that may do `verb`, whoever holds the request, by name."""
     active = User.objects.filter(is_active=True, is_staff=True)
-    return active.filter(groups__name__in=ANYBODYS[verb]).distinct().order_by("username")
+    return active.filter(groups__name__in=ROLE_PERMISSIONS[verb]).distinct().order_by("username")
 
 
-def _nobody_works_on(request: Any) -> bool:
+def _is_unassigned(request: Any) -> bool:
     """Whether its holder's account was deactivated, or lost the roles that hold requests."""
     return request is not None and request.claimed_by is not None and not may(request.claimed_by, "claim")
 

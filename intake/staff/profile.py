@@ -23,8 +23,8 @@ class StaffProfile(models.Model):
         db_default="",
         help_text=_("E.164. Letters to this account may go there."),
     )
-    letter_language = models.CharField(max_length=5, choices=LANGUAGES, default="en", db_default="en")
-    unwanted = models.JSONField(default=list, blank=True, help_text=_("Letters that they switched off."))
+    notification_language = models.CharField(max_length=5, choices=LANGUAGES, default="en", db_default="en")
+    muted_types = models.JSONField(default=list, blank=True, help_text=_("Letters that they switched off."))
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_until = models.TimeField(null=True, blank=True)
     time_zone = models.CharField(
@@ -34,7 +34,7 @@ class StaffProfile(models.Model):
     def __str__(self) -> str:
         return ", ".join(self.languages)
 
-    def quiet_ends(self, now: datetime, usual: tzinfo) -> datetime | None:
+    def quiet_hours_end(self, now: datetime, usual: tzinfo) -> datetime | None:
         """When the quiet hours that it is now are over; None: it is none. `usual` is the zone of who named none."""
         if self.quiet_from is None or self.quiet_until is None:
             return None
@@ -61,7 +61,7 @@ def languages_of(account: Any) -> list[str]:
     return account._intake_languages
 
 
-def letter_language_of(account_id: int) -> str:
+def notification_language_of(account_id: int) -> str:
     """The language in which an account is written to."""
-    chosen = StaffProfile.objects.filter(account=account_id).values_list("letter_language", flat=True)
+    chosen = StaffProfile.objects.filter(account=account_id).values_list("notification_language", flat=True)
     return chosen.first() or "en"

@@ -1,6 +1,6 @@
 """The second factor of an account: a passkey, an app's one-time codes (RFC 6238), or a recovery code.
 
-second_factor.shown(user, "123456")
+second_factor.verify_code(user, "123456")
 """
 
 from base64 import b64decode, b64encode
@@ -9,7 +9,6 @@ from uuid import UUID
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -17,36 +16,37 @@ from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from intake.staff.models import CodeGuesses
+from intake.staff.allauth_bridge import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from intake.staff.models import OtpAttempts
 from intake.vault.cipher import DataKey
 from intake.vault.derive import ID_BYTES, derive, derive_for_key_id
 
 # Three codes of a million are right at any moment: 100 guesses find one with 0.03 %. Thirty days touch at most three
 # calendar months (the last of January to the first of March), so that any thirty days stay below 0.1 %.
-MOST_WRONG = 100
-PURPOSE, PLACE = "second factor", ("mfa_authenticator", "data", UUID(int=0))
+MAX_FAILURES = 100
+PURPOSE, ASSOCIATED_DATA = "second factor", ("mfa_authenticator", "data", UUID(int=0))
 
 
-class NoGuessesLeft(Exception):
+class OtpLocked(Exception):
     """One-time codes are closed for this account until next month; passkeys and recovery codes are not."""
 
 
-class Factors(DefaultMFAAdapter):
+class SealedMFAAdapter(DefaultMFAAdapter):
     """Seals what allauth keeps about a factor: whoever reads the database cannot make codes."""
 
     def encrypt(self, text: str) -> str:
         key_id, secret = derive(PURPOSE)
-        return b64encode(key_id + DataKey(secret).seal(text, *PLACE)).decode()
+        return b64encode(key_id + DataKey(secret).seal(text, *ASSOCIATED_DATA)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         sealed = b64decode(encrypted_text)
-        return DataKey(derive_for_key_id(PURPOSE, sealed[:ID_BYTES])).open(sealed[ID_BYTES:], *PLACE)
+        return DataKey(derive_for_key_id(PURPOSE, sealed[:ID_BYTES])).open(sealed[ID_BYTES:], *ASSOCIATED_DATA)
 
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
         return gettext("Passkey %d") % (Authenticator.objects.filter(user=user, type=type).count() + 1)
 
 
-def is_missing(user: Any) -> bool:
+def has_none(user: Any) -> bool:
     """Whether the account has neither a passkey nor an app."""
     return not Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
@@ -56,10 +56,10 @@ def reset(user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
 
 
-def shown(user: User, typed: str) -> Authenticator | None:
+def verify_code(user: User, typed: str) -> Authenticator | None:
     """The factor that this code shows, and it shows it once; None for a wrong code.
 
-    Raises `NoGuessesLeft` for a one-time code when too many were wrong this month. Recovery codes are too long to be
+    Raises `OtpLocked` for a one-time code when too many were wrong this month. Recovery codes are too long to be
     guessed, and are not counted: they are the way in when somebody else has used the guesses up.
     """
     code = "".join(filter(str.isalnum, typed))
@@ -68,22 +68,22 @@ def shown(user: User, typed: str) -> Authenticator | None:
         recovery = factors.get(Authenticator.Type.RECOVERY_CODES)
         return recovery if recovery and recovery.wrap().validate_code(code) else None
     app = factors.get(Authenticator.Type.TOTP)
-    return app if app and _is_right(user, app, code) else None
+    return app if app and _matches(user, app, code) else None
 
 
-def _is_right(user: User, app: Any, code: str) -> bool:
+def _matches(user: User, app: Any, code: str) -> bool:
     """Whether `code` is the app's of this moment. The guess is spent first, so that guesses at once cannot share one.
 
     A right code gives its own guess back and no other: whoever signs in each day must not open the count for a thief.
     """
     secret = decrypt(app.data["secret"])
     month = timezone.now().date().replace(day=1)
-    CodeGuesses.objects.get_or_create(user=user, defaults={"month": month})
-    guesses = CodeGuesses.objects.filter(user=user)
-    one_more = Case(When(month=month, then=F("wrong") + 1), default=1)
-    if not guesses.filter(Q(month__lt=month) | Q(wrong__lt=MOST_WRONG)).update(month=month, wrong=one_more):
-        raise NoGuessesLeft
+    OtpAttempts.objects.get_or_create(user=user, defaults={"month": month})
+    guesses = OtpAttempts.objects.filter(user=user)
+    one_more = Case(When(month=month, then=F("failures") + 1), default=1)
+    if not guesses.filter(Q(month__lt=month) | Q(failures__lt=MAX_FAILURES)).update(month=month, failures=one_more):
+        raise OtpLocked
     for step in yield_hotp_counters_from_time():
         if format_hotp_value(hotp_value(secret, step)) == code:
-            return bool(guesses.filter(step__lt=step).update(step=step, wrong=F("wrong") - 1))
+            return bool(guesses.filter(last_counter__lt=step).update(last_counter=step, failures=F("failures") - 1))
     return False

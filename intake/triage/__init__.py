@@ -1,4 +1,4 @@
-"""What advisors do: one verb for each move, one table that says which move is possible, one statement that makes it.
+"""What advisors do: one verb for each action, one table that says which is possible, one statement that carries it out.
 
-transitions.claim(request, by=user)
+transitions.claim(contact_request, by=user)
 """

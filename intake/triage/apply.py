@@ -1,84 +1,53 @@
-"""The one UPDATE by which a request moves, with its audit row, and the words that somebody gives beside it."""
+"""The one statement that changes where a request stands, who holds it and when it is due, with its audit row.
+
+Only triage imports this; a test finds every other writer.
+"""
 
 from datetime import datetime
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Q
 
-from intake.audit import trail
-from intake.contact.note import Note
 from intake.contact.request import ContactRequest
-from intake.db.fast_insert import RowData, insert
+from intake.db.fast_insert import insert
 from intake.notify.person_messages import wait_for_in_flight
 from intake.staff import policy
-from intake.triage.actions import CLOSED, MOVES
+from intake.triage.actions import CLOSED, TRANSITIONS, Who
+from intake.triage.decisions import Decision
 from intake.triage.errors import TransitionRefused
-
-Changes = dict[str, Any]
-UNHELD: Changes = {"claimed_by": None, "claim_expires_at": None, "revealed_at": None, "call_allowed_until": None}
-# What quarantine groups by goes with the words it was made of, and with quarantine.
-UNGROUPED: Changes = {"text_index": None}
+from intake.triage.records import build_event
 
 
-def closing(now: datetime, outcome: str) -> Changes:
-    """What changes when a request ends."""
-    ended: Changes = {"status": CLOSED, "outcome": outcome, "closed_at": now, "slot_seat": None}
-    return {**UNHELD, **UNGROUPED, **ended}
+def as_assigned(contact_request: ContactRequest) -> Q:
+    """Return the guard that the request is still assigned to whom the caller saw."""
+    return Q(claimed_by=contact_request.claimed_by_id)
 
 
-def lock(request: ContactRequest) -> None:
-    """Read `request` as it stands now. Nobody erases or moves it until the caller's transaction ends."""
-    request.refresh_from_db(from_queryset=ContactRequest.objects.select_for_update())
-
-
-def move(
-    request: ContactRequest,
-    verb: str,
+def apply(
+    contact_request: ContactRequest,
+    decision: Decision,
     *,
-    by: Any = None,
-    actor_name: str = trail.SYSTEM,
+    by: User | None = None,
+    actor_name: str = "",
     now: datetime,
-    still: Q | None = None,
-    detail: dict[str, Any] | None = None,
-    **changes: Any,
+    guard: Q | None = None,
 ) -> None:
-    """The one UPDATE. `by` None is the system or the person; `still` is what else must hold when the row is written."""
-    row = MOVES[verb]
-    if by is not None:
-        policy.require(by, verb, request)
-    if row.arriving:
-        changes.setdefault("status", row.arriving)
-    rows = ContactRequest.objects.filter(still or Q(), pk=request.pk, status__in=row.leaving)
-    if row.held:
+    """Carry `decision` out, by the account `by`, the person or the worker; `guard` must still hold when it is written.
+
+    Raises `PermissionDenied`, or `TransitionRefused` when no row moved: somebody was faster.
+    """
+    action, transition = decision.action, TRANSITIONS[decision.action]
+    if transition.who.has_account:
+        policy.require(by, action, contact_request)
+    rows = ContactRequest.objects.filter(guard or Q(), pk=contact_request.pk, status__in=transition.sources)
+    if transition.who is Who.ASSIGNEE:
         rows = rows.filter(claimed_by=by)
-    if not rows.update(**changes):
-        request.refresh_from_db()
-        raise TransitionRefused(verb, request)
-    insert(moved(request, verb, changes, now, detail or {}, actor=by, actor_name=actor_name))
-    if request.status == CLOSED:
-        wait_for_in_flight(request)
-
-
-def moved(
-    request: ContactRequest, verb: str, changes: Changes, now: datetime, detail: dict[str, Any], **actor: Any
-) -> RowData:
-    """After the UPDATE: `request`, as it stood before, takes on `changes`. Gives the audit row, not yet written."""
-    facts = {"from": request.status, **detail}
-    for column, value in changes.items():
-        setattr(request, column, value)
-    facts["to"] = request.status
-    return trail.build(MOVES[verb].event_type, **actor, request_id=request.pk, at=now, detail=facts)
-
-
-def keep_reason(request: ContactRequest, by: Any, now: datetime, reason: str) -> None:
-    """Why, sealed; nothing for nothing."""
-    if reason:
-        write_down(request, by, now, reason, Note.Kind.REASON)
-
-
-def write_down(request: ContactRequest, by: Any, now: datetime, text: str, kind: Note.Kind) -> Note:
-    """A note, sealed under the key of the request."""
-    note = Note(request=request, author=by, author_name=by.get_username(), created_at=now, kind=kind)
-    note.seal(text=text)
-    note.save(force_insert=True)
-    return note
+    if not rows.update(**decision.columns):
+        contact_request.refresh_from_db()
+        raise TransitionRefused(action, contact_request)
+    event = build_event(contact_request, decision, now, by, actor_name)
+    for column, value in decision.columns.items():
+        setattr(contact_request, column, value)
+    insert(event)
+    if contact_request.status == CLOSED:
+        wait_for_in_flight(contact_request)

@@ -1,127 +1,158 @@
-"""What a claim asks the database: who should be called next, and whether the same contact stands in other requests.
+"""Who has a request: taking one, giving it back or to somebody else, and the end of a claim that ran out."""
 
-The SQL of the querysets is put together once: Django takes longer over that than the database over the whole claim.
-"""
-
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
-from enum import Enum, auto
-from functools import cache
 from itertools import chain
-from types import SimpleNamespace
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Q, Value
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import EMERGENCY_RANK
 from intake.contact.request import ContactRequest
-from intake.db.fast_insert import RowData, compile_inserts, insert
-from intake.triage.deadlines import WAITS_FOR_ITS_LANGUAGE
-from intake.vault.derive import keys_are_changing
+from intake.notify import outbox
+from intake.notify.models import NotificationType
+from intake.staff import policy
+from intake.staff.profile import languages_of
+from intake.triage import decisions
+from intake.triage.actions import CLAIMED, Action
+from intake.triage.apply import apply, as_assigned
+from intake.triage.deadlines import LANGUAGE_WAIT
+from intake.triage.errors import TransitionRefused
+from intake.triage.notes import add_reason
 
-# In the order of the model: `from_db` takes them so.
-FOUND = ("id", "reference", "phone_index", "email_index", "status", "claimed_by_id")
-TABLE, ID = ContactRequest._meta.db_table, ContactRequest._meta.pk
-
-
-class Blank(Enum):
-    """A place among the parameters of a statement that is filled in each time it runs."""
-
-    NOW = auto()
-    LONG_DUE = auto()
-    REQUEST = auto()
-    PHONE = auto()
-    EMAIL = auto()
+BATCH_SIZE = 500
+# What a claim needs to know of a request; its sealed columns stay where they are.
+COLUMNS = ("reference", "phone_index", "email_index", "status", "claimed_by")
 
 
-def _filled(params: Sequence[Any], told: dict[Blank, Any]) -> Sequence[Any]:
-    return [told[param] if isinstance(param, Blank) else param for param in params]
+@transaction.atomic
+def claim(contact_request: ContactRequest, *, by: User) -> ContactRequest:
+    """Take `contact_request` for half an hour, with the other open requests of the same contact."""
+    _assign(contact_request, by, Action.CLAIM, by=by, now=timezone.now())
+    return contact_request
 
 
-def _offers(spoken: tuple[str, ...], but: Collection[UUID] = ()) -> list[tuple[str, tuple[Any, ...]]]:
-    """Queries for whom to offer to somebody with these languages: whoever the first of them finds goes first.
+def claim_next(*, by: User) -> ContactRequest | None:
+    """Take the request that should be called next; None when nobody is ready to be called."""
+    policy.require(by, "claim_next")
+    languages, lost = languages_of(by), list[UUID]()
+    while True:
+        now = timezone.now()
+        with transaction.atomic():
+            contact_request = _find_next(languages, now, except_for=lost)
+            if contact_request is None:
+                return None
+            try:
+                _assign(contact_request, by, Action.CLAIM, by=by, now=now)
+            except TransitionRefused:  # a colleague has another request of the same contact
+                transaction.set_rollback(True)
+                lost.append(contact_request.pk)
+            else:
+                return contact_request
+
+
+def _find_next(languages: list[str], now: datetime, except_for: Collection[UUID]) -> ContactRequest | None:
+    """Return the request that should be called next, locked. Rows that others are taking are passed over."""
+    ready = ContactRequest.objects.ready(now).not_claimed_elsewhere().exclude(pk__in=except_for)
+    unlocked = ready.soonest_due_first().only(*COLUMNS).select_for_update(skip_locked=True)
+    found = (unlocked.filter(candidates).first() for candidates in _candidates(languages, now))
+    return next(filter(None, found), None)
+
+
+def _candidates(languages: list[str], now: datetime) -> list[Q]:
+    """Return whom to offer to somebody with these languages: one of the first group goes before all others.
 
     An emergency in any language goes before anybody else, and nobody waits for a language for ever. Not one query, as
     an order by language could not use the index of the queue.
     """
-    offers = [Q()]
-    if spoken:
-        emergency = Q(rank=EMERGENCY_RANK)
-        theirs = Q(language__in=spoken) | Q(due_at__lte=Value(Blank.LONG_DUE))
-        offers = [emergency & theirs, emergency | theirs, Q()]
-    ready = ContactRequest.objects.ready(Value(Blank.NOW)).not_claimed_elsewhere().soonest_due_first()
-    unlocked = ready.exclude(pk__in=but).values_list(*FOUND).select_for_update(skip_locked=True)
-    return [unlocked.filter(offer)[:1].query.sql_with_params() for offer in offers]
+    if not languages:
+        return [Q()]
+    emergency = Q(rank=EMERGENCY_RANK)
+    theirs = Q(language__in=languages) | Q(due_at__lte=now - LANGUAGE_WAIT)
+    return [emergency & theirs, emergency | theirs, Q()]
 
 
-_usual_offers = cache(_offers)
+def _assign(contact_request: ContactRequest, assignee: User, action: Action, *, by: User, now: datetime) -> None:
+    """Give the request, and the requests of the same contact that nobody else holds, to `assignee`: one call, not two.
 
-
-def take_next(
-    spoken: list[str], now: datetime, changes: dict[str, Any], but: Collection[UUID] = ()
-) -> ContactRequest | None:
-    """Find whoever should be called next and write `changes`; gives them as they were found, None when nobody is ready.
-
-    On PostgreSQL that is one statement, which passes over rows that others are taking. SQLite has one writer, and no
-    journey to save.
+    Refused when somebody else than its former holder has one of them.
     """
-    moment = connection.ops.adapt_datetimefield_value
-    told = {Blank.NOW: moment(now), Blank.LONG_DUE: moment(now - WAITS_FOR_ITS_LANGUAGE)}
-    fields: dict[Any, Any] = {
-        ContactRequest._meta.get_field(name): getattr(value, "pk", value) for name, value in changes.items()
-    }
-    values = [field.get_db_prep_save(value, connection) for field, value in fields.items()]
-    update = f"UPDATE {TABLE} SET {', '.join(f'{field.column} = %s' for field in fields)} WHERE id ="  # noqa: S608
-    row = None
-    with connection.cursor() as cursor:
-        for find, params in _offers(tuple(spoken), but) if but else _usual_offers(tuple(spoken)):
-            if connection.vendor == "postgresql":
-                sql = f"WITH found AS MATERIALIZED ({find}), taken AS ({update} (SELECT id FROM found)) TABLE found"  # noqa: S608
-                row = cursor.execute(sql, [*_filled(params, told), *values]).fetchone()
-            elif row := cursor.execute(find, _filled(params, told)).fetchone():
-                cursor.execute(f"{update} %s", [*values, row[0]])
-            if row:
-                pk, *others = row
-                return ContactRequest.from_db(connection.alias, FOUND, [ID.to_python(pk), *others])
-    return None
+    former = contact_request.claimed_by_id
+    apply(contact_request, decisions.assign(action, assignee, now), by=by, now=now)
+    _lock_contact(contact_request)
+    linked = ContactRequest.objects.linked_to(contact_request).open()
+    if not linked.exists():
+        return
+    if linked.filter(status=CLAIMED).exclude(claimed_by__in=[assignee.pk, former]).exists():
+        raise TransitionRefused(action, contact_request, _("held through another request of the same contact"))
+    for other in linked.exclude(claimed_by=assignee).select_for_update(skip_locked=True):
+        taken = action if other.claimed_by_id else Action.CLAIM
+        along = decisions.assign(taken, assignee, now, **{"with": contact_request.reference})
+        apply(other, along, by=by, now=now)
 
 
-def _linked(request: Any) -> tuple[str, Sequence[Any]]:
-    return ContactRequest.objects.linked_to(request).open().values("pk")[:1].query.sql_with_params()
+def _lock_contact(contact_request: ContactRequest) -> None:
+    """Let nobody else claim a request of this contact until our transaction ends: they wait, and look again then.
 
-
-@cache
-def _usually_linked() -> tuple[str, Sequence[Any]]:
-    indexes = {"phone_index": [Value(Blank.PHONE)], "email_index": [Value(Blank.EMAIL)]}
-    return _linked(SimpleNamespace(pk=Value(Blank.REQUEST), contact_indexes=lambda: indexes))
-
-
-def is_linked(request: ContactRequest, *events: RowData) -> bool:
-    """Whether the same contact stands in another open request. Writes these audit rows, in the same journey.
-
-    Until this transaction ends nobody else claims one of these: on PostgreSQL each waits for whoever came first, and
-    then looks. SQLite has one writer anyway.
+    SQLite has one writer anyway.
     """
-    if keys_are_changing():
-        sql, values = _linked(request)
-    else:
-        sql, params = _usually_linked()
-        pk, phone, email = ID.get_db_prep_value(request.pk, connection), request.phone_index, request.email_index
-        values = _filled(params, {Blank.REQUEST: pk, Blank.PHONE: phone, Blank.EMAIL: email})
+    if connection.vendor != "postgresql":
+        return
+    # In one order, or two who meet would wait for each other.
+    indexes = sorted(chain.from_iterable(contact_request.contact_indexes().values()))
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # In one order, or two who meet would wait for each other.
-            indexes = sorted(chain.from_iterable(request.contact_indexes().values()))
-            locks = [int.from_bytes(index[:8], signed=True) for index in indexes]
-            statements = [*compile_inserts(*events), *(("SELECT pg_advisory_xact_lock(%s)", [lock]) for lock in locks)]
-            # Sent together; still the last one sees what was committed while the others waited.
-            texts, params = zip(*statements, (sql, values), strict=True)
-            cursor.execute("; ".join(texts), [*chain.from_iterable(params)])
-            while cursor.nextset():
-                pass
-        else:
-            insert(*events)
-            cursor.execute(sql, values)
-        return cursor.fetchone() is not None
+        for index in indexes:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(index[:8], signed=True)])
+
+
+@transaction.atomic
+def release(contact_request: ContactRequest, *, by: User, reason: str = "") -> None:
+    """Give it back to everybody. Its due time stays."""
+    now = timezone.now()
+    apply(contact_request, decisions.release(), by=by, now=now, guard=as_assigned(contact_request))
+    add_reason(contact_request, by, now, reason)
+
+
+@transaction.atomic
+def reassign(contact_request: ContactRequest, *, by: User, to: User, reason: str = "") -> None:
+    """Give it, and its linked requests, to another advisor."""
+    policy.require(by, Action.REASSIGN, contact_request)
+    if not policy.may(to, Action.CLAIM):
+        raise TransitionRefused(Action.REASSIGN, contact_request, _("the new holder may not claim requests"))
+    if contact_request.claimed_by_id == to.pk:
+        raise TransitionRefused(Action.REASSIGN, contact_request, _("they hold it already"))
+    now = timezone.now()
+    _assign(contact_request, to, Action.REASSIGN, by=by, now=now)
+    add_reason(contact_request, by, now, reason)
+
+
+def expire_claims() -> int:
+    """End the claims whose time ran out; return how many requests went back to the queue.
+
+    Once a number was shown somebody may be talking to this person, so the request is not offered to others: supervisors
+    are told, again every half hour, until one of them acts.
+    """
+    released = 0
+    for contact_request in ContactRequest.objects.lapsed(timezone.now()).order_by("claim_expires_at")[:BATCH_SIZE]:
+        try:
+            released += expire_claim(contact_request)
+        except TransitionRefused:
+            continue  # the holder renewed it between our look and our update
+    return released
+
+
+@transaction.atomic
+def expire_claim(contact_request: ContactRequest) -> bool:
+    """End one claim, or flag it as overdue; return whether it went back. Refused when it was renewed meanwhile."""
+    now = timezone.now()
+    decision = decisions.expire_claim(contact_request, now)
+    unchanged = Q(claim_expires_at__lte=now, revealed_at=contact_request.revealed_at)
+    apply(contact_request, decision, now=now, guard=as_assigned(contact_request) & unchanged)
+    if decision.action is Action.FLAG_OVERDUE_CLAIM:
+        outbox.enqueue(NotificationType.CLAIM_OVERDUE, contact_request)
+        return False
+    return True

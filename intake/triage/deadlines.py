@@ -7,27 +7,27 @@ from intake.contact.choices import Urgency
 from intake.contact.quiet import CALLS_FROM, CALLS_UNTIL
 from intake.helpline.hours import Calendar, part_of_day
 
-WITHIN = {
+RESPONSE_TIMES = {
     Urgency.EMERGENCY: timedelta(minutes=15),
     Urgency.URGENT: timedelta(hours=1),
     Urgency.SOON: timedelta(hours=4),
 }
-SCHEDULED_WITHIN = timedelta(minutes=30)
-QUARANTINE_WITHIN = timedelta(hours=4)
-LEASE = timedelta(minutes=30)
+SCHEDULED_RESPONSE_TIME = timedelta(minutes=30)
+QUARANTINE_RESPONSE_TIME = timedelta(hours=4)
+CLAIM_DURATION = timedelta(minutes=30)
 # Whoever speaks it may be on the line with somebody else: a claim later they had their turn.
-WAITS_FOR_ITS_LANGUAGE = LEASE
-MOST_TRIES = 3
-SOONEST_NEXT_TRY, LATEST_NEXT_TRY = timedelta(hours=2), timedelta(hours=48)
+LANGUAGE_WAIT = CLAIM_DURATION
+MAX_ATTEMPTS = 3
+MIN_RETRY_DELAY, MAX_RETRY_DELAY = timedelta(hours=2), timedelta(hours=48)
 
 
 def due_at(urgency: str, since: datetime, calendar: Calendar) -> datetime:
     """When a request that came at `since` is due, counted in opening hours; an emergency's clock never stops."""
     if urgency == Urgency.EMERGENCY:
-        return since + WITHIN[Urgency.EMERGENCY]
+        return since + RESPONSE_TIMES[Urgency.EMERGENCY]
     if urgency == Urgency.ROUTINE:
         return calendar.end_of_next_opening_day(since)
-    return calendar.add_open_time(since, WITHIN[Urgency(urgency)])
+    return calendar.add_open_time(since, RESPONSE_TIMES[Urgency(urgency)])
 
 
 def may_call(at: datetime, calendar: Calendar) -> bool:
@@ -35,15 +35,15 @@ def may_call(at: datetime, calendar: Calendar) -> bool:
     return calendar.is_open(at) and CALLS_FROM <= at.astimezone(calendar.time_zone).time() < CALLS_UNTIL
 
 
-def next_try(tried: Iterable[datetime], now: datetime, calendar: Calendar) -> datetime:
+def next_attempt(tried: Iterable[datetime], now: datetime, calendar: Calendar) -> datetime:
     """The first full hour within two days that may be called, at a time of day at which nobody tried yet.
 
     When every such time of day was tried, the next hour that may be called; when the doors stay shut that long, the
     first such hour after that.
     """
     parts = {part_of_day(at, calendar) for at in tried}
-    hour = (now + SOONEST_NEXT_TRY).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    ahead = range(int((LATEST_NEXT_TRY - SOONEST_NEXT_TRY) / timedelta(hours=1)))
+    hour = (now + MIN_RETRY_DELAY).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    ahead = range(int((MAX_RETRY_DELAY - MIN_RETRY_DELAY) / timedelta(hours=1)))
     hours = [hour + timedelta(hours=more) for more in ahead]
     callable_hours = [at for at in hours if may_call(at, calendar)]
     fresh = (at for at in callable_hours if part_of_day(at, calendar) not in parts)

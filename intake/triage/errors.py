@@ -1,22 +1,24 @@
 """What a caller must decide about."""
 
-from django.utils.translation import gettext as _
+from typing import Any
+
+from django.utils.translation import gettext
 
 from intake.contact.request import ContactRequest
 
 
 class TransitionRefused(Exception):
-    """The request is not where this verb can move it: somebody was faster, or holds it. Nothing changed."""
+    """The request is not where this action can move it: somebody was faster, or holds it. Nothing changed."""
 
-    def __init__(self, verb: str, request: ContactRequest, why: str = "") -> None:
-        self.verb, self.request, self.why = verb, request, why
-        super().__init__(f"{verb} refused for {request.pk}: {why or request.status}")
+    def __init__(self, action: str, contact_request: ContactRequest, reason: Any = "") -> None:
+        self.action, self.contact_request, self.reason = action, contact_request, reason
+        super().__init__(f"{action} refused for {contact_request.pk}: {reason or contact_request.status}")
 
-    def in_words(self) -> str:
-        """For whoever tried: what stands in the way. It knows no more than the desk's list shows."""
-        if self.why:
-            return _("Not done: %s.") % self.why
-        if self.request.claimed_by:
-            holder = self.request.claimed_by.get_username()
-            return _("Not done: %(holder)s holds this request now.") % {"holder": holder}
-        return _("Not done: this request is %s now.") % self.request.get_status_display()
+    def describe(self) -> str:
+        """Return what stands in the way, for the person who tried. It knows no more than the desk's list shows."""
+        if self.reason:
+            return gettext("Not done: %s.") % self.reason
+        if self.contact_request.claimed_by:
+            assignee = self.contact_request.claimed_by.get_username()
+            return gettext("Not done: %(holder)s holds this request now.") % {"holder": assignee}
+        return gettext("Not done: this request is %s now.") % self.contact_request.get_status_display()

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.antispam.spam_score import BUSY_NETWORK, MANY_LINKS, TOO_FAST, TRAP_FILLED
+from intake.antispam.spam_score import BUSY_NETWORK, MANY_LINKS, TOO_FAST, HONEYPOT_FILLED
 from intake.contact.choices import EMERGENCY_RANK, ORDINARY_RANK, ForWhom, Need, Urgency
 
-EMERGENCIES = {Need.AFTER_OVERDOSE, Need.WITHDRAWAL, Need.UNSAFE}
-PRESSING = {Need.MEDICINE, Need.NALOXONE}
-PATIENT = {Need.COST, Need.OTHER}
+EMERGENCY_NEEDS = {Need.AFTER_OVERDOSE, Need.WITHDRAWAL, Need.UNSAFE}
+URGENT_NEEDS = {Need.MEDICINE, Need.NALOXONE}
+ROUTINE_NEEDS = {Need.COST, Need.OTHER}
 
 REASONS = {
     Need.AFTER_OVERDOSE: _("recent overdose"),
@@ -20,7 +20,7 @@ REASONS = {
     "for_themselves": _("asks for themselves"),
     "asap": _("asked for as soon as possible"),
     "chosen_time": _("chose a time"),
-    TRAP_FILLED: _("filled a field that people do not see"),
+    HONEYPOT_FILLED: _("filled a field that people do not see"),
     TOO_FAST: _("sent faster than people type"),
     MANY_LINKS: _("holds several links"),
     BUSY_NETWORK: _("many came from the same network"),
@@ -39,13 +39,13 @@ class Score:
 def score(about: str, needs: list[str], *, chose_time: bool) -> Score:
     """The urgency of a request from what the person told us; blank answers count as "soon", never as less."""
     when = "chosen_time" if chose_time else "asap"
-    emergencies = [str(need) for need in needs if need in EMERGENCIES]
+    emergencies = [str(need) for need in needs if need in EMERGENCY_NEEDS]
     if emergencies:
         return Score(Urgency.EMERGENCY, EMERGENCY_RANK, [*emergencies, when])
-    pressing = [str(need) for need in needs if need in PRESSING]
+    pressing = [str(need) for need in needs if need in URGENT_NEEDS]
     if about == ForWhom.SELF:
         pressing.append("for_themselves")
     if pressing:
         return Score(Urgency.URGENT, ORDINARY_RANK, [*pressing, when])
-    patient = bool(needs) and set(needs) <= PATIENT
+    patient = bool(needs) and set(needs) <= ROUTINE_NEEDS
     return Score(Urgency.ROUTINE if patient else Urgency.SOON, ORDINARY_RANK, [when])

@@ -5,7 +5,7 @@ import pytest
 from intake.antispam.spam_score import NO_SIGNALS, FLAGS, SubmissionSignals, spam_flags
 
 ODD = {
-    "trap_filled": {"honeypot": "anything"},
+    "honeypot_filled": {"honeypot": "anything"},
     "too_fast": {"seconds": 1.99, "by_browser": False},
     "many_links": {"typed": ("Ana", "", "http://a.example HTTPS://b.example")},
     "busy_network": {"from_network": 21},

@@ -103,8 +103,9 @@ def test_a_request_has_its_columns() -> None:
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_verb_takes_a_request_and_who_moves_it(verb: str) -> None:
     parameters = inspect.signature(getattr(transitions, verb)).parameters
-    assert verb == "claim_next" or next(iter(parameters)) == "request"
-    assert all(parameter.kind == parameter.KEYWORD_ONLY for name, parameter in parameters.items() if name != "request")
+    assert verb == "claim_next" or next(iter(parameters)) == "contact_request"
+    others = (parameter for name, parameter in parameters.items() if name != "contact_request")
+    assert all(parameter.kind == parameter.KEYWORD_ONLY for parameter in others)
 
 
 def test_a_refusal_has_a_name() -> None:

@@ -27,11 +27,22 @@ def test_they_reach_down() -> None:
     assert checked.returncode == 0, checked.stdout
 
 
-def test_the_check_sees_one_that_reaches_up(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("module", "line", "finding"),
+    [
+        (
+            "vault/masks.py",
+            "from intake.triage.deadlines import CLAIM_DURATION",
+            "intake.vault is not allowed to import intake.triage",
+        ),
+        ("retention/hold.py", "from intake.triage.apply import apply", "intake.retention.hold -> intake.triage.apply"),
+    ],
+)
+def test_the_check_sees_one_that_does_not(module: str, line: str, finding: str, tmp_path: Path) -> None:
     shutil.copytree(INTAKE, tmp_path / "intake", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    with (tmp_path / "intake/vault/masks.py").open("a") as masks:
-        masks.write("\nfrom intake.triage.deadlines import LEASE\n")
+    with (tmp_path / "intake" / module).open("a") as source:
+        source.write(f"\n{line}\n")
     checked = lint_imports(tmp_path)
     assert checked.returncode == 1
-    assert "intake.vault is not allowed to import intake.triage" in checked.stdout
+    assert finding in checked.stdout

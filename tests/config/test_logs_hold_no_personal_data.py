@@ -208,7 +208,7 @@ def test_it_tells_nothing(how: str, way: Way, written: io.StringIO) -> None:
 def test_a_page_that_breaks_with_an_error_that_quotes(error: str, way: Way, written: io.StringIO) -> None:
     way.patch.setattr(views, "receive", way.raising(QUOTING[error]))
     assert way.post("/help/", a_form(way.browser, **TYPED)) in {400, 413, 500, 503}
-    way.patch.setattr(detail, "make", way.raising(QUOTING[error]))
+    way.patch.setattr(detail, "apply", way.raising(QUOTING[error]))
     assert way.desk(f"{QUEUE}{way.request.pk}/claim/", {}) in {400, 413, 500}
     assert written.getvalue().count('"error"') == 2
     check(written, way.request, "")

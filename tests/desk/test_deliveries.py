@@ -68,7 +68,7 @@ def test_it_says_what_went_to_whom_and_what_becomes_of_it(supervisor: User) -> N
 def test_every_row_is_on_one_page(span: int, supervisor: User, monkeypatch: pytest.MonkeyPatch) -> None:
     for place in range(60):
         a_delivery(state="sent" if place % 3 else "failed", notification_type="emergency" if place < 20 else "new_request")
-    monkeypatch.setattr(deliveries, "SPAN", span)
+    monkeypatch.setattr(deliveries, "SCAN_LIMIT", span)
     browser = Browser(supervisor)
     assert every_page(browser) == numbers()
     assert every_page(browser, state="failed") == numbers(state="failed")
@@ -82,7 +82,7 @@ def test_those_that_were_given_up_are_found_however_long_ago(supervisor: User, m
     failed = a_delivery(state="failed")
     for _ in range(30):
         a_delivery(state="sent")
-    monkeypatch.setattr(deliveries, "SPAN", 10)
+    monkeypatch.setattr(deliveries, "SCAN_LIMIT", 10)
     assert shown(Browser(supervisor).text(PAGE, state="failed")) == [failed.pk]
 
 

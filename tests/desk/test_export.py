@@ -119,8 +119,8 @@ def test_a_long_list_is_cut_and_asks_few_queries(
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_is_a_formula(sign: str) -> None:
-    assert export._harmless(f"{sign}1+1") == f"'{sign}1+1"
-    assert export._harmless(f"1{sign}1") == f"1{sign}1"
+    assert export._escape_formula(f"{sign}1+1") == f"'{sign}1+1"
+    assert export._escape_formula(f"1{sign}1") == f"1{sign}1"
 
 
 def test_what_was_erased_has_no_words(marisol: ContactRequest, supervisor: User) -> None:

@@ -84,7 +84,7 @@ def test_corrections_stand_in_the_order_in_which_they_came(desk: Browser, clock:
 
 
 def test_what_was_written_is_text_and_not_markup(desk: Browser, place: Facility) -> None:
-    a_correction(note=NOTE, suspicions=["trap_filled"])
+    a_correction(note=NOTE, suspicions=["honeypot_filled"])
     page = shown(desk.get(CORRECTIONS))
     assert "&lt;b&gt;Elm Street" in page
     assert "Perhaps sent by a machine." in page

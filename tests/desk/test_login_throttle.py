@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from intake.desk.login_throttle import MOST_FOR_ONE_ACCOUNT, MOST_FROM_ONE_NETWORK, WINDOW_SECONDS
-from intake.models import CodeGuesses
-from intake.staff.second_factor import MOST_WRONG
+from intake.models import OtpAttempts
+from intake.staff.second_factor import MAX_FAILURES
 from tests.desk.second_factors import ASKED, PASSWORD, code_of, is_in, password_given, signed_in, with_an_app, wrong_for
 
 HERE, THERE = {"REMOTE_ADDR": "198.51.100.7"}, {"REMOTE_ADDR": "203.0.113.9"}
@@ -36,7 +36,7 @@ def ticking() -> Iterator[time_machine.Traveller]:
 def guess_passwords(times: int, username: str = "advisor", address: dict[str, str] = HERE) -> str:
     """What the page says to the last of so many wrong passwords."""
     for _ in range(times):
-        response = Client().post(PASSWORD, {"username": username, "password": "wrong"}, **address)
+        response = Client().post(PASSWORD, {"username": username, "password": "failures"}, **address)
     return response.content.decode()
 
 
@@ -82,7 +82,7 @@ def test_the_right_password_uses_up_no_try(advisor: User) -> None:
 def test_a_password_asked_for_again_has_the_same_limit(advisor: User) -> None:
     browser = password_given(advisor, **HERE)
     for _ in range(MOST_FOR_ONE_ACCOUNT):
-        browser.post("/admin/two-factor/password/", {"password": "wrong"}, **HERE)
+        browser.post("/admin/two-factor/password/", {"password": "failures"}, **HERE)
     page = browser.post("/admin/two-factor/password/", {"password": "demo-advisor"}, **HERE)
     assert "Too many tries" in page.content.decode()
 
@@ -95,7 +95,7 @@ def test_codes_have_it_too_and_a_right_one_is_not_used_up_by_it(advisor: User, t
         browser.post(ASKED, {"code": wrong_for(secret)})
     assert "Too many tries" in browser.post(ASKED, {"code": code_of(secret)}, follow=True).content.decode()
     assert not is_in(browser)
-    assert CodeGuesses.objects.get(user=advisor).wrong == MOST_WRONG // 10
+    assert OtpAttempts.objects.get(user=advisor).failures == MAX_FAILURES // 10
     ticking.shift(WINDOW_SECONDS)
     assert is_in(signed_in(advisor, code_of(secret)))
 
@@ -115,7 +115,7 @@ def unhurried(settings: LazySettings) -> None:
 
 def guess_codes(user: User, secret: str, times: int, *, counted: int = 0) -> None:
     """So many wrong codes, when as many were `counted` this month."""
-    CodeGuesses.objects.create(user=user, month=timezone.localdate().replace(day=1), wrong=counted)
+    OtpAttempts.objects.create(user=user, month=timezone.localdate().replace(day=1), failures=counted)
     browser = password_given(user)
     for _ in range(times):
         browser.post(ASKED, {"code": wrong_for(secret)})
@@ -124,7 +124,7 @@ def guess_codes(user: User, secret: str, times: int, *, counted: int = 0) -> Non
 @pytest.mark.usefixtures("unhurried")
 def test_a_month_of_wrong_codes_closes_codes_even_to_a_right_one(advisor: User) -> None:
     secret, _ = with_an_app(advisor)
-    guess_codes(advisor, secret, MOST_WRONG)
+    guess_codes(advisor, secret, MAX_FAILURES)
     cache.clear()
     browser = password_given(advisor)
     assert "Too many wrong codes this month" in browser.post(ASKED, {"code": code_of(secret)}).content.decode()
@@ -134,19 +134,19 @@ def test_a_month_of_wrong_codes_closes_codes_even_to_a_right_one(advisor: User) 
 @pytest.mark.usefixtures("unhurried")
 def test_recovery_codes_get_round_it(advisor: User) -> None:
     secret, codes = with_an_app(advisor)
-    guess_codes(advisor, secret, 2, counted=MOST_WRONG - 1)
+    guess_codes(advisor, secret, 2, counted=MAX_FAILURES - 1)
     assert is_in(signed_in(advisor, codes[0]))
 
 
 @pytest.mark.usefixtures("unhurried")
 def test_it_is_over_next_month(advisor: User, ticking: time_machine.Traveller) -> None:
     secret, _ = with_an_app(advisor)
-    guess_codes(advisor, secret, 2, counted=MOST_WRONG - 1)
+    guess_codes(advisor, secret, 2, counted=MAX_FAILURES - 1)
     ticking.move_to(datetime(2027, 3, 31, 23, 59, tzinfo=UTC))
     assert not is_in(signed_in(advisor, code_of(secret)))
     ticking.move_to(datetime(2027, 4, 1, 0, 1, tzinfo=UTC))
     assert is_in(signed_in(advisor, code_of(secret)))
-    assert CodeGuesses.objects.get(user=advisor).wrong == 0
+    assert OtpAttempts.objects.get(user=advisor).failures == 0
 
 
 @pytest.mark.usefixtures("unhurried")
@@ -155,22 +155,22 @@ def test_signing_in_gives_a_thief_no_more_guesses(advisor: User, ticking: time_m
     guess_codes(advisor, secret, 3)
     ticking.shift(60)
     assert is_in(signed_in(advisor, code_of(secret)))
-    assert CodeGuesses.objects.get(user=advisor).wrong == 3
+    assert OtpAttempts.objects.get(user=advisor).failures == 3
 
 
 @pytest.mark.usefixtures("unhurried")
 def test_somebody_elses_wrong_codes_are_not_mine(advisor: User, advisor2: User) -> None:
     secret, _ = with_an_app(advisor)
     other, _ = with_an_app(advisor2)
-    guess_codes(advisor2, other, 2, counted=MOST_WRONG - 1)
+    guess_codes(advisor2, other, 2, counted=MAX_FAILURES - 1)
     assert is_in(signed_in(advisor, code_of(secret)))
 
 
 def test_guessing_with_the_password_succeeds_less_than_once_in_a_thousand_months(settings: LazySettings) -> None:
     right_at_once = 2 * settings.MFA_TOTP_TOLERANCE + 1
-    in_a_month = 1 - (1 - right_at_once / 10**6) ** MOST_WRONG
+    in_a_month = 1 - (1 - right_at_once / 10**6) ** MAX_FAILURES
     # Thirty days touch three calendar months at most: the last of January to the first of March.
-    in_any_thirty_days = 1 - (1 - right_at_once / 10**6) ** (3 * MOST_WRONG)
+    in_any_thirty_days = 1 - (1 - right_at_once / 10**6) ** (3 * MAX_FAILURES)
     print(f"a calendar month: {in_a_month:.4%}; any thirty days: at most {in_any_thirty_days:.4%}")
     assert in_a_month <= in_any_thirty_days <= 0.001
     # Ten codes of sixteen digits, tried a thousand times a second for a month.

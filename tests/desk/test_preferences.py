@@ -14,7 +14,7 @@ from tests.triage.record import everything
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/preferences/"
 OF_AN_ADVISOR = ["new_request", "due_soon", "call_due"]
-CHOSEN: dict[str, Any] = {"wanted": ["due_soon", "call_due"], "letter_language": "es"}
+CHOSEN: dict[str, Any] = {"wanted": ["due_soon", "call_due"], "notification_language": "es"}
 QUIET = {"quiet_from": "22:00", "quiet_until": "07:00", "time_zone": "America/Chicago"}
 
 
@@ -51,7 +51,7 @@ def test_what_was_chosen_is_kept_and_written_down_by_name(advisor: User) -> None
     response = browser.send(PAGE, **CHOSEN, **QUIET)
     assert (response.status_code, response.headers["Location"]) == (302, PAGE)
     profile = StaffProfile.objects.get(account=advisor)
-    assert (profile.unwanted, profile.letter_language) == (["new_request"], "es")
+    assert (profile.muted_types, profile.notification_language) == (["new_request"], "es")
     assert (str(profile.quiet_from), str(profile.quiet_until), profile.time_zone) == (
         "22:00:00",
         "07:00:00",
@@ -59,7 +59,7 @@ def test_what_was_chosen_is_kept_and_written_down_by_name(advisor: User) -> None
     )
     event = AuditEvent.objects.get(event_type="account_changed")
     assert event.actor == advisor
-    assert event.detail == {"account": advisor.pk, "fields": ["wanted", "letter_language", *QUIET]}
+    assert event.detail == {"account": advisor.pk, "fields": ["wanted", "notification_language", *QUIET]}
     assert ticked(browser.text(PAGE)) == ["due_soon", "call_due"]
 
 
@@ -70,9 +70,9 @@ def test_languages_for_calls_stay(advisor: User) -> None:
 
 
 def test_what_another_role_switched_off_stays_off(advisor: User) -> None:
-    StaffProfile.objects.create(account=advisor, unwanted=["digest", "due_soon"])
+    StaffProfile.objects.create(account=advisor, muted_types=["digest", "due_soon"])
     Browser(advisor).send(PAGE, **CHOSEN)
-    assert StaffProfile.objects.get(account=advisor).unwanted == ["digest", "new_request"]
+    assert StaffProfile.objects.get(account=advisor).muted_types == ["digest", "new_request"]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_what_another_role_switched_off_stays_off(advisor: User) -> None:
         ({"quiet_from": "22:00"}, "Give both times, or neither."),
         ({"quiet_until": "07:00"}, "Give both times, or neither."),
         ({"time_zone": "Mars/Olympus"}, "There is no time zone Mars/Olympus."),
-        ({"letter_language": "tlh"}, "Select a valid choice."),
+        ({"notification_language": "tlh"}, "Select a valid choice."),
         ({"wanted": ["emergency"]}, "Select a valid choice."),
     ],
 )

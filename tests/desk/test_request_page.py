@@ -125,7 +125,7 @@ def test_a_form_that_comes_too_late_says_so_and_keeps_what_was_typed(
         clock.shift(29 * 60)
         browser.text(page_of(request))
         clock.shift(60)
-        transitions.sweep_leases()
+        transitions.expire_claims()
     else:
         transitions.withdraw(request)
     before = everything()

@@ -68,7 +68,7 @@ def test_only_what_was_looked_for(supervisor: User) -> None:
     endpoint = an_endpoint()
     failed(2)
     wanted = failed(2, notification_type="emergency", endpoint=endpoint, channel="webhook")
-    failed(1, type="emergency")
+    failed(1, notification_type="emergency")
     browser = Browser(supervisor)
     looked = {"state": "failed", "type": "emergency", "webhook": str(endpoint.pk)}
     html = asked(browser, **looked)
@@ -103,7 +103,7 @@ def test_not_those_to_a_webhook_that_is_off(supervisor: User) -> None:
 
 def test_of_many_the_oldest_first(supervisor: User, monkeypatch: pytest.MonkeyPatch) -> None:
     pks = failed(5)
-    monkeypatch.setattr(deliveries, "AT_ONCE", 3)
+    monkeypatch.setattr(deliveries, "BATCH_SIZE", 3)
     browser = Browser(supervisor)
     assert "There are more: these are the oldest." in asked(browser, state="failed")
     browser.send(AGAIN, state="failed", confirmed="3")

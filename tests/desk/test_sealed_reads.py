@@ -5,7 +5,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 
 from intake.contact.choices import Status
-from intake.desk.action_forms import DIALOGS
+from intake.desk.action_forms import ACTION_FORMS
 from tests.build import a_user
 from tests.desk.conftest import QUEUE, Browser, page_of
 from tests.triage.cases import in_state
@@ -23,7 +23,7 @@ def test_no_get_changes_a_row(role: str, advisor: User) -> None:
     paths = ["/admin/", "/admin/auth/user/", "/admin/password_change/", *(f"{QUEUE}?tab={tab}" for tab in tabs)]
     paths += [f"{QUEUE}?code={requests[0].reference}", f"{QUEUE}?found=nonsense", f"{QUEUE}?after=nonsense"]
     for request in requests:
-        paths += [page_of(request), *(f"{QUEUE}{request.pk}/{move}/" for move in DIALOGS)]
+        paths += [page_of(request), *(f"{QUEUE}{request.pk}/{move}/" for move in ACTION_FORMS)]
     pages = ("next/", "search/?q=2025550123", "rows/", "add/", "export/", "views/", "bulk/?verb=release")
     for path in (*paths, *(f"{QUEUE}{page}" for page in pages)):
         browser.get(path)

@@ -222,7 +222,7 @@ def test_a_change_asks_for_the_password_that_was_given_long_ago(advisor: User, t
     response = browser.post(remove)
     assert response.headers["Location"] == f"{MINE}password/?{urlencode({'next': remove})}"
     assert Authenticator.objects.filter(type="totp").exists()
-    assert browser.post(response.headers["Location"], {"password": "wrong"}).status_code == 200
+    assert browser.post(response.headers["Location"], {"password": "failures"}).status_code == 200
     assert browser.post(remove).status_code == 302
     assert Authenticator.objects.filter(type="totp").exists()
     assert browser.post(response.headers["Location"], {"password": "demo-advisor"}).headers["Location"] == remove

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 import pytest
@@ -27,13 +28,14 @@ from intake.models import (
     Notification,
     ReminderState,
     Referral,
+    Wording,
 )
 from intake.reception.follow_up import FollowUp, apply_follow_up
 from intake.triage import transitions
 from intake.triage.message_consent import allow_messages
 from intake.vault.fields import SealedTextField
 from tests.broken import no_row_enters
-from tests.build import CONSENT, DISCLOSURE, REFERRAL, SPANISH, a_request, a_user, a_wording_of_messages
+from tests.build import CONSENT, DISCLOSURE, REFERRAL, SPANISH, a_request, a_user, a_wording, a_wording_of_messages
 from tests.desk.conftest import QUEUE, Browser, page_of
 from tests.desk.test_reveal import CANARY
 from tests.triage.record import everything
@@ -91,7 +93,7 @@ def marisol(advisor: User, supervisor: User) -> ContactRequest:
     transitions.reveal(request, by=advisor)
     transitions.log_attempt(request, by=advisor, result="reached", text=WRITTEN[0])
     transitions.note(request, by=advisor, text=WRITTEN[1])
-    transitions.refer(request, by=advisor, place=WRITTEN[2], consent=wording_version(request.helpline_id, "referral", "en", 1))
+    transitions.refer(request, by=advisor, referred_to=WRITTEN[2], consent=wording_version(request.helpline_id, "referral", "en", 1))
     transitions.allow_call(request, by=supervisor, reason=WRITTEN[3])
     return ContactRequest.objects.get(pk=request.pk)
 
@@ -227,6 +229,9 @@ KEPT: dict[type[Model], str] = {
 TOLD_AS_EVENTS = {LegalHold, DisposalProposal, ReminderState}
 
 
+_versions = count(70)
+
+
 def another(row: Any, field: Any) -> Any:
     """A value that this column does not have."""
     value = getattr(row, field.attname)
@@ -237,6 +242,8 @@ def another(row: Any, field: Any) -> Any:
         return datetime(2001, 2, 3, 4, 5, tzinfo=UTC)
     if isinstance(field, ForeignKey):
         related = field.related_model
+        if related is Wording:
+            return a_wording(row.helpline, "consent", f"Other words of {field.name}.", version=next(_versions)).pk
         return (a_user("auditor") if related is User else Helpline.objects.create(slug="other", name="Other")).pk
     if isinstance(field, JSONField):
         return ["naloxone"]

@@ -190,7 +190,7 @@ FILLED: dict[str, dict[str, str]] = {
     "intake/oncallshift/<int:pk>/": {
         f"{part}-{name}_FORMS": "0" for part in ("shifts", "away") for name in ("TOTAL", "INITIAL")
     },
-    "preferences/": {"letter_language": "es"},
+    "preferences/": {"notification_language": "es"},
     f"{REQUEST}copy/": {"reason": "called_back"},
     f"{REQUEST}reveal/": {"reason": "they rang back"},
     f"{REQUEST}log_attempt/": {"result": "reached", "channel": "call"},

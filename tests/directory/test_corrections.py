@@ -132,7 +132,7 @@ def test_when_it_cannot_be_stored_the_page_says_so(client: Any, place: Facility,
 
 def test_a_filled_trap_is_kept_and_marked(client: Any, place: Facility) -> None:
     assert send(client, place, note="Buy https://a.example and https://b.example", website="x").status_code == 303
-    assert Correction.objects.get().suspicions == ["trap_filled", "many_links"]
+    assert Correction.objects.get().suspicions == ["honeypot_filled", "many_links"]
 
 
 def test_a_flood_from_one_network_is_told_to_wait(client: Any, place: Facility, settings: Any) -> None:

@@ -118,7 +118,7 @@ def test_an_emergency_in_quarantine_is_looked_at_sooner(send, client):
     before = ContactRequest.objects.get()
     client.post(sent["Location"], {"needs": "unsafe"})
     request = ContactRequest.objects.get()
-    assert (request.status, request.reasons) == ("quarantined", ["trap_filled", "unsafe", "asap"])
+    assert (request.status, request.reasons) == ("quarantined", ["honeypot_filled", "unsafe", "asap"])
     assert request.due_at < before.due_at
     assert Notification.objects.filter(type="emergency").count() == 1
 

@@ -10,7 +10,7 @@ from tests.form.pages import CODE, lasting
 
 BROWSER = {"sec-fetch-site": "same-origin"}
 ODD = {
-    "trap_filled": ({"website": "filled in by the browser"}, BROWSER, 40),
+    "honeypot_filled": ({"website": "filled in by the browser"}, BROWSER, 40),
     "too_fast": ({}, {}, 1),
     "many_links": ({"name": "https://a.example https://b.example"}, BROWSER, 40),
 }
@@ -52,7 +52,7 @@ def test_nobody_else_is_held_back(press, ordinary):
 
 def test_all_that_is_odd_is_said(press):
     press({"website": "x", "name": "http://a http://b"}, {}, 0)
-    assert ContactRequest.objects.get().reasons == ["trap_filled", "too_fast", "many_links", "asap"]
+    assert ContactRequest.objects.get().reasons == ["honeypot_filled", "too_fast", "many_links", "asap"]
 
 
 @pytest.mark.parametrize("asks", [{}, {"about": "self"}, {"about": "loved_one", "email": "mari@example.org"}])

@@ -8,7 +8,7 @@ import pytest
 
 from intake.contact.erasure import SEALED
 from intake.models import ContactRequest, Notification
-from intake.triage import transitions
+from intake.triage import by_person, transitions
 from intake.triage.errors import TransitionRefused
 from intake.vault.tokens import sign
 from tests.desk.conftest import Browser, page_of
@@ -89,7 +89,7 @@ def test_a_time_that_is_not_there_changes_nothing(change, when):
 
 
 def test_a_time_that_was_just_taken_is_refused_and_said(change, monkeypatch):
-    monkeypatch.setattr(transitions, "free_seat", lambda *_: None)
+    monkeypatch.setattr(by_person, "free_seat", lambda *_: None)
     before = everything()
     answer = change("time", when=SLOT)
     assert says(answer, "That time was just taken", 409)

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from intake.directory.importer import parse_list
 from intake.demo.facilities import LIST, make_places
+from intake.directory.importer import parse_list
 from intake.models import Facility
 from tests.build import a_city, a_facility
 

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from intake.audit import trail
 from intake.models import AuditEvent, ContactRequest, KeyUsage, Note
-from intake.staff.mfa_key_rotation import FactorsRotation
+from intake.staff.mfa_key_rotation import MFAKeyRotation
 from intake.triage import transitions
 from intake.vault import keys, rotation
 from intake.vault.key_usage import record_newest
@@ -215,7 +215,7 @@ def test_a_contact_that_is_changed_between_is_found_under_the_new_key(changed, o
 def test_second_factors_move_and_still_let_in(changed, older, advisor):
     secret, recovery = with_an_app(advisor)
     old = changed()
-    assert FactorsRotation(dry_run=True).counts()[old] == 2
+    assert MFAKeyRotation(dry_run=True).counts()[old] == 2
     assert "second factor: 2 moved" in rotate()
     older()
     assert signed_in(advisor, code_of(secret)).get("/admin/").status_code == 200

@@ -6,8 +6,8 @@ import time_machine
 from django.utils import timezone
 
 from intake.audit import trail
-from intake.audit.verification import Cursor, verify
 from intake.audit.event_types import EventType
+from intake.audit.verification import Cursor, verify
 from intake.contact.choices import Outcome
 from intake.helpline.published import calendar_of
 from intake.models import (
@@ -21,12 +21,12 @@ from intake.models import (
     Referral,
 )
 from intake.notify.fan_out import recipients
-from intake.triage.deadlines import MOST_TRIES, may_call
-from intake.triage.actions import MOVES
+from intake.triage.actions import TRANSITIONS
+from intake.triage.deadlines import MAX_ATTEMPTS, may_call
 
 LEAVING = defaultdict(set)
-for move in MOVES.values():
-    LEAVING[move.event_type] |= set(move.leaving)
+for move in TRANSITIONS.values():
+    LEAVING[move.event_type] |= set(move.sources)
 
 
 def events_of_each():
@@ -75,10 +75,10 @@ def tries_are_the_attempts_and_fall_into_opening_hours():
     attempted = Counter(AuditEvent.objects.filter(event_type=EventType.ATTEMPTED).values_list("request_id", flat=True))
     for request in ContactRequest.objects.prefetch_related("attempts"):
         attempts = request.attempts.all()
-        assert request.tries == len(attempts) == attempted[request.pk] <= MOST_TRIES
+        assert request.tries == len(attempts) == attempted[request.pk] <= MAX_ATTEMPTS
         assert all(may_call(attempt.created_at, calendar) for attempt in attempts)
         if request.outcome == Outcome.UNREACHED:
-            assert len(attempts) == MOST_TRIES
+            assert len(attempts) == MAX_ATTEMPTS
 
 
 def whoever_acted_has_a_name():
@@ -90,8 +90,9 @@ def whoever_acted_has_a_name():
 
 
 def everybody_kept_the_words_that_they_saw():
-    for request in ContactRequest.objects.prefetch_related("consents"):
-        assert {"disclosure", "consent"} <= {record.kind for record in request.consents.all()}
+    for request in ContactRequest.objects.select_related("disclosure_shown", "consent_shown"):
+        shown = [(wording.kind, wording.language) for wording in request.wordings_shown]
+        assert shown == [("disclosure", request.language), ("consent", request.language)]
     assert Referral.objects.exists()
     for referral in Referral.objects.select_related("consent"):
         assert referral.consent.kind == "referral"

@@ -26,7 +26,7 @@ def move_some(waiting, quarantined, helpline):
         transitions.reveal(request, by=advisor)
     transitions.log_attempt(helped, by=advisor, result="reached")
     consent = wording_version(helpline.pk, "referral", "en", 1)
-    transitions.refer(helped, by=advisor, place="Riverbend", consent=consent)
+    transitions.refer(helped, by=advisor, referred_to="Riverbend", consent=consent)
     transitions.close(helped, by=advisor, outcome="referred")
     transitions.log_attempt(tried, by=advisor, result="no_answer")
     transitions.claim(tried, by=advisor)

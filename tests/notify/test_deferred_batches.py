@@ -96,7 +96,7 @@ def test_the_check_sees_an_end_that_forgets_what_is_behind(post, supervisor, nig
 )
 def test_it_says_what_they_say_or_that_it_is_several_things(types, language, words, post, supervisor, night):
     post.start()
-    sleeps(supervisor, letter_language=language)
+    sleeps(supervisor, notification_language=language)
     night(*types)
     check(post, len(types))
     assert says(post.mails[0]) == words
@@ -119,7 +119,7 @@ def test_each_recipient_has_one_of_their_own(post, advisor, advisor2, supervisor
     write_down(NotificationType.NEW_REQUEST)
     fan_out_due()
     assert send_due(DeliveryChannel.EMAIL) == 1
-    prefers(advisor2, unwanted=["new_request"])
+    prefers(advisor2, muted_types=["new_request"])
     night(*SOME)
     assert tell() == 2
     assert post.read_by() == {"advisor": 1, "advisor2": 1, "supervisor": 1}

@@ -19,7 +19,7 @@ def lengths(post, readers):
     """How long each letter was in each language, as the server got it, without the address of its reader."""
     post.start()
     for reader, language in zip(readers, ("en", "es"), strict=True):
-        StaffProfile.objects.create(account=reader, letter_language=language)
+        StaffProfile.objects.create(account=reader, notification_language=language)
         for notification_type in TO_STAFF:
             a_delivery(notification_type=notification_type, recipient=reader)
     assert tell() == 2 * len(TO_STAFF)
@@ -53,7 +53,7 @@ def test_its_ids_are_too(post, advisor):
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_each_part_says_it_in_the_recipient_language_and_nothing_else(language, post, advisor, settings):
     post.start()
-    StaffProfile.objects.create(account=advisor, letter_language=language)
+    StaffProfile.objects.create(account=advisor, notification_language=language)
     a_delivery(recipient=advisor)
     tell()
     [mail] = post.mails

@@ -15,7 +15,7 @@ PHONE = "+12025550171"
 @pytest.fixture
 def reachable(advisor, supervisor):
     """Of two who are told of emergencies, one gave a number."""
-    StaffProfile.objects.update_or_create(account=advisor, defaults={"phone": PHONE, "letter_language": "es"})
+    StaffProfile.objects.update_or_create(account=advisor, defaults={"phone": PHONE, "notification_language": "es"})
 
 
 def by_text(notification_type):

@@ -45,7 +45,7 @@ def waits():
 
 
 def test_what_somebody_switched_off_does_not_go_to_them(advisor, advisor2):
-    prefers(advisor, unwanted=["new_request"])
+    prefers(advisor, muted_types=["new_request"])
     assert told() == ["advisor2"]
     assert told(NotificationType.DUE_SOON) == ["advisor", "advisor2"]
 
@@ -54,14 +54,14 @@ def test_what_somebody_switched_off_does_not_go_to_them(advisor, advisor2):
 def test_an_urgent_notification_cannot_be_switched_off_nor_put_off(notification_type, advisor, advisor2, operator):
     a_user("operator", "operator2")
     for account in (advisor, operator):
-        sleeps(account, unwanted=[notification_type.value])
+        sleeps(account, muted_types=[notification_type.value])
     assert told(notification_type) in (["advisor", "advisor2"], ["operator", "operator2"])
     assert set(waits().values()) == {timedelta()}
 
 
 def nobody_wants_it(advisor, advisor2, supervisor):
     for account in (advisor, advisor2, supervisor):
-        prefers(account, unwanted=["new_request"])
+        prefers(account, muted_types=["new_request"])
     return told()
 
 
@@ -76,7 +76,7 @@ def test_the_check_sees_a_preference_that_leaves_a_notification_unread(advisor, 
 
 def test_what_nobody_on_call_wants_goes_to_them_all_the_same(advisor, advisor2):
     a_shift(advisor, NOON.weekday(), 8, 16)
-    prefers(advisor, unwanted=["new_request"])
+    prefers(advisor, muted_types=["new_request"])
     assert told() == ["advisor"]
 
 
@@ -100,7 +100,7 @@ def test_who_is_on_call_is_told_in_their_quiet_hours_too(advisor):
 
 def test_a_notification_to_one_recipient_alone_waits_for_nothing(advisor):
     sleeps(advisor)
-    prefers(advisor, unwanted=["person_changed"])
+    prefers(advisor, muted_types=["person_changed"])
     assert told(NotificationType.PERSON_CHANGED, recipient=advisor) == ["advisor"]
     assert waits() == {"advisor": timedelta()}
 

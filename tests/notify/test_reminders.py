@@ -15,7 +15,7 @@ from intake.notify.fan_out import fan_out_due
 from intake.notify.reminder_state import purge_closed, record
 from intake.notify.reminders import DUE_SOON_WINDOW, MAX_SINGLE, PAGE_AGAIN_AFTER, REMINDER_RULES, ReminderRule
 from intake.triage import transitions
-from intake.triage.deadlines import LEASE
+from intake.triage.deadlines import CLAIM_DURATION
 from tests.build import a_request, a_shift
 from tests.conftest import NOON
 from tests.triage.cases import a_slot, in_state
@@ -88,8 +88,8 @@ def test_the_first_two_pages_go_to_those_on_call_and_the_later_ones_to_everybody
 def test_an_emergency_that_goes_back_to_the_queue_is_paged_again(advisor, clock):
     request = an_emergency()
     transitions.claim(request, by=advisor)
-    clock.shift(LEASE)
-    transitions.sweep_leases()
+    clock.shift(CLAIM_DURATION)
+    transitions.expire_claims()
     sweep()
     assert posted("emergency", request=request) == 2
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from intake.models import Notification, ScheduledJob
 from intake.ops import scheduler
 from intake.ops.scheduler import RETRY_AFTER, Job, Scheduler, jobs
-from intake.triage.deadlines import LEASE
+from intake.triage.deadlines import CLAIM_DURATION
 from tests.build import a_request
 from tests.triage.cases import in_state
 from tests.triage.record import stored
@@ -129,7 +129,7 @@ def test_a_claim_that_ran_out_goes_back_within_seconds(advisor: User, clock):
     worker = Scheduler()
     request = in_state("claimed", advisor)
     worker.sweep()
-    clock.shift(LEASE)
+    clock.shift(CLAIM_DURATION)
     assert worker.sweep()["leases"] == 1
     assert stored(request).status == "waiting"
 

@@ -13,7 +13,7 @@ from intake.notify import delivery_reports
 from intake.notify.sms import id_of
 from intake.notify.models import DeliveryChannel
 from intake.triage import transitions
-from intake.triage.inbound_sms import STOP
+from intake.triage.inbound_sms import STOP_WORDS
 from tests.build import a_request
 from tests.notify.provider import SECRET, tells
 from tests.notify.telling import a_delivery, says_yes, tell
@@ -22,7 +22,7 @@ from tests.triage.record import everything
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "provider")]
 NUMBER = "+12025550147"
 STOPS = [
-    *sorted(STOP), "STOP", " Stop. ", "S T O P", "Stop all!", "opt-out", "OPT OUT", "please stop", "STOP please",
+    *sorted(STOP_WORDS), "STOP", " Stop. ", "S T O P", "Stop all!", "opt-out", "OPT OUT", "please stop", "STOP please",
     "Párar", "ALTO", "¡Alto!", "no más", "pare por favor", "ｓｔｏｐ",
 ]  # fmt: skip
 OTHER_TEXTS = ["", "yes", "stop by on Friday", "call me", "don't stop", "STOP\u202e ok", "end of the week", "ayuda"]

@@ -103,7 +103,7 @@ def test_no_two_of_them_type_the_same():
 def test_whose_browser_fills_the_trap_is_held_back_but_stored_whole(someone, visit):
     assert visit(someone).status_code == 303
     stored = ContactRequest.objects.get()
-    assert (stored.status, stored.reasons[0]) == ("quarantined", "trap_filled")
+    assert (stored.status, stored.reasons[0]) == ("quarantined", "honeypot_filled")
     assert_kept_whole(someone, stored)
 
 

@@ -14,8 +14,7 @@ from intake.notify import person_messages, sms
 from intake.notify.fan_out import fan_out_due
 from intake.notify.models import DeliveryChannel
 from intake.notify.sending import send_due
-from intake.triage import apply, transitions
-from intake.triage import message_consent as triage_messages
+from intake.triage import apply, message_consent, transitions
 from intake.triage.message_consent import allow_messages
 from tests.broken import replace_attribute
 from tests.build import a_request, a_wording_of_messages
@@ -33,7 +32,7 @@ def one_side(start: Any, name: str, broken: str) -> dict[str, Any]:
     if name != PERSON:
         _send_to(sides, broken)
     elif broken == "waits for nothing":
-        for module in (triage_messages, apply):
+        for module in (message_consent, apply):
             replace_attribute(module, "wait_for_in_flight", lambda request: None)
     for number, request in enumerate(list(ContactRequest.objects.order_by("pk"))):
         if name == PERSON:

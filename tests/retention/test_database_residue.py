@@ -54,7 +54,7 @@ def known(advisor: User) -> ContactRequest:
     transitions.note(request, by=advisor, text="she saw gray cranes")
     transitions.log_attempt(request, by=advisor, result="reached", text="she saw gray cranes")
     yes = wording_version(request.helpline_id, "referral", "en", 1)
-    transitions.refer(request, by=advisor, place="Blue Heron House", consent=yes)
+    transitions.refer(request, by=advisor, referred_to="Blue Heron House", consent=yes)
     transitions.close(request, by=advisor, outcome="helped")
     return stored(request)
 

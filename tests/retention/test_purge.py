@@ -19,7 +19,7 @@ from intake.contact.disposal import RecordKind
 from intake.contact.erasure import ERASED_VALUES
 from intake.models import (
     AuditEvent,
-    CodeGuesses,
+    OtpAttempts,
     ContactRequest,
     DailyStats,
     Delivery,
@@ -137,13 +137,13 @@ def _sessions() -> None:
 
 def _guesses() -> None:
     for name, month in (("gone", date(2027, 1, 1)), ("last", date(2027, 2, 1)), ("now", date(2027, 3, 1))):
-        CodeGuesses.objects.create(user=User.objects.create_user(name), month=month, wrong=3)
+        OtpAttempts.objects.create(user=User.objects.create_user(name), month=month, wrong=3)
 
 
 ROWS: dict[str, tuple[Callable[[], Any], Callable[[], int], int]] = {
     "letters to staff": (_letters, Notification.objects.count, 3),
     "sessions of staff": (_sessions, Session.objects.count, 1),
-    "counts of wrong sign-in codes": (_guesses, CodeGuesses.objects.count, 2),
+    "counts of wrong sign-in codes": (_guesses, OtpAttempts.objects.count, 2),
 }
 
 

@@ -26,7 +26,7 @@ def worked_on(advisor: User) -> ContactRequest:
     transitions.reveal(request, by=advisor)
     transitions.log_attempt(request, by=advisor, result="reached", text="she will ring back")
     yes = wording_version(request.helpline_id, "referral", "en", 1)
-    transitions.refer(request, by=advisor, place="Hope House", consent=yes)
+    transitions.refer(request, by=advisor, referred_to="Hope House", consent=yes)
     transitions.change_contact(request, phone="+12025550188")
     transitions.close(request, by=advisor, outcome="referred", reason="all is well")
     return request
@@ -67,7 +67,7 @@ def test_what_a_deactivated_one_holds_finds_somebody_else(
         transitions.reveal(request, by=advisor)
     User.objects.filter(pk=advisor.pk).update(is_active=False)
     clock.shift(timedelta(minutes=30))
-    transitions.sweep_leases()
+    transitions.expire_claims()
     if revealed:
         assert letters(request) == [("claim_overdue", None)]
         transitions.release(stored(request), by=supervisor)

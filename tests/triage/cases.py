@@ -43,7 +43,7 @@ def another_advisor() -> User:
 
 def _refer(request: ContactRequest, by: User) -> object:
     consent = wording_version(request.helpline_id, "referral", "en", 1)
-    return transitions.refer(request, by=by, place="Hope House", consent=consent)
+    return transitions.refer(request, by=by, referred_to="Hope House", consent=consent)
 
 
 # What somebody with an account does. Each takes a reason where it can, so that no role is refused for want of one.
@@ -70,8 +70,8 @@ PERSONS_VERBS: dict[str, Callable[[ContactRequest], object]] = {
     "stop_contact": lambda request: transitions.stop_contact(request),
     "withdraw": lambda request: transitions.withdraw(request),
 }
-# What only the sweep does; it refuses nothing and moves what has lapsed.
-SWEPT = {"end_lease", "overrun_lease"}
+# What only the worker does, to claims whose time ran out.
+SYSTEM_ACTIONS = {"expire_claim", "flag_overdue_claim"}
 SUPERVISORS_VERBS = {"reassign", "reopen", "admit", "confirm_spam", "allow_call"}
 
 # The table of the desk, by hand: where each verb arrives, from each state that it may leave.

@@ -79,7 +79,7 @@ def test_a_full_slot_is_refused_and_nothing_changes() -> None:
     before = everything()
     with pytest.raises(TransitionRefused) as refused:
         transitions.change_time(request, slot=a_slot())
-    assert refused.value.in_words() == "Not done: that time is taken."
+    assert refused.value.describe() == "Not done: that time is taken."
     assert everything() == before
 
 

@@ -28,7 +28,7 @@ def test_it_refuses_a_second_advisor(advisor: User, advisor2: User) -> None:
     with pytest.raises(TransitionRefused) as refusal:
         transitions.claim(seen_by_both, by=advisor2)
     assert stored(request).claimed_by == advisor
-    assert refusal.value.in_words() == "Not done: advisor holds this request now."
+    assert refusal.value.describe() == "Not done: advisor holds this request now."
 
 
 def test_it_refuses_whoever_holds_it_already(advisor: User) -> None:

@@ -13,7 +13,9 @@ from intake.audit.verification import Cursor, verify
 from intake.contact.choices import Status
 from intake.helpline.published import wording_version
 from intake.triage import transitions
-from intake.triage.deadlines import LEASE
+from intake.triage.claims import expire_claim
+from intake.triage.deadlines import CLAIM_DURATION
+from intake.triage.errors import TransitionRefused
 from tests.build import a_request
 from tests.triage.cases import in_state
 from tests.triage.record import events, everything, letters, stored
@@ -25,10 +27,10 @@ def test_it_goes_back_to_everybody_after_half_an_hour_and_not_before(
     request = a_request()
     due_at = request.due_at
     transitions.claim(request, by=advisor)
-    clock.shift(LEASE - timedelta(seconds=1))
-    assert transitions.sweep_leases() == 0
+    clock.shift(CLAIM_DURATION - timedelta(seconds=1))
+    assert transitions.expire_claims() == 0
     clock.shift(1)
-    assert transitions.sweep_leases() == 1
+    assert transitions.expire_claims() == 1
     request = stored(request)
     assert (request.status, request.claimed_by, request.due_at) == ("waiting", None, due_at)
     assert (events(request)[-1].actor_name, letters(request)) == ("system", [])
@@ -44,8 +46,8 @@ def test_work_renews_it(work: str, advisor: User, clock: time_machine.Traveller)
         transitions.log_attempt(request, by=advisor, result="reached")
     else:
         yes = wording_version(request.helpline_id, "referral", "en", 1)
-        transitions.refer(request, by=advisor, place="Hope House", consent=yes)
-    assert stored(request).claim_expires_at == timezone.now() + LEASE
+        transitions.refer(request, by=advisor, referred_to="Hope House", consent=yes)
+    assert stored(request).claim_expires_at == timezone.now() + CLAIM_DURATION
 
 
 def test_a_supervisors_look_does_not_renew_it(advisor: User, supervisor: User, clock: time_machine.Traveller) -> None:
@@ -62,9 +64,9 @@ def test_after_a_reveal_supervisors_are_told_instead_again_every_half_hour(
     request = in_state("claimed", advisor)
     transitions.reveal(request, by=advisor)
     for alerts in (1, 2):
-        clock.shift(LEASE)
-        assert transitions.sweep_leases() == 0
-        assert transitions.sweep_leases() == 0
+        clock.shift(CLAIM_DURATION)
+        assert transitions.expire_claims() == 0
+        assert transitions.expire_claims() == 0
         assert letters(request) == [("claim_overdue", None)] * alerts
     assert (stored(request).status, stored(request).claimed_by) == ("claimed", advisor)
     assert [event.event_type for event in events(request)] == ["claimed", "revealed", "claim_overdue", "claim_overdue"]
@@ -76,7 +78,7 @@ def test_the_sweep_leaves_alone_what_is(status: str, advisor: User, clock: time_
     in_state(status, advisor)
     clock.shift(timedelta(days=9))
     before = everything()
-    assert transitions.sweep_leases() == 0
+    assert transitions.expire_claims() == 0
     assert everything() == before
 
 
@@ -90,19 +92,19 @@ def test_the_sweep_is_undone_when_the_audit_row_cannot_be_written(
     request = in_state("claimed", advisor)
     if revealed:
         transitions.reveal(request, by=advisor)
-    clock.shift(LEASE)
+    clock.shift(CLAIM_DURATION)
     before = everything()
     monkeypatch.setattr(trail, "build", fail)
     with pytest.raises(DatabaseError):
-        transitions.sweep_leases()
+        transitions.expire_claims()
     assert everything() == before
 
 
 def test_a_claim_that_was_renewed_meanwhile_is_left_alone(advisor: User, clock: time_machine.Traveller) -> None:
     request = in_state("claimed", advisor)
-    clock.shift(LEASE)
+    clock.shift(CLAIM_DURATION)
     as_the_sweep_saw_it = stored(request)
     transitions.reveal(request, by=advisor)
-    with pytest.raises(transitions.TransitionRefused):
-        transitions._end_lease(as_the_sweep_saw_it)
+    with pytest.raises(TransitionRefused):
+        expire_claim(as_the_sweep_saw_it)
     assert stored(request).status == "claimed"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from intake.helpline.hours import Calendar, part_of_day
-from intake.triage.deadlines import due_at, may_call, next_try
+from intake.triage.deadlines import due_at, may_call, next_attempt
 from tests.conftest import NEW_YORK, NOON
 
 EVERY_DAY, WEEKDAYS = range(7), range(5)
@@ -80,7 +80,7 @@ def test_the_day_has_three_parts(at: datetime, part: str) -> None:
 def test_the_next_try_comes_within_two_days_at_another_part_of_the_day(hours: Calendar, minutes: int) -> None:
     now, tried = NOON + timedelta(days=8, minutes=minutes), []
     while len({part_of_day(at, hours) for at in tried}) < 3:
-        again = next_try([*tried, now], now, hours)
+        again = next_attempt([*tried, now], now, hours)
         assert timedelta(hours=2) <= again - now <= timedelta(days=2)
         assert may_call(again, hours)
         assert len(tried) == 2 or part_of_day(again, hours) not in {part_of_day(at, hours) for at in [*tried, now]}
@@ -89,13 +89,13 @@ def test_the_next_try_comes_within_two_days_at_another_part_of_the_day(hours: Ca
 
 def test_two_days_are_two_days() -> None:
     mornings_and_one_noon = Calendar(NEW_YORK, ((2, time(8), time(12)), (3, time(8), time(12)), (4, time(8), time(13))))
-    assert next_try([march(3, 11)], march(3, 11), mornings_and_one_noon) == march(4, 8)
+    assert next_attempt([march(3, 11)], march(3, 11), mornings_and_one_noon) == march(4, 8)
 
 
 def test_behind_a_long_weekend_it_is_the_next_opening() -> None:
-    assert next_try([march(5, 16)], march(5, 16), OFFICE) == march(8, 9)
+    assert next_attempt([march(5, 16)], march(5, 16), OFFICE) == march(8, 9)
 
 
 def test_the_next_opening_is_not_called_in_its_quiet_hours() -> None:
     sundays_from_six = calendar(range(6, 7), 6, 12)
-    assert next_try([march(7, 11)], march(7, 11), sundays_from_six) == march(14, 8)
+    assert next_attempt([march(7, 11)], march(7, 11), sundays_from_six) == march(14, 8)

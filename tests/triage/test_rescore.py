@@ -80,7 +80,7 @@ def test_an_emergency_in_quarantine_stays_there_but_is_due_sooner(advisor: User,
     clock.shift(60)
     transitions.rescore(request, needs=["unsafe"])
     request = stored(request)
-    assert (request.status, request.rank, request.reasons) == ("quarantined", 0, ["trap_filled", "unsafe", "asap"])
+    assert (request.status, request.rank, request.reasons) == ("quarantined", 0, ["honeypot_filled", "unsafe", "asap"])
     assert request.due_at == request.created_at + timedelta(minutes=15)
 
 

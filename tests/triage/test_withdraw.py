@@ -28,7 +28,7 @@ def worked_on(advisor: User, clock: time_machine.Traveller) -> ContactRequest:
     transitions.reveal(request, by=advisor)
     transitions.log_attempt(request, by=advisor, result="reached", text="she will ring back")
     yes = wording_version(request.helpline_id, "referral", "en", 1)
-    transitions.refer(request, by=advisor, place="Hope House", consent=yes)
+    transitions.refer(request, by=advisor, referred_to="Hope House", consent=yes)
     return stored(request)
 
 

@@ -12,7 +12,7 @@ from intake.backup.engines import BackupRefused
 from intake.backup.restore import Restoration
 from intake.management.commands.backup import KB
 from intake.management.progress import Progress
-from intake.staff.mfa_key_rotation import closed_factors
+from intake.staff.mfa_key_rotation import undecryptable_factors
 from intake.vault import keys
 from intake.vault.cipher import CannotDecrypt
 from intake.vault.decryption_check import open_all, sealed_models
@@ -83,7 +83,7 @@ class Command(BaseCommand):
 
     def _closed(self) -> list[str]:
         """Open everything that is sealed; what does not open."""
-        opened, closed = 0, [f"second factor {pk}" for pk in closed_factors()]
+        opened, closed = 0, [f"second factor {pk}" for pk in undecryptable_factors()]
         for model in sealed_models():
             progress = Progress(self.stderr, str(model._meta.verbose_name), model._base_manager.count())
             for values, shut in open_all(model):

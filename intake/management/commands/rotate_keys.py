@@ -9,7 +9,7 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.management.progress import Progress
 from intake.models import AuditEvent
-from intake.staff.mfa_key_rotation import FactorsRotation
+from intake.staff.mfa_key_rotation import MFAKeyRotation
 from intake.vault import key_usage, keys
 from intake.vault.rotation import Rotation, count_by_key, keyed_models
 
@@ -29,8 +29,8 @@ class Command(BaseCommand):
         if not dry_run:
             key_usage.record_newest()
             trail.record(EventType.KEYS_ROTATED, detail={"to": newest, "of": _ring(), "done": False})
-        stores: list[Rotation | FactorsRotation] = [Rotation(model, dry_run=dry_run) for model in keyed_models()]
-        stores.append(FactorsRotation(dry_run=dry_run))
+        stores: list[Rotation | MFAKeyRotation] = [Rotation(model, dry_run=dry_run) for model in keyed_models()]
+        stores.append(MFAKeyRotation(dry_run=dry_run))
         moved, closed = Counter[str](), []
         for store in stores:
             progress = Progress(self.stderr, store.name, store.total())

@@ -1,9 +1,11 @@
 """Fields that take what people really type."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
+from intake.contact.choices import ContactMethod
 from intake.contact.contact_details import MAX_EMAIL_LENGTH, MAX_PHONE_LENGTH, printable
 
 
@@ -64,3 +66,39 @@ class LenientMultipleChoiceField(forms.MultipleChoiceField):
 
     def validate(self, value: Any) -> None:
         """Refuse nothing: `to_python` left out what is no choice."""
+
+
+# What our forms have always sent, where we store another value: a form may have been open since before.
+POSTED: dict[str, str] = {ContactMethod.SMS: "text"}
+STORED = {posted: str(method) for method, posted in POSTED.items()}
+
+
+def _posted(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    return [(POSTED.get(method, method), label) for method, label in choices]
+
+
+class ContactMethodField(LenientChoiceField):
+    """One contact method, posted in the form's own values."""
+
+    def __init__(self, *, choices: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(choices=_posted(choices), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return POSTED.get(value, value)
+
+    def to_python(self, value: Any) -> str:
+        answer = super().to_python(value)
+        return STORED.get(answer, answer)
+
+
+class ContactMethodsField(LenientMultipleChoiceField):
+    """Any number of contact methods, posted in the form's own values."""
+
+    def __init__(self, *, choices: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(choices=_posted(choices), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return [POSTED.get(method, method) for method in value or ()]
+
+    def to_python(self, value: Any) -> list[str]:
+        return [STORED.get(answer, answer) for answer in super().to_python(value)]

@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import ContactMethod, Need
 from intake.contact.request import ContactRequest
-from intake.form.fields import LenientCharField, LenientChoiceField, LenientMultipleChoiceField, LenientTextField
+from intake.form.fields import (
+    ContactMethodField,
+    LenientCharField,
+    LenientChoiceField,
+    LenientMultipleChoiceField,
+    LenientTextField,
+)
 from intake.form.layouts import follow_up_layout, post_helper
 from intake.form.message_consent import consent_fields
 from intake.helpline.published import PublicHelpline
@@ -30,14 +36,18 @@ NEEDS = [
 ]
 # Each in its own words: whoever reads only Spanish must find it on an English page.
 LANGUAGES = [("en", "English"), ("es", "Español"), ("other", _("Another language"))]
-CONTACT_METHODS = [(ContactMethod.CALL, _("Call me")), (ContactMethod.TEXT, _("Text me")), (ContactMethod.EMAIL, _("Email me"))]
+CONTACT_METHODS = [
+    (ContactMethod.CALL, _("Call me")),
+    (ContactMethod.SMS, _("Text me")),
+    (ContactMethod.EMAIL, _("Email me")),
+]
 
 
 class FollowUpForm(forms.Form):
     """Asks what would help, in which language, where, how, and anything else."""
 
     needs = LenientMultipleChoiceField(label=_("What would help? Choose all that fit."), choices=NEEDS)
-    contact_method = LenientChoiceField(label=_("How should we contact you?"), choices=CONTACT_METHODS)
+    contact_method = ContactMethodField(label=_("How should we contact you?"), choices=CONTACT_METHODS)
     language = LenientChoiceField(label=_("Which language do you want to speak?"), choices=LANGUAGES)
     zip = LenientCharField(
         label=_("Zip code"),

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from intake.contact.choices import ContactMethod
 from intake.contact.message_consent import active_channels
 from intake.contact.request import ContactRequest
-from intake.form.fields import LenientCharField, LenientMultipleChoiceField
+from intake.form.fields import ContactMethodsField, LenientCharField
 from intake.form.status_forms import StatusForm
 from intake.helpline.published import PublicHelpline, PublishedText, wording_version
 from intake.helpline.models import Wording
 from intake.notify.person_messages import offered
 
-CHOICES = {ContactMethod.TEXT: _("Yes, by text"), ContactMethod.EMAIL: _("Yes, by email")}
+CHOICES = {ContactMethod.SMS: _("Yes, by text"), ContactMethod.EMAIL: _("Yes, by email")}
 
 
 def consent_fields(contact_request: ContactRequest, helpline: PublicHelpline, data: Any) -> dict[str, forms.Field]:
@@ -34,7 +34,7 @@ def consent_fields(contact_request: ContactRequest, helpline: PublicHelpline, da
     lang = format_html(' lang="{}"', text.language) if text.language != get_language() else ""
     warning = _("Someone else may see a message on your phone.")
     return {
-        "messages": LenientMultipleChoiceField(
+        "messages": ContactMethodsField(
             label=_("May we send you a message about this?"),
             help_text=format_html("<p{}>{}</p><p>{}</p>", lang, text.text, warning),
             choices=[(channel, CHOICES[ContactMethod(channel)]) for channel in channels],

@@ -40,7 +40,7 @@ from tests.desk.conftest import QUEUE, Browser, page_of
 from tests.desk.test_reveal import CANARY
 from tests.triage.record import everything
 
-TOLD = {"zip": "73949-0862", "note": "two white egrets", "language": "en", "contact_method": "text", "needs": ("talk",)}
+TOLD = {"zip": "73949-0862", "note": "two white egrets", "language": "en", "contact_method": "sms", "needs": ("talk",)}
 WRITTEN = ["she will <ring> back", "her sister may answer", "Hope House, Elm Street", "all is well"]
 # What the file does not hold, and why. Everything else that a row keeps is in it.
 LEFT_OUT = {

@@ -43,7 +43,7 @@ def test_each_answer_is_kept(client, tell, asked):
     answer = tell(**ALL)
     assert (answer.status_code, answer["Location"]) == (303, asked["Location"] + "?added")
     request = ContactRequest.objects.get()
-    assert (request.needs, request.language, request.contact_method) == (["talk", "cost"], "es", "text")
+    assert (request.needs, request.language, request.contact_method) == (["talk", "cost"], "es", "sms")
     assert request.opened("zip") == "94107-2281"
     assert notes() == [("the person", SAID)]
     assert "We added your answers to your request." in client.get(answer["Location"]).content.decode()

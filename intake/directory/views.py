@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from intake.antispam import rate_limit
-from intake.antispam.spam_score import HARD_LIMIT, WINDOW_SECONDS, SubmissionSignals
+from intake.antispam.limits import HARD_LIMIT, SUBMISSION_WINDOW_SECONDS
+from intake.antispam.signals import SubmissionSignals
 from intake.directory import corrections
 from intake.directory.breadcrumbs import Crumb, city_crumb, link_crumbs, places_crumb, render_breadcrumbs, state_crumb
 from intake.directory.corrections import CorrectionForm
@@ -78,9 +79,9 @@ def correction(request: HttpRequest, language: str, pk: int) -> HttpResponse:
     if request.method != "POST":
         is_stored = corrections.is_receipt(request.GET.get("told", ""))
         return _correction_page(language, facility, CorrectionForm(), is_stored=is_stored)
-    from_network = rate_limit.count("correction", network(request), WINDOW_SECONDS)
+    from_network = rate_limit.count("correction", network(request), SUBMISSION_WINDOW_SECONDS)
     if from_network > HARD_LIMIT:
-        return error_page(429, language, Retry_After=str(rate_limit.retry_after(WINDOW_SECONDS)))
+        return error_page(429, language, Retry_After=str(rate_limit.retry_after(SUBMISSION_WINDOW_SECONDS)))
     with override(language):
         form = CorrectionForm(request.POST)
         valid = form.is_valid()

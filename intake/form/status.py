@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from intake.antispam import rate_limit
+from intake.antispam.limits import LOOK_UP_WINDOW_SECONDS, MAX_LOOK_UPS
 from intake.contact.reference import normalize
 from intake.contact.request import ContactRequest
 from intake.contact.email_typos import suggest
@@ -26,8 +27,6 @@ from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
 from intake.triage.message_consent import allow_messages
 from intake.vault.tokens import unsign
-
-MAX_LOOK_UPS, WINDOW_SECONDS = 5, 15 * 60
 
 
 @public_view("GET", "POST")
@@ -48,13 +47,13 @@ def _look_up(request: HttpRequest, language: str) -> HttpResponse:
     if not form.is_valid() or "code" not in request.POST:
         return look_up_page(language, LookUpForm())
     counters = ("status", network(request)), ("status-code", normalize(form.cleaned_data["code"]))
-    if max([rate_limit.count(what, who, WINDOW_SECONDS) for what, who in counters]) > MAX_LOOK_UPS:
-        return error_page(429, language, Retry_After=str(rate_limit.retry_after(WINDOW_SECONDS)))
+    if max([rate_limit.count(what, who, LOOK_UP_WINDOW_SECONDS) for what, who in counters]) > MAX_LOOK_UPS:
+        return error_page(429, language, Retry_After=str(rate_limit.retry_after(LOOK_UP_WINDOW_SECONDS)))
     contact_request = form.find()
     if contact_request is None or _is_sent_again(request.POST.get("shown", ""), contact_request):
         return look_up_page(language, form, not_found=True, status=422)
     for what, who in counters:
-        rate_limit.refund(what, who, WINDOW_SECONDS)
+        rate_limit.refund(what, who, LOOK_UP_WINDOW_SECONDS)
     return status_page(language, issue_token(contact_request), contact_request)
 
 

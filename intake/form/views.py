@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from intake.antispam import rate_limit
-from intake.antispam.spam_score import HARD_LIMIT, WINDOW_SECONDS, SubmissionSignals
+from intake.antispam.limits import HARD_LIMIT, SUBMISSION_WINDOW_SECONDS
+from intake.antispam.signals import SubmissionSignals
 from intake.contact.choices import Discretion
 from intake.form import form_token, landing_cache
 from intake.form.form_token import FormToken
@@ -73,9 +74,9 @@ def _form_page(
 @public_view("POST")
 def ask(request: HttpRequest, language: str) -> HttpResponse:
     """Receive the form: 303 when it is stored, 422 with everything typed when it cannot be."""
-    from_network = rate_limit.count("ask", network(request), WINDOW_SECONDS)
+    from_network = rate_limit.count("ask", network(request), SUBMISSION_WINDOW_SECONDS)
     if from_network > HARD_LIMIT:
-        return error_page(429, language, Retry_After=str(rate_limit.retry_after(WINDOW_SECONDS)))
+        return error_page(429, language, Retry_After=str(rate_limit.retry_after(SUBMISSION_WINDOW_SECONDS)))
     rendered = landing_cache.current(language)
     form = rendered.form.bound_to(request.POST)
     token = form_token.parse(request.POST.get("ctx", ""))
@@ -149,5 +150,5 @@ def _submission(
         discretion=fields["discretion"] or Discretion.PRIVATE,
         slot=slot,
         slot_was_full=slot is None and when not in {"", ASAP},
-        tells=signals,
+        signals=signals,
     )

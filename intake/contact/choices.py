@@ -81,7 +81,7 @@ class ContactMethod(models.TextChoices):
     """How somebody was tried."""
 
     CALL = "call", _("call")
-    TEXT = "text", _("text message")
+    SMS = "sms", _("text message")
     EMAIL = "email", _("email")
 
 

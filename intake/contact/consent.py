@@ -1,4 +1,7 @@
-"""The words a person saw, kept word for word with their request."""
+"""What was said aloud to a person, or agreed to after the form, kept word for word with their request.
+
+What stood on the form itself the request points at: `ContactRequest.disclosure_shown` and `.consent_shown`.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +10,7 @@ from intake.contact.request import ContactRequest
 
 
 class ConsentRecord(models.Model):
-    """One wording that was on the page when its button was pressed, or that was read out."""
+    """One wording that was read out, or that stood on a later page when its button was pressed."""
 
     request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="consents")
     kind = models.CharField(max_length=10)

@@ -20,7 +20,7 @@ from intake.contact.choices import (
 )
 from intake.contact.querysets import QUEUE_ORDER, ContactRequestQuerySet
 from intake.contact.reference import uuid7, grouped
-from intake.helpline.models import Helpline
+from intake.helpline.models import Helpline, Wording
 from intake.vault.blind_index import lookup_indexes
 from intake.vault.cipher import CannotDecrypt
 from intake.vault.derive import KeyMissing, keys_are_changing
@@ -34,6 +34,23 @@ class ContactRequest(DataKeyModel):
     helpline = models.ForeignKey(Helpline, models.PROTECT, related_name="+", db_index=False)
     reference = models.CharField(max_length=8, unique=True)
     submission_id = models.UUIDField(unique=True, help_text=_("A keyed hash of the form's own id and the contact."))
+    # The versions themselves: they are append-only, and the database refuses to point these at others.
+    disclosure_shown = models.ForeignKey(
+        Wording,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text=_("Who answers, as it stood on the form. None: no number was printed, or the person phoned."),
+    )
+    consent_shown = models.ForeignKey(
+        Wording,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text=_("The consent that stood on the form. None: the person phoned, and it was read out to them."),
+    )
 
     about = models.CharField(max_length=10, choices=ForWhom, blank=True, default="", db_default="")
     discretion = models.CharField(
@@ -149,6 +166,11 @@ class ContactRequest(DataKeyModel):
     def is_open(self) -> bool:
         """Whether somebody may still contact this person."""
         return self.status in OPEN
+
+    @property
+    def wordings_shown(self) -> list[Wording]:
+        """What stood on the form that this person sent; empty when they phoned: then `consents` has what was read out."""
+        return [wording for wording in (self.disclosure_shown, self.consent_shown) if wording]
 
     def contact_indexes(self) -> dict[str, list[bytes]]:
         """By column, the indexes that a request with the same phone number or address may have.

@@ -17,9 +17,9 @@ class ActionForm(forms.Form):
     label: Any
     success_message: Any
 
-    def __init__(self, request: ContactRequest, data: Any = None) -> None:
+    def __init__(self, contact_request: ContactRequest, data: Any = None) -> None:
         super().__init__(data, auto_id=f"id_{self.verb}_%s")
-        self.request = request
+        self.contact_request = contact_request
 
     @property
     def is_possible(self) -> bool:
@@ -30,9 +30,9 @@ class ActionForm(forms.Form):
         """Whether this user is one who may do it, beyond what the role allows."""
         return True
 
-    def apply(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: Any) -> None:
         """Make the move with what was filled in."""
-        getattr(transitions, self.verb)(request, by=by, **self.cleaned_data)
+        getattr(transitions, self.verb)(contact_request, by=by, **self.cleaned_data)
 
 
 def text_area(label: Any, *, required: bool = False) -> forms.CharField:

@@ -75,9 +75,9 @@ class Refer(ActionForm):
     said_yes = forms.BooleanField(label=_("They said yes"))
     place = forms.CharField(label=_("Name and address of the place"), max_length=MAX_REFERRED_TO)
 
-    def __init__(self, request: ContactRequest, data: Any = None) -> None:
-        super().__init__(request, data)
-        self.read_out = newest_wording(request.helpline, Wording.Kind.REFERRAL, request.language)
+    def __init__(self, contact_request: ContactRequest, data: Any = None) -> None:
+        super().__init__(contact_request, data)
+        self.read_out = newest_wording(contact_request.helpline, Wording.Kind.REFERRAL, contact_request.language)
         if self.read_out:
             self.initial["version"] = f"{self.read_out.language}.{self.read_out.version}"
 
@@ -90,13 +90,13 @@ class Refer(ActionForm):
         """The words that were on the page: others may have been published since."""
         language, _dot, version = self.cleaned_data["version"].partition(".")
         try:
-            return wording_version(self.request.helpline_id, Wording.Kind.REFERRAL, language, int(version))
+            return wording_version(self.contact_request.helpline_id, Wording.Kind.REFERRAL, language, int(version))
         except (ValueError, Wording.DoesNotExist):
             raise forms.ValidationError(gettext("These words were never published.")) from None
 
-    def apply(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: Any) -> None:
         """Keeps the words beside the place."""
-        transitions.refer(request, by=by, referred_to=self.cleaned_data["place"], consent=self.cleaned_data["version"])
+        transitions.refer(contact_request, by=by, referred_to=self.cleaned_data["place"], consent=self.cleaned_data["version"])
 
 
 class AllowCall(ActionForm):
@@ -110,7 +110,7 @@ class AllowCall(ActionForm):
     @property
     def is_possible(self) -> bool:
         """Only where the quiet hours stand in the way."""
-        return bool(self.request.phone) and is_quiet(local_times(self.request, timezone.now()))
+        return bool(self.contact_request.phone) and is_quiet(local_times(self.contact_request, timezone.now()))
 
 
 class Reassign(ActionForm):
@@ -121,11 +121,11 @@ class Reassign(ActionForm):
     to = forms.ModelChoiceField(label=_("To"), queryset=User.objects.none(), to_field_name="username")
     reason = text_area(_("Reason"), required=True)
 
-    def __init__(self, request: ContactRequest, data: Any = None) -> None:
-        super().__init__(request, data)
+    def __init__(self, contact_request: ContactRequest, data: Any = None) -> None:
+        super().__init__(contact_request, data)
         others = policy.who_may("claim")
-        if request.claimed_by:
-            others = others.exclude(pk=request.claimed_by.pk)
+        if contact_request.claimed_by:
+            others = others.exclude(pk=contact_request.claimed_by.pk)
         cast("forms.ModelChoiceField[User]", self.fields["to"]).queryset = others
 
 
@@ -159,7 +159,7 @@ class Reopen(ActionForm):
     @property
     def is_possible(self) -> bool:
         """What was erased is gone, and what its person deleted stays closed."""
-        return self.request.erased_at is None and self.request.deletion_pending_at is None
+        return self.contact_request.erased_at is None and self.contact_request.deletion_pending_at is None
 
 
 class Admit(ActionForm):
@@ -181,11 +181,11 @@ _ALL = (
 ACTION_FORMS: dict[str, type[ActionForm]] = {dialog.verb: dialog for dialog in _ALL}
 
 
-def available_actions(user: Any, request: ContactRequest) -> dict[str, ActionForm]:
+def available_actions(user: Any, contact_request: ContactRequest) -> dict[str, ActionForm]:
     """An empty dialog for each move that the state and the role allow now, by verb."""
     allowed = (
-        dialog(request)
+        dialog(contact_request)
         for verb, dialog in ACTION_FORMS.items()
-        if (verb not in TRANSITIONS or request.status in TRANSITIONS[verb].sources) and policy.may(user, verb, request)
+        if (verb not in TRANSITIONS or contact_request.status in TRANSITIONS[verb].sources) and policy.may(user, verb, contact_request)
     )
     return {dialog.verb: dialog for dialog in allowed if dialog.is_possible and dialog.is_for(user)}

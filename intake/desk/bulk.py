@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.utils.translation import ngettext
 
 from intake.audit.models import AuditEvent
@@ -23,28 +23,28 @@ from intake.triage.errors import TransitionRefused
 VERBS = {verb for tab in TABS.values() for verb in tab.bulk}
 
 
-def page(http: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """Shows what was picked and asks what the move needs; sent again with `confirmed`, makes it."""
-    policy.require(http.user, "bulk")
-    verb, picked = http.POST.get("verb", ""), _picked(http.POST.getlist("picked"))
+    policy.require(request.user, "bulk")
+    verb, picked = request.POST.get("verb", ""), _picked(request.POST.getlist("picked"))
     if verb not in VERBS:
         return HttpResponseBadRequest()
-    back = f"{reverse('admin:intake_contactrequest_changelist')}?{http.POST.get('list', '')}"
+    back = f"{reverse('admin:intake_contactrequest_changelist')}?{request.POST.get('list', '')}"
     if not picked:
-        messages.info(http, _("Pick some rows first."))
+        messages.info(request, gettext("Pick some rows first."))
         return HttpResponseRedirect(back)
-    confirmed = "confirmed" in http.POST
-    dialog = ACTION_FORMS[verb](ContactRequest(), http.POST if confirmed else None)
+    confirmed = "confirmed" in request.POST
+    dialog = ACTION_FORMS[verb](ContactRequest(), request.POST if confirmed else None)
     if confirmed and dialog.is_valid():
-        _apply_each(http, verb, picked)
+        _apply_each(request, verb, picked)
         return HttpResponseRedirect(back)
     requests = ContactRequest.objects.only(*LISTED).select_related("claimed_by").filter(pk__in=picked)
     events = AuditEvent.objects.filter(request_id__in=picked).order_by()
     versions = dict(events.values_list("request_id").annotate(newest=Max("id")))
     # What is sent back stays as old as the page that the supervisor read.
-    rows = [(request, picked[request.pk] or versions.get(request.pk, "")) for request in requests.soonest_due_first()]
-    context |= {"title": dialog.label, "dialog": dialog, "rows": rows, "list": http.POST.get("list", ""), "back": back}
-    return render(http, "intake/desk/bulk.html", context, status=422 if confirmed else 200)
+    rows = [(contact_request, picked[contact_request.pk] or versions.get(contact_request.pk, "")) for contact_request in requests.soonest_due_first()]
+    context |= {"title": dialog.label, "dialog": dialog, "rows": rows, "list": request.POST.get("list", ""), "back": back}
+    return render(request, "intake/desk/bulk.html", context, status=422 if confirmed else 200)
 
 
 def _picked(values: list[str]) -> dict[UUID, str]:
@@ -59,26 +59,26 @@ def _picked(values: list[str]) -> dict[UUID, str]:
     return picked
 
 
-def _apply_each(http: HttpRequest, verb: str, picked: dict[UUID, str]) -> None:
+def _apply_each(request: HttpRequest, verb: str, picked: dict[UUID, str]) -> None:
     """Each in a transaction of its own: one that a colleague moved meanwhile does not hold back the others."""
     made, along = 0, set[UUID]()
-    for request in ContactRequest.objects.select_related("claimed_by", "helpline").filter(pk__in=picked):
-        if request.pk in along:
+    for contact_request in ContactRequest.objects.select_related("claimed_by", "helpline").filter(pk__in=picked):
+        if contact_request.pk in along:
             made += 1
             continue
-        dialog = ACTION_FORMS[verb](ContactRequest(), http.POST)
+        dialog = ACTION_FORMS[verb](ContactRequest(), request.POST)
         dialog.is_valid()
         try:
-            detail.apply(dialog, request, by=http.user, seen=picked[request.pk])
+            detail.apply(dialog, contact_request, by=request.user, seen=picked[contact_request.pk])
         except detail.StaleVersion:
-            messages.warning(http, f"{request}: {_('Not done: it changed meanwhile. Look at it again.')}")
+            messages.warning(request, f"{contact_request}: {gettext('Not done: it changed meanwhile. Look at it again.')}")
         except (TransitionRefused, PermissionDenied) as refusal:
-            why = refusal.describe() if isinstance(refusal, TransitionRefused) else _("Not done: not allowed.")
-            messages.warning(http, f"{request}: {why}")
+            why = refusal.describe() if isinstance(refusal, TransitionRefused) else gettext("Not done: not allowed.")
+            messages.warning(request, f"{contact_request}: {why}")
         else:
             made += 1
             # Requests of the same contact went with it, for as long. By themselves they would look changed meanwhile.
-            with_it = ContactRequest.objects.linked_to(request).claimed_by(request.claimed_by)
-            along.update(with_it.filter(claim_expires_at=request.claim_expires_at).values_list("pk", flat=True))
+            with_it = ContactRequest.objects.linked_to(contact_request).claimed_by(contact_request.claimed_by)
+            along.update(with_it.filter(claim_expires_at=contact_request.claim_expires_at).values_list("pk", flat=True))
     if made:
-        messages.success(http, ngettext("Done with %d request.", "Done with %d requests.", made) % made)
+        messages.success(request, ngettext("Done with %d request.", "Done with %d requests.", made) % made)

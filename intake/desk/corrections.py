@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from intake.desk.site import PolicyAdmin
-from intake.directory.corrections import settle
+from intake.directory.corrections import resolve
 from intake.directory.models import Correction
 from intake.staff import policy
 
@@ -36,7 +36,7 @@ class CorrectionAdmin(PolicyAdmin):
         waiting = Correction.objects.waiting().select_related("facility__city")
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Corrections of places"),
+            "title": gettext("Corrections of places"),
             "rows": [(correction, correction.text_or_reason("note")) for correction in waiting[:PAGE_SIZE]],
             "left": max(waiting.count() - PAGE_SIZE, 0),
         }
@@ -46,8 +46,8 @@ class CorrectionAdmin(PolicyAdmin):
         """Deal with one."""
         policy.require(request.user, "manage_places")
         correction = get_object_or_404(Correction, pk=pk)
-        if settle(correction, VERBS[verb], by=request.user):
-            messages.success(request, _("Done. What was written is deleted."))
+        if resolve(correction, VERBS[verb], by=request.user):
+            messages.success(request, gettext("Done. What was written is deleted."))
         else:
-            messages.warning(request, _("Somebody has dealt with it already."))
+            messages.warning(request, gettext("Somebody has dealt with it already."))
         return redirect("admin:intake_correction_changelist")

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Min, Q
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from intake.contact.choices import Outcome, Status, Urgency
 from intake.contact.daily_stats import MAX_LIVE_ROWS, DailyStats, last_days, bucket_of, bucket_midpoint, waited, has_attempt
@@ -44,19 +44,19 @@ def dashboard(period: str) -> dict[str, Any]:
         "periods": [(days, days == chosen) for days in PERIODS],
         "missing": missing,
         "tiles": [
-            (_("Due now"), str(late), ""),
-            (_("Longest wait for a first try"), _span(max(waits, default=None)), ""),
-            (_("First contact, half of all within"), _span(quantile(numbers, 0.5)), ""),
-            (_("First contact, nine in ten within"), _span(quantile(numbers, 0.9)), ""),
-            (_("In quarantine"), *_quarantined(now)),
-            (_("Letters to staff not sent yet"), *_unsent(now)),
-            (_("Letters to staff given up"), *_number_and_age(now, Delivery.objects.failed().order_by("pk"))),
+            (gettext("Due now"), str(late), ""),
+            (gettext("Longest wait for a first try"), _span(max(waits, default=None)), ""),
+            (gettext("First contact, half of all within"), _span(quantile(numbers, 0.5)), ""),
+            (gettext("First contact, nine in ten within"), _span(quantile(numbers, 0.9)), ""),
+            (gettext("In quarantine"), *_quarantined(now)),
+            (gettext("Letters to staff not sent yet"), *_unsent(now)),
+            (gettext("Letters to staff given up"), *_number_and_age(now, Delivery.objects.failed().order_by("pk"))),
         ],
         "is_cut": sum(waiting.values()) >= MAX_LIVE_ROWS or any(sum(day.arrivals.values()) == MAX_LIVE_ROWS for day in days),
         "pictures": [
-            (_("Waiting, by urgency"), bars((level.label, waiting[level]) for level in Urgency)),
-            (_("How requests ended"), bars((outcome.label, number) for outcome, number in _outcomes(days))),
-            (_("Tries until a request ended"), bars(_tries(days))),
+            (gettext("Waiting, by urgency"), bars((level.label, waiting[level]) for level in Urgency)),
+            (gettext("How requests ended"), bars((outcome.label, number) for outcome, number in _outcomes(days))),
+            (gettext("Tries until a request ended"), bars(_tries(days))),
         ],
         "week": week_table(WEEKDAYS_ABBR.values(), _arrivals(days)),
     }
@@ -95,7 +95,7 @@ def _span(span: timedelta | None) -> str:
         return "-"
     hours, minutes = divmod(round(span.total_seconds() / 60), 60)
     if 1 <= hours < 10:
-        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+        return gettext("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
     return span_in_words(timedelta(hours=hours, minutes=minutes))
 
 
@@ -115,7 +115,7 @@ def _number_and_age(now: datetime, *several: Any, since: str = "created_at") -> 
     if not number:
         return "0", ""
     oldest = min(part["oldest"] for part in found if part["number"])
-    return f"{MAX_LIVE_ROWS}+" if number >= MAX_LIVE_ROWS else str(number), _("the oldest for %s") % _span(now - oldest)
+    return f"{MAX_LIVE_ROWS}+" if number >= MAX_LIVE_ROWS else str(number), gettext("the oldest for %s") % _span(now - oldest)
 
 
 def _arrivals(days: list[DailyStats]) -> Counter[tuple[int, int]]:

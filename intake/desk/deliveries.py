@@ -10,8 +10,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from intake.audit import trail
@@ -20,7 +20,8 @@ from intake.desk.site import PolicyAdmin
 from intake.notify.webhooks import transport
 from intake.notify.sending import resend, resend_all
 from intake.notify.webhooks.models import WebhookEndpoint
-from intake.notify.rendering import is_for_person, render_text
+from intake.notify.audiences import is_for_person
+from intake.notify.rendering import render_text
 from intake.notify.person_messages import render_message
 from intake.notify.models import DeliveryChannel, Delivery, NotificationType, Notification
 from intake.staff import policy
@@ -36,15 +37,15 @@ class DeliveryFilterForm(forms.Form):
     """What to look for; nothing is everything, newest first. `before` is where the next page goes on."""
 
     state = forms.ChoiceField(
-        label=gettext_lazy("State"), choices=[("", gettext_lazy("any")), *Delivery.State.choices], required=False
+        label=_("State"), choices=[("", _("any")), *Delivery.State.choices], required=False
     )
     type = forms.ChoiceField(
-        label=gettext_lazy("NotificationType"), choices=[("", gettext_lazy("any")), *NotificationType.choices], required=False
+        label=_("Notification"), choices=[("", _("any")), *NotificationType.choices], required=False
     )
     webhook = forms.ModelChoiceField(
         WebhookEndpoint.objects.order_by("name"),
-        label=gettext_lazy("Webhook"),
-        empty_label=gettext_lazy("any"),
+        label=_("Webhook"),
+        empty_label=_("any"),
         required=False,
     )
     before = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False, widget=forms.HiddenInput)
@@ -105,7 +106,7 @@ class DeliveryAdmin(PolicyAdmin):
         listed = search(state, wanted.get("type", ""), wanted.get("webhook"), wanted.get("before"))
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Deliveries"),
+            "title": gettext("Deliveries"),
             "form": form,
             "found": listed,
             "rows": [(delivery, _text(delivery)) for delivery in listed.deliveries],
@@ -123,9 +124,9 @@ class DeliveryAdmin(PolicyAdmin):
         if resend(delivery):
             matching = delivery.notification.request_id
             trail.record(EventType.DELIVERY_RESENT, actor=request.user, request_id=matching, detail={"delivery": pk})
-            messages.success(request, _("It is on its way again."))
+            messages.success(request, gettext("It is on its way again."))
         else:
-            messages.warning(request, _("It is not given up any more, or its webhook is off."))
+            messages.warning(request, gettext("It is not given up any more, or its webhook is off."))
         return redirect("admin:intake_delivery_changelist")
 
     @transaction.atomic
@@ -143,7 +144,7 @@ class DeliveryAdmin(PolicyAdmin):
         if not deliveries or request.POST.get("confirmed") != str(len(deliveries)):
             context = {
                 **self.admin_site.each_context(request),
-                "title": _("Send all of these again"),
+                "title": gettext("Send all of these again"),
                 "form": form,
                 "count": len(deliveries),
                 "are_more": are_more,

@@ -28,9 +28,9 @@ from intake.vault.cipher import CannotDecrypt
 from intake.vault.derive import KeyMissing
 
 
-def address(request: ContactRequest) -> str:
+def address(contact_request: ContactRequest) -> str:
     """The page of one request."""
-    return reverse("admin:intake_contactrequest_change", args=[request.pk])
+    return reverse("admin:intake_contactrequest_change", args=[contact_request.pk])
 
 
 def get_visible(pk: Any, user: Any) -> ContactRequest:
@@ -39,30 +39,30 @@ def get_visible(pk: Any, user: Any) -> ContactRequest:
     That there is such a one is told only to those who may lift the hold.
     """
     try:
-        request = ContactRequest.objects.select_related("claimed_by", "helpline").get(pk=pk)
+        contact_request = ContactRequest.objects.select_related("claimed_by", "helpline").get(pk=pk)
     except (ContactRequest.DoesNotExist, ValueError):
         raise Http404 from None
-    if request.deletion_pending_at and not policy.may(user, "lift_hold"):
+    if contact_request.deletion_pending_at and not policy.may(user, "lift_hold"):
         raise Http404
-    return request
+    return contact_request
 
 
-def _retention_context(user: Any, request: ContactRequest) -> dict[str, Any]:
+def _retention_context(user: Any, contact_request: ContactRequest) -> dict[str, Any]:
     """What keeps it, or is to end it early, for those who decide about that."""
     if not policy.may(user, "lift_hold"):
         return {}
-    standing = hold.standing(request)
+    standing = hold.standing(contact_request)
     return {
         "hold": standing,
         "hold_reason": standing.opened("reason") if standing else "",
-        "proposal": early_disposal.proposed(request),
+        "proposal": early_disposal.proposed(contact_request),
     }
 
 
 def page(
-    http: HttpRequest,
+    request: HttpRequest,
     context: dict[str, Any],
-    request: ContactRequest,
+    contact_request: ContactRequest,
     *,
     filled: ActionForm | None = None,
     meanwhile: Sequence[Entry] = (),
@@ -73,47 +73,47 @@ def page(
 
     `meanwhile` is what happened between the page it was filled in on and this one.
     """
-    dialogs = available_actions(http.user, request)
+    dialogs = available_actions(request.user, contact_request)
     if filled is not None:
         dialogs[filled.verb] = filled
-    reads, now = policy.may(http.user, "read", request), timezone.now()
-    times = local_times(request, now) if reads and not request.erased_at else []
-    allowed = request.call_allowed_until is not None and request.call_allowed_until > now
+    reads, now = policy.may(request.user, "read", contact_request), timezone.now()
+    times = local_times(contact_request, now) if reads and not contact_request.erased_at else []
+    allowed = contact_request.call_allowed_until is not None and contact_request.call_allowed_until > now
     context |= {
-        "title": request,
-        "contact_request": request,
-        "zone": calendar_of(request.helpline).time_zone,
-        "name": request.text_or_reason("name") if reads else "",
-        "zip": request.text_or_reason("zip") if reads else "",
+        "title": contact_request,
+        "contact_request": contact_request,
+        "zone": calendar_of(contact_request.helpline).time_zone,
+        "name": contact_request.text_or_reason("name") if reads else "",
+        "zip": contact_request.text_or_reason("zip") if reads else "",
         "reads": reads,
-        "may_copy": policy.may(http.user, "copy", request),
-        "needs": [Need(need).label for need in request.needs],
-        "script": SCRIPT[Discretion(request.discretion)],
-        "timeline": timeline(request, opened=reads),
-        "linked": ContactRequest.objects.linked_to(request).select_related("claimed_by")[:10],
+        "may_copy": policy.may(request.user, "copy", contact_request),
+        "needs": [Need(need).label for need in contact_request.needs],
+        "script": SCRIPT[Discretion(contact_request.discretion)],
+        "timeline": timeline(contact_request, opened=reads),
+        "linked": ContactRequest.objects.linked_to(contact_request).select_related("claimed_by")[:10],
         "dialogs": dialogs,
         "filled": filled,
-        "version": version(request),
+        "version": version(contact_request),
         "meanwhile": meanwhile,
         "local_times": times,
-        "number_tells": bool(times) and bool(phone_time_zones(request)),
+        "number_tells": bool(times) and bool(phone_time_zones(contact_request)),
         "is_quiet": is_quiet(times) and not allowed,
         "shows_contact": shows_contact,
-        **_retention_context(http.user, request),
+        **_retention_context(request.user, contact_request),
     }
     if shows_contact:
-        context |= _contact(request)
-    return render(http, "intake/desk/request.html", context, status=status)
+        context |= _contact(contact_request)
+    return render(request, "intake/desk/request.html", context, status=status)
 
 
-def _contact(request: ContactRequest) -> dict[str, Any]:
+def _contact(contact_request: ContactRequest) -> dict[str, Any]:
     """What to dial and where to write to; `unopened` says why something of it does not open."""
     contact: dict[str, Any] = {"unopened": set()}
     for column in ("phone", "phone_raw", "email", "email_raw"):
         try:
-            contact[column] = request.opened(column)
+            contact[column] = contact_request.opened(column)
         except (KeyMissing, CannotDecrypt):
-            contact["unopened"].add(request.text_or_reason(column))
+            contact["unopened"].add(contact_request.text_or_reason(column))
     if phone := contact.get("phone"):
         contact["phone_spaced"] = format_phone(phone)
         # Typed digits that the number ends in say nothing more; an extension, or words, do.
@@ -130,43 +130,43 @@ class StaleVersion(Exception):
 
 
 @transaction.atomic
-def apply(dialog: ActionForm, request: ContactRequest, *, by: Any, seen: str) -> None:
+def apply(dialog: ActionForm, contact_request: ContactRequest, *, by: Any, seen: str) -> None:
     """The move, if nothing happened since version `seen`. Whoever sends no version looked at none."""
-    ContactRequest.objects.select_for_update().get(pk=request.pk)  # nothing happens to it between our look and our move
-    if seen.isdecimal() and (meanwhile := since(request, int(seen))):
+    ContactRequest.objects.select_for_update().get(pk=contact_request.pk)  # nothing happens to it between our look and our move
+    if seen.isdecimal() and (meanwhile := since(contact_request, int(seen))):
         raise StaleVersion(meanwhile)
-    dialog.apply(request, by=by)
+    dialog.apply(contact_request, by=by)
 
 
 def _refused(
-    http: HttpRequest, context: dict[str, Any], pk: Any, dialog: ActionForm, refusal: TransitionRefused
+    request: HttpRequest, context: dict[str, Any], pk: Any, dialog: ActionForm, refusal: TransitionRefused
 ) -> HttpResponse:
-    messages.error(http, refusal.describe())
-    return page(http, context, get_visible(pk, http.user), filled=dialog, status=409)
+    messages.error(request, refusal.describe())
+    return page(request, context, get_visible(pk, request.user), filled=dialog, status=409)
 
 
-def move(http: HttpRequest, context: dict[str, Any], pk: Any, verb: str) -> HttpResponse:
+def move(request: HttpRequest, context: dict[str, Any], pk: Any, verb: str) -> HttpResponse:
     """Make one move, then show where it led. A refusal says why and keeps what was typed."""
-    request = get_visible(pk, http.user)
+    contact_request = get_visible(pk, request.user)
     if verb in policy.ROLE_PERMISSIONS:
-        policy.require(http.user, verb, request)
-    dialog = ACTION_FORMS[verb](request, http.POST)
+        policy.require(request.user, verb, contact_request)
+    dialog = ACTION_FORMS[verb](contact_request, request.POST)
     if not dialog.is_valid():
-        return page(http, context, request, filled=dialog, status=422)
+        return page(request, context, contact_request, filled=dialog, status=422)
     try:
-        apply(dialog, request, by=http.user, seen=http.POST.get("seen", ""))
+        apply(dialog, contact_request, by=request.user, seen=request.POST.get("seen", ""))
     except StaleVersion as stale:
-        return page(http, context, get_visible(pk, http.user), filled=dialog, meanwhile=stale.meanwhile, status=409)
+        return page(request, context, get_visible(pk, request.user), filled=dialog, meanwhile=stale.meanwhile, status=409)
     except TransitionRefused as refusal:
-        return _refused(http, context, pk, dialog, refusal)
+        return _refused(request, context, pk, dialog, refusal)
     except PermissionDenied:
         # Whoever held it a moment ago must not lose what they typed because their time ran out meanwhile.
-        if verb not in policy.ASSIGNEE_PERMISSIONS or not policy.may(http.user, "claim"):
+        if verb not in policy.ASSIGNEE_PERMISSIONS or not policy.may(request.user, "claim"):
             raise
-        return _refused(http, context, pk, dialog, TransitionRefused(verb, request))
+        return _refused(request, context, pk, dialog, TransitionRefused(verb, contact_request))
     if verb == "reveal":
         # Not a redirect: the number must stay out of addresses and sessions. Its audit row is already committed.
-        return page(http, context, get_visible(pk, http.user), shows_contact=True)
-    messages.success(http, dialog.success_message)
-    still_mine = request.claimed_by_id == http.user.pk
-    return HttpResponseRedirect(address(request) if still_mine else reverse("admin:intake_contactrequest_changelist"))
+        return page(request, context, get_visible(pk, request.user), shows_contact=True)
+    messages.success(request, dialog.success_message)
+    still_mine = contact_request.claimed_by_id == request.user.pk
+    return HttpResponseRedirect(address(contact_request) if still_mine else reverse("admin:intake_contactrequest_changelist"))

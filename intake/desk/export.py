@@ -69,14 +69,14 @@ class ExportForm(forms.Form):
         return cleaned
 
 
-def page(http: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
+def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
     """Asks why; then sends the file."""
-    policy.require(http.user, "export")
-    looked_at = queue_view(http, http.GET if http.method != "POST" else QueryDict(http.POST.get("look")))
+    policy.require(request.user, "export")
+    looked_at = queue_view(request, request.GET if request.method != "POST" else QueryDict(request.POST.get("look")))
     rows = looked_at.rows.without_pending_deletion()
-    form = ExportForm(http.POST if http.method == "POST" else None)
+    form = ExportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        keys = _record_export(rows, http.user, **form.cleaned_data)
+        keys = _record_export(rows, request.user, **form.cleaned_data)
         lines = _lines(keys, personal=form.cleaned_data["contents"] == EVERYTHING)
         name = f"requests-{timezone.localdate():%Y-%m-%d}.csv"
         return StreamingHttpResponse(
@@ -91,7 +91,7 @@ def page(http: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
         "rows": rows.values("pk")[: MOST_ROWS + 1].count(),
         "most": MOST_ROWS,
     }
-    return render(http, "intake/desk/export.html", context, status=422 if form.is_bound else 200)
+    return render(request, "intake/desk/export.html", context, status=422 if form.is_bound else 200)
 
 
 @transaction.atomic
@@ -120,21 +120,21 @@ def _lines(keys: list[UUID], *, personal: bool) -> Iterator[str]:
         chunk = keys[start : start + AT_ONCE]
         beside = ("notes", "attempts") if personal else ()
         rows = ContactRequest.objects.select_related("claimed_by").prefetch_related(*beside).in_bulk(chunk)
-        for request in (rows[key] for key in chunk if key in rows):
-            cells = _facts(request) | (_personal(request) if personal else {})
+        for contact_request in (rows[key] for key in chunk if key in rows):
+            cells = _facts(contact_request) | (_personal(contact_request) if personal else {})
             yield writer.writerow([_escape_formula(cells[column]) for column in columns])
 
 
-def _facts(request: ContactRequest) -> dict[str, Any]:
-    facts = {column: getattr(request, column, "") for column in COLUMNS}
-    holder = request.claimed_by.get_username() if request.claimed_by else ""
-    return {**facts, "holder": holder, "reasons": " ".join(request.reasons), "needs": " ".join(request.needs)}
+def _facts(contact_request: ContactRequest) -> dict[str, Any]:
+    facts = {column: getattr(contact_request, column, "") for column in COLUMNS}
+    holder = contact_request.claimed_by.get_username() if contact_request.claimed_by else ""
+    return {**facts, "holder": holder, "reasons": " ".join(contact_request.reasons), "needs": " ".join(contact_request.needs)}
 
 
-def _personal(request: ContactRequest) -> dict[str, str]:
-    notes = [row.text_or_reason("text") for row in (*request.notes.all(), *request.attempts.all())]
-    sealed = {column: request.text_or_reason(column) for column in ("name", "phone", "email", "zip")}
-    return {**sealed, "reference": request.reference, "notes": "\n".join(filter(None, notes))}
+def _personal(contact_request: ContactRequest) -> dict[str, str]:
+    notes = [row.text_or_reason("text") for row in (*contact_request.notes.all(), *contact_request.attempts.all())]
+    sealed = {column: contact_request.text_or_reason(column) for column in ("name", "phone", "email", "zip")}
+    return {**sealed, "reference": contact_request.reference, "notes": "\n".join(filter(None, notes))}
 
 
 def _escape_formula(value: Any) -> str:

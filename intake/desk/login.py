@@ -4,7 +4,6 @@ import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records, perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.forms import AdminAuthenticationForm
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.login_throttle import LoginThrottle
+from intake.staff.allauth_bridge import get_authentication_records, perform_login, record_authentication
 
 PASSWORD_FRESH_SECONDS = 10 * 60
 TOO_MANY_ATTEMPTS = _("Too many tries from your network. Wait 15 minutes.")

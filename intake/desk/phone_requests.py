@@ -88,7 +88,7 @@ class PhoneRequestForm(forms.Form):
     def store(self, language: str, by: Any) -> ContactRequest:
         """The request, as if the person had sent it, and what they told besides."""
         told, calendar = self.cleaned_data, self.helpline.calendar
-        request = receive(
+        contact_request = receive(
             Submission(
                 submission_id=told["submission_id"],
                 helpline=self.helpline,
@@ -103,26 +103,26 @@ class PhoneRequestForm(forms.Form):
                 entered_by=by,
             )
         )
-        if request.is_open and (told["needs"] or told["note"]):
-            apply_follow_up(request, FollowUp(needs=tuple(told["needs"]), note=told["note"]))
-        return request
+        if contact_request.is_open and (told["needs"] or told["note"]):
+            apply_follow_up(contact_request, FollowUp(needs=tuple(told["needs"]), note=told["note"]))
+        return contact_request
 
 
-def page(http: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """An empty form, or the one that was sent; then the page of the new request."""
-    policy.require(http.user, "add_phone_request")
-    language = http.GET.get("language", "en")
+    policy.require(request.user, "add_phone_request")
+    language = request.GET.get("language", "en")
     language = language if language in dict(LANGUAGES) else "en"
     try:
         helpline = published(language)
     except NotPublished:
-        messages.error(http, gettext("There is no helpline yet, or no words that people agree to."))
+        messages.error(request, gettext("There is no helpline yet, or no words that people agree to."))
         return HttpResponseRedirect(reverse("admin:intake_contactrequest_changelist"))
-    form = PhoneRequestForm(helpline, http.POST if http.method == "POST" else None)
+    form = PhoneRequestForm(helpline, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        request = form.store(language, by=http.user)
-        messages.success(http, gettext("Added. Their code is %s.") % request)
-        return HttpResponseRedirect(detail.address(request))
+        contact_request = form.store(language, by=request.user)
+        messages.success(request, gettext("Added. Their code is %s.") % contact_request)
+        return HttpResponseRedirect(detail.address(contact_request))
     others = [(code, label) for code, label in LANGUAGES if code != language]
     context |= {"title": gettext("Add a request"), "form": form, "helpline": helpline, "others": others}
-    return render(http, "intake/desk/call.html", context, status=422 if form.is_bound else 200)
+    return render(request, "intake/desk/call.html", context, status=422 if form.is_bound else 200)

@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from intake.audit import trail
@@ -16,7 +16,7 @@ from intake.audit.event_types import EventType
 from intake.desk.helplines import time_input
 from intake.desk.site import desk
 from intake.helpline.validators import validate_time_zone
-from intake.notify.rendering import AUDIENCES
+from intake.notify.audiences import AUDIENCES
 from intake.notify.models import NotificationType
 from intake.staff import policy
 from intake.staff.profile import StaffProfile
@@ -33,21 +33,21 @@ class PreferencesForm(forms.ModelForm):
     """`wanted` are the letters that are not switched off."""
 
     wanted = forms.MultipleChoiceField(
-        label=gettext_lazy("Write to me about"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Write to me about"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:
         model = StaffProfile
         fields = ("notification_language", "quiet_from", "quiet_until", "time_zone")
         labels = {
-            "notification_language": gettext_lazy("Language of letters"),
-            "quiet_from": gettext_lazy("Quiet from"),
-            "quiet_until": gettext_lazy("Quiet until"),
-            "time_zone": gettext_lazy("Your time zone"),
+            "notification_language": _("Language of letters"),
+            "quiet_from": _("Quiet from"),
+            "quiet_until": _("Quiet until"),
+            "time_zone": _("Your time zone"),
         }
         help_texts = {
-            "quiet_from": gettext_lazy("In this time letters wait, unless you are on call."),
-            "time_zone": gettext_lazy("Write it like America/New_York. Empty: the helpline's."),
+            "quiet_from": _("In this time letters wait, unless you are on call."),
+            "time_zone": _("Write it like America/New_York. Empty: the helpline's."),
         }
         widgets = {"notification_language": forms.RadioSelect, "quiet_from": time_input(), "quiet_until": time_input()}
 
@@ -71,7 +71,7 @@ class PreferencesForm(forms.ModelForm):
         cleaned = super().clean() or {}
         for end, other in (("quiet_from", "quiet_until"), ("quiet_until", "quiet_from")):
             if cleaned.get(other) is not None and end in cleaned and cleaned[end] is None:
-                self.add_error(end, _("Give both times, or neither."))
+                self.add_error(end, gettext("Give both times, or neither."))
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
@@ -94,11 +94,11 @@ def page(request: HttpRequest) -> HttpResponse:
         form.save()
         detail = {"account": user.pk, "fields": form.changed_data}
         trail.record(EventType.ACCOUNT_CHANGED, actor=user, detail=detail)
-        messages.success(request, _("Your preferences are saved."))
+        messages.success(request, gettext("Your preferences are saved."))
         return redirect("preferences")
     context = {
         **desk.each_context(request),
-        "title": _("Letters to you"),
+        "title": gettext("Letters to you"),
         "form": form,
         "always": [label for _value, label in mutable_types(user, urgent=True)],
         "has_address": bool(user.email),

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
@@ -24,7 +24,7 @@ PAGE_SIZE = {"added": "new_objects", "changed": "changed_objects", "deleted": "d
 class LanguageFilter(SimpleListFilter):
     """A list's filter that names languages and shows no codes."""
 
-    title, parameter_name = gettext_lazy("language"), "language"
+    title, parameter_name = _("language"), "language"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         """Those that something is published in."""
@@ -83,7 +83,7 @@ class PublishingAdmin(PolicyAdmin):
             # They would count a review that is not published.
             "reviews_due": [],
             "articles_due": None,
-            "title": _("Preview"),
+            "title": gettext("Preview"),
             "previewed": obj,
             **self.preview_context(obj),
         }

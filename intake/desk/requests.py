@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
@@ -103,7 +103,7 @@ class RequestAdmin(PolicyAdmin):
         """Take the request that should be called next, and go there."""
         claimed = transitions.claim_next(by=request.user)
         if claimed is None:
-            messages.info(request, _("Nobody is waiting to be called right now."))
+            messages.info(request, gettext("Nobody is waiting to be called right now."))
             return HttpResponseRedirect(reverse("admin:intake_contactrequest_changelist"))
         return HttpResponseRedirect(detail.address(claimed))
 

@@ -22,11 +22,11 @@ class PlaceHold(ActionForm):
     @property
     def is_possible(self) -> bool:
         """Once, and while there is something to keep."""
-        return self.request.erased_at is None and hold.standing(self.request) is None
+        return self.contact_request.erased_at is None and hold.standing(self.contact_request) is None
 
-    def apply(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: Any) -> None:
         """Places it."""
-        hold.place(request, by=by, reason=self.cleaned_data["reason"])
+        hold.place(contact_request, by=by, reason=self.cleaned_data["reason"])
 
 
 class LiftHold(ActionForm):
@@ -44,19 +44,19 @@ class LiftHold(ActionForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, request: ContactRequest, data: Any = None) -> None:
-        super().__init__(request, data)
-        if request.deletion_pending_at:
+    def __init__(self, contact_request: ContactRequest, data: Any = None) -> None:
+        super().__init__(contact_request, data)
+        if contact_request.deletion_pending_at:
             self.fields["why"].help_text = _("The person deleted this request: it is erased at once.")
 
     @property
     def is_possible(self) -> bool:
         """Where there is one."""
-        return hold.standing(self.request) is not None
+        return hold.standing(self.contact_request) is not None
 
-    def apply(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: Any) -> None:
         """Lifts it."""
-        hold.lift(request, by=by, why=self.cleaned_data["why"])
+        hold.lift(contact_request, by=by, why=self.cleaned_data["why"])
 
 
 class ProposeDisposal(ActionForm):
@@ -71,15 +71,15 @@ class ProposeDisposal(ActionForm):
     def is_possible(self) -> bool:
         """What is closed and not erased, and nothing keeps."""
         return (
-            self.request.status == Status.CLOSED
-            and self.request.erased_at is None
-            and hold.standing(self.request) is None
-            and early_disposal.proposed(self.request) is None
+            self.contact_request.status == Status.CLOSED
+            and self.contact_request.erased_at is None
+            and hold.standing(self.contact_request) is None
+            and early_disposal.proposed(self.contact_request) is None
         )
 
-    def apply(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: Any) -> None:
         """Proposes it."""
-        early_disposal.propose(request, by=by, reason=self.cleaned_data["reason"])
+        early_disposal.propose(contact_request, by=by, reason=self.cleaned_data["reason"])
 
 
 class ConfirmDisposal(ActionForm):
@@ -92,7 +92,7 @@ class ConfirmDisposal(ActionForm):
     @property
     def is_possible(self) -> bool:
         """What somebody has proposed, and nothing keeps."""
-        return self.request.status == Status.CLOSED and not self.request.deletion_pending_at and self._proposal is not None
+        return self.contact_request.status == Status.CLOSED and not self.contact_request.deletion_pending_at and self._proposal is not None
 
     def is_for(self, user: Any) -> bool:
         """Two people decide."""
@@ -100,11 +100,11 @@ class ConfirmDisposal(ActionForm):
 
     @property
     def _proposal(self) -> DisposalProposal | None:
-        return None if hold.standing(self.request) else early_disposal.proposed(self.request)
+        return None if hold.standing(self.contact_request) else early_disposal.proposed(self.contact_request)
 
-    def apply(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: Any) -> None:
         """Erases it."""
-        early_disposal.confirm(request, by=by)
+        early_disposal.confirm(contact_request, by=by)
 
 
 class RejectDisposal(ActionForm):
@@ -115,8 +115,8 @@ class RejectDisposal(ActionForm):
     @property
     def is_possible(self) -> bool:
         """What somebody has proposed."""
-        return early_disposal.proposed(self.request) is not None
+        return early_disposal.proposed(self.contact_request) is not None
 
-    def apply(self, request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: Any) -> None:
         """Drops the proposal."""
-        early_disposal.reject(request, by=by)
+        early_disposal.reject(contact_request, by=by)

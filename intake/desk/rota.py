@@ -15,8 +15,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intake.audit import trail
@@ -116,7 +116,7 @@ class RotaAdmin(PolicyAdmin):
         listed = weeks()
         context = {
             **self.admin_site.each_context(request),
-            "title": _("On call"),
+            "title": gettext("On call"),
             "weeks": listed,
             "on_call": [week.account for week in listed if week.is_on_call],
             "has_rota": any(shifts for week in listed for _day, shifts in week.days),
@@ -139,17 +139,17 @@ class RotaAdmin(PolicyAdmin):
             shifts.save()
             absences.save()
             trail.record(EventType.ROTA_CHANGED, actor=request.user, detail={"account": pk, "fields": fields})
-            messages.success(request, _("The rota is saved."))
+            messages.success(request, gettext("The rota is saved."))
             return redirect("admin:intake_oncallshift_changelist")
         rows = [
             _FormSetRows(
-                shifts, gettext_lazy("shifts"), gettext_lazy("Ending at or before the beginning means on the next day.")
+                shifts, _("shifts"), _("Ending at or before the beginning means on the next day.")
             ),
-            _FormSetRows(absences, gettext_lazy("away"), gettext_lazy("No shift begins from the first day to the last.")),
+            _FormSetRows(absences, _("away"), _("No shift begins from the first day to the last.")),
         ]
         context = {
             **self.admin_site.each_context(request),
-            "title": _("On call: %s") % (account.get_full_name() or account.get_username()),
+            "title": gettext("On call: %s") % (account.get_full_name() or account.get_username()),
             "account": account,
             "rows": rows,
         }

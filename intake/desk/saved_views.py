@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
@@ -22,7 +22,7 @@ MAX_VIEWS = 20
 class SaveForm(forms.Form):
     """A name for what is on the page."""
 
-    name = forms.CharField(label=gettext_lazy("Name of this view"), max_length=40)
+    name = forms.CharField(label=_("Name of this view"), max_length=40)
 
 
 def views_of(account: Any) -> list[SavedView]:
@@ -31,33 +31,33 @@ def views_of(account: Any) -> list[SavedView]:
 
 
 @transaction.atomic
-def save(http: HttpRequest) -> HttpResponse:
+def save(request: HttpRequest) -> HttpResponse:
     """Keep the tab and the filters that the page was showing. A name that is taken is used again."""
-    form = SaveForm(http.POST)
-    parameters = queue_view(http, QueryDict(http.POST.get("look"))).parameters
+    form = SaveForm(request.POST)
+    parameters = queue_view(request, QueryDict(request.POST.get("look"))).parameters
     if not form.is_valid():
-        messages.error(http, _("Not saved: a view needs a name of up to 40 signs."))
+        messages.error(request, gettext("Not saved: a view needs a name of up to 40 signs."))
     elif "tab" not in parameters:
-        messages.error(http, _("Not saved: a search is not kept."))
-    elif len(views_of(http.user)) >= MAX_VIEWS:
-        messages.error(http, _("Not saved: delete a view that you do not need any more."))
+        messages.error(request, gettext("Not saved: a search is not kept."))
+    elif len(views_of(request.user)) >= MAX_VIEWS:
+        messages.error(request, gettext("Not saved: delete a view that you do not need any more."))
     else:
         view, _is_new = SavedView.objects.update_or_create(
-            account_id=http.user.pk, name=form.cleaned_data["name"], defaults={"parameters": parameters}
+            account_id=request.user.pk, name=form.cleaned_data["name"], defaults={"parameters": parameters}
         )
-        trail.record(EventType.VIEW_SAVED, actor=http.user, detail={"view": view.pk, "parameters": parameters})
-        messages.success(http, _("View saved."))
+        trail.record(EventType.VIEW_SAVED, actor=request.user, detail={"view": view.pk, "parameters": parameters})
+        messages.success(request, gettext("View saved."))
     return _queue(urlencode(parameters))
 
 
 @transaction.atomic
-def delete(http: HttpRequest, pk: int) -> HttpResponse:
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget one of one's own views."""
-    deleted, _models = SavedView.objects.filter(account_id=http.user.pk, pk=pk).delete()
+    deleted, _models = SavedView.objects.filter(account_id=request.user.pk, pk=pk).delete()
     if not deleted:
         raise Http404
-    trail.record(EventType.VIEW_SAVED, actor=http.user, detail={"view": pk, "deleted": True})
-    messages.success(http, _("View deleted."))
+    trail.record(EventType.VIEW_SAVED, actor=request.user, detail={"view": pk, "deleted": True})
+    messages.success(request, gettext("View deleted."))
     return _queue("")
 
 

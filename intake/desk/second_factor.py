@@ -1,37 +1,31 @@
 """The pages of the second factor: asked for at sign-in, set up, changed and taken away."""
 
 import json
-import struct
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.internal.flows.login import record_authentication
-from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.views import RedirectURLMixin
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView, View
-from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.login import TOO_MANY_ATTEMPTS, password_is_fresh
+from intake.desk.second_factor_forms import CodeForm, NewPasskeyForm, PasskeyForm, PasswordForm
 from intake.desk.site import desk
 from intake.desk.login_throttle import LoginThrottle
 from intake.staff import second_factor
-from intake.vault.derive import KeyMissing
+from intake.staff.allauth_bridge import record_authentication
 
 APP, PASSKEY, RECOVERY = Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN, Authenticator.Type.RECOVERY_CODES
 
@@ -49,59 +43,6 @@ class DeskPageMixin(View):
         context = super().get_context_data(**kwargs)  # type: ignore[misc]
         words = {"title": self.title, "text": self.text, "button": self.button}
         return {**desk.each_context(self.request), **words, **context}
-
-
-class CredentialField(forms.JSONField):
-    """What a browser says about a passkey. Whatever fido2 trips over in one is a wrong one, and no failure of ours."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self, kind: type[AuthenticationResponse | RegistrationResponse]) -> None:
-        super().__init__()
-        self.kind = kind
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            credential = super().to_python(value)
-            self.kind.from_dict(credential)
-        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, struct.error):
-            raise ValidationError(_("This is not a passkey that we know."), code="wrong_passkey") from None
-        return credential
-
-
-class PasskeyForm(AuthenticateWebAuthnForm):
-    """A passkey that is shown."""
-
-    credential = CredentialField(AuthenticationResponse)
-
-
-class NewPasskeyForm(AddWebAuthnForm):
-    """A passkey that is new, and what its owner calls it."""
-
-    name = forms.CharField(label=_("What to call it"), max_length=60, required=False)
-    credential = CredentialField(RegistrationResponse)
-
-
-class CodeForm(AuthenticateForm):
-    """A one-time code or a recovery code."""
-
-    def clean_code(self) -> str:
-        code: str = self.cleaned_data["code"]
-        try:
-            self.authenticator = second_factor.verify_code(self.user, code)
-        except second_factor.OtpLocked:
-            raise ValidationError(
-                _("Too many wrong codes this month. Use a passkey or a recovery code."), code="no_guesses_left"
-            ) from None
-        except KeyMissing as missing:
-            raise ValidationError(
-                _("This code cannot be checked: key %(key)s is missing. Use a passkey, or ask an operator."),
-                code="key_missing",
-                params={"key": missing.named},
-            ) from None
-        if self.authenticator is None:
-            raise ValidationError(_("This code is not right, or it was used before."), code="wrong_code")
-        return code
 
 
 class VerifyFactorView(DeskPageMixin, AuthenticateView):
@@ -151,28 +92,6 @@ class FactorListView(DeskPageMixin, TemplateView):
             "is_missing": second_factor.has_none(self.request.user),
         }
         return super().get_context_data(**context, **kwargs)
-
-
-class PasswordForm(forms.Form):
-    """The password of whoever is signed in."""
-
-    password = forms.CharField(
-        label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
-    )
-
-    def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.request = request
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        tries = LoginThrottle(self.request, self.request.user.get_username())
-        if not tries.allow():
-            raise ValidationError(TOO_MANY_ATTEMPTS, code="too_many_tries")
-        if not self.request.user.check_password(password):
-            raise ValidationError(_("This is not your password."), code="wrong_password")
-        tries.refund()
-        return password
 
 
 class ConfirmPasswordView(DeskPageMixin, RedirectURLMixin, FormView):

@@ -35,25 +35,25 @@ class CopyForm(forms.Form):
     )
 
 
-def page(http: HttpRequest, context: dict[str, Any], pk: Any) -> HttpResponse:
+def page(request: HttpRequest, context: dict[str, Any], pk: Any) -> HttpResponse:
     """Asks who asks; then sends the file."""
-    request = get_visible(pk, http.user)
-    policy.require(http.user, "copy", request)
-    form = CopyForm(http.POST if http.method == "POST" else None)
+    contact_request = get_visible(pk, request.user)
+    policy.require(request.user, "copy", contact_request)
+    form = CopyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        trail.record(EventType.COPY_MADE, actor=http.user, request_id=request.pk, detail=form.cleaned_data)
-        return _file(request)
-    context |= {"title": gettext("Everything we hold"), "contact_request": request, "form": form}
-    context["back"] = address(request)
-    return render(http, "intake/desk/copy.html", context, status=422 if form.is_bound else 200)
+        trail.record(EventType.COPY_MADE, actor=request.user, request_id=contact_request.pk, detail=form.cleaned_data)
+        return _file(contact_request)
+    context |= {"title": gettext("Everything we hold"), "contact_request": contact_request, "form": form}
+    context["back"] = address(contact_request)
+    return render(request, "intake/desk/copy.html", context, status=422 if form.is_bound else 200)
 
 
-def _file(request: ContactRequest) -> HttpResponse:
+def _file(contact_request: ContactRequest) -> HttpResponse:
     """In the person's language where we have it; its name tells the code and nothing else."""
-    language = request.language if request.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    zone = calendar_of(request.helpline).time_zone
+    language = contact_request.language if contact_request.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    zone = calendar_of(contact_request.helpline).time_zone
     with translation.override(language), timezone.override(zone):
-        said = {"request": request, "sections": sections(request), "language": language, "zone": zone}
+        said = {"request": contact_request, "sections": sections(contact_request), "language": language, "zone": zone}
         html = render_to_string("intake/desk/copy_file.html", {**said, "now": timezone.now()})
-    named = f'attachment; filename="{request.reference}.html"'
+    named = f'attachment; filename="{contact_request.reference}.html"'
     return HttpResponse(html, content_type="text/html; charset=utf-8", headers={"Content-Disposition": named})

@@ -35,6 +35,7 @@ class NotPublished(Exception):
 class PublishedText:
     """One wording as it was published."""
 
+    id: int
     kind: str
     language: str
     version: int
@@ -43,7 +44,7 @@ class PublishedText:
 
     def as_columns(self) -> dict[str, Any]:
         """As a row that keeps it word for word needs it."""
-        return dict(vars(self))
+        return {name: value for name, value in vars(self).items() if name != "id"}
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def newest_wording(helpline: Helpline, kind: str, language: str) -> PublishedTex
 
 
 def _as_text(row: Wording) -> PublishedText:
-    return PublishedText(row.kind, row.language, row.version, row.text, row.sha256)
+    return PublishedText(row.pk, row.kind, row.language, row.version, row.text, row.sha256)
 
 
 def _newest(helpline: Helpline, kind: str, language: str) -> Wording | None:

@@ -151,6 +151,26 @@ class Migration(migrations.Migration):
                 ),
                 ("reference", models.CharField(max_length=8, unique=True)),
                 ("submission_id", models.UUIDField(unique=True)),
+                (
+                    "disclosure_shown",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.wording",
+                    ),
+                ),
+                (
+                    "consent_shown",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.wording",
+                    ),
+                ),
                 ("about", models.CharField(db_default="", default="", max_length=10)),
                 ("discretion", models.CharField(db_default="private", default="private", max_length=10)),
                 ("needs", models.JSONField(default=list)),

@@ -6,16 +6,16 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.timesince import timesince
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from intake.audit.models import AuditEvent
 from intake.contact.choices import Outcome, Urgency
-from intake.contact.daily_stats import ONE_DAY, MAX_LIVE_ROWS, DailyStats, waited, stats_time_zone
+from intake.contact.daily_stats import MAX_LIVE_ROWS, ONE_DAY, DailyStats, stats_time_zone, waited
 from intake.contact.request import ContactRequest
-from intake.helpline.published import calendar_of
 from intake.helpline.models import Helpline
+from intake.helpline.published import calendar_of
 from intake.notify import outbox
-from intake.notify.models import Delivery, NotificationType, Notification
+from intake.notify.models import Delivery, Notification, NotificationType
 
 # Whoever opens at night, or never closes, reads it in the morning too.
 EARLIEST, USUAL = time(5), time(8)
@@ -68,14 +68,14 @@ def daily_stats() -> list[tuple[str, str]]:
     yesterday = DailyStats.objects.filter(day=day).first() or DailyStats.of(day, zone, MAX_LIVE_ROWS)
     reached = sum(yesterday.outcomes.get(outcome, 0) for outcome in REACHED)
     return [
-        *((_("Waiting (%s)") % level.label, _number(levels[level])) for level in Urgency),
-        (_("Longest wait"), timesince(now - longest, now, depth=1) if longest else "-"),
-        (_("Overdue"), _number(overdue[:MAX_LIVE_ROWS].count())),
-        (_("In quarantine"), _number(held_back[:MAX_LIVE_ROWS].count())),
-        (_("Letters given up"), _number(given_up.order_by("pk")[:MAX_LIVE_ROWS].count())),
-        (_("Came yesterday"), _number(sum(yesterday.arrivals.values()))),
-        (_("Reached yesterday"), _number(reached)),
-        (_("Given up as not reached yesterday"), _number(yesterday.outcomes.get(Outcome.UNREACHED, 0))),
+        *((gettext("Waiting (%s)") % level.label, _number(levels[level])) for level in Urgency),
+        (gettext("Longest wait"), timesince(now - longest, now, depth=1) if longest else "-"),
+        (gettext("Overdue"), _number(overdue[:MAX_LIVE_ROWS].count())),
+        (gettext("In quarantine"), _number(held_back[:MAX_LIVE_ROWS].count())),
+        (gettext("Notifications that failed"), _number(given_up.order_by("pk")[:MAX_LIVE_ROWS].count())),
+        (gettext("Came yesterday"), _number(sum(yesterday.arrivals.values()))),
+        (gettext("Reached yesterday"), _number(reached)),
+        (gettext("Given up as not reached yesterday"), _number(yesterday.outcomes.get(Outcome.UNREACHED, 0))),
     ]
 
 

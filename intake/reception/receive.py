@@ -19,7 +19,7 @@ from intake.notify import outbox
 from intake.notify.models import NotificationType
 from intake.reception.submission import Submission
 from intake.db.fast_insert import RowData, insert, build_instance
-from intake.antispam.spam_score import spam_flags
+from intake.antispam.spam_flags import spam_flags
 from intake.antispam.text_fingerprint import without_variations
 from intake.triage.deadlines import QUARANTINE_RESPONSE_TIME, due_at
 from intake.triage.urgency import score
@@ -70,7 +70,7 @@ def _reserve_seat(submission: Submission) -> tuple[Submission, int | None]:
 
 def build_request(submission: Submission, submission_id: UUID, now: datetime) -> ContactRequest:
     """The request that `submission` makes when it comes at `now`: scored, placed and sealed, not yet written."""
-    slot, odd = submission.slot, spam_flags(submission.tells)
+    slot, odd = submission.slot, spam_flags(submission.signals)
     scored = score(submission.about, [], chose_time=slot is not None)
     request = build_instance(
         ContactRequest,
@@ -83,6 +83,7 @@ def build_request(submission: Submission, submission_id: UUID, now: datetime) ->
         language=submission.language,
         source_page=submission.source_page,
         slot_was_full=submission.slot_was_full,
+        **_shown(submission),
         phone_index=blind_index("phone", submission.phone),
         email_index=blind_index("email", submission.email),
         urgency=scored.urgency,
@@ -111,6 +112,12 @@ def build_request(submission: Submission, submission_id: UUID, now: datetime) ->
     return request
 
 
+def _shown(submission: Submission) -> dict[str, int]:
+    """The wordings that stood on the form, by column; none where they were read out."""
+    wordings = () if submission.entered_by else submission.wordings
+    return {f"{wording.kind}_shown_id": wording.id for wording in wordings}
+
+
 def _text(submission: Submission) -> str:
     """What a machine that sends many requests has most likely repeated. A plain number is no text."""
     said = without_variations(submission.name, submission.phone_raw, submission.email_raw)
@@ -120,15 +127,12 @@ def _text(submission: Submission) -> str:
 def _store(request: ContactRequest, submission: Submission) -> None:
     at = request.created_at
     by = submission.entered_by
-    reader = by.get_username() if by else None
+    read_out = {"request_id": request.pk, "shown_at": at, "read_out_by": by.get_username()} if by else None
     told = {"actor": by, "actor_name": trail.PERSON, "request_id": request.pk, "at": at}
     detail = {"to": str(request.status), "urgency": str(request.urgency)}
     insert(
         request,
-        *(
-            RowData(ConsentRecord, {"request_id": request.pk, "shown_at": at, "read_out_by": reader, **text.as_columns()})
-            for text in submission.wordings
-        ),
+        *(RowData(ConsentRecord, {**read_out, **text.as_columns()}) for text in submission.wordings if read_out),
         trail.build(EventType.RECEIVED, **told, detail=detail),
         outbox.build_row(NotificationType.NEW_REQUEST, request),
     )

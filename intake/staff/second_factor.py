@@ -1,6 +1,6 @@
 """The second factor of an account: a passkey, an app's one-time codes (RFC 6238), or a recovery code.
 
-second_factor.shown(user, "123456")
+second_factor.verify_code(user, "123456")
 """
 
 from base64 import b64decode, b64encode
@@ -9,7 +9,6 @@ from uuid import UUID
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -17,6 +16,7 @@ from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from intake.staff.allauth_bridge import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from intake.staff.models import OtpAttempts
 from intake.vault.cipher import DataKey
 from intake.vault.derive import ID_BYTES, derive, derive_for_key_id
@@ -59,7 +59,7 @@ def reset(user: User) -> None:
 def verify_code(user: User, typed: str) -> Authenticator | None:
     """The factor that this code shows, and it shows it once; None for a wrong code.
 
-    Raises `NoGuessesLeft` for a one-time code when too many were wrong this month. Recovery codes are too long to be
+    Raises `OtpLocked` for a one-time code when too many were wrong this month. Recovery codes are too long to be
     guessed, and are not counted: they are the way in when somebody else has used the guesses up.
     """
     code = "".join(filter(str.isalnum, typed))

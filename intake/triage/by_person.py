@@ -86,7 +86,7 @@ def change_contact(
     now, assignee = timezone.now(), contact_request.claimed_by
     # A yes was for the number, or the address, that it was said of.
     changed = {
-        ContactMethod.TEXT: contact_request.opened("phone") != phone,
+        ContactMethod.SMS: contact_request.opened("phone") != phone,
         ContactMethod.EMAIL: contact_request.opened("email") != email,
     }
     end_messages(contact_request, now, *(channel for channel, is_changed in changed.items() if is_changed))

@@ -9,8 +9,8 @@ from django.db.models import Model
 from django.test import TransactionTestCase
 
 from intake.audit.chain import Linker
-from intake.models import AuditEvent, AuditLink, ConsentRecord, Helpline, Wording
-from tests.build import a_request
+from intake.models import AuditEvent, AuditLink, ConsentRecord, ContactRequest, Helpline, Wording
+from tests.build import a_request, a_user, a_wording
 from tests.triage.record import everything
 
 LISTED = {
@@ -18,7 +18,8 @@ LISTED = {
     "postgresql": "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
 }
 KEPT = ("intake_wording", "intake_auditevent", "intake_auditlink")
-REFUSED = {*product(KEPT, ("UPDATE", "DELETE")), ("intake_consentrecord", "UPDATE")}
+SHOWN = ("intake_contactrequest", "UPDATE OF disclosure_shown_id, consent_shown_id")
+REFUSED = {*product(KEPT, ("UPDATE", "DELETE")), ("intake_consentrecord", "UPDATE"), SHOWN}
 TRUNCATED = {*product(KEPT, ("TRUNCATE",))}
 
 
@@ -27,7 +28,7 @@ def guards() -> set[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(LISTED[connection.vendor])
         triggers = [row[0] for row in cursor.fetchall()]
-    found = (re.search(r"BEFORE ([A-Z ]+) ON (?:public\.)?(\w+)", trigger) for trigger in triggers)
+    found = (re.search(r"BEFORE ([\w, ]+) ON (?:public\.)?(\w+)", trigger) for trigger in triggers)
     return {(match[2], verb) for match in found if match for verb in match[1].split(" OR ")}
 
 
@@ -45,17 +46,17 @@ def test_they_are_guarded_after_the_last_migration() -> None:
 @pytest.mark.django_db
 def test_a_migration_that_rebuilds_a_table_is_noticed() -> None:
     execute(
-        "CREATE TABLE rebuilt AS SELECT * FROM intake_wording",
-        "DROP TABLE intake_wording",
-        "ALTER TABLE rebuilt RENAME TO intake_wording",
+        "CREATE TABLE rebuilt AS SELECT * FROM intake_auditlink",
+        "DROP TABLE intake_auditlink",
+        "ALTER TABLE rebuilt RENAME TO intake_auditlink",
     )
-    assert not [table for table, _ in guards() if table == "intake_wording"]
+    assert not [table for table, _ in guards() if table == "intake_auditlink"]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", [Wording, ConsentRecord])
 def test_none_is_changed(model: type[Model]) -> None:
-    a_request()
+    a_request(entered_by=a_user("advisor"))
     before = everything()
     for change in (
         lambda: model._default_manager.update(text="Other words."),
@@ -64,6 +65,19 @@ def test_none_is_changed(model: type[Model]) -> None:
         with pytest.raises(IntegrityError, match=f"{model._meta.db_table} is append-only"), transaction.atomic():
             change()
     assert everything() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("column", ["disclosure_shown", "consent_shown"])
+def test_a_request_is_not_pointed_at_other_wordings(column: str) -> None:
+    request = a_request()
+    requests = ContactRequest.objects.filter(pk=request.pk)
+    other = a_wording(Helpline.objects.get(), "consent", "Other words.", version=2)
+    for value in (other.pk, None):
+        with pytest.raises(IntegrityError, match="intake_contactrequest is append-only"), transaction.atomic():
+            requests.update(**{column: value})
+    ContactRequest.objects.get(pk=request.pk).save()  # the same ones again change nothing
+    assert requests.get().wordings_shown == request.wordings_shown
 
 
 @pytest.mark.django_db
@@ -99,7 +113,8 @@ def test_nothing_of_the_trail_is_changed_or_deleted(table: str) -> None:
 
 @pytest.mark.django_db
 def test_what_a_person_saw_may_go_with_their_request() -> None:
-    request = a_request()
+    request = a_request(entered_by=a_user("advisor"))
+    assert ConsentRecord.objects.exists()
     ConsentRecord.objects.filter(request=request).delete()
     assert not ConsentRecord.objects.exists()
 

@@ -25,7 +25,7 @@ def texts(number: int, url: str) -> None:
     settings.SMS_URL = url
     words = a_wording_of_messages(Helpline.objects.get())
     for _ in range(number):
-        allow_messages(a_request(), channels=["text"], words=words)
+        allow_messages(a_request(), channels=["sms"], words=words)
     Notification.objects.exclude(type=NotificationType.RECEIVED).delete()
 
 

@@ -4,9 +4,10 @@ import re
 import time
 from typing import Any
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.models import User
 from django.test import Client
+
+from intake.staff.allauth_bridge import format_hotp_value, hotp_value
 
 PASSWORD, ASKED, MINE = "/admin/login/", "/admin/two-factor/code/", "/admin/two-factor/"
 ADD_APP, NEW_CODES = f"{MINE}app/add/", f"{MINE}recovery-codes/"

@@ -52,9 +52,12 @@ def test_the_words_are_read_out_and_who_read_them_is_kept(advisor: User) -> None
     assert list(kept) == [("consent", CONSENT, "advisor"), ("disclosure", DISCLOSURE, "advisor")]
 
 
-def test_what_stood_on_a_page_was_read_out_by_nobody() -> None:
-    a_request()
-    assert set(ConsentRecord.objects.values_list("read_out_by", flat=True)) == {None}
+def test_what_stood_on_a_page_was_read_out_by_nobody(advisor: User) -> None:
+    add(Browser(advisor))
+    assert ContactRequest.objects.get().wordings_shown == []
+    on_the_page = a_request()
+    assert [wording.kind for wording in on_the_page.wordings_shown] == ["disclosure", "consent"]
+    assert not on_the_page.consents.exists()
 
 
 def test_the_trail_says_who_took_the_call(advisor: User) -> None:

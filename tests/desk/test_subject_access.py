@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 import pytest
@@ -27,18 +28,19 @@ from intake.models import (
     Notification,
     ReminderState,
     Referral,
+    Wording,
 )
 from intake.reception.follow_up import FollowUp, apply_follow_up
 from intake.triage import transitions
 from intake.triage.message_consent import allow_messages
 from intake.vault.fields import SealedTextField
 from tests.broken import no_row_enters
-from tests.build import CONSENT, DISCLOSURE, REFERRAL, SPANISH, a_request, a_user, a_wording_of_messages
+from tests.build import CONSENT, DISCLOSURE, REFERRAL, SPANISH, a_request, a_user, a_wording, a_wording_of_messages
 from tests.desk.conftest import QUEUE, Browser, page_of
 from tests.desk.test_reveal import CANARY
 from tests.triage.record import everything
 
-TOLD = {"zip": "73949-0862", "note": "two white egrets", "language": "en", "contact_method": "text", "needs": ("talk",)}
+TOLD = {"zip": "73949-0862", "note": "two white egrets", "language": "en", "contact_method": "sms", "needs": ("talk",)}
 WRITTEN = ["she will <ring> back", "her sister may answer", "Hope House, Elm Street", "all is well"]
 # What the file does not hold, and why. Everything else that a row keeps is in it.
 LEFT_OUT = {
@@ -227,6 +229,9 @@ KEPT: dict[type[Model], str] = {
 TOLD_AS_EVENTS = {LegalHold, DisposalProposal, ReminderState}
 
 
+_versions = count(70)
+
+
 def another(row: Any, field: Any) -> Any:
     """A value that this column does not have."""
     value = getattr(row, field.attname)
@@ -237,6 +242,8 @@ def another(row: Any, field: Any) -> Any:
         return datetime(2001, 2, 3, 4, 5, tzinfo=UTC)
     if isinstance(field, ForeignKey):
         related = field.related_model
+        if related is Wording:
+            return a_wording(row.helpline, "consent", f"Other words of {field.name}.", version=next(_versions)).pk
         return (a_user("auditor") if related is User else Helpline.objects.create(slug="other", name="Other")).pk
     if isinstance(field, JSONField):
         return ["naloxone"]

@@ -9,7 +9,7 @@ from django.db import connection
 
 from intake.directory import corrections
 from intake.models import AuditEvent, City, Correction, Facility
-from intake.antispam.spam_score import HARD_LIMIT
+from intake.antispam.limits import HARD_LIMIT
 from tests.broken import no_row_enters
 from tests.build import a_correction, a_facility
 
@@ -130,7 +130,7 @@ def test_when_it_cannot_be_stored_the_page_says_so(client: Any, place: Facility,
     assert Correction.objects.count() == 0
 
 
-def test_a_filled_trap_is_kept_and_marked(client: Any, place: Facility) -> None:
+def test_a_filled_honeypot_is_kept_and_marked(client: Any, place: Facility) -> None:
     assert send(client, place, note="Buy https://a.example and https://b.example", website="x").status_code == 303
     assert Correction.objects.get().suspicions == ["honeypot_filled", "many_links"]
 
@@ -154,14 +154,14 @@ def test_control_signs_and_nul_do_no_harm(client: Any, place: Facility) -> None:
 
 def test_dealt_with_its_words_and_their_key_are_gone(houston: City, operator: User) -> None:
     told = a_correction(note=NOTE)
-    assert corrections.settle(told, Correction.State.DISMISSED, by=operator)
+    assert corrections.resolve(told, Correction.State.DISMISSED, by=operator)
     told = Correction.objects.get()
     assert (bytes(told.note), bytes(told.data_key), told.settled_by_name) == (b"", b"", "operator")
-    assert not corrections.settle(told, Correction.State.APPLIED, by=operator)
+    assert not corrections.resolve(told, Correction.State.APPLIED, by=operator)
     assert Correction.objects.get().state == "dismissed"
 
 
 def test_the_account_that_dealt_with_it_may_leave(houston: City, operator: User) -> None:
-    corrections.settle(a_correction(), Correction.State.APPLIED, by=operator)
+    corrections.resolve(a_correction(), Correction.State.APPLIED, by=operator)
     operator.delete()
     assert Correction.objects.get().settled_by_name == "operator"

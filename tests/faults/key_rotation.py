@@ -38,7 +38,8 @@ class Change:
 def work(site: Site, *arguments: object) -> subprocess.Popen[str]:
     """A process of `key_work` on the site's database."""
     command = [sys.executable, "-m", "tests.faults.key_rotation_processes", *map(str, arguments)]
-    return subprocess.Popen(command, env=site.environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=site.environment, cwd=ROOT, stdin=pipe, stdout=pipe, text=True)
 
 
 def finished(process: subprocess.Popen[str]) -> str:
@@ -70,6 +71,9 @@ def change_keys(site: Site, folder: Path, rows: int, kills: int, *, batch: int, 
     with crowd.pressing(PEOPLE):
         readers = [work(site, "read", enough, *mistake) for _ in range(READERS)]
         try:
+            for reader in readers:
+                assert reader.stdout
+                assert reader.stdout.readline() == "reading\n"
             for _ in range(kills):
                 kill_half_way(site, old, rows // (kills + 1), batch)
             finished(work(site, "rotate", batch, *mistake))
@@ -86,10 +90,13 @@ def change_keys(site: Site, folder: Path, rows: int, kills: int, *, batch: int, 
 def kill_half_way(site: Site, old: bytes, rows: int, batch: int) -> None:
     """Let the rotation move `rows` rows and kill -9 it; AssertionError when it was not half-way."""
     before, moved = under_each_key(site)[old], 0
-    rotation = work(site, "rotate", batch)
+    rotation = work(site, "rotate", batch, "in_step")  # or it would have ended when this process has its turn again
+    assert rotation.stdin
     assert rotation.stdout
     while moved < rows and (said := rotation.stdout.readline()):
         moved += int(said)
+        rotation.stdin.write("\n")
+        rotation.stdin.flush()
     time.sleep(random.uniform(0, 0.01))
     rotation.kill()
     rotation.communicate()

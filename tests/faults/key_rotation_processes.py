@@ -33,15 +33,17 @@ def fill(rows: str) -> None:
         insert(*(build_request(person, uuid4(), timezone.now()) for person in people))
 
 
-def rotate(batch: str, broken: str = "") -> None:
-    """`rotate_keys` in steps of `batch` rows; says how many each moved."""
+def rotate(batch: str, how: str = "") -> None:
+    """`rotate_keys` in steps of `batch` rows; says how many each moved, and when `in_step` waits for a line after it."""
     from intake.vault import rotation
 
-    write = _take_away_first if broken else rotation.Rotation._write
+    write = _take_away_first if how == "broken" else rotation.Rotation._write
 
     def and_say(self: Any, changes: dict[Any, list[Any]]) -> int:
         moved = write(self, changes)
         print(moved, flush=True)
+        if how == "in_step":
+            sys.stdin.readline()
         return moved
 
     replace_attribute(rotation, "BATCH_SIZE", int(batch))
@@ -71,6 +73,7 @@ def read(enough: str, broken: str = "") -> None:
         replace_attribute(querysets, "lookup_indexes", lambda *value: lookup_indexes(*value)[:1])
     every = list(ContactRequest.objects.values_list("pk", flat=True))
     seen = Counter[str]()
+    print("reading", flush=True)
     while not Path(enough).exists():
         seen[_opened_and_found(random.choice(every))] += 1
     print(json.dumps(seen))

@@ -1,5 +1,6 @@
 """`backup` on a machine that is slow enough to be killed half-way."""
 
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ if __name__ == "__main__":
             for start in range(0, len(octets), SIZE):
                 time.sleep(PAUSE_SECONDS)
                 yield octets[start : start + SIZE]
+                if "stops" in sys.argv:
+                    signal.pause()
 
     replace_attribute(engines, "dump", slowly)
     call_command("backup", sys.argv[1])

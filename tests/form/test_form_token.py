@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from intake.helpline.published import clear_cache
-from intake.models import ConsentRecord, ContactRequest
+from intake.models import ContactRequest
 from intake.vault.tokens import sign
 from tests.build import CONSENT, DISCLOSURE, a_form, a_wording, ctx_of
 
@@ -72,7 +72,7 @@ def test_a_week_old_one_is_taken_with_the_words_that_were_seen(client, helpline,
     a_wording(helpline, "disclosure", "New disclosure.", version=2)
     clock.shift(timedelta(days=7))
     assert client.post("/help/", form).status_code == 303
-    seen = {record.kind: record for record in ConsentRecord.objects.all()}
+    seen = {wording.kind: wording for wording in ContactRequest.objects.get().wordings_shown}
     assert {kind: record.text for kind, record in seen.items()} == {"consent": CONSENT, "disclosure": DISCLOSURE}
     assert {record.version for record in seen.values()} == {1}
     assert seen["consent"].sha256 == hashlib.sha256(CONSENT.encode()).hexdigest()
@@ -81,16 +81,18 @@ def test_a_week_old_one_is_taken_with_the_words_that_were_seen(client, helpline,
 def test_what_is_kept_is_what_the_page_said(client, helpline):
     page = client.get("/").content.decode()
     client.post("/help/", {"phone": "2025550123", "ctx": ctx_of(page)})
-    for record in ConsentRecord.objects.all():
-        assert record.text in page
-        assert (record.language, record.shown_at) == ("en", ContactRequest.objects.get().created_at)
+    words = ContactRequest.objects.get().wordings_shown
+    assert [wording.kind for wording in words] == ["disclosure", "consent"]
+    for wording in words:
+        assert wording.text in page
+        assert wording.language == "en"
 
 
 def test_a_page_without_a_disclosure_keeps_the_consent_alone(client, helpline, clock):
     clock.shift(timedelta(days=211))
     clear_cache()
     assert client.post("/help/", a_form(client)).status_code == 303
-    assert [record.kind for record in ConsentRecord.objects.all()] == ["consent"]
+    assert [wording.kind for wording in ContactRequest.objects.get().wordings_shown] == ["consent"]
 
 
 FOREIGN = [

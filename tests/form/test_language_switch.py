@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from intake.form import form_token
-from intake.models import ConsentRecord, ContactRequest, Helpline, OpeningHours
+from intake.models import ContactRequest, Helpline, OpeningHours
 from tests.build import CONSENT, DISCLOSURE, SPANISH, a_form, a_wording, ctx_of
 from tests.form.pages import foreign_markup
 from tests.triage.record import everything
@@ -62,11 +62,11 @@ def test_nothing_is_stored_and_nothing_said_about_it(switched, here, there, lang
 @pytest.mark.parametrize(("here", "there", "language"), BOTH_WAYS)
 def test_it_is_the_same_form_with_the_words_of_the_other_language(switched, here, there, language):
     form, page = switched(here, there)
-    before, after = form_token.read(form["ctx"]), form_token.read(ctx_of(page))
-    assert (after.submission_id, after.rendered_at, after.page) == (
+    before, after = form_token.parse(form["ctx"]), form_token.parse(ctx_of(page))
+    assert (after.submission_id, after.rendered_at, after.source_page) == (
         before.submission_id,
         before.rendered_at,
-        before.page,
+        before.source_page,
     )
     assert (before.language, after.language) == ("en" if language == "es" else "es", language)
     assert (after.consent, after.disclosure) == (f"{language}-1", f"{language}-1")
@@ -107,7 +107,7 @@ def test_a_spanish_form_keeps_the_spanish_words_and_leads_to_a_spanish_page(clie
     sent = client.post("/es/help/", a_form(client, at="/es/"))
     assert re.match("/es/received/", sent["Location"])
     assert ContactRequest.objects.get().language == "es"
-    seen = {record.kind: (record.language, record.text) for record in ConsentRecord.objects.all()}
+    seen = {wording.kind: (wording.language, wording.text) for wording in ContactRequest.objects.get().wordings_shown}
     assert seen == {kind: ("es", SPANISH[kind]) for kind in ("disclosure", "consent")}
     assert '<html lang="es">' in client.get(sent["Location"]).content.decode()
 
@@ -138,8 +138,8 @@ def test_a_helpline_without_spanish_words_shows_and_keeps_its_english_ones(clien
     assert f'<p lang="en">{DISCLOSURE}</p>' in page
     assert client.post("/es/help/", {"phone": "2025550123", "ctx": ctx_of(page)}).status_code == 303
     assert ContactRequest.objects.get().language == "es"
-    seen = ConsentRecord.objects.values_list("kind", "language", "text")
-    assert set(seen) == {("disclosure", "en", DISCLOSURE), ("consent", "en", CONSENT)}
+    seen = ContactRequest.objects.get().wordings_shown
+    assert {(wording.kind, wording.language, wording.text) for wording in seen} == {("disclosure", "en", DISCLOSURE), ("consent", "en", CONSENT)}
 
 
 def test_words_in_the_pages_own_language_are_not_marked(client, helpline):

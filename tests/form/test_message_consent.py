@@ -95,12 +95,12 @@ def test_without_words_it_is_not_asked(client, send, texts):
 
 def test_a_yes_is_kept_with_its_words(tell):
     assert tell(**BOTH).status_code == 303
-    assert yeses() == ["email", "text"]
+    assert yeses() == ["email", "sms"]
     [yes] = ConsentRecord.objects.filter(kind="messages")
     assert (yes.text, yes.language, yes.version) == (MESSAGES["en"], "en", 1)
     assert set(MessageConsent.objects.values_list("consent", flat=True)) == {yes.pk}
     event = AuditEvent.objects.get(event_type="messages_allowed")
-    assert (event.actor_name, event.detail) == ("the person", {"channels": ["text", "email"]})
+    assert (event.actor_name, event.detail) == ("the person", {"channels": ["sms", "email"]})
     assert Notification.objects.filter(type="received").count() == 1
 
 
@@ -149,13 +149,13 @@ def test_unticked_it_is_taken_back(tell):
     tell(**BOTH)
     tell(messages="email", messages_read="en.1")
     assert yeses() == ["email"]
-    assert AuditEvent.objects.get(event_type="messages_ended").detail == {"channels": ["text"]}
+    assert AuditEvent.objects.get(event_type="messages_ended").detail == {"channels": ["sms"]}
 
 
 def test_a_page_that_did_not_ask_takes_nothing_back(tell):
     tell(**BOTH)
     tell(needs="talk")
-    assert yeses() == ["email", "text"]
+    assert yeses() == ["email", "sms"]
 
 
 @pytest.fixture
@@ -170,7 +170,7 @@ def test_at_the_status_page_it_can_be_said_and_taken_back(client, asked, change)
     answer = change(messages="text", messages_read="en.1")
     assert "We saved your choice." in answer.content.decode()
     assert boxes(answer.content.decode()) == {"text": True, "email": False}
-    assert yeses() == ["text"]
+    assert yeses() == ["sms"]
     change(messages_read="en.1")
     assert yeses() == []
 

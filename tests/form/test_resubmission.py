@@ -1,4 +1,4 @@
-from intake.models import AuditEvent, ConsentRecord, ContactRequest, Notification
+from intake.models import AuditEvent, ContactRequest, Notification
 from tests.build import a_form
 from tests.form.pages import lasting
 
@@ -8,8 +8,8 @@ def test_a_second_tap_stores_nothing_new_and_confirms_the_same(client, helpline)
     pages = [client.get(client.post("/help/", form)["Location"]).content.decode() for _ in range(3)]
     assert "Your code" in pages[0]
     assert len(set(map(lasting, pages))) == 1
-    counts = [model.objects.count() for model in (ContactRequest, AuditEvent, Notification, ConsentRecord)]
-    assert counts == [1, 1, 1, 2]
+    counts = [model.objects.count() for model in (ContactRequest, AuditEvent, Notification)]
+    assert counts == [1, 1, 1]
 
 
 def test_the_same_contact_written_otherwise_is_the_same(client, helpline):

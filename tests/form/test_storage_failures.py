@@ -33,7 +33,7 @@ def test_it_says_so(client, helpline, monkeypatch, fault):
     assert "Location" not in response
 
 
-@pytest.mark.parametrize("table", ["contactrequest", "consentrecord", "auditevent", "notification"])
+@pytest.mark.parametrize("table", ["contactrequest", "auditevent", "notification"])
 def test_the_same_form_is_stored_once_when_it_works_again(client, helpline, table):
     form = a_form(client)
     with no_row_enters(f"intake_{table}"):

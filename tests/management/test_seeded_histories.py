@@ -90,8 +90,9 @@ def whoever_acted_has_a_name():
 
 
 def everybody_kept_the_words_that_they_saw():
-    for request in ContactRequest.objects.prefetch_related("consents"):
-        assert {"disclosure", "consent"} <= {record.kind for record in request.consents.all()}
+    for request in ContactRequest.objects.select_related("disclosure_shown", "consent_shown"):
+        shown = [(wording.kind, wording.language) for wording in request.wordings_shown]
+        assert shown == [("disclosure", request.language), ("consent", request.language)]
     assert Referral.objects.exists()
     for referral in Referral.objects.select_related("consent"):
         assert referral.consent.kind == "referral"

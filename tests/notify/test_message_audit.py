@@ -39,11 +39,11 @@ def check_that_each_is_written_down(request, provider):
 
 
 def test_each_is(provider):
-    check_that_each_is_written_down(says_yes(a_request(**PERSON), "text", "email"), provider)
+    check_that_each_is_written_down(says_yes(a_request(**PERSON), "sms", "email"), provider)
 
 
 def test_the_check_sees_one_that_is_not(provider, monkeypatch):
-    request = says_yes(a_request(**PERSON), "text", "email")
+    request = says_yes(a_request(**PERSON), "sms", "email")
     monkeypatch.setattr(trail, "record", lambda *_, **__: None)
     with pytest.raises(AssertionError):
         check_that_each_is_written_down(request, provider)
@@ -51,7 +51,7 @@ def test_the_check_sees_one_that_is_not(provider, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_row_is_there_before_anything_is_opened(provider, monkeypatch):
-    request, seen, opened = says_yes(a_request(**PERSON), "text"), [], ContactRequest.opened
+    request, seen, opened = says_yes(a_request(**PERSON), "sms"), [], ContactRequest.opened
 
     def look(self, column):
         seen.append((transaction.get_connection().in_atomic_block, rows(self).count()))
@@ -66,7 +66,7 @@ def test_the_row_is_there_before_anything_is_opened(provider, monkeypatch):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("channel", BOTH)
 def test_when_it_cannot_be_written_nothing_is_opened_or_sent(provider, monkeypatch, channel):
-    says_yes(a_request(**PERSON), "text", "email")
+    says_yes(a_request(**PERSON), "sms", "email")
     monkeypatch.setattr(ContactRequest, "opened", None)
     with no_row_enters("intake_auditevent"):
         assert tell(channel) == 0

@@ -38,7 +38,7 @@ def tried(advisor, request, result="no_answer"):
 
 
 def test_a_yes_is_answered_once(provider):
-    request = says_yes(a_request(**PERSON), "text")
+    request = says_yes(a_request(**PERSON), "sms")
     assert tell(DeliveryChannel.SMS) == 1
     [text] = provider.texts.values()
     assert (text["to"], text["from"]) == (PERSON["phone"], "+12025550100")
@@ -46,14 +46,14 @@ def test_a_yes_is_answered_once(provider):
         "Thank you for your message. We will try to reach you on Wednesday, March 3, in the afternoon (EST). "
         "Reply STOP to end all contact."
     )
-    says_yes(request, "text", "email")
+    says_yes(request, "sms", "email")
     says_yes(request)
-    says_yes(request, "text")
+    says_yes(request, "sms")
     assert tell(DeliveryChannel.SMS) == 0
 
 
 def test_a_try_that_nobody_answered_is_told_with_when_we_try_again(provider, advisor):
-    request = tried(advisor, says_yes(a_request(**PERSON), "text"))
+    request = tried(advisor, says_yes(a_request(**PERSON), "sms"))
     tell(DeliveryChannel.SMS)
     at = request.not_before.astimezone(ZoneInfo("America/New_York"))
     assert texts(provider) == [
@@ -64,14 +64,14 @@ def test_a_try_that_nobody_answered_is_told_with_when_we_try_again(provider, adv
 
 @pytest.mark.parametrize("result", ["reached", "wrong_number", "declined"])
 def test_other_tries_are_not(provider, advisor, result):
-    request = says_yes(a_request(**PERSON), "text")
+    request = says_yes(a_request(**PERSON), "sms")
     Notification.objects.all().delete()
     tried(advisor, request, result)
     assert not Notification.objects.filter(type="tried").exists()
 
 
 def test_the_try_that_ends_it_is_not_told(provider, advisor, clock):
-    request = says_yes(a_request(**PERSON), "text")
+    request = says_yes(a_request(**PERSON), "sms")
     for _ in range(3):
         clock.move_to(max(timezone.now(), ContactRequest.objects.get().not_before))
         tried(advisor, request)
@@ -110,7 +110,7 @@ def test_a_yes_to_one_channel_is_none_to_the_other(provider, advisor):
     ids=["stop", "withdraw", "untick", "another number", "close"],
 )
 def test_after_the_end_of_it_nothing_leaves_not_even_what_was_queued(provider, advisor, ends, queued):
-    request = tried(advisor, says_yes(a_request(**PERSON), "text"))
+    request = tried(advisor, says_yes(a_request(**PERSON), "sms"))
     if queued:
         tell()
         assert Delivery.objects.queued().filter(channel="sms").count() == 2
@@ -121,7 +121,7 @@ def test_after_the_end_of_it_nothing_leaves_not_even_what_was_queued(provider, a
 
 
 def test_the_answer_to_a_yes_does_not_leave_after_a_close_either(provider, advisor):
-    request = says_yes(a_request(**PERSON), "text")
+    request = says_yes(a_request(**PERSON), "sms")
     tell()
     assert Delivery.objects.queued().filter(channel="sms").count() == 1
     transitions.claim(request, by=advisor)
@@ -130,7 +130,7 @@ def test_the_answer_to_a_yes_does_not_leave_after_a_close_either(provider, advis
 
 
 def test_a_supervisor_who_opens_it_again_brings_no_yes_back(provider, advisor, supervisor):
-    request = says_yes(a_request(**PERSON), "text")
+    request = says_yes(a_request(**PERSON), "sms")
     transitions.stop_contact(request)
     transitions.reopen(request, by=supervisor)
     tried(advisor, request)
@@ -140,9 +140,9 @@ def test_a_supervisor_who_opens_it_again_brings_no_yes_back(provider, advisor, s
 
 def test_nothing_leaves_at_night_but_the_answer_to_a_button_just_pressed(provider, clock):
     clock.move_to(NOON.replace(hour=23))
-    says_yes(a_request(**PERSON), "text")
+    says_yes(a_request(**PERSON), "sms")
     assert tell(DeliveryChannel.SMS) == 1
-    says_yes(a_request(**{**PERSON, "phone": "+12025550148"}), "text")
+    says_yes(a_request(**{**PERSON, "phone": "+12025550148"}), "sms")
     clock.shift(timedelta(minutes=11))
     assert tell(DeliveryChannel.SMS) == 0
     assert len(provider.texts) == 1
@@ -151,16 +151,16 @@ def test_nothing_leaves_at_night_but_the_answer_to_a_button_just_pressed(provide
 def test_it_is_their_night_that_counts(provider, advisor, clock):
     """At noon in New York it is 7 am in Hawaii."""
     clock.move_to(NOON)
-    tried(advisor, says_yes(a_request(phone="+18085550147"), "text"))
+    tried(advisor, says_yes(a_request(phone="+18085550147"), "sms"))
     clock.shift(timedelta(minutes=11))
     assert tell(DeliveryChannel.SMS) == 0
 
 
 def test_what_comes_too_late_is_dropped(provider, advisor, clock):
-    says_yes(a_request(**PERSON), "text")
+    says_yes(a_request(**PERSON), "sms")
     clock.shift(EXPIRES_AFTER + timedelta(seconds=1))
     assert tell(DeliveryChannel.SMS) == 0
-    request = tried(advisor, says_yes(a_request(phone="+12025550149"), "text"))
+    request = tried(advisor, says_yes(a_request(phone="+12025550149"), "sms"))
     clock.move_to(request.not_before + timedelta(seconds=1))
     assert tell(DeliveryChannel.SMS) == 0
     assert not Delivery.objects.filter(channel="sms").exists()
@@ -168,7 +168,7 @@ def test_what_comes_too_late_is_dropped(provider, advisor, clock):
 
 def test_a_number_that_somebody_types_again_and_again_gets_one_a_day(provider, clock):
     for _ in range(3):
-        says_yes(a_request(**PERSON), "text")
+        says_yes(a_request(**PERSON), "sms")
         tell(DeliveryChannel.SMS)
     assert len(provider.texts) == 1
 
@@ -176,26 +176,26 @@ def test_a_number_that_somebody_types_again_and_again_gets_one_a_day(provider, c
 def test_to_one_in_quarantine_nothing_is_sent(provider):
     request = a_request(**PERSON)
     ContactRequest.objects.update(status="quarantined")
-    says_yes(request, "text")
+    says_yes(request, "sms")
     assert tell(DeliveryChannel.SMS) == 0
 
 
 def test_while_one_is_leaving_no_other_does(provider):
-    says_yes(a_request(**PERSON), "text")
+    says_yes(a_request(**PERSON), "sms")
     ContactRequest.objects.update(message_leaves_until=timezone.now() + timedelta(seconds=5))
     assert tell(DeliveryChannel.SMS) == 0
     assert Delivery.objects.get(channel="sms").last_error == "another message is leaving"
 
 
 def test_once_it_left_nothing_has_to_wait_for_it(provider):
-    says_yes(a_request(**PERSON), "text")
+    says_yes(a_request(**PERSON), "sms")
     provider.answers = 500
     tell(DeliveryChannel.SMS)
     assert ContactRequest.objects.get().message_leaves_until is None
 
 
 def test_the_advisor_sees_that_it_was_sent(provider, advisor):
-    request = tried(advisor, says_yes(a_request(**PERSON), "text"))
+    request = tried(advisor, says_yes(a_request(**PERSON), "sms"))
     tell(DeliveryChannel.SMS)
     told = list(AuditEvent.objects.filter(request_id=request.pk).order_by("pk").values_list("event_type", flat=True))
     assert told[-2:] == ["message_opened", "message_sent"]
@@ -242,7 +242,7 @@ def test_the_check_sees_a_text_that_tells():
 
 def test_in_spanish_it_loses_the_accents_that_would_cut_it_in_two(provider, clock):
     clock.move_to(NOON + timedelta(days=3))  # a Saturday: "sábado"
-    says_yes(a_request(**PERSON, language="es"), "text")
+    says_yes(a_request(**PERSON, language="es"), "sms")
     tell(DeliveryChannel.SMS)
     [text] = texts(provider)
     assert "sabado" in text

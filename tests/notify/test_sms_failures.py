@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def waiting(clock, provider):
     """A message that is due now."""
-    return says_yes(a_request(phone="+12025550147"), "text")
+    return says_yes(a_request(phone="+12025550147"), "sms")
 
 
 def row():
@@ -76,7 +76,7 @@ def test_it_may_name_a_moment_too(waiting, provider):
 
 
 def test_one_that_has_too_much_to_do_is_not_asked_for_the_others(waiting, provider):
-    says_yes(a_request(), "text")
+    says_yes(a_request(), "sms")
     provider.answers = 429
     tell(DeliveryChannel.SMS)
     assert len(provider.taken) == 1

@@ -32,7 +32,7 @@ TOLD = {"receipts": {"id": "intake-1-20270303170000", "state": "sent"}, "inbound
 
 @pytest.fixture
 def request_of_theirs():
-    return says_yes(a_request(phone=NUMBER), "text")
+    return says_yes(a_request(phone=NUMBER), "sms")
 
 
 def sent():

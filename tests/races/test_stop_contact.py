@@ -90,7 +90,7 @@ def a_race(rounds: int, broken: str = "") -> dict[str, Any]:
         for _ in range(rounds):
             request = a_request()
             words = a_wording_of_messages(request.helpline)
-            allow_messages(request, channels=["text"], words=words)
+            allow_messages(request, channels=["sms"], words=words)
     while fan_out_due():
         pass
     Delivery.objects.update(next_attempt_at=request.created_at + timedelta(days=1))

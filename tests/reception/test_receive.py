@@ -8,15 +8,16 @@ from django.utils import timezone
 
 from intake.contact.choices import Discretion
 from intake.helpline.hours import Slot
+from intake.helpline.published import published
 from intake.models import AuditEvent, ConsentRecord, ContactRequest, Notification
 from intake.reception import receive as reception
 from intake.reception.receive import receive
-from intake.antispam.spam_score import SubmissionSignals
+from intake.antispam.signals import SubmissionSignals
 from tests.broken import no_row_enters
-from tests.build import a_request, a_submission, a_wording
+from tests.build import CONSENT, DISCLOSURE, a_request, a_submission, a_user, a_wording
 
 pytestmark = pytest.mark.django_db
-TABLES = (ContactRequest, ConsentRecord, AuditEvent, Notification)
+TABLES = (ContactRequest, AuditEvent, Notification)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -27,7 +28,7 @@ def test_it_stores_everything_or_nothing(broken):
         receive(submission)
     assert not any(table.objects.exists() for table in TABLES)
     receive(submission)
-    assert [table.objects.count() for table in TABLES] == [1, 2, 1, 1]
+    assert [table.objects.count() for table in TABLES] == [1, 1, 1]
 
 
 def test_urgency_and_due_time_are_in_the_insert(clock):
@@ -72,7 +73,7 @@ def test_each_of_a_slots_places_is_one_persons(clock):
 
 
 def test_a_suspicion_quarantines_it(clock):
-    request = a_request(tells=SubmissionSignals(honeypot="filled in"))
+    request = a_request(signals=SubmissionSignals(honeypot="filled in"))
     assert (request.status, request.reasons[0]) == ("quarantined", "honeypot_filled")
     assert request.due_at == timezone.now() + timedelta(hours=4)
 
@@ -89,20 +90,46 @@ def test_what_it_returns_is_what_is_stored():
     assert {name: stored.opened(name) for name in ("name", "email")} == {"name": "Ana", "email": "mari@example.org"}
 
 
-def test_every_row_carries_the_words_that_were_seen_with_their_digest(helpline):
-    for version in range(1, 6):
-        if version > 1:
-            a_wording(helpline, "consent", f"Consent {version}.", version=version)
-        a_request()
-    requests = ContactRequest.objects.prefetch_related("consents")
-    assert len(requests) == 5
-    for version, request in enumerate(requests.order_by("created_at"), 1):
-        words = {record.kind: record for record in request.consents.all()}
-        assert set(words) == {"disclosure", "consent"}
-        assert (words["disclosure"].version, words["consent"].version) == (1, version)
-        for record in words.values():
-            assert record.sha256 == hashlib.sha256(record.text.encode()).hexdigest()
-            assert (record.language, record.shown_at) == ("en", request.created_at)
+def carried() -> list[list[tuple[str, str]]]:
+    """What each request says that its person saw, as they came: kind and text."""
+    requests = ContactRequest.objects.order_by("pk")
+    return [[(wording.kind, wording.text) for wording in request.wordings_shown] for request in requests]
+
+
+def shown_and_sent(helpline) -> list[list[tuple[str, str]]]:
+    """What the pages of six people said. A new consent comes out after each was shown, before it is sent."""
+    said = []
+    for version in range(2, 8):
+        submission = a_submission()
+        said.append([(text.kind, text.text) for text in submission.wordings])
+        a_wording(helpline, "consent", f"Consent {version}.", version=version)
+        receive(submission)
+    return said
+
+
+def test_every_row_carries_the_words_that_were_seen(helpline):
+    said = shown_and_sent(helpline)
+    assert said[0] == [("disclosure", DISCLOSURE), ("consent", CONSENT)]
+    assert said[-1] == [("disclosure", DISCLOSURE), ("consent", "Consent 6.")]
+    assert carried() == said
+    assert not ConsentRecord.objects.exists()
+
+
+def test_the_check_sees_a_row_that_carries_the_newest_words(helpline, monkeypatch):
+    def newest(submission):
+        return {f"{wording.kind}_shown_id": wording.id for wording in published("en").wordings}
+
+    monkeypatch.setattr(reception, "_shown", newest)
+    assert shown_and_sent(helpline) != carried()
+
+
+def test_what_was_read_out_is_kept_word_for_word(helpline):
+    request = a_request(entered_by=a_user("advisor"))
+    assert request.wordings_shown == []
+    kept = request.consents.order_by("kind")
+    assert [(row.text, row.read_out_by) for row in kept] == [(CONSENT, "advisor"), (DISCLOSURE, "advisor")]
+    assert all(row.sha256 == hashlib.sha256(row.text.encode()).hexdigest() for row in kept)
+    assert {(row.language, row.shown_at) for row in kept} == {("en", request.created_at)}
 
 
 def test_the_audit_row_names_what_happened_and_nobody():

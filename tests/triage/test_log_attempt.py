@@ -34,14 +34,14 @@ def at_their_place(moment: datetime | None) -> str:
 )
 def test_what_came_of_it_decides(result: str, status: str, outcome: str, advisor: User) -> None:
     request = in_state("claimed", advisor)
-    attempt = transitions.log_attempt(request, by=advisor, result=result, channel="text", text="their mother answered")
+    attempt = transitions.log_attempt(request, by=advisor, result=result, channel="sms", text="their mother answered")
     request = stored(request)
     assert (request.status, request.outcome, request.tries) == (status, outcome, 1)
     assert (request.claimed_by == advisor) is (status == "claimed")
     assert (request.closed_at == timezone.now()) is (status == "closed")
     kept = ContactAttempt.objects.get(request=request)
     assert kept == attempt
-    assert (kept.result, kept.channel, kept.author, kept.author_name) == (result, "text", advisor, "advisor")
+    assert (kept.result, kept.channel, kept.author, kept.author_name) == (result, "sms", advisor, "advisor")
     assert kept.opened("text") == "their mother answered"
     assert events(request)[-1].detail["result"] == result
 

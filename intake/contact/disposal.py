@@ -1,4 +1,4 @@
-"""The records of disposal: they show that something was disposed of, and under which rule."""
+"""Records of disposal: they say that something was disposed of, when it is gone."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

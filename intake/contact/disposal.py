@@ -12,14 +12,14 @@ class RecordKind(models.TextChoices):
     CLOSED = "closed", _("closed requests")
     SPAM = "spam", _("confirmed spam")
     QUARANTINED = "quarantined", _("requests in quarantine")
-    LETTERS = "letters", _("letters to staff")
+    LETTERS = "letters", _("notifications to staff")
     SESSIONS = "sessions", _("sessions of staff")
     GUESSES = "guesses", _("counts of wrong sign-in codes")
     FIGURES = "figures", _("daily figures")
     AUDIT = "audit", _("the audit trail")
     RECEIPTS = "receipts", _("receipts of disposal")
     BACKUPS = "backups", _("backup copies")
-    CORRECTIONS = "corrections", _("corrections of places")
+    CORRECTIONS = "corrections", _("corrections of facilities")
 
 
 class DisposalRecord(models.Model):

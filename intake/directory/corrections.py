@@ -29,7 +29,7 @@ class CorrectionForm(forms.Form):
     note = forms.CharField(
         label=_("What should it say?"),
         required=False,
-        validators=[MaxLengthValidator(LONGEST_NOTE, _("Make it shorter: at most 1,000 signs."))],
+        validators=[MaxLengthValidator(LONGEST_NOTE, _("Make it shorter: at most 1,000 characters."))],
         widget=forms.Textarea,
     )
     website = forms.CharField(required=False)

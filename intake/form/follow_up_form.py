@@ -50,7 +50,7 @@ class AnswersForm(forms.Form):
         help_text=_("You do not have to tell us what happened. A few lines are enough."),
         required=False,
         # Not `max_length`: it would make the browser cut what is pasted, without a word.
-        validators=[MaxLengthValidator(LONGEST_NOTE, _("Make the note shorter: at most 4,000 signs."))],
+        validators=[MaxLengthValidator(LONGEST_NOTE, _("Make the note shorter: at most 4,000 characters."))],
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 

@@ -72,7 +72,7 @@ def daily_stats() -> list[tuple[str, str]]:
         (gettext("Longest wait"), timesince(now - longest, now, depth=1) if longest else "-"),
         (gettext("Overdue"), _number(overdue[:MAX_LIVE_ROWS].count())),
         (gettext("In quarantine"), _number(held_back[:MAX_LIVE_ROWS].count())),
-        (gettext("Letters given up"), _number(given_up.order_by("pk")[:MAX_LIVE_ROWS].count())),
+        (gettext("Notifications given up"), _number(given_up.order_by("pk")[:MAX_LIVE_ROWS].count())),
         (gettext("Came yesterday"), _number(sum(yesterday.arrivals.values()))),
         (gettext("Reached yesterday"), _number(reached)),
         (gettext("Given up as not reached yesterday"), _number(yesterday.outcomes.get(Outcome.UNREACHED, 0))),

@@ -20,12 +20,12 @@ class NotificationType(models.TextChoices):
     PERSON_CHANGED = "person_changed", _("a person changed a claimed request")
     EMERGENCY = "emergency", _("an emergency")
     REVIEW_DUE = "review_due", _("a review is due")
-    DELIVERY_FAILED = "delivery_failed", _("a letter was given up")
+    DELIVERY_FAILED = "delivery_failed", _("a notification was given up")
     DUE_SOON = "due_soon", _("a request is due soon")
     OVERDUE = "overdue", _("a request is overdue")
     CALL_DUE = "call_due", _("the time of a call has come")
     QUARANTINE_LATE = "quarantine_late", _("a request waits too long in quarantine")
-    OUTBOX_STUCK = "outbox_stuck", _("letters do not leave")
+    OUTBOX_STUCK = "outbox_stuck", _("notifications do not leave")
     WORKER_SILENT = "worker_silent", _("the worker was silent")
     DIGEST = "digest", _("the day in figures")
     TEST = "test", _("a test")
@@ -64,7 +64,7 @@ class Notification(models.Model):
     type = models.CharField(max_length=16, choices=NotificationType)
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
-        help_text=_("Nobody in particular: everybody whom this letter concerns."),
+        help_text=_("Nobody in particular: everybody whom this notification concerns."),
     )  # fmt: skip
     include_off_call = models.BooleanField(
         default=False, db_default=False, help_text=_("Whoever it concerns is told, on duty or not.")

@@ -87,7 +87,7 @@ def schedule() -> dict[RecordKind, Rule]:
             f"{DISPOSAL}; {MINIMISING}",
         ),
         Rule(
-            RecordKind.CORRECTIONS, _("what somebody wrote about a place"), None, _("until an operator has dealt with it"),
+            RecordKind.CORRECTIONS, _("what somebody wrote about a facility"), None, _("until an operator has dealt with it"),
             Disposition.ERASED, _("After that nobody needs the words."), f"{BY_KEY}; {MINIMISING}",
         ),
         Rule(

@@ -35,7 +35,7 @@ def ticked(html: str) -> list[str]:
             [*OF_AN_ADVISOR, "overdue", "claim_overdue", "person_changed", "quarantine_late", "digest"],
             "an emergency.",
         ),
-        ("operator", ["review_due", "delivery_failed", "worker_silent"], "letters do not leave."),
+        ("operator", ["review_due", "delivery_failed", "worker_silent"], "notifications do not leave."),
     ],
 )
 def test_each_role_is_offered_what_it_gets(

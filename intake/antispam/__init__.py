@@ -1,4 +1,4 @@
-"""Telling people from machines: what looks odd waits in quarantine, and nobody is refused for it.
+"""Tells people from machines: what looks suspicious waits in quarantine, and nobody is refused for it.
 
-suspicions(Tells(honeypot=answers["website"], seconds=3.2))
+spam_flags(SubmissionSignals(honeypot=answers["website"], seconds=3.2))
 """

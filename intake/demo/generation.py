@@ -65,7 +65,7 @@ def _past(scene: Scene, count: int) -> Iterator[Life]:
 def _told(scene: Scene, story: closed_requests.Story, at: datetime) -> Life:
     person = scene.somebody(at)
     if story in closed_requests.HELD_BACK:
-        life = Life(scene, person, at, tells=open_requests.BY_A_MACHINE)
+        life = Life(scene, person, at, signals=open_requests.BY_A_MACHINE)
     else:
         slots = scene.calendar.slots(at) if scene.rng.random() < 0.15 else []
         life = closed_requests.received(scene, person, at, scene.rng.choice(slots) if slots else None)

@@ -15,7 +15,7 @@ from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 from intake.demo.setting import Scene
 from intake.notify.models import Delivery, DeliveryChannel, Notification, NotificationType
-from intake.notify.rendering import AUDIENCES
+from intake.notify.audiences import AUDIENCES
 from intake.retention.schedule import LETTER_DAYS
 from intake.triage.actions import TRANSITIONS
 from intake.triage.decisions import Changes

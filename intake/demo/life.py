@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 
-from intake.antispam.spam_score import NO_SIGNALS, SubmissionSignals
+from intake.antispam.signals import NO_SIGNALS, SubmissionSignals
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.attempt import ContactAttempt
@@ -28,7 +28,7 @@ from intake.triage.deadlines import CLAIM_DURATION, MAX_ATTEMPTS, SCHEDULED_RESP
 from intake.triage.urgency import score
 
 
-def _received(scene: Scene, person: Person, at: datetime, slot: Slot | None, tells: SubmissionSignals) -> ContactRequest:
+def _received(scene: Scene, person: Person, at: datetime, slot: Slot | None, signals: SubmissionSignals) -> ContactRequest:
     submission = Submission(
         submission_id=uuid4(),
         helpline=scene.helpline,
@@ -42,7 +42,7 @@ def _received(scene: Scene, person: Person, at: datetime, slot: Slot | None, tel
         email_raw=person.email_raw,
         discretion=person.discretion,
         slot=slot,
-        tells=tells,
+        signals=signals,
     )
     request = build_request(submission, submission.submission_id, at)
     request.reference = next(scene.codes)
@@ -53,9 +53,9 @@ class Life(History):
     """What becomes of one person's request. `linked` are requests of the same person, sent while this one waited."""
 
     def __init__(
-        self, scene: Scene, person: Person, at: datetime, slot: Slot | None = None, tells: SubmissionSignals = NO_SIGNALS
+        self, scene: Scene, person: Person, at: datetime, slot: Slot | None = None, signals: SubmissionSignals = NO_SIGNALS
     ) -> None:
-        super().__init__(scene, _received(scene, person, at, slot, tells))
+        super().__init__(scene, _received(scene, person, at, slot, signals))
         self.person = person
         self.linked: list[Life] = []
         detail = {"to": str(self.request.status), "urgency": str(self.request.urgency)}

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from intake.antispam.spam_score import SubmissionSignals
+from intake.antispam.signals import SubmissionSignals
 from intake.contact.choices import AttemptResult
 from intake.demo.closed_requests import received, talked
 from intake.demo.history import Present
@@ -109,4 +109,4 @@ def claimed(scene: Scene) -> Life:
 def quarantined(scene: Scene) -> Life:
     """Held back, not looked at yet."""
     at = scene.now - scene.minutes(3, 300)
-    return Life(scene, scene.somebody(at), at, tells=BY_A_MACHINE)
+    return Life(scene, scene.somebody(at), at, signals=BY_A_MACHINE)

@@ -20,7 +20,8 @@ from intake.desk.site import PolicyAdmin
 from intake.notify.webhooks import transport
 from intake.notify.sending import resend, resend_all
 from intake.notify.webhooks.models import WebhookEndpoint
-from intake.notify.rendering import is_for_person, render_text
+from intake.notify.audiences import is_for_person
+from intake.notify.rendering import render_text
 from intake.notify.person_messages import render_message
 from intake.notify.models import DeliveryChannel, Delivery, NotificationType, Notification
 from intake.staff import policy

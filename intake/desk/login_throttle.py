@@ -4,12 +4,9 @@ import hmac
 from typing import Any
 
 from intake.antispam import rate_limit
-from intake.antispam.network import network_of
+from intake.antispam.client_ip import network_of
+from intake.antispam.limits import LOGIN_WINDOW_SECONDS, MAX_LOGINS_PER_ACCOUNT, MAX_LOGINS_PER_NETWORK
 from intake.vault.derive import derive
-
-WINDOW_SECONDS = 15 * 60
-# An office signs in from one network.
-MOST_FOR_ONE_ACCOUNT, MOST_FROM_ONE_NETWORK = 10, 100
 
 
 class LoginThrottle:
@@ -19,14 +16,14 @@ class LoginThrottle:
         network = network_of(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
         # Somebody may have typed a password, or a phone number, where the name goes.
         account = hmac.digest(derive("tries")[1], f"{network} {username}".encode(), "sha256")[:8].hex()
-        self._most = {account: MOST_FOR_ONE_ACCOUNT, network: MOST_FROM_ONE_NETWORK}
+        self._limits = {account: MAX_LOGINS_PER_ACCOUNT, network: MAX_LOGINS_PER_NETWORK}
 
     def allow(self) -> bool:
         """Count one more before it is looked at; False when there were too many."""
-        counts = [rate_limit.count("try", who, WINDOW_SECONDS) for who in self._most]
-        return all(count <= most for count, most in zip(counts, self._most.values(), strict=True))
+        counts = [rate_limit.count("try", who, LOGIN_WINDOW_SECONDS) for who in self._limits]
+        return all(count <= limit for count, limit in zip(counts, self._limits.values(), strict=True))
 
     def refund(self) -> None:
         """It was right."""
-        for who in self._most:
-            rate_limit.refund("try", who, WINDOW_SECONDS)
+        for who in self._limits:
+            rate_limit.refund("try", who, LOGIN_WINDOW_SECONDS)

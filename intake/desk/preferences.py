@@ -16,7 +16,7 @@ from intake.audit.event_types import EventType
 from intake.desk.helplines import time_input
 from intake.desk.site import desk
 from intake.helpline.validators import validate_time_zone
-from intake.notify.rendering import AUDIENCES
+from intake.notify.audiences import AUDIENCES
 from intake.notify.models import NotificationType
 from intake.staff import policy
 from intake.staff.profile import StaffProfile

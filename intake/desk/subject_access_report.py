@@ -17,7 +17,7 @@ from intake.contact.erasure import SEALED
 from intake.contact.reference import grouped
 from intake.contact.request import ContactRequest
 from intake.helpline.models import Wording
-from intake.notify.rendering import is_for_person
+from intake.notify.audiences import is_for_person
 from intake.notify.models import Delivery
 from intake.triage.urgency import REASONS
 

@@ -20,7 +20,7 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
 from intake.notify.webhooks.models import WebhookEndpoint, enqueue_test, disable, enable
-from intake.notify.rendering import AUDIENCES
+from intake.notify.audiences import AUDIENCES
 from intake.notify.models import NotificationType
 from intake.notify.webhooks.address_guard import AddressRefused, resolve_allowed
 from intake.staff import policy

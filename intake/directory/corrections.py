@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.directory.models import Correction, Facility
-from intake.antispam.spam_score import SubmissionSignals, spam_flags
+from intake.antispam.signals import SubmissionSignals
+from intake.antispam.spam_flags import spam_flags
 from intake.vault.tokens import sign, unsign
 
 LONGEST_NOTE = 1000
@@ -70,13 +71,13 @@ def read(signed: str, place: Facility) -> Shown | None:
     return Shown(UUID(key), int(at)) if pk == f"{place.pk}" else None
 
 
-def store(place: Facility, shown: Shown, said: dict[str, Any], tells: SubmissionSignals) -> str:
+def store(place: Facility, shown: Shown, said: dict[str, Any], signals: SubmissionSignals) -> str:
     """Keep it, once for each showing of the form; gives the receipt for `was_told`."""
     told = Correction(
         id=shown.key,
         facility=place,
         wrong=said["wrong"],
-        suspicions=list(spam_flags(tells)),
+        suspicions=list(spam_flags(signals)),
         created_at=timezone.now(),
     )
     told.seal(note=said["note"])

@@ -22,7 +22,8 @@ from intake.public.decorators import comes_from_elsewhere, network, public
 from intake.public.json_ld import in_script
 from intake.public.hreflang import placed
 from intake.antispam import rate_limit
-from intake.antispam.spam_score import HARD_LIMIT, WINDOW_SECONDS, SubmissionSignals
+from intake.antispam.limits import HARD_LIMIT, SUBMISSION_WINDOW_SECONDS
+from intake.antispam.signals import SubmissionSignals
 
 LARGEST, PER_PAGE, LAST_PAGE = 20, 25, 40
 PAGES = {str(number): number for number in range(1, LAST_PAGE + 1)}
@@ -78,9 +79,9 @@ def wrong(request: HttpRequest, language: str, pk: int) -> HttpResponse:
     if request.method != "POST":
         told = corrections.was_told(request.GET.get("told", ""))
         return _asking(language, place, CorrectionForm(), told=told)
-    from_network = rate_limit.count("correction", network(request), WINDOW_SECONDS)
+    from_network = rate_limit.count("correction", network(request), SUBMISSION_WINDOW_SECONDS)
     if from_network > HARD_LIMIT:
-        return error_pages.page(429, language, Retry_After=str(rate_limit.retry_after(WINDOW_SECONDS)))
+        return error_pages.page(429, language, Retry_After=str(rate_limit.retry_after(SUBMISSION_WINDOW_SECONDS)))
     with override(language):
         form = CorrectionForm(request.POST)
         valid = form.is_valid()
@@ -89,14 +90,14 @@ def wrong(request: HttpRequest, language: str, pk: int) -> HttpResponse:
         shown = None
     if not valid or shown is None:
         return _asking(language, place, form, failed=not valid, press_again=valid, status=422)
-    tells = SubmissionSignals(
+    signals = SubmissionSignals(
         honeypot=form.cleaned_data["website"],
         seconds=time.time() - shown.at,
         by_browser="HTTP_SEC_FETCH_SITE" in request.META or not settings.THROTTLE,
         typed=(form.cleaned_data["note"],),
         from_network=from_network,
     )
-    receipt = corrections.store(place, shown, form.cleaned_data, tells)
+    receipt = corrections.store(place, shown, form.cleaned_data, signals)
     there = reverse("places-wrong", kwargs={"language": language, "pk": pk})
     return html.respond("", 303, Location=f"{there}?told={receipt}")
 

@@ -25,12 +25,11 @@ from intake.public import error_pages, html
 from intake.public.decorators import comes_from_elsewhere, network, public
 from intake.reception.access_token import issue_token, resolve_token
 from intake.antispam import rate_limit
+from intake.antispam.limits import LOOK_UP_WINDOW_SECONDS, MAX_LOOK_UPS
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
 from intake.triage.message_consent import allow_messages
 from intake.vault.tokens import sign, unsign
-
-MOST_TRIES, TRIES_SECONDS = 5, 15 * 60
 
 
 @public("GET", "POST")
@@ -51,13 +50,13 @@ def _look_up(request: HttpRequest, language: str) -> HttpResponse:
     if not form.is_valid() or "code" not in request.POST:
         return _look_up_page(language, LookUpForm())
     counted = ("status", network(request)), ("status-code", normalize(form.cleaned_data["code"]))
-    if max([rate_limit.count(what, who, TRIES_SECONDS) for what, who in counted]) > MOST_TRIES:
-        return error_pages.page(429, language, Retry_After=str(rate_limit.retry_after(TRIES_SECONDS)))
+    if max([rate_limit.count(what, who, LOOK_UP_WINDOW_SECONDS) for what, who in counted]) > MAX_LOOK_UPS:
+        return error_pages.page(429, language, Retry_After=str(rate_limit.retry_after(LOOK_UP_WINDOW_SECONDS)))
     found = form.found()
     if found is None or _is_sent_again(request.POST.get("shown", ""), found):
         return _look_up_page(language, form, not_found=True, status=422)
     for what, who in counted:
-        rate_limit.refund(what, who, TRIES_SECONDS)
+        rate_limit.refund(what, who, LOOK_UP_WINDOW_SECONDS)
     return _page(language, issue_token(found), found)
 
 

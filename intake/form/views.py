@@ -20,7 +20,8 @@ from intake.reception.access_token import issue_token
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
 from intake.antispam import rate_limit
-from intake.antispam.spam_score import HARD_LIMIT, WINDOW_SECONDS, SubmissionSignals
+from intake.antispam.limits import HARD_LIMIT, SUBMISSION_WINDOW_SECONDS
+from intake.antispam.signals import SubmissionSignals
 
 
 @public("GET", "POST")
@@ -65,17 +66,17 @@ def _wordings(helpline: PublicHelpline, shown: form_token.Context) -> tuple[Publ
 @public("POST")
 def ask(request: HttpRequest, language: str) -> HttpResponse:
     """Takes the form in: 303 when it is stored, 422 with everything typed when it cannot be."""
-    from_network = rate_limit.count("ask", network(request), WINDOW_SECONDS)
+    from_network = rate_limit.count("ask", network(request), SUBMISSION_WINDOW_SECONDS)
     if from_network > HARD_LIMIT:
-        return error_pages.page(429, language, Retry_After=str(rate_limit.retry_after(WINDOW_SECONDS)))
+        return error_pages.page(429, language, Retry_After=str(rate_limit.retry_after(SUBMISSION_WINDOW_SECONDS)))
     shown = now_showing(language)
     form = shown.form.bound_to(request.POST)
     sent = form_token.read(request.POST.get("ctx", ""))
     ours = sent and sent.helpline == shown.helpline.slug and not comes_from_elsewhere(request)
     wordings = _wordings(shown.helpline, sent) if sent and ours else None
     if form.is_valid() and sent and wordings is not None:
-        tells = _tells(request, form, sent, from_network)
-        stored = receive(_submission(form, shown, sent, wordings, tells))
+        signals = _signals(request, form, sent, from_network)
+        stored = receive(_submission(form, shown, sent, wordings, signals))
         return html.respond("", 303, Location=shown.confirmation.replace(RECEIPT_GOES_HERE, issue_token(stored)))
     form = shown.form.bound_to(request.POST, to_show=True)
     again = sent if sent and wordings is not None else form_token.fresh(shown.helpline, language)
@@ -83,7 +84,7 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
     return html.show("form/landing", language, {**said, "failed": True, "press_again": form.is_valid()}, 422)
 
 
-def _tells(request: HttpRequest, form: HelpForm, sent: form_token.Context, from_network: int) -> SubmissionSignals:
+def _signals(request: HttpRequest, form: HelpForm, sent: form_token.Context, from_network: int) -> SubmissionSignals:
     answers = form.cleaned_data
     return SubmissionSignals(
         honeypot=answers["website"],
@@ -96,7 +97,7 @@ def _tells(request: HttpRequest, form: HelpForm, sent: form_token.Context, from_
 
 
 def _submission(
-    form: HelpForm, shown: Showing, sent: form_token.Context, wordings: tuple[PublishedText, ...], tells: SubmissionSignals
+    form: HelpForm, shown: Showing, sent: form_token.Context, wordings: tuple[PublishedText, ...], signals: SubmissionSignals
 ) -> Submission:
     answers = form.cleaned_data
     chosen = form.data.get("when", "")
@@ -117,5 +118,5 @@ def _submission(
         discretion=answers["discretion"] or Discretion.PRIVATE,
         slot=slot,
         slot_was_full=slot is None and chosen not in {"", ASAP},
-        tells=tells,
+        signals=signals,
     )

@@ -1,4 +1,4 @@
-"""Who is told, and that they surely are: news is written down with what it reports; the worker tells each reader of it.
+"""Who is told, and that they surely are: news is written down with what it reports; the worker tells each recipient of it.
 
-post(Letter.NEW_REQUEST, request); address(); deliver(Channel.EMAIL)
+post(Notification.NEW_REQUEST, request); address(); deliver(Channel.EMAIL)
 """

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.notify import person_messages
+from intake.notify.audiences import is_for_person
+from intake.notify.models import Delivery, DeliveryChannel
 from intake.notify.sms import id_of
-from intake.notify.rendering import is_for_person
-from intake.notify.models import DeliveryChannel, Delivery
 
 _ID = re.compile(r"intake-([0-9]{1,18})-[0-9]{14}")
 FINAL = {Delivery.Report.DELIVERED, Delivery.Report.FAILED}

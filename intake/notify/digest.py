@@ -10,12 +10,12 @@ from django.utils.translation import gettext
 
 from intake.audit.models import AuditEvent
 from intake.contact.choices import Outcome, Urgency
-from intake.contact.daily_stats import ONE_DAY, MAX_LIVE_ROWS, DailyStats, waited, stats_time_zone
+from intake.contact.daily_stats import MAX_LIVE_ROWS, ONE_DAY, DailyStats, stats_time_zone, waited
 from intake.contact.request import ContactRequest
-from intake.helpline.published import calendar_of
 from intake.helpline.models import Helpline
+from intake.helpline.published import calendar_of
 from intake.notify import outbox
-from intake.notify.models import Delivery, NotificationType, Notification
+from intake.notify.models import Delivery, Notification, NotificationType
 
 # Whoever opens at night, or never closes, reads it in the morning too.
 EARLIEST, USUAL = time(5), time(8)
@@ -72,7 +72,7 @@ def daily_stats() -> list[tuple[str, str]]:
         (gettext("Longest wait"), timesince(now - longest, now, depth=1) if longest else "-"),
         (gettext("Overdue"), _number(overdue[:MAX_LIVE_ROWS].count())),
         (gettext("In quarantine"), _number(held_back[:MAX_LIVE_ROWS].count())),
-        (gettext("Notifications given up"), _number(given_up.order_by("pk")[:MAX_LIVE_ROWS].count())),
+        (gettext("Notifications that failed"), _number(given_up.order_by("pk")[:MAX_LIVE_ROWS].count())),
         (gettext("Came yesterday"), _number(sum(yesterday.arrivals.values()))),
         (gettext("Reached yesterday"), _number(reached)),
         (gettext("Given up as not reached yesterday"), _number(yesterday.outcomes.get(Outcome.UNREACHED, 0))),

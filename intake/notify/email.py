@@ -1,6 +1,6 @@
-"""Mail: one reader each, so that nobody learns who else is told, and one that bounces stops no other.
+"""Mail: one recipient each, so that nobody learns who else is told, and one that bounces stops no other.
 
-All to staff are as long as one another on the wire, but for the reader's address: whoever sees the line, or the log of
+All to staff are as long as one another on the wire, but for the recipient's address: whoever sees the line, or the log of
 the mail server, cannot tell an emergency from a new request, or English from Spanish. Each part is filled up with
 blanks at its end, which nobody sees, to the same number of octets, and sent as base64: no relay writes that anew, as it
 may what is not ASCII, in as many octets as there are accents.
@@ -15,11 +15,12 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 
-from intake.notify.errors import DeliveryFailed, RecipientGone
+from intake.notify.audiences import is_for_person
 from intake.notify.deferred_batches import batch_type
-from intake.notify.rendering import render_html, is_for_person, render_text
-from intake.notify.person_messages import Message, claimed_for_sending
+from intake.notify.errors import DeliveryFailed, RecipientGone
 from intake.notify.models import Delivery
+from intake.notify.person_messages import Message, claimed_for_sending
+from intake.notify.rendering import render_html, render_text
 from intake.staff.profile import notification_language_of
 
 # The digest, which is the longest, fits in with all its figures at their widest, in any language.
@@ -67,17 +68,17 @@ def pad(text: str, octets: int) -> str:
 
 
 def message(delivery: Delivery) -> EmailMultiAlternatives:
-    """The mail in its reader's language, with the same Message-ID at each try. Raises `ReaderGone`."""
-    reader = delivery.recipient
-    if reader is None or not (reader.is_active and reader.is_staff and reader.email):
+    """The mail in its recipient's language, with the same Message-ID at each try. Raises `RecipientGone`."""
+    recipient = delivery.recipient
+    if recipient is None or not (recipient.is_active and recipient.is_staff and recipient.email):
         raise RecipientGone
     host = settings.BASE_URL.partition("://")[2].partition(":")[0]
-    language = notification_language_of(reader.pk)
+    language = notification_language_of(recipient.pk)
     subject, body = render_text(batch_type(delivery), language)
     mail = PaddedEmail(
         subject,
         pad(body, TEXT_OCTETS),
-        to=[reader.email],
+        to=[recipient.email],
         headers={"Message-ID": f"<intake-{delivery.pk:012}@{host}>"},
     )
     mail.attach_alternative(pad(render_html(body, language), HTML_OCTETS), "text/html")
@@ -108,7 +109,9 @@ class SmtpTransport:
         if not is_for_person(delivery.notification.type):
             return self._send(message(delivery))
         self._reach()  # before the message is taken in hand: whoever ends contact waits until it has left
-        with claimed_for_sending(delivery, at_most=SMTP_STEPS * timedelta(seconds=settings.EMAIL_TIMEOUT or 10)) as words:
+        with claimed_for_sending(
+            delivery, at_most=SMTP_STEPS * timedelta(seconds=settings.EMAIL_TIMEOUT or 10)
+        ) as words:
             return self._send(message_to(words, delivery))
 
     def _reach(self) -> None:
@@ -151,7 +154,7 @@ def _code(error: Exception) -> int:
 
 
 def _is_permanent(error: Exception) -> bool:
-    """Whether the server will never take this mail, or never for this reader."""
+    """Whether the server will never take this mail, or never for this recipient."""
     return isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) and 500 <= _code(error) < 600
 
 

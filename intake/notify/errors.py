@@ -6,7 +6,7 @@ from datetime import timedelta
 class DeliveryFailed(Exception):
     """It was not sent, or nobody knows. `permanent`: no later try would fare better.
 
-    `kind` names the error and quotes nothing of it; `retry_after` is how long the far side asked us to wait.
+    `kind` names the error and quotes nothing of it; `retry_after` is how long the server asked us to wait.
     """
 
     def __init__(self, *, permanent: bool, kind: str, retry_after: timedelta | None = None) -> None:
@@ -19,4 +19,4 @@ class Suppressed(Exception):
 
 
 class RecipientGone(Exception):
-    """Its reader left, or can no longer be reached by this channel."""
+    """Its recipient left, or can no longer be reached by this channel."""

@@ -13,29 +13,29 @@ from django.utils import timezone
 
 from intake.contact.daily_stats import stats_time_zone
 from intake.notify import person_messages
+from intake.notify.audiences import AUDIENCES, is_for_person
+from intake.notify.models import Delivery, DeliveryChannel, Notification, NotificationType
 from intake.notify.on_call import on_call_at
 from intake.notify.webhooks.models import WebhookEndpoint
-from intake.notify.rendering import AUDIENCES, is_for_person
-from intake.notify.models import DeliveryChannel, Delivery, NotificationType, Notification
 from intake.staff.profile import StaffProfile
 from intake.staff.roles import OPERATOR
 
 log = logging.getLogger(__name__)
 
-# A letter without a reader waits for one: somebody joins, or an account gets its address.
+# A notification without a recipient waits for one: somebody joins, or an account gets its address.
 NO_RECIPIENT_DELAY = timedelta(minutes=1)
 
 
 def recipients(notification_type: str, recipient: int | None = None, include_off_call: bool = False) -> QuerySet[User]:
-    """Its one reader when it has one who is still here, else whoever it concerns and wants it.
+    """Its one recipient when it has one who is still here, else whoever it concerns and wants it.
 
-    A letter for those on duty concerns them alone while somebody is; everybody in its roles when nobody is, or without
+    A notification for those on call concerns them alone while somebody is; everybody in its roles when nobody is, or without
     a rota, and when it goes `include_off_call`. An urgent one is wanted. One that nobody wants goes to all it concerns: no
     preference leaves a request unheard.
     """
     staff = User.objects.filter(is_active=True, is_staff=True).exclude(email="")
-    if recipient is not None and (reader := staff.filter(pk=recipient)).exists():
-        return reader
+    if recipient is not None and (alone := staff.filter(pk=recipient)).exists():
+        return alone
     told = AUDIENCES[NotificationType(notification_type)]
     in_role = Q(groups__name__in=told.roles)
     if OPERATOR in told.roles:
@@ -59,7 +59,7 @@ def _muted_by(notification_type: str) -> list[int]:
 
 
 def _quiet_until(notification_type: str, recipient: int | None) -> dict[int, datetime]:
-    """Whose quiet hours it is, and until when. Not of those on duty, nor of a letter's one reader: it is their work."""
+    """Whose quiet hours it is, and until when. Not of those on call, nor of a notification's one recipient: it is their work."""
     if recipient is not None or AUDIENCES[NotificationType(notification_type)].urgent:
         return {}
     now, usual = timezone.now(), stats_time_zone()
@@ -70,9 +70,9 @@ def _quiet_until(notification_type: str, recipient: int | None) -> dict[int, dat
 
 
 def fan_out_due(most: int = 200) -> int:
-    """Make the deliveries of up to `most` letters that were posted; how many letters now have them.
+    """Make the deliveries of up to `most` notifications that were posted; how many notifications now have them.
 
-    Several workers share the work. A reader whose delivery was made before gets no second one.
+    Several workers share the work. A recipient whose delivery was made before gets no second one.
     """
     now = timezone.now()
     posted = Notification.objects.filter(fan_out_at__lte=now).order_by("fan_out_at")
@@ -84,7 +84,9 @@ def fan_out_due(most: int = 200) -> int:
 def _fan_out_batch(posted: QuerySet[Notification], most: int, now: datetime) -> int:
     facts = ("pk", "type", "recipient_id", "include_off_call", "request_id")
     waiting: dict[tuple[str, int | None, bool, UUID | None], list[int]] = {}
-    for pk, notification_type, recipient, include_off_call, about in posted.select_for_update(skip_locked=True).values_list(*facts)[:most]:
+    for pk, notification_type, recipient, include_off_call, about in posted.select_for_update(
+        skip_locked=True
+    ).values_list(*facts)[:most]:
         whom = (notification_type, recipient, include_off_call, about if is_for_person(notification_type) else None)
         waiting.setdefault(whom, []).append(pk)
     addressed, nobodys = list[int](), list[int]()
@@ -99,20 +101,25 @@ def _fan_out_batch(posted: QuerySet[Notification], most: int, now: datetime) -> 
         (addressed if ways or is_for_person(whom[0]) else nobodys).extend(pks)
     Notification.objects.filter(pk__in=addressed).update(fan_out_at=None)
     if nobodys:
-        log.error("letters wait: no active account with an address takes them")
+        log.error("notifications wait: no active account with an address takes them")
         Notification.objects.filter(pk__in=nobodys).update(fan_out_at=now + NO_RECIPIENT_DELAY)
     return len(addressed)
 
 
-def _deliveries_for(notification_type: str, recipient: int | None, include_off_call: bool, about: UUID | None) -> list[dict[str, Any]]:
-    """What tells one reader of a delivery from another: its channel, who they are, and when they may be disturbed.
+def _deliveries_for(
+    notification_type: str, recipient: int | None, include_off_call: bool, about: UUID | None
+) -> list[dict[str, Any]]:
+    """What tells one recipient of a delivery from another: its channel, who they are, and when they may be disturbed.
 
     A message to a person has no account to go to, and nowhere to go once they took their yes back.
     """
     if is_for_person(notification_type):
         return [{"channel": channel} for channel in person_messages.channels(about)]
     told, quiet = recipients(notification_type, recipient, include_off_call), _quiet_until(notification_type, recipient)
-    mails = [{"channel": DeliveryChannel.EMAIL, "recipient_id": reader.pk, **_deferred(quiet.get(reader.pk))} for reader in told]
+    mails = [
+        {"channel": DeliveryChannel.EMAIL, "recipient_id": account.pk, **_deferred(quiet.get(account.pk))}
+        for account in told
+    ]
     return [*mails, *_texts_to_on_call(notification_type, told)]
 
 
@@ -120,7 +127,7 @@ def _texts_to_on_call(notification_type: str, told: QuerySet[User]) -> list[dict
     """A text beside the mail, for what is urgent, to those who gave a number."""
     if not (settings.SMS_URL and AUDIENCES[NotificationType(notification_type)].urgent):
         return []
-    with_phone = StaffProfile.objects.filter(account__in=[reader.pk for reader in told]).exclude(phone="")
+    with_phone = StaffProfile.objects.filter(account__in=[account.pk for account in told]).exclude(phone="")
     return [{"channel": DeliveryChannel.SMS, "recipient_id": pk} for pk in with_phone.values_list("account", flat=True)]
 
 
@@ -129,7 +136,7 @@ def _deferred(end: datetime | None) -> dict[str, Any]:
 
 
 def _to_endpoints(notification_type: str) -> list[dict[str, Any]]:
-    """To each machine that wants it. They are nobody's readers: a letter without one waits for a person all the same.
+    """To each machine that wants it. They are nobody's recipients: a notification without one waits for a person all the same.
 
     What is for the person whom a request is about goes to no machine.
     """

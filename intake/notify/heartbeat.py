@@ -18,7 +18,7 @@ ONLY = 1
 
 
 class Heartbeat(models.Model):
-    """When a worker last swept: one row for all of them."""
+    """When a worker last run: one row for all of them."""
 
     at = models.DateTimeField()
 

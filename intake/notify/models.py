@@ -1,4 +1,4 @@
-"""The outbox: what there is to tell, and each telling of it to one reader."""
+"""The outbox: what there is to tell, and each telling of it to one recipient."""
 
 from datetime import datetime
 from typing import Self
@@ -13,14 +13,14 @@ from intake.contact.request import ContactRequest
 
 
 class NotificationType(models.TextChoices):
-    """What there is to tell. `letters.LETTERS` says to whom."""
+    """What there is to tell. `audiences.AUDIENCES` says to whom."""
 
     NEW_REQUEST = "new_request", _("a new request")
     CLAIM_OVERDUE = "claim_overdue", _("a claim ran out after the contact was shown")
     PERSON_CHANGED = "person_changed", _("a person changed a claimed request")
     EMERGENCY = "emergency", _("an emergency")
     REVIEW_DUE = "review_due", _("a review is due")
-    DELIVERY_FAILED = "delivery_failed", _("a notification was given up")
+    DELIVERY_FAILED = "delivery_failed", _("a notification failed for good")
     DUE_SOON = "due_soon", _("a request is due soon")
     OVERDUE = "overdue", _("a request is overdue")
     CALL_DUE = "call_due", _("the time of a call has come")
@@ -49,7 +49,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(fan_out_at__isnull=False)
 
     def over_since(self, before: datetime) -> Self:
-        """Whose every delivery was sent or given up by then."""
+        """Whose every delivery was sent or has failed by then."""
         not_over = Delivery.objects.filter(notification=OuterRef("pk")).exclude(ended_at__lte=before)
         return self.filter(~Exists(not_over), fan_out_at=None, created_at__lte=before)
 
@@ -67,7 +67,7 @@ class Notification(models.Model):
         help_text=_("Nobody in particular: everybody whom this notification concerns."),
     )  # fmt: skip
     include_off_call = models.BooleanField(
-        default=False, db_default=False, help_text=_("Whoever it concerns is told, on duty or not.")
+        default=False, db_default=False, help_text=_("Whoever it concerns is told, on call or not.")
     )
     created_at = models.DateTimeField()
     fan_out_at = models.DateTimeField(null=True, blank=True, help_text=_("None: its deliveries are made."))
@@ -92,7 +92,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(state=Delivery.State.QUEUED)
 
     def waiting(self, now: datetime) -> Self:
-        """Queued, and nothing but us keeps them, `since` when: the quiet hours of a reader are no delay of ours."""
+        """Queued, and nothing but us keeps them, `since` when: the quiet hours of a recipient are no delay of ours."""
         since = Greatest("created_at", Coalesce("deferred_until", "created_at"))
         return self.queued().annotate(since=since).filter(since__lte=now)
 
@@ -106,18 +106,18 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class Delivery(models.Model):
-    """One telling of one notification to one reader by one channel.
+    """One telling of one notification to one recipient by one channel.
 
-    It is sent at least once: again only when we stop between the far side's yes and our commit.
+    It is sent at least once: again only when we stop between the server's answer and our commit.
     """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("queued")
         SENT = "sent", _("sent")
-        FAILED = "failed", _("given up")
+        FAILED = "failed", _("failed")
 
     class Report(models.TextChoices):
-        """What the far side said later, each further than the one before; the last two are final."""
+        """What the server said later, each further than the one before; the last two are final."""
 
         ACCEPTED = "accepted", _("accepted")
         SENT = "sent", _("passed on")
@@ -143,7 +143,7 @@ class Delivery(models.Model):
     )
     delivery_report = models.CharField(max_length=9, choices=Report, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True, help_text=_("When it was sent or given up."))
+    ended_at = models.DateTimeField(null=True, blank=True, help_text=_("When it was sent or has failed."))
 
     objects = DeliveryQuerySet.as_manager()
 

@@ -33,7 +33,9 @@ def on_call_at(at: datetime) -> list[int]:
     return [account for account, hours in rota().items() if hours.is_open(at)]
 
 
-def coverage_gaps(open_hours: Calendar, on_call: list[Calendar], since: datetime, span: timedelta) -> Iterator[Interval]:
+def coverage_gaps(
+    open_hours: Calendar, on_call: list[Calendar], since: datetime, span: timedelta
+) -> Iterator[Interval]:
     """Stretches of opening within `span` of `since` in which nobody is on call."""
     until = since + span
     shifts = sorted(stretch for hours in on_call for stretch in _until(hours, since, until))

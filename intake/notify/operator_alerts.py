@@ -8,26 +8,26 @@ from django.utils import timezone
 from intake.articles.reviews import articles_due
 from intake.helpline.published import reviews_due
 from intake.notify import outbox
-from intake.notify.models import Delivery, NotificationType, Notification
+from intake.notify.models import Delivery, Notification, NotificationType
 
 EVERY, NEVER = timedelta(days=1), datetime.min.replace(tzinfo=UTC)
-# By then a letter that failed at once was tried six times.
+# By then a notification that failed at once was tried six times.
 STUCK_AFTER = timedelta(minutes=15)
 
 
 def alert_reviews_due() -> bool:
-    """Whether a letter was posted: when a review is due and the last letter that said so is a day old."""
+    """Whether a notification was posted: when a review is due and the last notification that said so is a day old."""
     return bool(reviews_due() or articles_due()) and _enqueue_once(NotificationType.REVIEW_DUE)
 
 
 def alert_failed_deliveries() -> bool:
-    """The same of deliveries that were given up. Never of its own: who cannot be told that would not be told of it."""
+    """The same of deliveries that failed for good. Never of its own: who cannot be told that would not be told of it."""
     failed = Delivery.objects.failed().exclude(notification__type=NotificationType.DELIVERY_FAILED)
     return failed.exists() and _enqueue_once(NotificationType.DELIVERY_FAILED)
 
 
 def alert_stuck_outbox() -> bool:
-    """The same of the letter that waits longest; at once when what waits now came after the last letter that said so.
+    """The same of the notification that waits longest; at once when what waits now came after the last notification that said so.
 
     Never of its own, in the same way.
     """
@@ -44,7 +44,7 @@ def alert_stuck_outbox() -> bool:
 
 def _enqueue_once(notification_type: NotificationType, since: datetime | None = None) -> bool:
     last = Notification.objects.filter(type=notification_type, request=None).order_by("-pk").first()
-    # While one waits for a reader a second one would tell them nothing new.
+    # While one waits for a recipient a second one would tell them nothing new.
     if last is not None and (last.fan_out_at or last.created_at > max(timezone.now() - EVERY, since or NEVER)):
         return False
     outbox.enqueue(notification_type)

@@ -1,26 +1,42 @@
-"""Posting a letter."""
+"""Posting a notification."""
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 
 from intake.contact.request import ContactRequest
-from intake.notify.models import NotificationType, Notification
 from intake.db.fast_insert import RowData, insert
+from intake.notify.models import Notification, NotificationType
 
 
 def build_row(
-    notification_type: NotificationType, request: ContactRequest | None = None, recipient: User | None = None, *, include_off_call: bool = False
+    notification_type: NotificationType,
+    request: ContactRequest | None = None,
+    recipient: User | None = None,
+    *,
+    include_off_call: bool = False,
 ) -> RowData:
     """A complete row, not yet written: for whoever writes several at once. Without a request it is about no person.
 
-    `include_off_call`: also to whoever it concerns and is not on duty.
+    `include_off_call`: also to whoever it concerns and is not on call.
     """
     now = timezone.now()
     about = request and request.pk
-    told = {"request_id": about, "type": notification_type.value, "recipient_id": recipient and recipient.pk, "created_at": now, "fan_out_at": now}
+    told = {
+        "request_id": about,
+        "type": notification_type.value,
+        "recipient_id": recipient and recipient.pk,
+        "created_at": now,
+        "fan_out_at": now,
+    }
     return RowData(Notification, told | {"include_off_call": include_off_call})
 
 
-def enqueue(notification_type: NotificationType, request: ContactRequest | None = None, recipient: User | None = None, *, include_off_call: bool = False) -> None:
-    """Write `letter` down in the caller's transaction: it leaves if, and only if, what it reports was stored."""
+def enqueue(
+    notification_type: NotificationType,
+    request: ContactRequest | None = None,
+    recipient: User | None = None,
+    *,
+    include_off_call: bool = False,
+) -> None:
+    """Write `notification` down in the caller's transaction: it leaves if, and only if, what it reports was stored."""
     insert(build_row(notification_type, request, recipient, include_off_call=include_off_call))

@@ -18,16 +18,15 @@ from django.utils import timezone, translation
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.contact.choices import ContactMethod
-from intake.contact.choices import Status
+from intake.contact.choices import ContactMethod, Status
 from intake.contact.message_consent import active_channels
 from intake.contact.quiet import is_quiet, local_times
 from intake.contact.request import ContactRequest
-from intake.helpline.published import calendar_of
 from intake.helpline.formatting import describe_day_part
+from intake.helpline.published import calendar_of
 from intake.notify.errors import DeliveryFailed, Suppressed
+from intake.notify.models import Delivery, DeliveryChannel, Notification, NotificationType
 from intake.notify.rendering import render_text
-from intake.notify.models import DeliveryChannel, Delivery, NotificationType, Notification
 
 # Whoever has just pressed the button looks at their phone, at whatever hour.
 IMMEDIATE_WINDOW, EXPIRES_AFTER = timedelta(minutes=10), timedelta(hours=2)
@@ -61,8 +60,8 @@ def channels(request: UUID | None) -> list[DeliveryChannel]:
 def claimed_for_sending(delivery: Delivery, *, at_most: timedelta) -> Iterator[Message]:
     """A message that may leave now: its audit row is committed before the address is opened.
 
-    It leaves within `at_most`, and whoever ends contact meanwhile waits for that (`wait_for_what_leaves`). One at a
-    time for each person. Raises `NotWanted`, or `DeliveryFailed` while another one is leaving.
+    It leaves within `at_most`, and whoever ends contact meanwhile waits for that (`wait_for_in_flight`). One at a
+    time for each person. Raises `Suppressed`, or `DeliveryFailed` while another one is leaving.
     """
     request, until = _claim(delivery, at_most)
     try:
@@ -81,7 +80,9 @@ def _claim(delivery: Delivery, at_most: timedelta) -> tuple[ContactRequest, date
     if request.message_leaves_until and request.message_leaves_until > now:
         raise DeliveryFailed(permanent=False, kind="another message is leaving")
     # The number tells the hour where they are, so it is opened for a mail too.
-    fields = sorted(column for column in {"phone", COLUMNS[DeliveryChannel(delivery.channel)]} if getattr(request, column))
+    fields = sorted(
+        column for column in {"phone", COLUMNS[DeliveryChannel(delivery.channel)]} if getattr(request, column)
+    )
     opened = {"delivery": delivery.pk, "fields": fields}
     trail.record(EventType.MESSAGE_OPENED, request_id=request.pk, at=now, detail=opened)
     ContactRequest.objects.filter(pk=request.pk).update(message_leaves_until=now + at_most)
@@ -107,7 +108,9 @@ def _is_current(received: Notification, request: ContactRequest, now: datetime) 
 
 def _opened(delivery: Delivery, request: ContactRequest) -> Message:
     now, notification_type = timezone.now(), delivery.notification.type
-    answers_at_once = notification_type == NotificationType.RECEIVED and now - delivery.notification.created_at < IMMEDIATE_WINDOW
+    answers_at_once = (
+        notification_type == NotificationType.RECEIVED and now - delivery.notification.created_at < IMMEDIATE_WINDOW
+    )
     if is_quiet(local_times(request, now)) and not answers_at_once:
         raise Suppressed
     address = request.opened(COLUMNS[DeliveryChannel(delivery.channel)])
@@ -126,7 +129,9 @@ def render_message(notification_type: str, request: ContactRequest, channel: str
 def record_sent(delivery: Delivery) -> None:
     """In the trail of the request: a message was sent."""
     about = delivery.notification.request_id
-    trail.record(EventType.MESSAGE_SENT, request_id=about, detail={"delivery": delivery.pk, "channel": delivery.channel})
+    trail.record(
+        EventType.MESSAGE_SENT, request_id=about, detail={"delivery": delivery.pk, "channel": delivery.channel}
+    )
 
 
 def wait_for_in_flight(request: ContactRequest) -> None:

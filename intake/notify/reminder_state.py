@@ -1,4 +1,4 @@
-"""What the clock has told of a request already, so that each occasion is told once, or again when it is time."""
+"""What the clock has told of a request already, so that each state is told once, or again when it is time."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ BATCH_SIZE = 500
 
 
 class ReminderState(models.Model):
-    """That `letter` told of a request's time `about`. Another time of the same request is another occasion."""
+    """That `notification` told of a request's time `about`. Another time of the same request is another state."""
 
     request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="reminder_states", db_index=False)
     type = models.CharField(max_length=16)
@@ -31,17 +31,21 @@ class ReminderState(models.Model):
         return f"{self.type}: {self.sent_count}"
 
 
-def not_yet_reminded(requests: ContactRequestQuerySet, notification_type: NotificationType, about: str, now: datetime) -> ContactRequestQuerySet:
-    """Those of `requests` whose occasion was not told, or is to be told again; with `times` it was told before."""
+def not_yet_reminded(
+    requests: ContactRequestQuerySet, notification_type: NotificationType, about: str, now: datetime
+) -> ContactRequestQuerySet:
+    """Those of `requests` whose state was not told, or is to be told again; with `times` it was told before."""
     told = ReminderState.objects.filter(request=OuterRef("pk"), type=notification_type, deadline=OuterRef(about))
     rests = told.filter(Q(next_at=None) | Q(next_at__gt=now))
-    return requests.filter(~Exists(rests)).annotate(sent_count=Coalesce(Subquery(told.values("sent_count")[:1]), Value(0)))
+    return requests.filter(~Exists(rests)).annotate(
+        sent_count=Coalesce(Subquery(told.values("sent_count")[:1]), Value(0))
+    )
 
 
-def record(occasions: list[ReminderState]) -> None:
-    """Take each in the place of what was told before by the same letter."""
+def record(states: list[ReminderState]) -> None:
+    """Take each in the place of what was told before by the same notification."""
     ReminderState.objects.bulk_create(
-        occasions,
+        states,
         update_conflicts=True,
         unique_fields=["request", "type"],
         update_fields=["deadline", "sent_count", "next_at"],

@@ -24,7 +24,7 @@ DUE_SOON_WINDOW = {
     Urgency.ROUTINE: timedelta(hours=2),
 }
 A_DAY_OF_HOURS = 24
-# After a pause a reader gets one letter for all, not one for each.
+# After a pause a recipient gets one notification for all, not one for each.
 MAX_SINGLE = 3
 BATCH_SIZE = 5_000
 
@@ -68,7 +68,7 @@ def _back_off(times: int) -> timedelta:
 
 @dataclass(frozen=True)
 class ReminderRule:
-    """Requests of which `letter` tells, once for each value of their column `about`; `again` is the wait after so
+    """Requests of which `notification` tells, once for each value of their column `about`; `again` is the wait after so
     many times, None where once is enough."""
 
     type: NotificationType
@@ -83,7 +83,7 @@ class ReminderRule:
         return not_yet_reminded(requests, self.type, self.deadline, now)
 
     def run(self) -> int:
-        """Post what is to be told: a letter for each of a few requests, one letter for many. How many requests."""
+        """Post what is to be told: a notification for each of a few requests, one notification for many. How many requests."""
         now = timezone.now()
         if not self.untold(now)[:1]:
             return 0  # without a lock, which SQLite has one of for everybody
@@ -91,13 +91,15 @@ class ReminderRule:
             # Another worker that tells the same waits here, and then finds it told.
             Helpline.objects.select_for_update(no_key=True).order_by("pk").first()
             found = list(self.untold(now)[:BATCH_SIZE])
-            record([self.occasion(request, request.sent_count + 1, now) for request in found])
-            wide = self.type == NotificationType.EMERGENCY and any(request.sent_count >= PAGES_TO_ON_CALL for request in found)
+            record([self.state(request, request.sent_count + 1, now) for request in found])
+            wide = self.type == NotificationType.EMERGENCY and any(
+                request.sent_count >= PAGES_TO_ON_CALL for request in found
+            )
             for request in found if len(found) <= MAX_SINGLE else [None]:
                 outbox.enqueue(self.type, request, include_off_call=wide)
         return len(found)
 
-    def occasion(self, request: ContactRequest, times: int, now: datetime) -> ReminderState:
+    def state(self, request: ContactRequest, times: int, now: datetime) -> ReminderState:
         """That this request was told of, and when it will be told again."""
         again_at = now + self.repeat_after(times) if self.repeat_after else None
         about = getattr(request, self.deadline)
@@ -105,10 +107,14 @@ class ReminderRule:
 
 
 PAGE_INTERVAL = timedelta(seconds=10)
-EMERGENCY_RULE = ReminderRule(NotificationType.EMERGENCY, _ready_emergencies, interval=PAGE_INTERVAL, repeat_after=_every_five_minutes)
+EMERGENCY_RULE = ReminderRule(
+    NotificationType.EMERGENCY, _ready_emergencies, interval=PAGE_INTERVAL, repeat_after=_every_five_minutes
+)
 REMINDER_RULES = {
     "pages": EMERGENCY_RULE,
-    "quarantined pages": ReminderRule(NotificationType.EMERGENCY, _quarantined_emergencies, interval=PAGE_INTERVAL, repeat_after=_every_five_minutes),
+    "quarantined pages": ReminderRule(
+        NotificationType.EMERGENCY, _quarantined_emergencies, interval=PAGE_INTERVAL, repeat_after=_every_five_minutes
+    ),
     "due soon": ReminderRule(NotificationType.DUE_SOON, _due_soon),
     "overdue": ReminderRule(NotificationType.OVERDUE, _overdue, repeat_after=_back_off),
     "calls": ReminderRule(NotificationType.CALL_DUE, _calls_due, deadline="not_before"),
@@ -117,6 +123,6 @@ REMINDER_RULES = {
 
 
 def page_on_call(request: ContactRequest) -> None:
-    """Page whoever is on duty at once, in the transaction that made it an emergency; the sweep goes on in 5 minutes."""
+    """Page whoever is on call at once, in the transaction that made it an emergency; the job goes on in 5 minutes."""
     outbox.enqueue(NotificationType.EMERGENCY, request)
-    record([EMERGENCY_RULE.occasion(request, 1, timezone.now())])
+    record([EMERGENCY_RULE.state(request, 1, timezone.now())])

@@ -1,4 +1,4 @@
-"""How long a far side that speaks HTTP asks us to wait (RFC 9110, 10.2.3)."""
+"""How long a server that speaks HTTP asks us to wait (RFC 9110, 10.2.3)."""
 
 from datetime import timedelta
 from email.utils import parsedate_to_datetime

@@ -4,25 +4,36 @@ import logging
 import random
 from contextlib import closing, nullcontext
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from intake.notify import person_messages
+from intake.notify.audiences import is_for_person
+from intake.notify.deferred_batches import batch_heads, batch_rest
 from intake.notify.email import SmtpTransport
+from intake.notify.errors import DeliveryFailed, RecipientGone, Suppressed
+from intake.notify.models import Delivery, DeliveryChannel, Notification
 from intake.notify.sms import SmsTransport
-from intake.notify.webhooks.transport import WebhookTransport
-from intake.notify.errors import DeliveryFailed, Suppressed, RecipientGone
-from intake.notify.deferred_batches import batch_rest, batch_heads
-from intake.notify.rendering import is_for_person
-from intake.notify.models import DeliveryChannel, Delivery, Notification
 from intake.notify.webhooks.circuit_breaker import next_per_open_endpoint
+from intake.notify.webhooks.transport import WebhookTransport
 
 log = logging.getLogger(__name__)
 
-TRANSPORTS = {
+
+class Transport(Protocol):
+    """One way out. `send` returns once the delivery is taken, and raises what `notify.errors` has when it is not."""
+
+    retry_delays: tuple[timedelta, ...]
+
+    def send(self, delivery: Delivery) -> None: ...
+
+    def close(self) -> None: ...
+
+
+TRANSPORTS: dict[DeliveryChannel, type[Transport]] = {
     DeliveryChannel.EMAIL: SmtpTransport,
     DeliveryChannel.SMS: SmsTransport,
     DeliveryChannel.WEBHOOK: WebhookTransport,
@@ -48,7 +59,7 @@ def send_due(channel: DeliveryChannel, most: int = 20) -> int:
     return sent
 
 
-def _send(delivery: Delivery, transport: Any) -> bool:
+def _send(delivery: Delivery, transport: Transport) -> bool:
     try:
         transport.send(delivery)
     except RecipientGone:
@@ -108,7 +119,7 @@ def _retry_later(delivery: Delivery, failure: DeliveryFailed) -> None:
     """Put it off, or give it up."""
     waits = TRANSPORTS[DeliveryChannel(delivery.channel)].retry_delays
     if failure.permanent or delivery.attempts >= len(waits):
-        log.error("a delivery is given up", exc_info=failure)
+        log.error("a delivery has failed", exc_info=failure)
         _end(delivery, Delivery.State.FAILED, failure.kind)
         return
     log.warning("a delivery waits: it failed", exc_info=failure)
@@ -127,12 +138,12 @@ def _end(delivery: Delivery, state: Delivery.State, error: str = "") -> None:
 
 @transaction.atomic
 def _unlease(delivery: Delivery) -> None:
-    """Address it again, with what is behind it: what its one reader will not read, somebody else must."""
+    """Address it again, with what is behind it: what its one recipient will not read, somebody else must."""
     if _leased(delivery).delete()[0]:
         others = _batch_rest(delivery)
         Delivery.objects.filter(pk__in=[other.pk for other in others]).delete()
-        letters = [one.notification_id for one in (delivery, *others)]
-        Notification.objects.filter(pk__in=letters).update(fan_out_at=timezone.now())
+        notifications = [one.notification_id for one in (delivery, *others)]
+        Notification.objects.filter(pk__in=notifications).update(fan_out_at=timezone.now())
 
 
 def _batch_rest(delivery: Delivery) -> list[Delivery]:
@@ -141,7 +152,7 @@ def _batch_rest(delivery: Delivery) -> list[Delivery]:
 
 
 def resend(delivery: Delivery) -> bool:
-    """Queue what was given up, as if it had never been tried; no: it is not given up any more, or nobody takes it."""
+    """Queue what failed for good, as if it had never been tried; no: it is not given up any more, or nobody takes it."""
     return bool(resend_all([delivery.pk]))
 
 

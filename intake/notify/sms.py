@@ -12,10 +12,11 @@ from typing import Any
 import httpx
 from django.conf import settings
 
+from intake.notify.audiences import is_for_person
 from intake.notify.errors import DeliveryFailed, RecipientGone
-from intake.notify.rendering import is_for_person, render_text
-from intake.notify.person_messages import claimed_for_sending
 from intake.notify.models import Delivery
+from intake.notify.person_messages import claimed_for_sending
+from intake.notify.rendering import render_text
 from intake.notify.retries import parse_retry_after
 from intake.staff.profile import notification_language_of, phone_of
 
@@ -98,9 +99,9 @@ class SmsTransport:
         return self._runner.run(asyncio.wait_for(posted, DEADLINE.total_seconds()))
 
 
-def _reached(reader: Any) -> tuple[str, str]:
+def _reached(recipient: Any) -> tuple[str, str]:
     """The number of somebody on the staff, and the language they are written to in."""
-    phone = phone_of(reader) if reader and reader.is_active and reader.is_staff else ""
+    phone = phone_of(recipient) if recipient and recipient.is_active and recipient.is_staff else ""
     if not phone:
         raise RecipientGone
-    return phone, notification_language_of(reader.pk)
+    return phone, notification_language_of(recipient.pk)

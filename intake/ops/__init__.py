@@ -1,4 +1,4 @@
 """What whoever runs the site asks it (is it up, could it store a request now?), and what its workers do by the clock.
 
-GET /readyz; Sweeper().sweep()
+GET /readyz; Scheduler().run_due()
 """

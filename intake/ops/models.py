@@ -4,7 +4,7 @@ from django.db import models
 
 
 class ScheduledJob(models.Model):
-    """When a sweep is due. Whoever runs it has moved `next_at` first, to when another worker may take it for dead."""
+    """When a job is due. Whoever runs it has moved `next_at` first, to when another worker may take it for dead."""
 
     name = models.CharField(primary_key=True, max_length=20)
     next_at = models.DateTimeField()

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from intake.contact.daily_stats import count_days
 from intake.notify.digest import send_digest
-from intake.notify.reminders import REMINDER_RULES
-from intake.notify.reminder_state import purge_closed
-from intake.notify.operator_alerts import alert_failed_deliveries, alert_reviews_due, alert_stuck_outbox
 from intake.notify.heartbeat import record
+from intake.notify.operator_alerts import alert_failed_deliveries, alert_reviews_due, alert_stuck_outbox
+from intake.notify.reminder_state import purge_closed
+from intake.notify.reminders import REMINDER_RULES
 from intake.ops.models import ScheduledJob
 from intake.retention.maintenance import Maintenance
 from intake.triage.transitions import expire_claims
@@ -37,7 +37,7 @@ class Job:
 
 
 def jobs() -> tuple[Job, ...]:
-    """Every sweep."""
+    """Every job."""
     upkeep = Maintenance()
     return (
         Job("heartbeat", timedelta(seconds=15), record),
@@ -61,7 +61,7 @@ class Scheduler:
     def __init__(self) -> None:
         self.tasks = jobs()
 
-    def sweep(self) -> dict[str, int]:
+    def run_due(self) -> dict[str, int]:
         """Run what is due, each once; how much each did. One that raises is tried again later, and the others go on."""
         now, due = timezone.now(), dict(ScheduledJob.objects.values_list("name", "next_at"))
         new = [ScheduledJob(name=task.name, next_at=now) for task in self.tasks if task.name not in due]
@@ -87,11 +87,13 @@ def _run(task: Job, until: datetime) -> int:
         done, error = int(task.run()), ""
         wait = timedelta() if done else task.interval
     except Exception as failure:
-        log.exception("a sweep failed: it is tried again")
+        log.exception("a job failed: it is tried again")
         if not connection.is_usable():
             connection.close()  # or nobody could write down that it failed
         done, error = 0, type(failure).__name__
         wait = min(task.interval, RETRY_AFTER)
     now = timezone.now()
-    ScheduledJob.objects.filter(name=task.name, next_at=until).update(next_at=now + wait, last_ended_at=now, last_error=error)
+    ScheduledJob.objects.filter(name=task.name, next_at=until).update(
+        next_at=now + wait, last_ended_at=now, last_error=error
+    )
     return done

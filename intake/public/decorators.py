@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from intake.helpline.published import NotPublished
 from intake.public import error_pages
-from intake.antispam.network import network_of
+from intake.antispam.client_ip import network_of
 from intake.vault.cipher import CannotDecrypt
 from intake.vault.keys import KeyMissing
 

@@ -19,7 +19,7 @@ from intake.notify import outbox
 from intake.notify.models import NotificationType
 from intake.reception.submission import Submission
 from intake.db.fast_insert import RowData, insert, build_instance
-from intake.antispam.spam_score import spam_flags
+from intake.antispam.spam_flags import spam_flags
 from intake.antispam.text_fingerprint import without_variations
 from intake.triage.deadlines import QUARANTINE_RESPONSE_TIME, due_at
 from intake.triage.urgency import score
@@ -70,7 +70,7 @@ def _reserve_seat(submission: Submission) -> tuple[Submission, int | None]:
 
 def build_request(submission: Submission, submission_id: UUID, now: datetime) -> ContactRequest:
     """The request that `submission` makes when it comes at `now`: scored, placed and sealed, not yet written."""
-    slot, odd = submission.slot, spam_flags(submission.tells)
+    slot, odd = submission.slot, spam_flags(submission.signals)
     scored = score(submission.about, [], chose_time=slot is not None)
     request = build_instance(
         ContactRequest,

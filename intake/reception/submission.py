@@ -7,7 +7,7 @@ from uuid import UUID
 from intake.contact.choices import Discretion
 from intake.helpline.published import PublicHelpline, PublishedText
 from intake.helpline.hours import Slot
-from intake.antispam.spam_score import NO_SIGNALS, SubmissionSignals
+from intake.antispam.signals import NO_SIGNALS, SubmissionSignals
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Submission:
     """One request as it was sent: already cleaned, not yet stored. At least one of `phone` and `email` is given.
 
     `phone` is E.164; `phone_raw` and `email_raw` are as typed, where that may say more. `slot_was_full` says
-    that a chosen time was gone. `tells` are how it was sent; with anything odd about them it waits in quarantine.
+    that a chosen time was gone. `signals` are how it was sent; with anything odd about them it waits in quarantine.
     `entered_by` is the account that read the wordings out, when the person phoned.
     """
 
@@ -33,5 +33,5 @@ class Submission:
     discretion: str = Discretion.PRIVATE
     slot: Slot | None = None
     slot_was_full: bool = False
-    tells: SubmissionSignals = NO_SIGNALS
+    signals: SubmissionSignals = NO_SIGNALS
     entered_by: Any = None

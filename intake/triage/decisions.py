@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from intake.antispam.spam_score import FLAGS
+from intake.antispam.spam_flags import FLAGS
 from intake.contact.choices import AttemptResult, Outcome, Urgency
 from intake.contact.erasure import SEALED
 from intake.contact.request import ContactRequest

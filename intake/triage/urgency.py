@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.antispam.spam_score import BUSY_NETWORK, MANY_LINKS, TOO_FAST, HONEYPOT_FILLED
+from intake.antispam.spam_flags import BUSY_NETWORK, HONEYPOT_FILLED, MANY_LINKS, TOO_FAST
 from intake.contact.choices import EMERGENCY_RANK, ORDINARY_RANK, ForWhom, Need, Urgency
 
 EMERGENCY_NEEDS = {Need.AFTER_OVERDOSE, Need.WITHDRAWAL, Need.UNSAFE}

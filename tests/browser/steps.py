@@ -49,7 +49,7 @@ def ask(page: Page, site: Site, language: str = "en", *, phone: str = PHONE, ema
 
 
 def send_as_machines_do(page: Page, site: Site) -> None:
-    """The same text three times, with the trap filled in."""
+    """The same text three times, with the honeypot filled in."""
     for number in range(3):
         page.goto(public_address(site))
         page.locator("#id_name").fill(f"Cheap pills, {number} % off")

@@ -43,18 +43,18 @@ class Day:
         return page
 
     def somebody_asks(self, name: str, phone: str, *, about: str = "other", autofilled: str = "") -> str:
-        """Through the form, by hand; `autofilled` is what their browser put into the trap by itself."""
+        """Through the form, by hand; `autofilled` is what their browser put into the honeypot by itself."""
         self.visitor.goto(public_address(self.site))
         self.visitor.locator(f"[name=about][value={about}]").check()
         self.visitor.locator("#id_name").fill(name)
         self.visitor.locator("#id_phone").fill(phone)
-        self.visitor.locator("[name=website]").evaluate("(trap, typed) => trap.value = typed", autofilled)
+        self.visitor.locator("[name=website]").evaluate("(field, typed) => field.value = typed", autofilled)
         send(self.visitor)
         self.given.append(code_on(self.visitor))
         return self.given[-1]
 
     def a_machine_asks(self, number: int) -> str:
-        """Through the form, without a browser: with the trap filled in, or with links where a name goes."""
+        """Through the form, without a browser: with the honeypot filled in, or with links where a name goes."""
         form, machine = public_address(self.site), self.visitor.request
         tell = {"website": "https://pills.example"} if number % 2 else {"name": "www.pills.example www.more.example"}
         sent = {"phone": f"(202) 555-02{number:02}", "ctx": ctx_of(machine.get(form).text()), **tell}

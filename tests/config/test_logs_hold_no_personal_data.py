@@ -149,7 +149,7 @@ class Way:
 
     def sweep_stopped(self) -> int:
         self.patch.setattr("intake.ops.scheduler.count_days", self.raising(DatabaseError(PERSON.name)))
-        return Scheduler().sweep()["days"]
+        return Scheduler().run_due()["days"]
 
     def raising(self, error: BaseException) -> Callable[..., Any]:
         def fail(*_: object, **__: object) -> None:

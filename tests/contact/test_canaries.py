@@ -31,7 +31,7 @@ from config.logs import JsonLine
 from intake.form import landing_cache
 from intake.helpline.published import clear_cache
 from intake.models import ContactRequest, Delivery, Helpline
-from intake.notify.rendering import AUDIENCES
+from intake.notify.audiences import AUDIENCES
 from tests import postgresql
 from tests.build import a_request, a_wording_of_messages
 from tests.contact.canaries import Canary, Looking

@@ -58,7 +58,7 @@ def test_it_says_what_went_to_whom_and_what_becomes_of_it(supervisor: User) -> N
     html = re.sub(r"<details>.*?</details>|<form.*?</form>", "", Browser(supervisor).text(PAGE), flags=re.DOTALL)
     rows = [re.sub(r"<[^>]*>", " ", row).split() for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", html)]
     assert [" ".join(row[3:]) for row in rows] == [
-        "a review is due -, email given up tries: 247 SMTPRecipientsRefused 550",
+        "a review is due -, email failed tries: 247 SMTPRecipientsRefused 550",
         "a new request supervisor, email queued: in 12 min tries: 3 SMTPDataError 451",
         "an emergency supervisor, email sent 17:00 tries: 1",
     ]

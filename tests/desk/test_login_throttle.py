@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from intake.desk.login_throttle import MOST_FOR_ONE_ACCOUNT, MOST_FROM_ONE_NETWORK, WINDOW_SECONDS
+from intake.antispam.limits import LOGIN_WINDOW_SECONDS, MAX_LOGINS_PER_ACCOUNT, MAX_LOGINS_PER_NETWORK
 from intake.models import OtpAttempts
 from intake.staff.second_factor import MAX_FAILURES
 from tests.desk.second_factors import ASKED, PASSWORD, code_of, is_in, password_given, signed_in, with_an_app, wrong_for
@@ -45,23 +45,23 @@ def gets_past_the_password(user: User, address: dict[str, str]) -> bool:
 
 
 def test_passwords_can_be_guessed_a_few_times(advisor: User) -> None:
-    assert "Too many tries" not in guess_passwords(MOST_FOR_ONE_ACCOUNT)
+    assert "Too many tries" not in guess_passwords(MAX_LOGINS_PER_ACCOUNT)
     assert "Too many tries" in guess_passwords(1)
     assert not gets_past_the_password(advisor, HERE)
 
 
 def test_whoever_knows_the_password_gets_in_from_elsewhere_meanwhile(advisor: User) -> None:
-    guess_passwords(MOST_FOR_ONE_ACCOUNT + 5)
+    guess_passwords(MAX_LOGINS_PER_ACCOUNT + 5)
     assert gets_past_the_password(advisor, THERE)
 
 
 def test_a_colleague_in_the_same_network_gets_in_meanwhile(advisor: User, advisor2: User) -> None:
-    guess_passwords(MOST_FOR_ONE_ACCOUNT + 5)
+    guess_passwords(MAX_LOGINS_PER_ACCOUNT + 5)
     assert gets_past_the_password(advisor2, HERE)
 
 
 def test_one_network_cannot_try_every_account(advisor: User) -> None:
-    for number in range(MOST_FROM_ONE_NETWORK):
+    for number in range(MAX_LOGINS_PER_NETWORK):
         guess_passwords(1, f"somebody{number}")
     assert "Too many tries" in guess_passwords(1, "somebody-else")
     assert not gets_past_the_password(advisor, HERE)
@@ -69,19 +69,19 @@ def test_one_network_cannot_try_every_account(advisor: User) -> None:
 
 
 def test_it_is_over_after_a_while(advisor: User, ticking: time_machine.Traveller) -> None:
-    guess_passwords(MOST_FOR_ONE_ACCOUNT + 5)
-    ticking.shift(WINDOW_SECONDS)
+    guess_passwords(MAX_LOGINS_PER_ACCOUNT + 5)
+    ticking.shift(LOGIN_WINDOW_SECONDS)
     assert gets_past_the_password(advisor, HERE)
 
 
 def test_the_right_password_uses_up_no_try(advisor: User) -> None:
-    for _ in range(MOST_FOR_ONE_ACCOUNT + 5):
+    for _ in range(MAX_LOGINS_PER_ACCOUNT + 5):
         assert gets_past_the_password(advisor, HERE)
 
 
 def test_a_password_asked_for_again_has_the_same_limit(advisor: User) -> None:
     browser = password_given(advisor, **HERE)
-    for _ in range(MOST_FOR_ONE_ACCOUNT):
+    for _ in range(MAX_LOGINS_PER_ACCOUNT):
         browser.post("/admin/two-factor/password/", {"password": "failures"}, **HERE)
     page = browser.post("/admin/two-factor/password/", {"password": "demo-advisor"}, **HERE)
     assert "Too many tries" in page.content.decode()
@@ -91,18 +91,18 @@ def test_codes_have_it_too_and_a_right_one_is_not_used_up_by_it(advisor: User, t
     secret, _ = with_an_app(advisor)
     ticking.shift(60)
     browser = password_given(advisor)
-    for _ in range(MOST_FOR_ONE_ACCOUNT):
+    for _ in range(MAX_LOGINS_PER_ACCOUNT):
         browser.post(ASKED, {"code": wrong_for(secret)})
     assert "Too many tries" in browser.post(ASKED, {"code": code_of(secret)}, follow=True).content.decode()
     assert not is_in(browser)
     assert OtpAttempts.objects.get(user=advisor).failures == MAX_FAILURES // 10
-    ticking.shift(WINDOW_SECONDS)
+    ticking.shift(LOGIN_WINDOW_SECONDS)
     assert is_in(signed_in(advisor, code_of(secret)))
 
 
 def test_the_right_code_uses_up_no_try(advisor: User, ticking: time_machine.Traveller) -> None:
     secret, _ = with_an_app(advisor)
-    for _ in range(MOST_FOR_ONE_ACCOUNT + 2):
+    for _ in range(MAX_LOGINS_PER_ACCOUNT + 2):
         ticking.shift(30)
         assert is_in(signed_in(advisor, code_of(secret)))
 

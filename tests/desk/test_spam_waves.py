@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from intake.contact.reference import grouped
 from intake.desk.queue import GROUP
 from intake.models import ContactRequest
-from intake.antispam.spam_score import SubmissionSignals
+from intake.antispam.signals import SubmissionSignals
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.conftest import QUEUE, Browser
@@ -27,7 +27,7 @@ PILLS = "Cheap pills, 20 % off"
 
 def a_wave(size: int, text: str = PILLS) -> list[ContactRequest]:
     """As many requests as a machine sent with `text`."""
-    return [a_request(tells=SubmissionSignals(honeypot="filled in"), name=text) for _ in range(size)]
+    return [a_request(signals=SubmissionSignals(honeypot="filled in"), name=text) for _ in range(size)]
 
 
 def groups(html: str) -> list[tuple[str, str]]:

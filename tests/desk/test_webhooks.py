@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from intake.models import AuditEvent, Delivery, WebhookEndpoint
 from intake.notify.sending import send_due
-from intake.notify.rendering import AUDIENCES
+from intake.notify.audiences import AUDIENCES
 from intake.notify.models import DeliveryChannel
 from tests.broken import no_row_enters
 from tests.build import a_user

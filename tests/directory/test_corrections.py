@@ -9,7 +9,7 @@ from django.db import connection
 
 from intake.directory import corrections
 from intake.models import AuditEvent, City, Correction, Facility
-from intake.antispam.spam_score import HARD_LIMIT
+from intake.antispam.limits import HARD_LIMIT
 from tests.broken import no_row_enters
 from tests.build import a_correction, a_facility
 
@@ -130,7 +130,7 @@ def test_when_it_cannot_be_stored_the_page_says_so(client: Any, place: Facility,
     assert Correction.objects.count() == 0
 
 
-def test_a_filled_trap_is_kept_and_marked(client: Any, place: Facility) -> None:
+def test_a_filled_honeypot_is_kept_and_marked(client: Any, place: Facility) -> None:
     assert send(client, place, note="Buy https://a.example and https://b.example", website="x").status_code == 303
     assert Correction.objects.get().suspicions == ["honeypot_filled", "many_links"]
 

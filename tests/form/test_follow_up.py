@@ -135,7 +135,7 @@ def test_a_long_note_is_refused_with_everything_kept(tell):
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "<title>Error: " in page
-    assert page.count("Make the note shorter: at most 4,000 signs.") == 2
+    assert page.count("Make the note shorter: at most 4,000 characters.") == 2
     assert "&lt;b&gt;" + "n" * 3998 in page
     assert 'value="94107 and &lt;more&gt;"' in page
     for value in ("talk", "cost", "es", "text"):

@@ -111,10 +111,10 @@ def test_it_names_the_emergency_numbers_before_it_asks(page):
     assert page.index("tel:988") < page.index("<form")
 
 
-def test_its_trap_is_out_of_everybodys_way(page):
-    (trap,) = re.findall(r'<input[^>]+name="website"[^>]*>', page)
-    assert 'tabindex="-1"' in trap
-    assert 'autocomplete="off"' in trap
+def test_its_honeypot_is_out_of_everybodys_way(page):
+    (honeypot,) = re.findall(r'<input[^>]+name="website"[^>]*>', page)
+    assert 'tabindex="-1"' in honeypot
+    assert 'autocomplete="off"' in honeypot
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])

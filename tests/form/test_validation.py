@@ -76,7 +76,7 @@ def test_markup_comes_back_as_text(refused):
     page = refused(phone=f"555{markup}", **dict.fromkeys(fields, markup))
     assert not foreign_markup(page)
     assert "7000077" not in page
-    assert page.count("{{ 7000000|add:77 }}") == 4, "name, phone, email and the trap keep what was typed"
+    assert page.count("{{ 7000000|add:77 }}") == 4, "name, phone, email and the honeypot keep what was typed"
 
 
 def test_it_shows_how_to_reach_somebody_all_the_same(refused):

@@ -97,7 +97,7 @@ def test_it_counts_how_it_stands_and_how_yesterday_went(running, advisor, superv
         ("Longest wait", "1\xa0day"),
         ("Overdue", "1"),
         ("In quarantine", "1"),
-        ("Notifications given up", "0"),
+        ("Notifications that failed", "0"),
         ("Came yesterday", "5"),
         ("Reached yesterday", "1"),
         ("Given up as not reached yesterday", "2"),

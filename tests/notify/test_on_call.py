@@ -10,7 +10,7 @@ from intake.helpline.hours import Calendar
 from intake.models import Absence, Notification
 from intake.notify.fan_out import fan_out_due
 from intake.notify.on_call import on_call_at, coverage_gaps
-from intake.notify.rendering import AUDIENCES
+from intake.notify.audiences import AUDIENCES
 from intake.notify.models import NotificationType
 from intake.notify.outbox import enqueue
 from tests.build import a_shift

@@ -7,7 +7,8 @@ import pytest
 from intake.models import StaffProfile
 from intake.notify import digest
 from intake.notify import email
-from intake.notify.rendering import AUDIENCES, render_html, render_text
+from intake.notify.audiences import AUDIENCES
+from intake.notify.rendering import render_html, render_text
 from tests.notify.telling import a_delivery, tell
 
 pytestmark = pytest.mark.django_db

@@ -240,7 +240,7 @@ def test_the_check_sees_workers_that_look_first_and_write_later(monkeypatch):
         found = list(watch.untold(now))
         everybody_has_looked.wait(10)
         for request in found:
-            record([watch.occasion(request, request.sent_count + 1, now)])
+            record([watch.state(request, request.sent_count + 1, now)])
             outbox.enqueue(watch.type, request)
 
     monkeypatch.setattr(ReminderRule, "run", careless)

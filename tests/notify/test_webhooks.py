@@ -20,7 +20,7 @@ from intake.notify.webhooks import transport
 from intake.notify.sending import JITTER, SEND_LEASE, send_due, resend
 from intake.notify.webhooks.models import SECRET_OVERLAP, enqueue_test, disable, enable
 from intake.notify.webhooks.models import WebhookEndpoint as Endpoint
-from intake.notify.rendering import AUDIENCES
+from intake.notify.audiences import AUDIENCES
 from intake.notify.models import DeliveryChannel, NotificationType
 from intake.notify.outbox import enqueue
 from intake.notify.operator_alerts import alert_failed_deliveries

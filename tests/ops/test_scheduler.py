@@ -43,41 +43,41 @@ def test_it_runs_at_once_and_then_when_its_time_has_come(counted, runs, clock):
     worker = sweeper(counted)
     for shift in (0, 1, HOUR - timedelta(seconds=2), timedelta(seconds=1)):
         clock.shift(shift)
-        worker.sweep()
+        worker.run_due()
     assert len(runs) == 2
 
 
 def test_after_a_long_pause_it_runs_once(counted, runs, clock):
-    sweeper(counted).sweep()
+    sweeper(counted).run_due()
     clock.shift(48 * HOUR)
     worker = sweeper(counted)
     for _ in range(5):
-        worker.sweep()
+        worker.run_due()
     assert len(runs) == 2
 
 
 def test_one_that_found_something_to_do_goes_on_at_once(clock):
     left = [3, 2, 0, 7]
     worker = sweeper(lambda: left.pop(0))
-    assert [worker.sweep() for _ in range(4)] == [{"a": 3}, {"a": 2}, {"a": 0}, {}]
+    assert [worker.run_due() for _ in range(4)] == [{"a": 3}, {"a": 2}, {"a": 0}, {}]
 
 
 def test_one_that_fails_is_tried_again_later_and_the_others_go_on(counted, runs, clock, caplog):
     worker = sweeper(lambda: 1 / 0, counted)
-    assert worker.sweep() == {"a": 0, "b": 0}
+    assert worker.run_due() == {"a": 0, "b": 0}
     assert [record.levelname for record in caplog.records] == ["ERROR"]
     failed, fine = ScheduledJob.objects.order_by("name")
     assert (failed.last_error, failed.next_at) == ("ZeroDivisionError", timezone.now() + RETRY_AFTER)
     assert (fine.last_error, fine.next_at) == ("", timezone.now() + HOUR)
     clock.shift(RETRY_AFTER)
     worker.tasks = sweeper(counted).tasks
-    worker.sweep()
+    worker.run_due()
     assert len(runs) == 2
     assert ScheduledJob.objects.get(name="a").last_error == ""
 
 
 def test_it_says_when_it_began_and_ended(clock):
-    sweeper(lambda: clock.shift(60) or 0).sweep()
+    sweeper(lambda: clock.shift(60) or 0).run_due()
     row = ScheduledJob.objects.get()
     assert row.last_ended_at - row.last_began_at == timedelta(minutes=1)
 
@@ -91,27 +91,27 @@ def test_what_a_dead_worker_was_at_is_taken_up_by_another(counted, runs, clock):
         raise Killed
 
     with pytest.raises(Killed):
-        sweeper(dies, at_most=timedelta(minutes=5)).sweep()
+        sweeper(dies, at_most=timedelta(minutes=5)).run_due()
     clock.shift(299)
-    sweeper(counted).sweep()
+    sweeper(counted).run_due()
     assert runs == []
     clock.shift(1)
-    sweeper(counted).sweep()
+    sweeper(counted).run_due()
     assert len(runs) == 1
 
 
 def test_a_worker_that_was_taken_for_dead_does_not_move_the_time_of_the_other(clock):
     def takes_too_long():
         clock.shift(600)
-        sweeper(lambda: 0, interval=4 * HOUR).sweep()
+        sweeper(lambda: 0, interval=4 * HOUR).run_due()
         return 0
 
-    sweeper(takes_too_long).sweep()
+    sweeper(takes_too_long).run_due()
     assert ScheduledJob.objects.get().next_at == timezone.now() + 4 * HOUR
 
 
 def test_every_sweep_of_the_table_has_a_row_of_its_own(clock):
-    Scheduler().sweep()
+    Scheduler().run_due()
     names = sorted(task.name for task in jobs())
     assert sorted(ScheduledJob.objects.values_list("name", flat=True)) == names
     assert not ScheduledJob.objects.exclude(last_error="").exists()
@@ -119,18 +119,18 @@ def test_every_sweep_of_the_table_has_a_row_of_its_own(clock):
 
 def test_when_nothing_is_due_it_asks_one_question(clock, django_assert_num_queries):
     worker = Scheduler()
-    while worker.sweep():
+    while worker.run_due():
         pass
     with django_assert_num_queries(1):
-        assert worker.sweep() == {}
+        assert worker.run_due() == {}
 
 
 def test_a_claim_that_ran_out_goes_back_within_seconds(advisor: User, clock):
     worker = Scheduler()
     request = in_state("claimed", advisor)
-    worker.sweep()
+    worker.run_due()
     clock.shift(CLAIM_DURATION)
-    assert worker.sweep()["leases"] == 1
+    assert worker.run_due()["leases"] == 1
     assert stored(request).status == "waiting"
 
 
@@ -164,8 +164,8 @@ def most_at_once(patience=0.01):
         return 1
 
     worker = sweeper(run)
-    worker.sweep()
-    together(lambda: [worker.sweep() for _ in range(5)], workers=4)
+    worker.run_due()
+    together(lambda: [worker.run_due() for _ in range(5)], workers=4)
     return most[0]
 
 
@@ -183,12 +183,12 @@ def test_the_check_sees_workers_that_take_no_sweep(monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_two_new_workers_remind_once(operator: User, monkeypatch):
     monkeypatch.setattr("intake.notify.operator_alerts.reviews_due", lambda: [1])
-    together(lambda: Scheduler().sweep())
+    together(lambda: Scheduler().run_due())
     assert Notification.objects.filter(type="review_due").count() == 1
 
 
 def test_a_request_is_not_touched_by_what_finds_nothing(clock):
     request = a_request()
     before = stored(request).__dict__
-    Scheduler().sweep()
+    Scheduler().run_due()
     assert {**stored(request).__dict__, "_state": None} == {**before, "_state": None}

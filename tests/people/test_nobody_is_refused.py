@@ -11,7 +11,7 @@ import pytest
 from intake.contact.contact_details import printable, parse_phone
 from intake.form import forms
 from intake.models import ContactRequest, Note
-from intake.antispam import spam_score
+from intake.antispam import spam_flags
 from tests.build import ctx_of
 from tests.people.answers import ANSWERS
 from tests.people.asked_again import ASKED_AGAIN
@@ -21,7 +21,7 @@ from tests.people.notes import NOTES
 from tests.people.one_channel import ONE_CHANNEL
 from tests.people.person import Person
 from tests.people.phones import PHONES
-from tests.people.traps import TRAPS
+from tests.people.honeypots import FILLED_HONEYPOTS
 
 EVERYBODY = {
     "names": NAMES,
@@ -95,12 +95,12 @@ def test_of_them_all_none_is_refused_or_dropped_and_at_most_one_in_a_hundred_is_
 
 
 def test_no_two_of_them_type_the_same():
-    everybody = [*HONEST, *TRAPS, *ASKED_AGAIN]
+    everybody = [*HONEST, *FILLED_HONEYPOTS, *ASKED_AGAIN]
     assert len({str((someone.asks, someone.answers)) for someone in everybody}) == len(everybody)
 
 
-@each(TRAPS)
-def test_whose_browser_fills_the_trap_is_held_back_but_stored_whole(someone, visit):
+@each(FILLED_HONEYPOTS)
+def test_whose_browser_fills_the_honeypot_is_quarantined_but_stored_whole(someone, visit):
     assert visit(someone).status_code == 303
     stored = ContactRequest.objects.get()
     assert (stored.status, stored.reasons[0]) == ("quarantined", "honeypot_filled")
@@ -160,5 +160,5 @@ def test_a_stricter_rule_would_refuse_some_of_them(rule, stricter, people, visit
 
 
 def test_a_warier_look_would_hold_too_many_back(fates, monkeypatch):
-    monkeypatch.setattr(spam_score, "LINK", re.compile(r"[^\x00-\x7f]+"))
+    monkeypatch.setattr(spam_flags, "LINK", re.compile(r"[^\x00-\x7f]+"))
     assert fates(NAMES)["quarantined"] > len(HONEST) / 100

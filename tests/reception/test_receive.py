@@ -12,7 +12,7 @@ from intake.helpline.published import published
 from intake.models import AuditEvent, ConsentRecord, ContactRequest, Notification
 from intake.reception import receive as reception
 from intake.reception.receive import receive
-from intake.antispam.spam_score import SubmissionSignals
+from intake.antispam.signals import SubmissionSignals
 from tests.broken import no_row_enters
 from tests.build import CONSENT, DISCLOSURE, a_request, a_submission, a_user, a_wording
 
@@ -73,7 +73,7 @@ def test_each_of_a_slots_places_is_one_persons(clock):
 
 
 def test_a_suspicion_quarantines_it(clock):
-    request = a_request(tells=SubmissionSignals(honeypot="filled in"))
+    request = a_request(signals=SubmissionSignals(honeypot="filled in"))
     assert (request.status, request.reasons[0]) == ("quarantined", "honeypot_filled")
     assert request.due_at == timezone.now() + timedelta(hours=4)
 

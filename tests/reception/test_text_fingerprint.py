@@ -6,19 +6,19 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from intake.models import ContactRequest
-from intake.antispam.spam_score import SubmissionSignals
+from intake.antispam.signals import SubmissionSignals
 from intake.triage import transitions
 from tests.build import a_form, a_request
 from tests.triage.cases import STAFF_VERBS
 
 pytestmark = pytest.mark.django_db
-TRAPPED = SubmissionSignals(honeypot="filled in")
+BY_A_MACHINE = SubmissionSignals(honeypot="filled in")
 
 
 def text_index(**typed: Any) -> bytes | None:
     """What a request is found by that a machine sent with these texts."""
     typed = {"name": "", "phone_raw": "(202) 555-0123", **typed}
-    index = ContactRequest.objects.values_list("text_index", flat=True).get(pk=a_request(tells=TRAPPED, **typed).pk)
+    index = ContactRequest.objects.values_list("text_index", flat=True).get(pk=a_request(signals=BY_A_MACHINE, **typed).pk)
     return index and bytes(index)
 
 
@@ -52,14 +52,14 @@ def test_what_has_no_words_is_no_text(typed: dict[str, str]) -> None:
 
 
 def test_it_is_a_kind_of_its_own() -> None:
-    request = a_request(tells=TRAPPED, name="", email="ana@example.org")
+    request = a_request(signals=BY_A_MACHINE, name="", email="ana@example.org")
     assert request.text_index
     assert request.text_index != request.email_index
 
 
 def test_whoever_is_let_in_at_once_has_none(client: Any, helpline: object) -> None:
-    for trap in ("", "filled in"):
-        assert client.post("/help/", a_form(client, name="Marisol", website=trap)).status_code == 303
+    for honeypot in ("", "filled in"):
+        assert client.post("/help/", a_form(client, name="Marisol", website=honeypot)).status_code == 303
     waiting, held_back = ContactRequest.objects.order_by("-status")
     assert (waiting.status, held_back.status) == ("waiting", "quarantined")
     assert (waiting.text_index, bool(held_back.text_index)) == (None, True)
@@ -73,7 +73,7 @@ def test_the_database_keeps_none_outside_quarantine() -> None:
 
 @pytest.mark.parametrize("verb", ["admit", "confirm_spam", "stop_contact", "withdraw", "change_contact"])
 def test_it_goes_with_quarantine_and_with_the_words(verb: str, supervisor: Any) -> None:
-    request = a_request(tells=TRAPPED, **PILLS)
+    request = a_request(signals=BY_A_MACHINE, **PILLS)
     if verb in STAFF_VERBS:
         getattr(transitions, verb)(request, by=supervisor)
     else:

@@ -11,7 +11,7 @@ from intake.contact.choices import Outcome, Status
 from intake.helpline.published import published, wording_version
 from intake.helpline.hours import Slot
 from intake.models import ContactRequest
-from intake.antispam.spam_score import SubmissionSignals
+from intake.antispam.signals import SubmissionSignals
 from intake.triage import transitions
 from tests.build import a_request, a_submission, a_user
 
@@ -28,7 +28,7 @@ def in_state(status: str, holder: User) -> ContactRequest:
         a_submission()  # makes the helpline whose slot it is
         facts["slot"] = a_slot()
     if status == Status.QUARANTINED:
-        facts["tells"] = SubmissionSignals(honeypot="filled in")
+        facts["signals"] = SubmissionSignals(honeypot="filled in")
     request = a_request(**facts)
     if status in {Status.CLAIMED, Status.CLOSED}:
         transitions.claim(request, by=holder)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from intake.helpline.published import calendar_of
-from intake.antispam.spam_score import SubmissionSignals
+from intake.antispam.signals import SubmissionSignals
 from intake.triage import transitions
 from intake.triage.deadlines import due_at
 from tests.build import a_request
@@ -15,13 +15,13 @@ from tests.triage.record import stored
 
 
 def test_it_has_a_due_time_of_its_own(helpline: object, clock: time_machine.Traveller) -> None:
-    assert a_request(tells=SubmissionSignals(honeypot="filled in")).due_at == timezone.now() + timedelta(hours=4)
+    assert a_request(signals=SubmissionSignals(honeypot="filled in")).due_at == timezone.now() + timedelta(hours=4)
 
 
 def test_an_admitted_one_is_due_as_if_it_had_come_through_at_once(
     advisor: User, supervisor: User, clock: time_machine.Traveller
 ) -> None:
-    request = a_request(tells=SubmissionSignals(honeypot="filled in"))
+    request = a_request(signals=SubmissionSignals(honeypot="filled in"))
     came_at = timezone.now()
     clock.shift(3600)
     transitions.admit(request, by=supervisor)
@@ -30,7 +30,7 @@ def test_an_admitted_one_is_due_as_if_it_had_come_through_at_once(
 
 
 def test_spam_is_closed_as_spam(supervisor: User, clock: time_machine.Traveller) -> None:
-    request = a_request(tells=SubmissionSignals(honeypot="filled in"))
+    request = a_request(signals=SubmissionSignals(honeypot="filled in"))
     transitions.confirm_spam(request, by=supervisor)
     request = stored(request)
     assert (request.status, request.outcome, request.closed_at) == ("closed", "spam", timezone.now())

@@ -72,7 +72,7 @@ def _link_and_tell(linker: Linker) -> int:
 
 def _sweep(sweeper: Scheduler) -> dict[str, int]:
     record_newest()
-    return sweeper.sweep()
+    return sweeper.run_due()
 
 
 def _tell_all() -> int:

@@ -26,7 +26,7 @@ class AddressRefused(Exception):
 
 
 def resolve_allowed(url: str, seconds: float) -> list[str]:
-    """The addresses behind `url`, each of which may be connected to. Raises `Unreachable`.
+    """The addresses behind `url`, each of which may be connected to. Raises `AddressRefused`.
 
     Whoever connects must use these and look nothing up: a second answer could name another machine.
     """

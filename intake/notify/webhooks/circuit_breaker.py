@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from intake.notify.webhooks.models import WebhookEndpoint
 from intake.notify.errors import DeliveryFailed
 from intake.notify.models import Delivery
+from intake.notify.webhooks.models import WebhookEndpoint
 
 MIN_PAUSE, MAX_PAUSE = timedelta(seconds=10), timedelta(minutes=5)
 # Whoever takes longer for an answer rests as long again, and so has at most half of the worker's time.
@@ -36,7 +36,7 @@ def record_success(endpoint: WebhookEndpoint, took: timedelta) -> None:
 def record_failure(endpoint: WebhookEndpoint, failure: DeliveryFailed) -> None:
     """It rests for as long as it has been failing, within limits, or as long as it asked for.
 
-    After a day of this, what has been due for a day, and had no turn, is given up: or nobody would hear of it.
+    After a day of this, what has been due for a day, and had no turn, has failed: or nobody would hear of it.
     """
     now = timezone.now()
     since = endpoint.failing_since or now

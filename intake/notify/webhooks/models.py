@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.reference import uuid7
+from intake.notify.models import Delivery, DeliveryChannel, Notification, NotificationType
 from intake.notify.webhooks import signing
-from intake.notify.models import DeliveryChannel, Delivery, NotificationType, Notification
 from intake.vault.fields import DataKeyModel, SealedTextField
 
 # So long the secret before signs beside the new one, while the receiver changes over.
@@ -40,7 +40,9 @@ class WebhookEndpoint(DataKeyModel):
     event_types = models.JSONField(_("notifications"), default=list)
     secret = SealedTextField()
     previous_secret = SealedTextField()
-    previous_until = models.DateTimeField(null=True, blank=True, help_text=_("Until when the previous secret signs too."))
+    previous_until = models.DateTimeField(
+        null=True, blank=True, help_text=_("Until when the previous secret signs too.")
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     disabled_at = models.DateTimeField(null=True, blank=True)
     disabled_reason = models.CharField(max_length=8, choices=DisabledReason, blank=True, default="")
@@ -91,9 +93,15 @@ def disable(
     error: str = "",
     except_for: Delivery | None = None,
 ) -> bool:
-    """Send it nothing any more; no: it is off. What waits for it, `except_for` the one in hand, is given up: an alarm."""
+    """Send it nothing any more; no: it is off. What waits for it, `except_for` the one in hand, has failed: an alarm."""
     now = timezone.now()
-    off = {"disabled_at": now, "disabled_reason": reason, "failing_since": None, "paused_until": None, "last_error": error}
+    off = {
+        "disabled_at": now,
+        "disabled_reason": reason,
+        "failing_since": None,
+        "paused_until": None,
+        "last_error": error,
+    }
     if not WebhookEndpoint.objects.on().filter(pk=endpoint.pk).update(**off):
         return False
     waiting = endpoint.waiting().exclude(pk=except_for.pk if except_for else 0)
@@ -105,7 +113,7 @@ def disable(
 
 @transaction.atomic
 def enable(endpoint: WebhookEndpoint, by: Any) -> bool:
-    """Tell it again of what happens from now on; no: it is on. What was given up is sent again from the deliveries."""
+    """Tell it again of what happens from now on; no: it is on. What failed for good is sent again from the deliveries."""
     off = WebhookEndpoint.objects.filter(pk=endpoint.pk, disabled_at__isnull=False)
     if not off.update(disabled_at=None, disabled_reason="", last_error=""):
         return False
@@ -122,6 +130,8 @@ def enqueue_test(endpoint: WebhookEndpoint, by: Any) -> bool:
     if not WebhookEndpoint.objects.on().filter(pk=endpoint.pk).update(paused_until=None):
         return False
     notification = Notification.objects.create(type=NotificationType.TEST, created_at=now)
-    notification.deliveries.create(channel=DeliveryChannel.WEBHOOK, endpoint=endpoint, created_at=now, next_attempt_at=now)
+    notification.deliveries.create(
+        channel=DeliveryChannel.WEBHOOK, endpoint=endpoint, created_at=now, next_attempt_at=now
+    )
     trail.record(EventType.WEBHOOK_TESTED, actor=by, detail={"webhook": str(endpoint.pk)})
     return True

@@ -10,13 +10,12 @@ from functools import cache
 import httpx
 from django.utils import timezone
 
-from intake.notify.webhooks import signing
-from intake.notify.webhooks import circuit_breaker
-from intake.notify.webhooks.models import WebhookEndpoint, disable
 from intake.notify.errors import DeliveryFailed
 from intake.notify.models import Delivery
-from intake.notify.webhooks.address_guard import AddressRefused, resolve_allowed
 from intake.notify.retries import parse_retry_after
+from intake.notify.webhooks import circuit_breaker, signing
+from intake.notify.webhooks.address_guard import AddressRefused, resolve_allowed
+from intake.notify.webhooks.models import WebhookEndpoint, disable
 
 # Six tries in a day.
 RETRY_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 10, 60, 300, 1080))
@@ -111,7 +110,7 @@ async def _answer(
 
 @cache
 def _trusted() -> ssl.SSLContext:
-    """Reading the certificates takes longer than a letter."""
+    """Reading the certificates takes longer than a notification."""
     return httpx.create_ssl_context()
 
 

@@ -1,8 +1,8 @@
-"""People whose browser filled the field that nobody sees: held back, but stored whole."""
+"""People whose browser filled the field that nobody sees, the honeypot: quarantined, but stored whole."""
 
 from tests.people.person import person
 
-TRAPS = [
+FILLED_HONEYPOTS = [
     person("a password manager's address of a site", name="Ana", website="https://example.com"),
     person("a site without a scheme", name="Bo", website="www.example.com"),
     person("the email again", email="mari@example.com", write="mari@example.com", website="mari@example.com"),

@@ -2,9 +2,10 @@ from itertools import product
 
 import pytest
 
-from intake.antispam.spam_score import NO_SIGNALS, FLAGS, SubmissionSignals, spam_flags
+from intake.antispam.signals import NO_SIGNALS, SubmissionSignals
+from intake.antispam.spam_flags import FLAGS, spam_flags
 
-ODD = {
+RAISED_BY = {
     "honeypot_filled": {"honeypot": "anything"},
     "too_fast": {"seconds": 1.99, "by_browser": False},
     "many_links": {"typed": ("Ana", "", "http://a.example HTTPS://b.example")},
@@ -13,23 +14,23 @@ ODD = {
 
 
 def test_there_is_a_case_for_each():
-    assert list(ODD) == list(FLAGS)
+    assert list(RAISED_BY) == list(FLAGS)
 
 
-@pytest.mark.parametrize("code", ODD)
+@pytest.mark.parametrize("code", RAISED_BY)
 def test_each_is_seen_alone(code):
-    assert spam_flags(SubmissionSignals(**ODD[code])) == (code,)
+    assert spam_flags(SubmissionSignals(**RAISED_BY[code])) == (code,)
 
 
 def test_any_of_them_may_come_together():
-    for chosen in product([False, True], repeat=len(ODD)):
-        codes = [code for code, taken in zip(ODD, chosen, strict=True) if taken]
-        facts = {name: fact for code in codes for name, fact in ODD[code].items()}
-        assert list(spam_flags(SubmissionSignals(**facts))) == codes
+    for chosen in product([False, True], repeat=len(RAISED_BY)):
+        codes = [code for code, taken in zip(RAISED_BY, chosen, strict=True) if taken]
+        params = {name: value for code in codes for name, value in RAISED_BY[code].items()}
+        assert list(spam_flags(SubmissionSignals(**params))) == codes
 
 
 @pytest.mark.parametrize(
-    "tells",
+    "signals",
     [
         NO_SIGNALS,
         SubmissionSignals(seconds=0.0, by_browser=True),
@@ -42,8 +43,8 @@ def test_any_of_them_may_come_together():
         SubmissionSignals(typed=("a < b", "[your name]", "ana@example.org")),
     ],
 )
-def test_people_are_let_in(tells):
-    assert spam_flags(tells) == ()
+def test_people_are_let_in(signals):
+    assert spam_flags(signals) == ()
 
 
 @pytest.mark.parametrize(

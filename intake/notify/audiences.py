@@ -1,0 +1,43 @@
+"""Who is notified of what: roles among staff, or the person whose request it is about."""
+
+from dataclasses import dataclass
+
+from intake.notify.models import NotificationType
+from intake.staff.roles import ADVISOR, OPERATOR, SUPERVISOR
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Staff who hold one of `roles`; without a role, the person whose request it is about.
+
+    `urgent`: at any hour, whether they want it or not. `on_duty`: those alone who are on call, while somebody is.
+    """
+
+    roles: tuple[str, ...] = ()
+    urgent: bool = False
+    on_call_only: bool = False
+
+
+AUDIENCES = {
+    NotificationType.NEW_REQUEST: Audience((ADVISOR, SUPERVISOR), on_call_only=True),
+    NotificationType.EMERGENCY: Audience((ADVISOR, SUPERVISOR), urgent=True, on_call_only=True),
+    NotificationType.DUE_SOON: Audience((ADVISOR, SUPERVISOR), on_call_only=True),
+    NotificationType.CALL_DUE: Audience((ADVISOR, SUPERVISOR), on_call_only=True),
+    NotificationType.OVERDUE: Audience((SUPERVISOR,)),
+    NotificationType.CLAIM_OVERDUE: Audience((SUPERVISOR,)),
+    NotificationType.PERSON_CHANGED: Audience((SUPERVISOR,)),
+    NotificationType.QUARANTINE_LATE: Audience((SUPERVISOR,)),
+    NotificationType.DIGEST: Audience((SUPERVISOR,)),
+    NotificationType.REVIEW_DUE: Audience((OPERATOR,)),
+    NotificationType.DELIVERY_FAILED: Audience((OPERATOR,)),
+    NotificationType.OUTBOX_STUCK: Audience((OPERATOR,), urgent=True),
+    NotificationType.WORKER_SILENT: Audience((OPERATOR,)),
+    NotificationType.TEST: Audience((OPERATOR,)),
+    NotificationType.RECEIVED: Audience(),
+    NotificationType.TRIED: Audience(),
+}
+
+
+def is_for_person(notification_type: str) -> bool:
+    """Whether it goes to the person whose request it is about."""
+    return not AUDIENCES[NotificationType(notification_type)].roles

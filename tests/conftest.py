@@ -84,11 +84,11 @@ def _nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
     clear_cache()
     heartbeat.mark_process_start()
     if changes_more:
-        landing_cache.forget()
+        landing_cache.clear_cache()
     yield
     clear_cache()
     if changes_more:
-        landing_cache.forget()
+        landing_cache.clear_cache()
 
 
 @pytest.fixture

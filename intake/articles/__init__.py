@@ -1,4 +1,4 @@
-"""Articles with sources, questions to ask oneself, and a search over articles and places: before they ask for help.
+"""Articles with sources, and questions to ask oneself: what people read before they ask for help.
 
-Article.objects.current().shown(); markdown.rendered("Call **911**. [1]").html; find(Asked("narcan houston"), "en")
+Article.objects.current().shown(); render_markdown("Call **911**. [1]").html
 """

@@ -23,7 +23,7 @@ from intake.articles.models import Article
 CONTENT = Path(__file__).parent / "content"
 
 
-def articles() -> Iterator[Article]:
+def read_bundled_articles() -> Iterator[Article]:
     """Each as a first version, not saved."""
     for path in sorted(CONTENT.glob("*/*.md")):
         columns = _columns(path.read_text(encoding="utf-8"))
@@ -31,10 +31,10 @@ def articles() -> Iterator[Article]:
 
 
 @transaction.atomic
-def add_articles() -> int:
+def load_articles() -> int:
     """How many were added. One that is there, in any version, stays as it is: it may have been edited at the desk."""
     there = set(Article.objects.values_list("slug", "language"))
-    new = [article for article in articles() if (article.slug, article.language) not in there]
+    new = [article for article in read_bundled_articles() if (article.slug, article.language) not in there]
     Article.objects.bulk_create(new)
     return len(new)
 

@@ -20,7 +20,7 @@ LEADS_SOMEWHERE = re.compile(r"https://[^\s/?#@\\]+(?:[/?#][^\s\\]*)?|/(?![/\\])
 
 
 @dataclass(frozen=True)
-class Rendered:
+class RenderedMarkdown:
     """`parts` are the headings of the first order with their ids; `cited` the numbers of sources; `links` addresses."""
 
     html: SafeString
@@ -60,7 +60,7 @@ READER = _reader()
 
 
 @lru_cache(maxsize=64)
-def rendered(body: str) -> Rendered:
+def render_markdown(body: str) -> RenderedMarkdown:
     """`body` as HTML that stands below the title of a page."""
     tokens = READER.parse(body)
     parts: list[tuple[str, str]] = []
@@ -72,7 +72,7 @@ def rendered(body: str) -> Rendered:
             token.attrSet("id", name)
             parts.append((name, _plain(tokens[index + 1])))
     inside = [child for token in tokens for child in token.children or ()]
-    return Rendered(
+    return RenderedMarkdown(
         mark_safe(READER.renderer.render(tokens, READER.options, {})),  # noqa: S308  the reader escapes what is typed
         tuple(parts),
         frozenset(int(child.content) for child in inside if child.type == "citation"),

@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.articles.sources import Source, sources_in
+from intake.articles.sources import Source, parse_sources
 from intake.helpline.models import AppendOnlyError
 
-WARNED_BEFORE = timedelta(days=30)
+WARN_BEFORE = timedelta(days=30)
 
 
 class ArticleQuerySet(models.QuerySet[Any]):
@@ -34,7 +34,7 @@ class ArticleQuerySet(models.QuerySet[Any]):
 
     def due_for_review(self) -> Self:
         """Those whose next review is near, or past."""
-        return self.filter(next_review__lte=timezone.localdate() + WARNED_BEFORE)
+        return self.filter(next_review__lte=timezone.localdate() + WARN_BEFORE)
 
 
 class Article(models.Model):
@@ -89,7 +89,7 @@ class Article(models.Model):
     @property
     def numbered_sources(self) -> list[Source]:
         """What it relies on, in the order of its numbers."""
-        return sources_in(self.sources)
+        return parse_sources(self.sources)
 
     @property
     def changed_on(self) -> date:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 PARTS = ("title", "publisher", "year", "address", "language")
 
 
-class Unreadable(ValueError):
+class UnreadableSource(ValueError):
     """A line that names no source; it says which."""
 
 
@@ -20,7 +20,7 @@ class Source:
     language: str = "en"
 
 
-def sources_in(text: str) -> list[Source]:
+def parse_sources(text: str) -> list[Source]:
     """The sources that `text` lists; raises `Unreadable`."""
     return [_source(line) for line in text.splitlines() if line.strip()]
 
@@ -28,5 +28,5 @@ def sources_in(text: str) -> list[Source]:
 def _source(line: str) -> Source:
     title, publisher, year, address, *language = [*(part.strip() for part in line.split("|")), "", "", ""][: len(PARTS)]
     if not (title and publisher and year.isdecimal() and len(year) == 4 and address.startswith("https://")):
-        raise Unreadable(line)
+        raise UnreadableSource(line)
     return Source(title, publisher, int(year), address, *filter(None, language))

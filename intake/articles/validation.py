@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-from intake.articles.markdown import rendered
-from intake.articles.sources import Unreadable, sources_in
+from intake.articles.markdown import render_markdown
+from intake.articles.sources import UnreadableSource, parse_sources
 
 # The phone block prints numbers, beside who answers them; 911 and 988 are too short to be meant.
 PHONE = re.compile(r"\d{3}\W{0,2}\d{3}\W?\d{4}")
 
 
-def faults_of_body(body: str) -> Iterator[str]:
+def errors_in_body(body: str) -> Iterator[str]:
     """What is wrong with the text by itself."""
-    article = rendered(body)
+    article = render_markdown(body)
     if not article.parts:
         yield _("Give it headings: a line that begins with ##.")
     if "](" in article.html:
@@ -27,14 +27,14 @@ def faults_of_body(body: str) -> Iterator[str]:
             yield _("We have no page %s.") % address
 
 
-def faults_of_sources(body: str, sources: str) -> Iterator[str]:
+def errors_in_sources(body: str, sources: str) -> Iterator[str]:
     """What is wrong with its sources, or with what cites them."""
     try:
-        listed = set(range(1, len(sources_in(sources)) + 1))
-    except Unreadable as unread:
+        listed = set(range(1, len(parse_sources(sources)) + 1))
+    except UnreadableSource as unread:
         yield _("Write each source as: Title | Publisher | Year | https://address. This line is not: %s") % unread
         return
-    cited = rendered(body).cited
+    cited = render_markdown(body).cited
     if not listed:
         yield _("Name at least one source.")
     if missing := cited - listed:

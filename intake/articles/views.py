@@ -1,70 +1,72 @@
-"""The articles and the questions to ask oneself: the same pages for everybody."""
+"""The list of articles, one article, and the questions to ask oneself: the same pages for everybody."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from intake.articles import self_check
-from intake.articles.linked_data import linked_data
-from intake.articles.markdown import rendered
+from intake.articles.json_ld import article_json_ld
+from intake.articles.markdown import render_markdown
 from intake.articles.models import Article
+from intake.articles.self_check import QUESTIONS, SIGNS
 from intake.helpline.published import published_if_any
-from intake.public import html
-from intake.public.http_cache import kept
-from intake.public.decorators import public
-from intake.public.hreflang import placed
+from intake.public.assets import script
+from intake.public.csp import public_header
+from intake.public.decorators import public_view
+from intake.public.hreflang import canonical_context
+from intake.public.html import LANGUAGES, html_response, render_html
+from intake.public.http_cache import cacheable
 
 TALLY = "articles/tally.js"
-SIGNS = "signs-to-look-for"
+MORE_SIGNS = "signs-to-look-for"
 
 
-@public("GET")
+@public_view("GET")
 def learn(request: HttpRequest, language: str) -> HttpResponse:
-    """Every article of this language, in reading order."""
+    """Show the list of articles in this language, in reading order."""
     articles = Article.objects.current().shown().filter(language=language)
-    said = {"articles": articles, "here": "learn", **_placed("learn", language, html.LANGUAGES)}
-    return _shown(request, "learn", language, said)
+    context = {"articles": articles, "url_name": "learn", **_canonical("learn", language, LANGUAGES)}
+    return _page(request, "learn", language, context)
 
 
-@public("GET")
+@public_view("GET")
 def article(request: HttpRequest, language: str, slug: str) -> HttpResponse:
-    """One article, with what it relies on."""
+    """Show one article, with its sources."""
     translations = {one.language: one for one in Article.objects.current().shown().filter(slug=slug)}
     if language not in translations:
         raise Http404
-    found = translations.pop(language)
-    placed = _placed("article", language, [language, *translations], slug=slug)
-    said = {
-        "article": found,
-        "text": rendered(found.body),
-        "translations": {code: html.LANGUAGES[code] for code in translations},
-        "linked_data": linked_data(found, placed["canonical"]),
-        **placed,
+    current = translations.pop(language)
+    canonical = _canonical("article", language, [language, *translations], slug=slug)
+    context = {
+        "article": current,
+        "text": render_markdown(current.body),
+        "translations": {code: LANGUAGES[code] for code in translations},
+        "json_ld": article_json_ld(current, canonical["canonical"]),
+        **canonical,
     }
-    return _shown(request, "article", language, said)
+    return _page(request, "article", language, context)
 
 
-@public("GET")
-def check_yourself(request: HttpRequest, language: str) -> HttpResponse:
-    """Questions that are answered on the device and nowhere else."""
-    said = {
-        "questions": self_check.QUESTIONS,
-        "signs": self_check.SIGNS,
-        "more_signs": Article.objects.current().shown().filter(slug=SIGNS, language=language).first(),
-        "tally": html.script(TALLY),
-        "here": "self-check",
-        **_placed("self-check", language, html.LANGUAGES),
+@public_view("GET")
+def self_check(request: HttpRequest, language: str) -> HttpResponse:
+    """Show the questions. They are answered on the device and nowhere else."""
+    context = {
+        "questions": QUESTIONS,
+        "signs": SIGNS,
+        "more_signs": Article.objects.current().shown().filter(slug=MORE_SIGNS, language=language).first(),
+        "tally": script(TALLY),
+        "url_name": "self-check",
+        **_canonical("self-check", language, LANGUAGES),
     }
-    return _shown(request, "self_check", language, said, TALLY)
+    return _page(request, "self_check", language, context, TALLY)
 
 
-def _placed(name: str, language: str, languages: Any, **kwargs: str) -> dict[str, Any]:
-    """Where the page is, in this language and in the others that it is in."""
-    return placed(language, {code: reverse(name, kwargs={"language": code, **kwargs}) for code in languages})
+def _canonical(name: str, language: str, languages: Any, **kwargs: str) -> dict[str, Any]:
+    """Return where the page is, in this language and in the others that it is in."""
+    return canonical_context(language, {code: reverse(name, kwargs={"language": code, **kwargs}) for code in languages})
 
 
-def _shown(request: HttpRequest, page: str, language: str, said: dict[str, Any], *scripts: str) -> HttpResponse:
-    """The page, with the helpline's number on it and those `scripts` allowed."""
-    body = html.render(f"articles/{page}", language, {"helpline": published_if_any(language), **said})
-    return kept(request, html.respond(body, Content_Security_Policy=html.content_security_policy(*scripts)))
+def _page(request: HttpRequest, template: str, language: str, context: dict[str, Any], *scripts: str) -> HttpResponse:
+    """Return the page, with the helpline's number on it and those `scripts` allowed."""
+    html = render_html(f"articles/{template}", language, {"helpline": published_if_any(language), **context})
+    return cacheable(request, html_response(html, Content_Security_Policy=public_header(*scripts)))

@@ -1,4 +1,4 @@
-"""What says that something was disposed of, when it is there no more."""
+"""Records of disposal: they say that something was disposed of, when it is gone."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from intake.directory.importer import read, take_in
+from intake.directory.importer import parse_list, import_list
 from intake.directory.models import Facility
 
 LIST = Path(__file__).with_name("facilities.csv")
@@ -13,4 +13,4 @@ LIST = Path(__file__).with_name("facilities.csv")
 def make_places() -> None:
     """Once, and not where there are places already. Pages say that these are made up."""
     if not Facility.objects.exists():
-        take_in(read(LIST), timezone.localdate(), sample=True)
+        import_list(parse_list(LIST), timezone.localdate(), sample=True)

@@ -14,7 +14,7 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.facilities import format_or_refuse
 from intake.desk.site import PolicyAdmin
-from intake.directory.facility_rows import printed_phone
+from intake.directory.facility_rows import format_phone
 from intake.directory.models import State
 
 
@@ -33,7 +33,7 @@ class AgencyForm(forms.ModelForm):
 
     def clean_agency_phone(self) -> str:
         """As a place's number is printed."""
-        return format_or_refuse(printed_phone, self.cleaned_data["agency_phone"])
+        return format_or_refuse(format_phone, self.cleaned_data["agency_phone"])
 
 
 class HasNumberFilter(SimpleListFilter):

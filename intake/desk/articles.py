@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.audit.event_types import EventType
 from intake.desk.publishing import LanguageFilter, PublishingAdmin
-from intake.articles.validation import faults_of_body, faults_of_sources
-from intake.articles.markdown import rendered
+from intake.articles.validation import errors_in_body, errors_in_sources
+from intake.articles.markdown import render_markdown
 from intake.articles.models import Article
 from intake.staff.profile import LANGUAGES
 
@@ -55,7 +55,7 @@ class ArticleForm(forms.ModelForm):
     def clean_body(self) -> str:
         """With line ends of ours, and without what a reader would stumble over."""
         body = "\n".join(self.cleaned_data["body"].splitlines())
-        for fault in faults_of_body(body):
+        for fault in errors_in_body(body):
             self.add_error("body", fault)
         return body
 
@@ -67,7 +67,7 @@ class ArticleForm(forms.ModelForm):
         super().clean()
         filled = self.cleaned_data
         if {"body", "sources"} <= filled.keys():
-            for fault in faults_of_sources(filled["body"], filled["sources"]):
+            for fault in errors_in_sources(filled["body"], filled["sources"]):
                 self.add_error("sources", fault)
         self._check_review(filled)
         if {"slug", "language", "based_on"} <= filled.keys():
@@ -155,4 +155,4 @@ class ArticleAdmin(PublishingAdmin):
 
     def preview_context(self, obj: Article) -> dict[str, Any]:
         """The article as its page would show it."""
-        return {"article": obj, "text": rendered(obj.body)}
+        return {"article": obj, "text": render_markdown(obj.body)}

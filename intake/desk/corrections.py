@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from intake.desk.site import PolicyAdmin
-from intake.directory.corrections import settle
+from intake.directory.corrections import resolve
 from intake.directory.models import Correction
 from intake.staff import policy
 
@@ -46,7 +46,7 @@ class CorrectionAdmin(PolicyAdmin):
         """Deal with one."""
         policy.require(request.user, "manage_places")
         correction = get_object_or_404(Correction, pk=pk)
-        if settle(correction, VERBS[verb], by=request.user):
+        if resolve(correction, VERBS[verb], by=request.user):
             messages.success(request, gettext("Done. What was written is deleted."))
         else:
             messages.warning(request, gettext("Somebody has dealt with it already."))

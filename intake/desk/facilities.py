@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
-from intake.directory.manual_entry import identity, is_there, new_town, similar, town
-from intake.directory.importer import one_at_a_time
-from intake.directory.facility_rows import Bad, printed_phone, printed_zip
+from intake.directory.manual_entry import identity_hash, is_duplicate, build_city, suggest_cities, find_city
+from intake.directory.importer import lock
+from intake.directory.facility_rows import RowError, format_phone, format_zip
 from intake.directory.models import Facility, State
-from intake.directory.names import plain
-from intake.directory.services import Offer
+from intake.directory.names import normalize
+from intake.directory.services import Service
 
 REFUSED = {
     "phone": _("No phone can have this number. Write it like (202) 555-0100."),
@@ -32,7 +32,7 @@ def format_or_refuse(how: Callable[[str], str], typed: str) -> str:
     """`typed` as a list's cell is printed; raises what a form shows."""
     try:
         return how(typed.strip())
-    except Bad as bad:
+    except RowError as bad:
         raise ValidationError(REFUSED[bad.column]) from None
 
 
@@ -51,7 +51,7 @@ class FacilityForm(forms.ModelForm):
         help_text=_("As a map tells them. Without them the facility stands last in its city, and near no other."),
     )
     offers = forms.MultipleChoiceField(
-        label=_("What it offers"), choices=Offer.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("What it offers"), choices=Service.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     gone = forms.BooleanField(label=_("It is closed: show it nowhere."), required=False)
 
@@ -66,11 +66,11 @@ class FacilityForm(forms.ModelForm):
 
     def clean_phone(self) -> str:
         """As a list's number is printed."""
-        return format_or_refuse(printed_phone, self.cleaned_data["phone"])
+        return format_or_refuse(format_phone, self.cleaned_data["phone"])
 
     def clean_zip(self) -> str:
         """As a list's code is printed."""
-        return format_or_refuse(printed_zip, self.cleaned_data["zip"])
+        return format_or_refuse(format_zip, self.cleaned_data["zip"])
 
     def clean(self) -> dict[str, Any]:
         """A position that is one, and no place twice."""
@@ -78,9 +78,9 @@ class FacilityForm(forms.ModelForm):
         if (filled.get("latitude") is None) != (filled.get("longitude") is None):
             self.add_error("longitude", _("A position has both, or neither."))
         if not self.errors and self.instance.listed_on is None:
-            one_at_a_time()
+            lock()
             told = {field: filled[field] for field in ("name", "program", "street", "zip")}
-            if is_there(Facility(pk=self.instance.pk, city=self.instance.city, **told)):
+            if is_duplicate(Facility(pk=self.instance.pk, city=self.instance.city, **told)):
                 self.add_error(None, _("This facility is there already."))
         return filled
 
@@ -100,13 +100,13 @@ class NewFacilityForm(FacilityForm):
     def clean(self) -> dict[str, Any]:
         state, name = self.cleaned_data.get("state"), self.cleaned_data.get("town")
         if state and name:
-            found = town(state, name)
-            if not found and plain(name) and self.cleaned_data["is_new_town"]:
-                found = new_town(state, name)
+            found = find_city(state, name)
+            if not found and normalize(name) and self.cleaned_data["is_new_town"]:
+                found = build_city(state, name)
             if found:
                 self.instance.city = found
             else:
-                said = {"state": state, "names": ", ".join(similar(state, name)) or "-"}
+                said = {"state": state, "names": ", ".join(suggest_cities(state, name)) or "-"}
                 self.add_error("town", _("We have no town of this name in %(state)s. We have: %(names)s.") % said)
         return super().clean()
 
@@ -151,7 +151,7 @@ class FacilityAdmin(PolicyAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """However somebody writes the accents."""
-        return super().get_search_results(request, queryset, plain(search_term))
+        return super().get_search_results(request, queryset, normalize(search_term))
 
     def save_model(self, request: HttpRequest, obj: Facility, form: Any, change: bool) -> None:
         """Writes down which fields changed, none of which is about a person."""
@@ -159,7 +159,7 @@ class FacilityAdmin(PolicyAdmin):
         if obj.city.pk is None:
             obj.city.save()
         if obj.listed_on is None:
-            obj.identity = identity(obj)
+            obj.identity = identity_hash(obj)
         super().save_model(request, obj, form, change)
         detail = {"facility": obj.pk, "fields": form.changed_data}
         trail.record(EventType.FACILITY_CHANGED if change else EventType.FACILITY_ADDED, actor=request.user, detail=detail)

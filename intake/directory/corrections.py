@@ -1,4 +1,5 @@
-"""What people tell us about a place: asked for without a word about themselves, sealed, gone once it is dealt with."""
+"""Corrections: what people tell us about a facility. We ask nothing about them; what they write is sealed, and deleted
+once the desk has dealt with it."""
 
 import time
 from dataclasses import dataclass
@@ -18,11 +19,11 @@ from intake.antispam.signals import SubmissionSignals
 from intake.antispam.spam_flags import spam_flags
 from intake.vault.tokens import sign, unsign
 
-LONGEST_NOTE = 1000
+MAX_NOTE_LENGTH = 1000
 
 
 class CorrectionForm(forms.Form):
-    """One of the two is enough: what is wrong, or a few words."""
+    """Asks what is wrong, or for a few words: one of the two is enough."""
 
     wrong = forms.ChoiceField(
         label=_("What is wrong?"), choices=Correction.Wrong.choices, required=False, widget=forms.RadioSelect
@@ -30,13 +31,13 @@ class CorrectionForm(forms.Form):
     note = forms.CharField(
         label=_("What should it say?"),
         required=False,
-        validators=[MaxLengthValidator(LONGEST_NOTE, _("Make it shorter: at most 1,000 characters."))],
+        validators=[MaxLengthValidator(MAX_NOTE_LENGTH, _("Make it shorter: at most 1,000 characters."))],
         widget=forms.Textarea,
     )
     website = forms.CharField(required=False)
 
     def __init__(self, data: Any = None) -> None:
-        super().__init__({name: _legible(text) for name, text in data.items()} if data is not None else None)
+        super().__init__({name: _printable(text) for name, text in data.items()} if data is not None else None)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -47,60 +48,61 @@ class CorrectionForm(forms.Form):
         return cleaned
 
 
-def _legible(text: str) -> str:
-    return "".join(sign for sign in text if sign.isprintable() or sign == "\n")
+def _printable(text: str) -> str:
+    return "".join(char for char in text if char.isprintable() or char == "\n")
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One showing of the form: the key that what comes from it gets, and when it was."""
+class CorrectionToken:
+    """One rendering of the form: the key of the correction that comes from it, and the time (Unix seconds)."""
 
     key: UUID
-    at: int
+    shown_at: int
 
 
-def fresh(place: Facility) -> str:
-    """What a form carries that is shown now."""
-    return sign("correction", f"{uuid4().hex}|{place.pk}|{int(time.time())}")
+def issue_token(facility: Facility) -> str:
+    """Return the token of a form that is shown now."""
+    return sign("correction", f"{uuid4().hex}|{facility.pk}|{int(time.time())}")
 
 
-def read(signed: str, place: Facility) -> Shown | None:
-    """What `fresh` gave for this place; None for anything else."""
+def parse_token(signed: str, facility: Facility) -> CorrectionToken | None:
+    """Return what `issue_token` signed for this facility; None for anything else."""
     key, _bar, rest = (unsign("correction", signed) or "").partition("|")
-    pk, _bar, at = rest.partition("|")
-    return Shown(UUID(key), int(at)) if pk == f"{place.pk}" else None
+    pk, _bar, shown_at = rest.partition("|")
+    return CorrectionToken(UUID(key), int(shown_at)) if pk == f"{facility.pk}" else None
 
 
-def store(place: Facility, shown: Shown, said: dict[str, Any], signals: SubmissionSignals) -> str:
-    """Keep it, once for each showing of the form; gives the receipt for `was_told`."""
-    told = Correction(
-        id=shown.key,
-        facility=place,
-        wrong=said["wrong"],
+def store(facility: Facility, token: CorrectionToken, fields: dict[str, Any], signals: SubmissionSignals) -> str:
+    """Store a correction, once for each rendering of the form; return the receipt that `is_receipt` knows."""
+    correction = Correction(
+        id=token.key,
+        facility=facility,
+        wrong=fields["wrong"],
         suspicions=list(spam_flags(signals)),
         created_at=timezone.now(),
     )
-    told.seal(note=said["note"])
+    correction.seal(note=fields["note"])
     with transaction.atomic():
         # Sent twice from one page, it is one: the second of two INSERTs changes nothing.
-        known = Correction.objects.filter(pk=shown.key).exists()
-        Correction.objects.bulk_create([told], ignore_conflicts=True)
-        if not known:
-            detail = {"correction": f"{shown.key}", "facility": place.pk, "wrong": told.wrong}
+        is_stored = Correction.objects.filter(pk=token.key).exists()
+        Correction.objects.bulk_create([correction], ignore_conflicts=True)
+        if not is_stored:
+            detail = {"correction": f"{token.key}", "facility": facility.pk, "wrong": correction.wrong}
             trail.record(EventType.CORRECTION_SENT, actor_name=trail.PERSON, detail=detail)
-    return sign("told", shown.key.hex)
+    return sign("told", token.key.hex)
 
 
-def was_told(receipt: str) -> bool:
-    """Whether something was stored under this receipt."""
+def is_receipt(receipt: str) -> bool:
+    """Return whether `store` gave this receipt."""
     return unsign("told", receipt) is not None
 
 
 @transaction.atomic
-def settle(correction: Correction, state: Correction.State, by: Any) -> bool:
-    """The desk has dealt with it, and its words go with their key. No: somebody else was first."""
+def resolve(correction: Correction, state: Correction.State, by: Any) -> bool:
+    """Mark a correction as dealt with, and delete what was written with its key. Return False when somebody else was
+    first."""
     waiting = Correction.objects.filter(pk=correction.pk, state=Correction.State.WAITING)
-    settled = waiting.update(
+    resolved = waiting.update(
         state=state,
         settled_at=timezone.now(),
         settled_by=by,
@@ -108,10 +110,10 @@ def settle(correction: Correction, state: Correction.State, by: Any) -> bool:
         note=b"",
         data_key=b"",
     )
-    if settled:
+    if resolved:
         closes = state == Correction.State.APPLIED and correction.wrong == Correction.Wrong.CLOSED
         if closes:
             Facility.objects.filter(pk=correction.facility_id).update(closed=Facility.Closed.DESK)
         detail = {"correction": f"{correction.pk}", "facility": correction.facility_id, "state": f"{state}"}
         trail.record(EventType.CORRECTION_RESOLVED, actor=by, detail={**detail, "closed": closes})
-    return bool(settled)
+    return bool(resolved)

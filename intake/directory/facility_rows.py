@@ -17,16 +17,16 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from intake.directory.names import plain
-from intake.directory.services import OF_CODE, offers
+from intake.directory.names import normalize
+from intake.directory.services import SERVICE_OF_CODE, parse_services
 
-NEEDED = {"name1", "city", "state"}
+REQUIRED_COLUMNS = {"name1", "city", "state"}
 PHONES = ("phone", "intake1", "intake2", "intake1a", "intake2a", "hotline1")
 CODE_TEXTS = ("service_code_info", "service_codes")
 # What a place treats: addiction, the mind.
 ADDICTION, MIND = "SA", "MH"
 YES = {"1", "y", "yes", "x", "true"}
-LONGEST, LONGEST_CITY, LONGEST_WEBSITE = 200, 80, 300
+MAX_LENGTH, MAX_CITY_LENGTH, MAX_WEBSITE_LENGTH = 200, 80, 300
 PLACES = 5  # of a degree: a meter
 
 _CODE = re.compile(r"[A-Z0-9]+")
@@ -35,7 +35,7 @@ _USUAL_PHONE = re.compile(r"\+?1?[\s.-]*\(?([2-9]\d\d)\)?[\s.-]*(\d{3})[\s.-]*(\
 _is_address = URLValidator(schemes=["http", "https"])
 
 
-class Bad(Exception):
+class RowError(Exception):
     """A row that is not taken: the column, and the reason."""
 
     def __init__(self, column: str, reason: str) -> None:
@@ -44,7 +44,7 @@ class Bad(Exception):
 
 
 @dataclass(frozen=True)
-class Listed:
+class FacilityRow:
     """A place, as a list tells it."""
 
     name: str
@@ -62,7 +62,7 @@ class Listed:
     @cached_property
     def identity(self) -> str:
         """The same in each list for the same place: who is there, and where."""
-        return _digest(*map(plain, (self.name, self.program, self.street, self.city)), self.state, self.zip)
+        return _digest(*map(normalize, (self.name, self.program, self.street, self.city)), self.state, self.zip)
 
     @cached_property
     def row_hash(self) -> str:
@@ -81,31 +81,31 @@ def is_about_addiction(cells: dict[str, str]) -> bool:
     return kind != MIND or ADDICTION in codes
 
 
-def who_and_where(cells: dict[str, str], states: dict[str, str]) -> Listed:
+def parse_identity(cells: dict[str, str], states: dict[str, str]) -> FacilityRow:
     """All that makes the identity. `states` gives the code for each code and plain name. Raises `Bad`."""
     name, program = _short(cells, "name1"), _short(cells, "name2")
     if not name:
-        raise Bad("name1", "it is empty")
-    state = states.get(plain(cells.get("state", "")))
+        raise RowError("name1", "it is empty")
+    state = states.get(normalize(cells.get("state", "")))
     if not state:
-        raise Bad("state", "no such state")
-    city = _short(cells, "city", LONGEST_CITY)
-    if not plain(city):
-        raise Bad("city", "it is empty")
+        raise RowError("state", "no such state")
+    city = _short(cells, "city", MAX_CITY_LENGTH)
+    if not normalize(city):
+        raise RowError("city", "it is empty")
     street = ", ".join(filter(None, (_short(cells, "street1"), _short(cells, "street2"))))
-    if len(street) > LONGEST:
-        raise Bad("street2", f"it makes the address longer than {LONGEST} letters")
-    return Listed(
+    if len(street) > MAX_LENGTH:
+        raise RowError("street2", f"it makes the address longer than {MAX_LENGTH} letters")
+    return FacilityRow(
         name=name,
-        program="" if plain(program) == plain(name) else program,
+        program="" if normalize(program) == normalize(name) else program,
         street=street,
         city=city.title() if city.isupper() else city,
         state=state,
-        zip=printed_zip(cells.get("zip", "")),
+        zip=format_zip(cells.get("zip", "")),
     )
 
 
-def whole(found: Listed, cells: dict[str, str]) -> Listed:
+def parse_details(found: FacilityRow, cells: dict[str, str]) -> FacilityRow:
     """`found` with all that its row says. Raises `Bad`."""
     latitude, longitude = _position(cells)
     return replace(
@@ -114,34 +114,34 @@ def whole(found: Listed, cells: dict[str, str]) -> Listed:
         website=_website(cells),
         latitude=latitude,
         longitude=longitude,
-        offers=tuple(offers(_codes(cells))),
+        offers=tuple(parse_services(_codes(cells))),
     )
 
 
-def _short(cells: dict[str, str], column: str, longest: int = LONGEST) -> str:
+def _short(cells: dict[str, str], column: str, longest: int = MAX_LENGTH) -> str:
     text = cells.get(column, "")
     if len(text) > longest:
-        raise Bad(column, f"it is longer than {longest} letters")
+        raise RowError(column, f"it is longer than {longest} letters")
     return text
 
 
-def printed_zip(typed: str) -> str:
+def format_zip(typed: str) -> str:
     """Five digits, "" for none: a spreadsheet takes the leading zeros away. Raises `Bad`."""
     if not typed:
         return ""
     found = _ZIP.fullmatch(typed)
     if not found:
-        raise Bad("zip", "no zip code")
+        raise RowError("zip", "no zip code")
     return found[1].zfill(5)
 
 
 def _phone(cells: dict[str, str]) -> str:
     """The first of its numbers, as it is printed."""
     column, typed = next(((column, cells[column]) for column in PHONES if cells.get(column)), ("phone", ""))
-    return printed_phone(typed, column)
+    return format_phone(typed, column)
 
 
-def printed_phone(typed: str, column: str = "phone") -> str:
+def format_phone(typed: str, column: str = "phone") -> str:
     """A number of this country as it is printed, "" for none. Raises `Bad`."""
     if not typed:
         return ""
@@ -150,9 +150,9 @@ def printed_phone(typed: str, column: str = "phone") -> str:
     try:
         number = phonenumbers.parse(typed, "US")
     except phonenumbers.NumberParseException:
-        raise Bad(column, "no phone number") from None
+        raise RowError(column, "no phone number") from None
     if number.country_code != 1 or not phonenumbers.is_possible_number(number):
-        raise Bad(column, "no phone number")
+        raise RowError(column, "no phone number")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
@@ -164,8 +164,8 @@ def _website(cells: dict[str, str]) -> str:
     try:
         _is_address(address)
     except ValidationError:
-        raise Bad("website", "no web address") from None
-    return _short({"website": address}, "website", LONGEST_WEBSITE)
+        raise RowError("website", "no web address") from None
+    return _short({"website": address}, "website", MAX_WEBSITE_LENGTH)
 
 
 def _position(cells: dict[str, str]) -> tuple[float | None, float | None]:
@@ -175,9 +175,9 @@ def _position(cells: dict[str, str]) -> tuple[float | None, float | None]:
         try:
             found[column] = float(cells.get(column) or "nan")
         except ValueError:
-            raise Bad(column, "no number") from None
+            raise RowError(column, "no number") from None
         if abs(found[column]) > most:
-            raise Bad(column, "not on this earth")
+            raise RowError(column, "not on this earth")
     latitude, longitude = found["latitude"], found["longitude"]
     if not (isfinite(latitude) and isfinite(longitude)) or not (latitude or longitude):
         return None, None
@@ -186,4 +186,4 @@ def _position(cells: dict[str, str]) -> tuple[float | None, float | None]:
 
 def _codes(cells: dict[str, str]) -> set[str]:
     named = {code for column in CODE_TEXTS for code in _CODE.findall(cells.get(column, "").upper())}
-    return named | {code for code in (ADDICTION, MIND, *OF_CODE) if cells.get(code.casefold(), "").casefold() in YES}
+    return named | {code for code in (ADDICTION, MIND, *SERVICE_OF_CODE) if cells.get(code.casefold(), "").casefold() in YES}

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from intake.directory.names import plain, slug
+from intake.directory.names import normalize, slug
 
 STATES = Path(__file__).parents[1] / "migrations" / "data" / "states.csv"
 
@@ -23,7 +23,7 @@ NOBODY_LIVES_THERE = {"PPLH", "PPLQ", "PPLW"}
 PLACES = 4  # of a degree: ten meters
 
 
-class Row(NamedTuple):
+class CityRow(NamedTuple):
     """A row of the table."""
 
     state: str
@@ -35,7 +35,7 @@ class Row(NamedTuple):
     longitude: float
 
 
-def cities(lines: Iterable[str]) -> list[Row]:
+def cities(lines: Iterable[str]) -> list[CityRow]:
     """Each city once, by state, the largest first.
 
     Of two with one address the larger stays. A name in brackets is a census bureau's remainder of another city.
@@ -50,9 +50,9 @@ def cities(lines: Iterable[str]) -> list[Row]:
         name, population = cells[NAME], int(cells[POPULATION])
         if state in states and population and cells[FEATURE] not in NOBODY_LIVES_THERE and "(" not in name:
             latitude, longitude = (round(float(cells[at]), PLACES) for at in (LATITUDE, LONGITUDE))
-            found.append(Row(state, name, plain(name), slug(name), population, latitude, longitude))
+            found.append(CityRow(state, name, normalize(name), slug(name), population, latitude, longitude))
     found.sort(key=lambda row: (row.state, -row.population, row.name))
-    kept: dict[tuple[str, str], Row] = {}
+    kept: dict[tuple[str, str], CityRow] = {}
     for row in found:
         kept.setdefault((row.state, row.slug), row)
     return [row for (_state, address), row in kept.items() if address]
@@ -61,7 +61,7 @@ def cities(lines: Iterable[str]) -> list[Row]:
 def write(lines: Iterable[str], file: TextIO) -> None:
     """The table that a migration reads."""
     table = csv.writer(file, lineterminator="\n")
-    table.writerow(Row._fields)
+    table.writerow(CityRow._fields)
     table.writerows(cities(lines))
 
 

@@ -11,21 +11,21 @@ from django.db.models import Max
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.directory.facility_rows import NEEDED, Bad, Listed, is_about_addiction, who_and_where, whole
+from intake.directory.facility_rows import REQUIRED_COLUMNS, RowError, FacilityRow, is_about_addiction, parse_identity, parse_details
 from intake.directory.models import City, Facility, State
-from intake.directory.names import plain, slugs
-from intake.directory.spreadsheets import rows
+from intake.directory.names import normalize, slugs
+from intake.directory.spreadsheets import read_rows
 
 # A list that lacks more than this part of what is open is more likely one state's, or cut off.
-MOST_GONE = 1 / 3
-BATCH = 500
-TAKEN_OVER = (
+MAX_CLOSED_SHARE = 1 / 3
+BATCH_SIZE = 500
+UPDATED_FIELDS = (
     "row_hash", "name", "program", "street", "city", "zip", "phone", "website", "latitude", "longitude", "offers",
     "plain_name", "is_sample", "listed_on", "checked_on",
 )  # fmt: skip
 
 
-class Refused(Exception):
+class ImportRefused(Exception):
     """The list is a table, and taking it would harm. Nothing was changed."""
 
 
@@ -38,10 +38,10 @@ class BadRow(NamedTuple):
 
 
 @dataclass
-class Reading:
+class ParsedList:
     """A list as it was read. `known` are the places of bad rows: they are there, whatever else their rows say."""
 
-    listed: dict[str, Listed] = field(default_factory=dict)
+    listed: dict[str, FacilityRow] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     bad: list[BadRow] = field(default_factory=list)
     left_out: int = 0
@@ -65,37 +65,37 @@ class _Known(NamedTuple):
     is_sample: bool
 
 
-def read(path: Path, progress: Callable[[], None] = lambda: None) -> Reading:
+def parse_list(path: Path, progress: Callable[[], None] = lambda: None) -> ParsedList:
     """Reads the whole list, and writes nothing. Raises `NotATable`."""
     names = State.objects.values_list("code", "name")
-    states = {plain(text): code for code, name in names for text in (code, name)}
-    reading = Reading()
+    states = {normalize(text): code for code, name in names for text in (code, name)}
+    reading = ParsedList()
     first: dict[str, int] = {}
-    for row in rows(path, NEEDED):
+    for row in read_rows(path, REQUIRED_COLUMNS):
         progress()
         try:
             if row.broken:
-                raise Bad("", row.broken)
+                raise RowError("", row.broken)
             if not is_about_addiction(row.cells):
                 reading.left_out += 1
                 continue
-            place = who_and_where(row.cells, states)
+            place = parse_identity(row.cells, states)
             if place.identity in first:
-                raise Bad("name1", f"the same place as in row {first[place.identity]}")
+                raise RowError("name1", f"the same place as in row {first[place.identity]}")
             first[place.identity] = row.number
             reading.known.add(place.identity)
-            reading.listed[place.identity] = whole(place, row.cells)
-        except Bad as bad:
+            reading.listed[place.identity] = parse_details(place, row.cells)
+        except RowError as bad:
             reading.bad.append(BadRow(row.number, bad.column, bad.reason))
     return reading
 
 
 @transaction.atomic
-def take_in(
-    reading: Reading, as_of: date, *, sample: bool = False, close_many: bool = False, dry_run: bool = False
+def import_list(
+    reading: ParsedList, as_of: date, *, sample: bool = False, close_many: bool = False, dry_run: bool = False
 ) -> Report:
     """Writes what has changed. Raises `Refused`; with `dry_run` it writes as well, and takes it back."""
-    one_at_a_time()
+    lock()
     known = _known(as_of)
     missing = [place for identity, place in known.items() if identity not in reading.known and not place.closed]
     if not close_many:
@@ -107,10 +107,10 @@ def take_in(
     added = sum(place.identity not in known.keys() | by_hand for place in changed)
     Facility.objects.bulk_create(
         (_row(place, cities[_town(place)], as_of, sample=sample) for place in changed),
-        BATCH,
+        BATCH_SIZE,
         update_conflicts=True,
         unique_fields=["identity"],
-        update_fields=TAKEN_OVER,
+        update_fields=UPDATED_FIELDS,
     )
     for some in _batches(known[identity].pk for identity in reading.known if identity in known):
         there = Facility.objects.filter(pk__in=some)
@@ -128,7 +128,7 @@ def take_in(
     return report
 
 
-def one_at_a_time() -> None:
+def lock() -> None:
     """Waits for whoever adds places, and makes others wait: two would each add, or close, what the other one adds."""
     list(State.objects.select_for_update().order_by("pk")[:1])
 
@@ -138,14 +138,14 @@ def _known(as_of: date) -> dict[str, _Known]:
     listed = Facility.objects.exclude(listed_on=None)
     newest = listed.aggregate(newest=Max("listed_on"))["newest"]
     if newest and newest > as_of:
-        raise Refused(f"A list as of {newest} was taken in already, and this one is as of {as_of}.")
+        raise ImportRefused(f"A list as of {newest} was taken in already, and this one is as of {as_of}.")
     return {
         identity: _Known(pk, row_hash, closed, is_sample)
         for identity, pk, row_hash, closed, is_sample in listed.values_list("identity", *_Known._fields)
     }
 
 
-def _known_by_hand(new: list[Listed], cities: dict[tuple[str, str], int]) -> set[str]:
+def _known_by_hand(new: list[FacilityRow], cities: dict[tuple[str, str], int]) -> set[str]:
     """Those of `new` that the desk has added before the list had them, by the identity that the list gives them.
 
     The desk says New York City where a list says New York: without this they would be two.
@@ -163,24 +163,24 @@ def _known_by_hand(new: list[Listed], cities: dict[tuple[str, str], int]) -> set
 
 def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
     every = list(keys)
-    return (every[at : at + BATCH] for at in range(0, len(every), BATCH))
+    return (every[at : at + BATCH_SIZE] for at in range(0, len(every), BATCH_SIZE))
 
 
 def _refuse_to_close_many(missing: list[_Known], known: dict[str, _Known]) -> None:
     there = sum(not place.closed and not place.is_sample for place in known.values())
-    if missing and len(missing) > there * MOST_GONE:
-        raise Refused(f"It lacks {len(missing):,} of {there:,} places. If they are gone, say so with --close-many.")
+    if missing and len(missing) > there * MAX_CLOSED_SHARE:
+        raise ImportRefused(f"It lacks {len(missing):,} of {there:,} places. If they are gone, say so with --close-many.")
 
 
-def _differs(place: Listed, known: dict[str, _Known]) -> bool:
+def _differs(place: FacilityRow, known: dict[str, _Known]) -> bool:
     return place.identity not in known or known[place.identity].row_hash != place.row_hash
 
 
-def _town(place: Listed) -> tuple[str, str]:
-    return place.state, plain(place.city)
+def _town(place: FacilityRow) -> tuple[str, str]:
+    return place.state, normalize(place.city)
 
 
-def _cities(reading: Reading) -> tuple[dict[tuple[str, str], int], int]:
+def _cities(reading: ParsedList) -> tuple[dict[tuple[str, str], int], int]:
     """The key of each town of the list, and how many of them are new. Lists say New York for New York City."""
     known = City.objects.values_list("state_id", "plain_name", "slug", "pk")
     found, taken = {}, set()
@@ -205,18 +205,18 @@ def _cities(reading: Reading) -> tuple[dict[tuple[str, str], int], int]:
             latitude=place.latitude,
             longitude=place.longitude,
         )
-    City.objects.bulk_create(new.values(), BATCH)
+    City.objects.bulk_create(new.values(), BATCH_SIZE)
     return {**found, **{town: city.pk for town, city in new.items()}}, len(new)
 
 
-def _row(place: Listed, city: int, as_of: date, *, sample: bool) -> Facility:
+def _row(place: FacilityRow, city: int, as_of: date, *, sample: bool) -> Facility:
     columns: dict[str, Any] = {**asdict(place), "offers": list(place.offers)}
     for not_a_column in ("city", "state"):
         del columns[not_a_column]
     return Facility(
         **{**columns, "identity": place.identity, "row_hash": place.row_hash},
         city_id=city,
-        plain_name=plain(f"{place.name} {place.program}"),
+        plain_name=normalize(f"{place.name} {place.program}"),
         is_sample=sample,
         listed_on=as_of,
         checked_on=as_of,

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from intake.directory.names import plain
-from intake.directory.services import Offer
+from intake.directory.names import normalize
+from intake.directory.services import Service
 from intake.directory.querysets import CorrectionQuerySet, FacilityQuerySet
 from intake.vault.fields import DataKeyModel, SealedTextField
 
@@ -116,7 +116,7 @@ class Facility(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.plain_name = plain(f"{self.name} {self.program}")
+        self.plain_name = normalize(f"{self.name} {self.program}")
         super().save(*args, **kwargs)
 
     @property
@@ -126,7 +126,7 @@ class Facility(models.Model):
 
     def offers_in_words(self) -> list[str]:
         """For the page."""
-        return [str(Offer(offer).label) for offer in self.offers if offer in Offer.values]
+        return [str(Service(offer).label) for offer in self.offers if offer in Service.values]
 
 
 class Correction(DataKeyModel):

@@ -10,7 +10,7 @@ _NO_LETTER = re.compile(r"[^\w]+")
 _WITHIN_A_WORD = re.compile("['’‘ʻʼ`]")
 
 
-def plain(name: str) -> str:
+def normalize(name: str) -> str:
     """`name` without accents, capitals, signs and the usual short forms: "St. Louis" and "SAINT LOUIS" are alike."""
     bare = _WITHIN_A_WORD.sub("", unicodedata.normalize("NFKD", name))
     bare = "".join(sign for sign in bare if not unicodedata.combining(sign)).casefold()
@@ -19,7 +19,7 @@ def plain(name: str) -> str:
 
 def slug(name: str) -> str:
     """`name` as it stands in an address, at most 50 signs; "" for one without a Latin letter."""
-    ascii_only = re.sub(r"[^a-z0-9 ]", "", plain(name))
+    ascii_only = re.sub(r"[^a-z0-9 ]", "", normalize(name))
     return "-".join(ascii_only.split())[:50].rstrip("-")
 
 

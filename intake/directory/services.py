@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Offer(models.TextChoices):
+class Service(models.TextChoices):
     """One thing that matters to whoever looks for a place. The order is that of the page."""
 
     OUTPATIENT = "outpatient", _("visits, and you live at home")
@@ -35,35 +35,35 @@ class Offer(models.TextChoices):
 
 
 # https://findtreatment.gov, the key to the codes of its list. What says nothing of these is left out.
-CODES: dict[Offer, str] = {
-    Offer.OUTPATIENT: "OP ORT OMB",
-    Offer.INTENSIVE: "OIT ODT",
-    Offer.RESIDENTIAL: "RES RL RS",
-    Offer.HOSPITAL: "HI HIT",
-    Offer.DETOX: "DT HID OD RD ODTX",
-    Offer.HOUSING: "HH",
-    Offer.REMOTE: "TELE",
-    Offer.METHADONE: "MU MM MMW DM METH",
-    Offer.BUPRENORPHINE: "BU UB BUM BMW DB BWN BWON BERI BSDM",
-    Offer.NALTREXONE: "NU UN RPN NXN VTRL",
-    Offer.NALOXONE: "NOE",
-    Offer.MIND: "SUMH CO MHS",
-    Offer.TEENAGERS: "AD CHLD",
-    Offer.PREGNANT: "PW",
-    Offer.VETERANS: "VET",
-    Offer.FAMILY: "FCO",
-    Offer.SPANISH: "SP",
-    Offer.SIGNED: "AH",
-    Offer.FREE: "NP",
-    Offer.BY_INCOME: "SS",
-    Offer.MEDICAID: "MD",
-    Offer.MEDICARE: "MC",
-    Offer.PRIVATE: "PI",
+SERVICE_CODES: dict[Service, str] = {
+    Service.OUTPATIENT: "OP ORT OMB",
+    Service.INTENSIVE: "OIT ODT",
+    Service.RESIDENTIAL: "RES RL RS",
+    Service.HOSPITAL: "HI HIT",
+    Service.DETOX: "DT HID OD RD ODTX",
+    Service.HOUSING: "HH",
+    Service.REMOTE: "TELE",
+    Service.METHADONE: "MU MM MMW DM METH",
+    Service.BUPRENORPHINE: "BU UB BUM BMW DB BWN BWON BERI BSDM",
+    Service.NALTREXONE: "NU UN RPN NXN VTRL",
+    Service.NALOXONE: "NOE",
+    Service.MIND: "SUMH CO MHS",
+    Service.TEENAGERS: "AD CHLD",
+    Service.PREGNANT: "PW",
+    Service.VETERANS: "VET",
+    Service.FAMILY: "FCO",
+    Service.SPANISH: "SP",
+    Service.SIGNED: "AH",
+    Service.FREE: "NP",
+    Service.BY_INCOME: "SS",
+    Service.MEDICAID: "MD",
+    Service.MEDICARE: "MC",
+    Service.PRIVATE: "PI",
 }
-OF_CODE = {code: offer for offer, codes in CODES.items() for code in codes.split()}
+SERVICE_OF_CODE = {code: offer for offer, codes in SERVICE_CODES.items() for code in codes.split()}
 
 
-def offers(codes: Iterable[str]) -> list[str]:
+def parse_services(codes: Iterable[str]) -> list[str]:
     """What these codes say, in the page's order."""
-    said = {OF_CODE[code] for code in codes if code in OF_CODE}
-    return [offer.value for offer in Offer if offer in said]
+    said = {SERVICE_OF_CODE[code] for code in codes if code in SERVICE_OF_CODE}
+    return [offer.value for offer in Service if offer in said]

@@ -22,7 +22,7 @@ class NotATable(Exception):
     """There is no table with the columns that we need, or it is too large to be one. Nothing was read."""
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """One row, by the name of its column in lower case; `broken` says why there are no cells."""
 
     number: int
@@ -30,7 +30,7 @@ class Row(NamedTuple):
     broken: str = ""
 
 
-def rows(path: Path, needed: set[str]) -> Iterator[Row]:
+def read_rows(path: Path, needed: set[str]) -> Iterator[SheetRow]:
     """The rows below the first header that has all `needed` columns, empty ones left out. Raises `NotATable`."""
     try:
         if path.stat().st_size > MOST_OCTETS:
@@ -42,7 +42,7 @@ def rows(path: Path, needed: set[str]) -> Iterator[Row]:
         raise NotATable(f"It cannot be read as a table: {type(error).__name__}.") from error
 
 
-def _below_header(sheets: Iterable[Iterator[tuple[int, list[str] | None]]], needed: set[str]) -> Iterator[Row]:
+def _below_header(sheets: Iterable[Iterator[tuple[int, list[str] | None]]], needed: set[str]) -> Iterator[SheetRow]:
     for sheet in sheets:
         for _number, names in islice(sheet, HEADER_WITHIN):
             columns = [name.casefold().strip() for name in names or ()]
@@ -52,18 +52,18 @@ def _below_header(sheets: Iterable[Iterator[tuple[int, list[str] | None]]], need
     raise NotATable(f"No row has the columns {', '.join(sorted(needed))}.")
 
 
-def _named(sheet: Iterator[tuple[int, list[str] | None]], columns: list[str]) -> Iterator[Row]:
+def _named(sheet: Iterator[tuple[int, list[str] | None]], columns: list[str]) -> Iterator[SheetRow]:
     for read, (number, cells) in enumerate(sheet):
         if read >= MOST_ROWS:
             raise NotATable(f"It has more than {MOST_ROWS:,} rows.")
         if cells is None:
-            yield Row(number, {}, "its quotes do not end")
+            yield SheetRow(number, {}, "its quotes do not end")
         elif any(len(cell) > LONGEST_CELL for cell in cells):
-            yield Row(number, {}, f"a cell has more than {LONGEST_CELL:,} letters")
+            yield SheetRow(number, {}, f"a cell has more than {LONGEST_CELL:,} letters")
         elif len(cells) > len(columns) and any(cells[len(columns) :]):
-            yield Row(number, {}, "it has more cells than the table has columns")
+            yield SheetRow(number, {}, "it has more cells than the table has columns")
         elif any(cells):
-            yield Row(number, {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell})
+            yield SheetRow(number, {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell})
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str] | None]]:
@@ -112,8 +112,8 @@ def _sheets(path: Path) -> Iterator[Iterator[tuple[int, list[str] | None]]]:
         book.close()
 
 
-def _numbered(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[str] | None]]:
-    for number, row in enumerate(rows, 1):
+def _numbered(read_rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[str] | None]]:
+    for number, row in enumerate(read_rows, 1):
         if len(row) > MOST_COLUMNS:
             raise NotATable(f"It has more than {MOST_COLUMNS:,} columns.")
         yield number, [_bare(_text(value)) for value in row]

@@ -1,4 +1,4 @@
-"""`/places/`: a state, a city, the places near it; and a word to us when one of them is not as we say."""
+"""`/places/`: a state, a city, the facilities near it; and a form that tells us when one of them is not as we say."""
 
 import time
 from typing import Any
@@ -7,157 +7,138 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from intake.antispam import rate_limit
+from intake.antispam.limits import HARD_LIMIT, SUBMISSION_WINDOW_SECONDS
+from intake.antispam.signals import SubmissionSignals
 from intake.directory import corrections
+from intake.directory.breadcrumbs import Crumb, city_crumb, link_crumbs, places_crumb, render_breadcrumbs, state_crumb
 from intake.directory.corrections import CorrectionForm
 from intake.directory.distance import miles
 from intake.directory.models import City, Facility, State
 from intake.helpline.published import published_if_any
-from intake.public import error_pages, html
-from intake.public.http_cache import kept
-from intake.public.decorators import comes_from_elsewhere, network, public
-from intake.public.json_ld import in_script
-from intake.public.hreflang import placed
-from intake.antispam import rate_limit
-from intake.antispam.limits import HARD_LIMIT, SUBMISSION_WINDOW_SECONDS
-from intake.antispam.signals import SubmissionSignals
+from intake.public.decorators import is_cross_site, network, public_view
+from intake.public.error_pages import error_page
+from intake.public.hreflang import canonical_context
+from intake.public.html import LANGUAGES, html_response, render_page
+from intake.public.http_cache import cacheable
 
-LARGEST, PER_PAGE, LAST_PAGE = 20, 25, 40
-PAGES = {str(number): number for number in range(1, LAST_PAGE + 1)}
+LARGEST_CITIES, PAGE_SIZE, MAX_PAGES = 20, 25, 40
+PAGE_NUMBERS = {str(number): number for number in range(1, MAX_PAGES + 1)}
 
 
-@public("GET")
+@public_view("GET")
 def states(request: HttpRequest, language: str) -> HttpResponse:
-    """Choose a state."""
-    return _page(request, language, "states", {"states": list(State.objects.all())}, [("places", _places, {})])
+    """Show every state."""
+    return _page(request, language, "states", {"states": list(State.objects.all())}, [places_crumb()])
 
 
-@public("GET")
+@public_view("GET")
 def state(request: HttpRequest, language: str, state: str) -> HttpResponse:
-    """One state: its cities, the largest first, and its own agency."""
+    """Show one state: its cities, the largest first, and its own agency."""
     found = State.objects.filter(slug=state).first()
     if found is None:
-        return error_pages.page(404, language)
+        return error_page(404, language)
     open_there = Facility.objects.shown().filter(city=OuterRef("pk"))
     cities = list(found.cities.filter(Q(population__gt=0) | Exists(open_there)).order_by("-population", "name"))
-    said = {"state": found, "largest": cities[:LARGEST], "cities": sorted(cities, key=lambda city: city.plain_name)}
-    return _page(request, language, "state", said, [("places", _places, {}), _trail(found)])
+    by_name = sorted(cities, key=lambda city: city.plain_name)
+    context = {"state": found, "largest": cities[:LARGEST_CITIES], "cities": by_name}
+    return _page(request, language, "state", context, [places_crumb(), state_crumb(found)])
 
 
-@public("GET")
+@public_view("GET")
 def city(request: HttpRequest, language: str, state: str, city: str) -> HttpResponse:
-    """One city: what is in it and near it, the nearest first."""
+    """Show one city: the facilities in it and near it, the nearest first."""
     found = City.objects.select_related("state").filter(state__slug=state, slug=city).first()
-    number = PAGES.get(request.GET.get("page", "1"))
+    number = PAGE_NUMBERS.get(request.GET.get("page", "1"))
     if found is None or number is None:
-        return error_pages.page(404, language)
-    start = (number - 1) * PER_PAGE
-    near = list(Facility.objects.shown().near(found).select_related("city")[start : start + PER_PAGE + 1])
+        return error_page(404, language)
+    start = (number - 1) * PAGE_SIZE
+    near = list(Facility.objects.shown().near(found).select_related("city")[start : start + PAGE_SIZE + 1])
     if start and not near:
-        return error_pages.page(404, language)
-    said = {
+        return error_page(404, language)
+    context = {
         "city": found,
         "state": found.state,
-        "places": [(place, _away(found, place)) for place in near[:PER_PAGE]],
-        "samples": any(place.is_sample for place in near),
+        "facilities": [(facility, _miles_away(found, facility)) for facility in near[:PAGE_SIZE]],
+        "has_samples": any(facility.is_sample for facility in near),
         "number": number,
-        "more": number + 1 if len(near) > PER_PAGE and number < LAST_PAGE else 0,
+        "next_number": number + 1 if len(near) > PAGE_SIZE and number < MAX_PAGES else 0,
     }
-    trail = [("places", _places, {}), _trail(found.state), ("places-city", found.name, {"state": state, "city": city})]
-    return _page(request, language, "city", said, trail, f"?page={number}" if start else "")
+    crumbs = [places_crumb(), state_crumb(found.state), city_crumb(found)]
+    return _page(request, language, "city", context, crumbs, f"?page={number}" if start else "")
 
 
-@public("GET", "POST")
-def wrong(request: HttpRequest, language: str, pk: int) -> HttpResponse:
-    """Tell us what is wrong about a place: stored, or said that it is not."""
-    place = Facility.objects.shown().select_related("city__state").filter(pk=pk).first()
-    if place is None:
-        return error_pages.page(404, language)
+@public_view("GET", "POST")
+def correction(request: HttpRequest, language: str, pk: int) -> HttpResponse:
+    """Ask what is wrong about a facility; by POST store it, or say that it is not stored."""
+    facility = Facility.objects.shown().select_related("city__state").filter(pk=pk).first()
+    if facility is None:
+        return error_page(404, language)
     if request.method != "POST":
-        told = corrections.was_told(request.GET.get("told", ""))
-        return _asking(language, place, CorrectionForm(), told=told)
+        is_stored = corrections.is_receipt(request.GET.get("told", ""))
+        return _correction_page(language, facility, CorrectionForm(), is_stored=is_stored)
     from_network = rate_limit.count("correction", network(request), SUBMISSION_WINDOW_SECONDS)
     if from_network > HARD_LIMIT:
-        return error_pages.page(429, language, Retry_After=str(rate_limit.retry_after(SUBMISSION_WINDOW_SECONDS)))
+        return error_page(429, language, Retry_After=str(rate_limit.retry_after(SUBMISSION_WINDOW_SECONDS)))
     with override(language):
         form = CorrectionForm(request.POST)
         valid = form.is_valid()
-    shown = corrections.read(request.POST.get("ctx", ""), place)
-    if comes_from_elsewhere(request):
-        shown = None
-    if not valid or shown is None:
-        return _asking(language, place, form, failed=not valid, press_again=valid, status=422)
+    token = corrections.parse_token(request.POST.get("ctx", ""), facility)
+    if is_cross_site(request):
+        token = None
+    if not valid or token is None:
+        return _correction_page(language, facility, form, failed=not valid, press_again=valid, status=422)
     signals = SubmissionSignals(
         honeypot=form.cleaned_data["website"],
-        seconds=time.time() - shown.at,
+        seconds=time.time() - token.shown_at,
         by_browser="HTTP_SEC_FETCH_SITE" in request.META or not settings.THROTTLE,
         typed=(form.cleaned_data["note"],),
         from_network=from_network,
     )
-    receipt = corrections.store(place, shown, form.cleaned_data, signals)
-    there = reverse("places-wrong", kwargs={"language": language, "pk": pk})
-    return html.respond("", 303, Location=f"{there}?told={receipt}")
+    receipt = corrections.store(facility, token, form.cleaned_data, signals)
+    url = reverse("places-wrong", kwargs={"language": language, "pk": pk})
+    return html_response("", 303, Location=f"{url}?told={receipt}")
 
 
-def _asking(language: str, place: Facility, form: CorrectionForm, *, status: int = 200, **said: Any) -> HttpResponse:
-    facts = {
-        "place": place,
+def _correction_page(
+    language: str, facility: Facility, form: CorrectionForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {
+        "facility": facility,
         "form": form,
-        "ctx": corrections.fresh(place),
+        "ctx": corrections.issue_token(facility),
         "helpline": published_if_any(language),
-        "addresses": _addresses("places-wrong", {"pk": place.pk}),
+        "addresses": _addresses("places-wrong", {"pk": facility.pk}),
     }
-    return html.show("directory/correction", language, {**facts, **said}, status)
+    return render_page("directory/correction", language, {**context, **more}, status)
 
 
-def _places() -> str:
-    return _("Places")
-
-
-def _trail(found: State) -> tuple[str, str, dict[str, str]]:
-    return "places-state", found.name, {"state": found.slug}
-
-
-def _away(city: City, place: Facility) -> int | None:
-    """In whole miles; None where we do not know where one of the two is."""
-    if None in (city.latitude, city.longitude, place.latitude, place.longitude):
+def _miles_away(city: City, facility: Facility) -> int | None:
+    """Return whole miles; None where we do not know the position of one of the two."""
+    if None in (city.latitude, city.longitude, facility.latitude, facility.longitude):
         return None
-    return round(miles(city.latitude, city.longitude, place.latitude, place.longitude))  # type: ignore[arg-type]
+    return round(miles(city.latitude, city.longitude, facility.latitude, facility.longitude))  # type: ignore[arg-type]
 
 
-def _addresses(name: str, kwargs: dict[str, Any], query: str = "") -> dict[str, str]:
-    """The same page in each language."""
-    return {code: reverse(name, kwargs={**kwargs, "language": code}) + query for code in html.LANGUAGES}
+def _addresses(url_name: str, kwargs: dict[str, Any], query: str = "") -> dict[str, str]:
+    """Return the address of one page in each language."""
+    return {code: reverse(url_name, kwargs={**kwargs, "language": code}) + query for code in LANGUAGES}
 
 
 def _page(
-    request: HttpRequest, language: str, template: str, said: dict[str, Any], trail: list[Any], query: str = ""
+    request: HttpRequest, language: str, template: str, context: dict[str, Any], crumbs: list[Crumb], query: str = ""
 ) -> HttpResponse:
-    """A page that is the same for everybody, so that caches may keep it and ask whether it has changed."""
-    name, _title, kwargs = trail[-1]
+    """Return a page that is the same for everybody, so that caches may keep it and ask whether it has changed."""
     with override(language):
-        crumbs = [
-            (reverse(where, kwargs={**given, "language": language}), title() if callable(title) else title)
-            for where, title, given in trail
-        ]
-    addresses = _addresses(name, kwargs, query)
-    said |= {
+        links = link_crumbs(crumbs, language)
+    addresses = _addresses(crumbs[-1].url_name, crumbs[-1].kwargs, query)
+    context |= {
         "helpline": published_if_any(language),
         "addresses": addresses,
-        **placed(language, addresses),
-        "crumbs": crumbs[:-1],
-        "structured": _structured(crumbs),
+        **canonical_context(language, addresses),
+        "crumbs": links[:-1],
+        "json_ld": render_breadcrumbs(links),
     }
-    return kept(request, html.show(f"directory/{template}", language, said))
-
-
-def _structured(crumbs: list[tuple[str, str]]) -> SafeString:
-    """Where the page stands, for search engines; of a place we say nothing that they could rank."""
-    items = [
-        {"@type": "ListItem", "position": number, "name": title, "item": settings.BASE_URL + address}
-        for number, (address, title) in enumerate(crumbs, 1)
-    ]
-    return in_script({"@type": "BreadcrumbList", "itemListElement": items})
+    return cacheable(request, render_page(f"directory/{template}", language, context))

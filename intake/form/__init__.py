@@ -1,4 +1,4 @@
-"""The public door: the form, its confirmation, and honest pages for when something fails.
+"""The form, its confirmation, and the pages where a person changes or deletes what they sent.
 
-views.ask reads the form, reception.receive stores it, views.received confirms it.
+views.ask reads the form, reception.receive stores it, confirmation.received confirms it.
 """

@@ -13,13 +13,14 @@ from intake.contact.choices import Status
 from intake.contact.reference import grouped
 from intake.contact.request import ContactRequest
 from intake.contact.email_typos import suggest
-from intake.form.follow_up_form import AnswersForm
-from intake.form.message_consent import words_read
-from intake.form.status import controls, earlier_page
+from intake.form.follow_up_form import FollowUpForm
+from intake.form.message_consent import shown_wording
+from intake.form.status_pages import expired_page, status_controls
 from intake.helpline.published import PublicHelpline, published
 from intake.helpline.hours import Slot
-from intake.public import error_pages, html
-from intake.public.decorators import comes_from_elsewhere, public
+from intake.public.decorators import is_cross_site, public_view
+from intake.public.error_pages import error_page
+from intake.public.html import html_response, render_page
 from intake.reception.follow_up import apply_follow_up
 from intake.reception.access_token import resolve_token
 from intake.triage.deadlines import due_at
@@ -28,87 +29,94 @@ from intake.triage.message_consent import allow_messages
 from intake.triage.urgency import EMERGENCY_NEEDS
 from intake.vault.masks import last_four, masked_email
 
-# Whoever needs an hour to write a few lines must not lose them; the page itself is plain long before.
-ANSWERED_WITHIN = timedelta(hours=2)
+# Somebody who needs an hour to write a few lines must not lose them; the page itself is plain long before.
+FOLLOW_UP_WITHIN = timedelta(hours=2)
 
 
-@public("GET", "POST")
-def received(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
-    """The confirmation, for half an hour: phones throw background tabs away and load them again."""
+@public_view("GET", "POST")
+def received(request: HttpRequest, language: str, token: str) -> HttpResponse:
+    """Show the confirmation, for half an hour: phones throw background tabs away and load them again."""
     if request.method == "POST":
-        return _answered(request, language, receipt)
-    stored, added = resolve_token(receipt), "added" in request.GET
-    if stored is None:
-        return earlier_page(language, added=added)
-    return _page(language, receipt, stored, _form(language, stored), added=added)
+        return _receive_follow_up(request, language, token)
+    contact_request, added = resolve_token(token), "added" in request.GET
+    if contact_request is None:
+        return expired_page(language, added=added)
+    return _page(language, token, contact_request, _form(language, contact_request), added=added)
 
 
-def _answered(request: HttpRequest, language: str, receipt: str) -> HttpResponse:
-    stored = resolve_token(receipt, ANSWERED_WITHIN)
-    if comes_from_elsewhere(request):
-        return error_pages.page(403, language)
-    if stored is None:
-        return earlier_page(language, 410)
-    form = _form(language, stored, request.POST)
-    status = _taken_in(stored, form)
+def _receive_follow_up(request: HttpRequest, language: str, token: str) -> HttpResponse:
+    contact_request = resolve_token(token, FOLLOW_UP_WITHIN)
+    if is_cross_site(request):
+        return error_page(403, language)
+    if contact_request is None:
+        return expired_page(language, 410)
+    form = _form(language, contact_request, request.POST)
+    status = _store_follow_up(contact_request, form)
     if status == 303:
-        address = reverse("received", kwargs={"receipt": receipt, "language": language})
-        return html.respond("", status, Location=f"{address}?added")
+        url = reverse("received", kwargs={"token": token, "language": language})
+        return html_response("", status, Location=f"{url}?added")
     # What was typed comes back at any time; the code, after half an hour, does not.
-    if resolve_token(receipt) is None:
-        return earlier_page(language, status, form=form)
-    return _page(language, receipt, stored, form, status=status)
+    if resolve_token(token) is None:
+        return expired_page(language, status, form=form)
+    return _page(language, token, contact_request, form, status=status)
 
 
-def _form(language: str, stored: ContactRequest, data: Any = None) -> AnswersForm:
+def _form(language: str, contact_request: ContactRequest, data: Any = None) -> FollowUpForm:
     with override(language):
-        return AnswersForm(stored, published(language), data)
+        return FollowUpForm(contact_request, published(language), data)
 
 
-def _taken_in(stored: ContactRequest, form: AnswersForm) -> int:
+def _store_follow_up(contact_request: ContactRequest, form: FollowUpForm) -> int:
+    """Return the HTTP status: 303 when it is stored, 409 when the request is closed."""
     if not form.is_valid():
         return 422
-    words = words_read(stored, form.cleaned_data.get("messages_read", ""))
+    text = shown_wording(contact_request, form.cleaned_data.get("messages_read", ""))
     try:
         with transaction.atomic():
-            apply_follow_up(stored, form.answers())
-            if words:
-                allow_messages(stored, channels=form.cleaned_data["messages"], words=words)
+            apply_follow_up(contact_request, form.answers())
+            if text:
+                allow_messages(contact_request, channels=form.cleaned_data["messages"], words=text)
     except TransitionRefused:
         return 409
     return 303
 
 
 def _page(
-    language: str, receipt: str, stored: ContactRequest, form: AnswersForm, *, added: bool = False, status: int = 200
+    language: str,
+    token: str,
+    contact_request: ContactRequest,
+    form: FollowUpForm,
+    *,
+    added: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     helpline, now = published(language), timezone.now()
-    phone, email = stored.opened("phone"), stored.opened("email")
-    meant = suggest(email)
-    said: dict[str, Any] = {
-        **controls(language, receipt, stored),
-        "stored": stored,
+    phone, email = contact_request.opened("phone"), contact_request.opened("email")
+    suggestion = suggest(email)
+    context: dict[str, Any] = {
+        **status_controls(language, token, contact_request),
         "form": form,
         "added": added,
-        "reference": grouped(stored.reference),
+        "reference": grouped(contact_request.reference),
         "last_four": last_four(phone) if phone else "",
         "email": masked_email(email) if email else "",
-        "meant": masked_email(meant) if meant else "",
-        "phone_unread": bool(stored.phone_raw) and not phone,
-        "email_unread": bool(stored.email_raw) and not email,
-        "in_danger": [need for need in stored.needs if need in EMERGENCY_NEEDS],
+        "meant": masked_email(suggestion) if suggestion else "",
+        "phone_is_unreadable": bool(contact_request.phone_raw) and not phone,
+        "email_is_unreadable": bool(contact_request.email_raw) and not email,
+        "emergency_needs": [need for need in contact_request.needs if need in EMERGENCY_NEEDS],
         "open_now": helpline.calendar.is_open(now),
         "opens_at": helpline.calendar.next_opening(now),
-        "expected_by": _expected_by(stored, helpline),
-        "here": "received",
+        "expected_by": _expected_by(contact_request, helpline),
+        "url_name": "received",
     }
-    if stored.slot_starts and stored.slot_ends and stored.slot_seat:
-        said["slot"] = Slot(stored.slot_starts, stored.slot_ends)
-    return html.show("form/received", language, said, status)
+    if contact_request.slot_starts and contact_request.slot_ends and contact_request.slot_seat:
+        context["slot"] = Slot(contact_request.slot_starts, contact_request.slot_ends)
+    return render_page("form/received", language, context, status)
 
 
-def _expected_by(stored: ContactRequest, helpline: PublicHelpline) -> datetime:
-    """When somebody who was let in can expect us: a machine in quarantine must not learn that it was seen."""
-    if stored.status == Status.QUARANTINED:
-        return due_at(stored.urgency, stored.created_at, helpline.calendar)
-    return stored.due_at
+def _expected_by(contact_request: ContactRequest, helpline: PublicHelpline) -> datetime:
+    """Return when the person can expect us. A request in quarantine gets the time that it would have had: a machine
+    must not learn that it was noticed."""
+    if contact_request.status == Status.QUARANTINED:
+        return due_at(contact_request.urgency, contact_request.created_at, helpline.calendar)
+    return contact_request.due_at

@@ -9,27 +9,27 @@ from intake.contact.choices import ContactMethod
 from intake.contact.contact_details import MAX_EMAIL_LENGTH, MAX_PHONE_LENGTH, printable
 
 
-class TypedField(forms.Field):
-    """One optional line. Nothing that somebody typed is a reason to refuse it."""
+class LenientCharField(forms.Field):
+    """One optional line. Nothing that somebody types into it is refused."""
 
     def to_python(self, value: Any) -> str:
         return printable(value) if isinstance(value, str) else ""
 
 
-def phone_field(label: Any) -> TypedField:
-    """A phone number, as anybody writes it."""
+def phone_field(label: Any) -> LenientCharField:
+    """Return a field for a phone number, as anybody writes it."""
     attrs = {"type": "tel", "inputmode": "tel", "autocomplete": "tel", "maxlength": MAX_PHONE_LENGTH}
-    return TypedField(label=label, required=False, widget=forms.TextInput(attrs))
+    return LenientCharField(label=label, required=False, widget=forms.TextInput(attrs))
 
 
-def email_field(label: Any) -> TypedField:
-    """An email address."""
+def email_field(label: Any) -> LenientCharField:
+    """Return a field for an email address."""
     attrs = {"autocomplete": "email", "spellcheck": "false", "maxlength": MAX_EMAIL_LENGTH}
-    return TypedField(label=label, required=False, widget=forms.EmailInput(attrs))
+    return LenientCharField(label=label, required=False, widget=forms.EmailInput(attrs))
 
 
-class TextField(forms.CharField):
-    """A few lines. What cannot be stored or seen is taken out, line by line; only too much of it is refused."""
+class LenientTextField(forms.CharField):
+    """A few lines. What cannot be stored or seen is taken out, line by line; only a text that is too long is refused."""
 
     widget = forms.Textarea
 
@@ -37,8 +37,8 @@ class TextField(forms.CharField):
         return "\n".join(map(printable, str(value or "").splitlines())).strip()
 
 
-class AnswerField(forms.ChoiceField):
-    """Radios that may be left alone. An answer that is not on offer, as from an old page, counts as none."""
+class LenientChoiceField(forms.ChoiceField):
+    """Radio buttons, none of which has to be chosen. A value that is not a choice, as from an old page, counts as none."""
 
     widget = forms.RadioSelect
 
@@ -50,11 +50,11 @@ class AnswerField(forms.ChoiceField):
         return answer if self.valid_value(answer) else ""
 
     def validate(self, value: Any) -> None:
-        """Nothing is left to refuse."""
+        """Refuse nothing: `to_python` left out what is no choice."""
 
 
-class AnswersField(forms.MultipleChoiceField):
-    """Boxes that may all be left alone. Answers that are not on offer are left out."""
+class LenientMultipleChoiceField(forms.MultipleChoiceField):
+    """Check boxes, none of which has to be ticked. Values that are not choices are left out."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -65,7 +65,7 @@ class AnswersField(forms.MultipleChoiceField):
         return list(dict.fromkeys(answer for answer in super().to_python(value) if self.valid_value(answer)))
 
     def validate(self, value: Any) -> None:
-        """Nothing is left to refuse."""
+        """Refuse nothing: `to_python` left out what is no choice."""
 
 
 # What our forms have always sent, where we store another value: a form may have been open since before.
@@ -77,7 +77,7 @@ def _posted(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
     return [(POSTED.get(method, method), label) for method, label in choices]
 
 
-class ContactMethodField(AnswerField):
+class ContactMethodField(LenientChoiceField):
     """One contact method, posted in the form's own values."""
 
     def __init__(self, *, choices: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
@@ -91,7 +91,7 @@ class ContactMethodField(AnswerField):
         return STORED.get(answer, answer)
 
 
-class ContactMethodsField(AnswersField):
+class ContactMethodsField(LenientMultipleChoiceField):
     """Any number of contact methods, posted in the form's own values."""
 
     def __init__(self, *, choices: Iterable[tuple[str, Any]], **kwargs: Any) -> None:

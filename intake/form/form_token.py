@@ -1,4 +1,7 @@
-"""`ctx`: what the page was when it was shown, signed: so we know the words that a person saw."""
+"""The form token: what the form was when it was shown, signed, so that we know the words that a person saw.
+
+It travels in the hidden field `ctx`.
+"""
 
 import re
 import time
@@ -14,76 +17,81 @@ FORM_VERSION = 2
 _SLUG = re.compile("[a-z0-9-]{1,60}")
 
 
-def hidden_fields(name: str, signed: str, new_each_time: str) -> SafeString:
-    """A signed field, and one that has another name in each showing.
+def hidden_fields(name: str, signed: str, unique_name: str) -> SafeString:
+    """Return a signed field, and one that has another name each time the form is shown.
 
     After Back a browser fills in a form again that has the same fields as before; the script empties it, but where it
     does not run, somebody else would read what was typed.
     """
-    other = f'<noscript><input type="hidden" name="{new_each_time}"></noscript>'
-    return mark_safe(f'<input type="hidden" name="{name}" value="{signed}">{other}')  # noqa: S308  all of it is ours
+    unique = f'<noscript><input type="hidden" name="{unique_name}"></noscript>'
+    return mark_safe(f'<input type="hidden" name="{name}" value="{signed}">{unique}')  # noqa: S308  all of it is ours
 
 
 @dataclass(frozen=True)
-class Context:
-    """One rendering of the form. `disclosure` and `consent` are wordings by language and version, "es-3"; "0" for a
-    disclosure not shown. The first form's have no language: they were in the page's own."""
+class FormToken:
+    """One rendering of the form.
+
+    `disclosure` and `consent` are wordings by language and version, "es-3"; "0" for a disclosure that was not shown.
+    In forms of version 1 they name no language: they were in the page's own.
+    """
 
     helpline: str
     form_version: int
     disclosure: str
     consent: str
     language: str
-    page: str
+    source_page: str
     submission_id: UUID
     rendered_at: int
 
     def signed(self) -> str:
-        """As the hidden field carries it."""
-        facts = (
+        """Return the value of the hidden field."""
+        parts = (
             self.helpline,
             self.form_version,
             self.disclosure,
             self.consent,
             self.language,
-            self.page,
+            self.source_page,
             self.submission_id.hex,
             self.rendered_at,
         )
-        return sign("ctx", "|".join(map(str, facts)))
+        return sign("ctx", "|".join(map(str, parts)))
 
     def fields(self) -> SafeString:
-        """The hidden fields of the form, to stand first in it."""
+        """Return the hidden fields of the form, to stand first in it."""
         return hidden_fields("ctx", self.signed(), self.submission_id.hex)
 
 
-def came_from(named: str) -> str:
-    """The page of ours that a link to the form names, as a slug; "" for what is none."""
-    return named if _SLUG.fullmatch(named) else ""
+def parse_source_page(text: str) -> str:
+    """Return the page of ours that a link to the form names, as a slug; "" for anything else."""
+    return text if _SLUG.fullmatch(text) else ""
 
 
-def fresh(helpline: PublicHelpline, language: str, page: str = "") -> Context:
-    """The context of a page that is being shown now, with a new submission id."""
-    return Context(
+def issue(helpline: PublicHelpline, language: str, source_page: str = "") -> FormToken:
+    """Return the token of a form that is being shown now, with a new submission id."""
+    return FormToken(
         helpline.slug,
         FORM_VERSION,
-        _named(helpline.disclosure),
-        _named(helpline.consent),
+        _version_of(helpline.disclosure),
+        _version_of(helpline.consent),
         language,
-        page,
+        source_page,
         uuid4(),
         int(time.time()),
     )
 
 
-def _named(words: PublishedText | None) -> str:
-    return f"{words.language}-{words.version}" if words else "0"
+def _version_of(wording: PublishedText | None) -> str:
+    return f"{wording.language}-{wording.version}" if wording else "0"
 
 
-def read(signed: str) -> Context | None:
-    """The context that `signed` carries, however old; None when it is missing, cut or forged."""
-    facts = unsign("ctx", signed)
-    if facts is None:
+def parse(signed: str) -> FormToken | None:
+    """Return the token that `signed` carries, however old; None when it is missing, cut or forged."""
+    text = unsign("ctx", signed)
+    if text is None:
         return None
-    helpline, form, disclosure, consent, language, page, submission_id, at = facts.split("|")
-    return Context(helpline, int(form), disclosure, consent, language, page, UUID(submission_id), int(at))
+    helpline, form, disclosure, consent, language, source_page, submission_id, rendered_at = text.split("|")
+    return FormToken(
+        helpline, int(form), disclosure, consent, language, source_page, UUID(submission_id), int(rendered_at)
+    )

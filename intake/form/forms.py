@@ -1,4 +1,4 @@
-"""The questions of the first step, and the one rule that can stop it: can we reach you?"""
+"""The questions of the first step, and its one rule: a way to reach the person must be there."""
 
 from collections.abc import Sequence
 from copy import copy, deepcopy
@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import ForWhom
 from intake.contact.contact_details import parse_email, parse_phone, contact_errors
-from intake.form.fields import AnswerField, TypedField, email_field, phone_field
-from intake.form.layouts import help_layout, posted
+from intake.form.fields import LenientChoiceField, LenientCharField, email_field, phone_field
+from intake.form.layouts import help_layout, post_helper
 
 DISCRETION = [
     ("private", _("Leave no message. Do not say who you are.")),
@@ -22,10 +22,10 @@ DISCRETION = [
 
 
 class HelpForm(forms.Form):
-    """Asks to be contacted. It cleans and says; it stores nothing."""
+    """The form by which somebody asks to be contacted. It cleans and reports; it stores nothing."""
 
-    about = AnswerField(label=_("Who needs help?"), choices=ForWhom.choices)
-    name = TypedField(
+    about = LenientChoiceField(label=_("Who needs help?"), choices=ForWhom.choices)
+    name = LenientCharField(
         label=_("What should we call you?"),
         help_text=_("Any name is fine."),
         required=False,
@@ -33,13 +33,13 @@ class HelpForm(forms.Form):
     )
     phone = phone_field(_("Phone number"))
     email = email_field(_("Email address"))
-    discretion = AnswerField(
+    discretion = LenientChoiceField(
         label=_("If you cannot answer, or someone else does"),
         help_text=_("If you choose nothing, we leave no message."),
         choices=DISCRETION,
     )
-    when = AnswerField(label=_("When should we call?"))
-    website = TypedField(
+    when = LenientChoiceField(label=_("When should we call?"))
+    website = LenientCharField(
         label=_("Leave this empty"),
         required=False,
         widget=forms.TextInput(attrs={"tabindex": -1, "autocomplete": "off"}),
@@ -47,43 +47,43 @@ class HelpForm(forms.Form):
 
     def __init__(self, *, when: Sequence[tuple[str, Any]], action: str, button: str) -> None:
         super().__init__(auto_id="id_%s")
-        cast(AnswerField, self.fields["when"]).choices = list(when)
+        cast(LenientChoiceField, self.fields["when"]).choices = list(when)
         self.action, self.button = action, button
 
-    def bound_to(self, data: Any, *, to_show: bool = False) -> "HelpForm":
-        """This form with what somebody sent.
+    def bound_to(self, data: Any, *, to_render: bool = False) -> "HelpForm":
+        """Return this form with what somebody sent.
 
-        It shares the fields, which cleaning leaves alone: copying them for each visitor would cost more than all else
-        that a form does. Showing it marks the fields that have errors, so a form `to_show` has fields of its own.
+        The copy shares the fields, which cleaning leaves alone: copying them for each visitor would cost more than all
+        else that a form does. Rendering marks the fields that have errors, so a form `to_render` has its own fields.
         """
         bound = copy(self)
         bound.data, bound.is_bound, bound.initial = data, True, {}
         vars(bound).update(_errors=None, _bound_fields_cache={})
-        if to_show:
+        if to_render:
             bound.fields = deepcopy(self.fields)
         return bound
 
-    def as_typed(self, data: Any) -> "HelpForm":
-        """This form with what somebody typed so far, and nothing said about it."""
-        typed = self.bound_to(data, to_show=True)
-        typed._errors = ErrorDict()
-        return typed
+    def unchecked(self, data: Any) -> "HelpForm":
+        """Return this form with what somebody typed so far, and without a word about errors: it is not sent yet."""
+        bound = self.bound_to(data, to_render=True)
+        bound._errors = ErrorDict()
+        return bound
 
     @property
     def helper(self) -> FormHelper:
-        """Made for each page."""
-        return posted(self, help_layout(self.button), self.action, form_id="help")
+        """Return how crispy shows this form; made for each page."""
+        return post_helper(self, help_layout(self.button), self.action, form_id="help")
 
     def full_clean(self) -> None:
-        """Every field takes whatever was typed, so none needs the bound field that Django would make to report on it:
-        those cost half of what cleaning does."""
+        """Clean without the bound field that Django would make for each field to report its errors: our fields refuse
+        nothing, and bound fields cost half of what cleaning does."""
         self._errors = ErrorDict()
         if self.is_bound:
             self.cleaned_data = {name: field.clean(self.data.get(name)) for name, field in self.fields.items()}
             self.clean()
 
     def clean(self) -> dict[str, Any]:
-        """Adds `e164` and `address`, the readable forms of `phone` and `email`. One of them must be there."""
+        """Add `e164` and `address`, the readable forms of `phone` and `email`. One of them must be there."""
         cleaned = self.cleaned_data
         phone, email = cleaned["phone"], cleaned["email"]  # `add_error` takes them out of `cleaned`
         # Either may stand in the other's place.

@@ -10,26 +10,26 @@ from django.http import HttpRequest, HttpResponse
 
 from intake.helpline.published import NotPublished, cached, published
 from intake.notify.data_recipients import data_recipients
-from intake.public import html
-from intake.public.decorators import public
+from intake.public.decorators import public_view
+from intake.public.html import render_page
 from intake.retention.schedule import BACKUP_DAYS
 
+INFO_PAGES = ("who-answers", "privacy", "stay-safe", "accessibility")
 
-@public("GET")
-def leaflet(request: HttpRequest, language: str, page: str) -> HttpResponse:
-    """One of them. What they say about the helpline is the last that we knew when the database cannot be asked."""
+
+@public_view("GET")
+def info_page(request: HttpRequest, language: str, page: str) -> HttpResponse:
+    """Show one of them. When the database cannot be asked, the helpline is the one that we read last."""
     helpline = cached(language)
     with suppress(DatabaseError, NotPublished):
         helpline = published(language)
-    said = {
+    context = {
         "helpline": helpline,
-        "here": page,
-        "destinations": data_recipients(),
-        "keep": {
-            "days": settings.KEEP_CLOSED_DAYS,
-            "log_at_once": connection.vendor == "sqlite",
-            "backup_days": BACKUP_DAYS,
-        },
+        "url_name": page,
+        "data_recipients": data_recipients(),
+        "keep_days": settings.KEEP_CLOSED_DAYS,
+        "log_is_emptied_at_once": connection.vendor == "sqlite",
+        "backup_days": BACKUP_DAYS,
         "exit_host": urlsplit(settings.EXIT_URL).hostname,
     }
-    return html.show("form/" + page.replace("-", "_"), language, said)
+    return render_page(f"form/{page.replace('-', '_')}", language, context)

@@ -1,4 +1,4 @@
-"""The question whether we may send messages, beside the words that a yes is to."""
+"""The question whether we may send messages, beside the wording that a yes is a consent to."""
 
 import re
 from typing import Any
@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from intake.contact.choices import ContactMethod
 from intake.contact.message_consent import active_channels
 from intake.contact.request import ContactRequest
-from intake.form.status_forms import PersonsForm
-from intake.form.fields import ContactMethodsField, TypedField
+from intake.form.fields import ContactMethodsField, LenientCharField
+from intake.form.status_forms import StatusForm
 from intake.helpline.published import PublicHelpline, PublishedText, wording_version
 from intake.helpline.models import Wording
 from intake.notify.person_messages import offered
@@ -20,48 +20,48 @@ from intake.notify.person_messages import offered
 CHOICES = {ContactMethod.SMS: _("Yes, by text"), ContactMethod.EMAIL: _("Yes, by email")}
 
 
-def question(request: ContactRequest, helpline: PublicHelpline, data: Any) -> dict[str, forms.Field]:
-    """The fields that ask for a yes, ticked where there is one; none when nothing was published to say yes to.
+def consent_fields(contact_request: ContactRequest, helpline: PublicHelpline, data: Any) -> dict[str, forms.Field]:
+    """Return the fields that ask for a yes, ticked where there is one; none when no wording was published to consent to.
 
-    A hidden one says which words were on the page: others may be published before the answer comes, and a page that
-    comes back with an error still shows those that it names.
+    A hidden field says which wording was on the page: another may be published before the answer comes, and a page
+    that comes back with an error still shows the one that it names.
     """
-    words = words_read(request, (data or {}).get("messages_read", "")) or helpline.messages
-    yeses = active_channels(request)
-    channels = [*dict.fromkeys([*offered(request), *yeses])]
-    if words is None or not channels:
+    text = shown_wording(contact_request, (data or {}).get("messages_read", "")) or helpline.messages
+    active = active_channels(contact_request)
+    channels = [*dict.fromkeys([*offered(contact_request), *active])]
+    if text is None or not channels:
         return {}
-    tongue = format_html(' lang="{}"', words.language) if words.language != get_language() else ""
-    said = format_html("<p{}>{}</p><p>{}</p>", tongue, words.text, _("Someone else may see a message on your phone."))
+    lang = format_html(' lang="{}"', text.language) if text.language != get_language() else ""
+    warning = _("Someone else may see a message on your phone.")
     return {
         "messages": ContactMethodsField(
             label=_("May we send you a message about this?"),
-            help_text=said,
+            help_text=format_html("<p{}>{}</p><p>{}</p>", lang, text.text, warning),
             choices=[(channel, CHOICES[ContactMethod(channel)]) for channel in channels],
-            initial=yeses,
+            initial=active,
         ),
-        "messages_read": TypedField(
-            required=False, widget=forms.HiddenInput, initial=f"{words.language}.{words.version}"
+        "messages_read": LenientCharField(
+            required=False, widget=forms.HiddenInput, initial=f"{text.language}.{text.version}"
         ),
     }
 
 
-def words_read(request: ContactRequest, named: str) -> PublishedText | None:
-    """The words that `messages_read` names; None for a name that none ever had."""
-    parts = re.fullmatch(r"([a-z]{2})\.([0-9]{1,9})", named)
+def shown_wording(contact_request: ContactRequest, name: str) -> PublishedText | None:
+    """Return the wording that the field `messages_read` names, as in "es.3"; None for one that never was."""
+    parts = re.fullmatch(r"([a-z]{2})\.([0-9]{1,9})", name)
     if parts is None:
         return None
     try:
-        return wording_version(request.helpline_id, Wording.Kind.MESSAGES, parts[1], int(parts[2]))
+        return wording_version(contact_request.helpline_id, Wording.Kind.MESSAGES, parts[1], int(parts[2]))
     except Wording.DoesNotExist:
         return None
 
 
-class MessagesForm(PersonsForm):
-    """The same question, by itself."""
+class MessageConsentForm(StatusForm):
+    """The same question, by itself, at the status page."""
 
-    do, button = "messages", _("Save my choice")
+    action, button = "messages", _("Save my choice")
 
-    def __init__(self, request: ContactRequest, helpline: PublicHelpline, data: Any = None) -> None:
+    def __init__(self, contact_request: ContactRequest, helpline: PublicHelpline, data: Any = None) -> None:
         super().__init__(data, auto_id="id_change_%s")
-        self.fields.update(question(request, helpline, data))
+        self.fields.update(consent_fields(contact_request, helpline, data))

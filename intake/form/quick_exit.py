@@ -1,4 +1,4 @@
-"""Off to somewhere harmless, with what the browser kept of us thrown away."""
+"""Quick exit: away to somewhere harmless, with what the browser kept of us thrown away."""
 
 import logging
 
@@ -17,22 +17,22 @@ log = logging.getLogger(__name__)
 
 
 @csrf_exempt
-def leave(request: HttpRequest, language: str) -> HttpResponse:
-    """By POST, from a page with a receipt, it ends that receipt: Back and the history show a plain page. Staff cookies
-    stay.
+def quick_exit(request: HttpRequest, language: str) -> HttpResponse:
+    """Redirect to `EXIT_URL`. Staff cookies stay.
 
-    A browser keeps the page that somebody leaves in memory, and throws it away only for an answer that comes after
-    that: where no script hides the page, `over` asks for the way over an empty page.
+    By POST, from a page with an access token, the token is revoked: Back and the history show a plain page. A browser
+    keeps the page that somebody leaves in memory, and throws it away only for a response that comes after that: where
+    no script hides the page, the parameter `over` asks for the way over an empty page.
     """
-    over = "over" in request.GET
+    via_empty_page = "over" in request.GET
     try:
         if request.method == "POST":
-            over = over or "over" in request.POST
+            via_empty_page = via_empty_page or "over" in request.POST
             revoke_tokens(request.POST.get("receipt", ""))
     except (DatabaseError, KeyMissing, MultiPartParserError, SuspiciousOperation):
-        log.exception("a receipt was not ended")  # nothing may keep somebody here
+        log.exception("an access token was not revoked")  # nothing may keep somebody here
     response: HttpResponse = HttpResponseRedirect(settings.EXIT_URL, status=303)
-    if over:
+    if via_empty_page:
         response = HttpResponse(headers={"Refresh": f"0; url={reverse('exit', kwargs={'language': language})}"})
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     response.headers["Cache-Control"] = "no-store"

@@ -1,33 +1,17 @@
-"""Public addresses: English ones bare, others below their code. `reverse("status", kwargs={"language": "es"})`."""
-
-from typing import Any
-
-from django.conf import settings
-from django.urls import URLPattern, path
+"""Addresses of the form, of what a person does with their request, and of pages to read."""
 
 from intake.form.confirmation import received
-from intake.form.info_pages import leaflet
-from intake.form.quick_exit import leave
+from intake.form.info_pages import INFO_PAGES, info_page
+from intake.form.quick_exit import quick_exit
 from intake.form.status import status
 from intake.form.views import ask, landing
+from intake.public.localized_urls import localized_paths
 
-LEAFLETS = ("who-answers", "privacy", "stay-safe", "accessibility")
-
-
-def _in_language(code: str) -> list[URLPattern]:
-    prefix, language = "" if code == "en" else f"{code}/", {"language": code}
-
-    def at(address: str, view: Any, name: str, **extra: str) -> URLPattern:
-        return path(f"{prefix}{address}", view, {**language, **extra}, name=name)
-
-    return [
-        at("", landing, "landing"),
-        at("help/", ask, "help"),
-        at("received/<str:receipt>/", received, "received"),
-        at("status/", status, "status"),
-        at("exit/", leave, "exit"),
-        *(at(f"{name}/", leaflet, name, page=name) for name in LEAFLETS),
-    ]
-
-
-urlpatterns = [pattern for code, _name in settings.LANGUAGES for pattern in _in_language(code)]
+urlpatterns = [
+    *localized_paths("", landing, "landing"),
+    *localized_paths("help/", ask, "help"),
+    *localized_paths("received/<str:token>/", received, "received"),
+    *localized_paths("status/", status, "status"),
+    *localized_paths("exit/", quick_exit, "exit"),
+    *(pattern for name in INFO_PAGES for pattern in localized_paths(f"{name}/", info_page, name, page=name)),
+]

@@ -1,4 +1,4 @@
-"""The landing page with the form, and what takes it in."""
+"""The landing page with the form, and the view that receives the form."""
 
 import time
 from dataclasses import replace
@@ -7,116 +7,148 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from intake.contact.choices import Discretion
-from intake.form import form_token
-from intake.form.forms import HelpForm
-from intake.form.landing_cache import RECEIPT_GOES_HERE, Showing, now_showing
-from intake.helpline.published import PublicHelpline, PublishedText, wording_version
-from intake.helpline.formatting import ASAP
-from intake.helpline.models import Wording
-from intake.public import error_pages, html
-from intake.public.decorators import comes_from_elsewhere, network, public
-from intake.reception.access_token import issue_token
-from intake.reception.receive import receive
-from intake.reception.submission import Submission
 from intake.antispam import rate_limit
 from intake.antispam.limits import HARD_LIMIT, SUBMISSION_WINDOW_SECONDS
 from intake.antispam.signals import SubmissionSignals
+from intake.contact.choices import Discretion
+from intake.form import form_token, landing_cache
+from intake.form.form_token import FormToken
+from intake.form.forms import HelpForm
+from intake.form.landing_cache import TOKEN_PLACEHOLDER, RenderedLanding
+from intake.helpline.published import PublicHelpline, PublishedText, wording_version
+from intake.helpline.formatting import ASAP
+from intake.helpline.models import Wording
+from intake.public.decorators import is_cross_site, network, public_view
+from intake.public.error_pages import error_page
+from intake.public.html import html_response, render_page
+from intake.reception.access_token import issue_token
+from intake.reception.receive import receive
+from intake.reception.submission import Submission
 
 
-@public("GET", "POST")
+@public_view("GET", "POST")
 def landing(request: HttpRequest, language: str) -> HttpResponse:
-    """The first page, with the form; by POST with what was typed on the same page in another language."""
-    shown = now_showing(language)
-    fresh = form_token.fresh(shown.helpline, language, form_token.came_from(request.GET.get("page", "")))
+    """Show the first page, with the form; by POST with what was typed on the same page in another language."""
+    rendered = landing_cache.current(language)
+    source_page = form_token.parse_source_page(request.GET.get("page", ""))
+    token = form_token.issue(rendered.helpline, language, source_page)
     if request.method == "POST":
-        return _in_this_language(request, language, shown, fresh)
-    hidden = fresh.fields().encode()
-    # A cache keeps nothing of this page, so nothing has to be told that the answer varies.
+        return _switch_language(request, language, rendered, token)
+    hidden = token.fields().encode()
+    # No cache keeps this page, so no cache has to be told that the response varies.
     if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
-        return html.respond(shown.page.gzipped(hidden), Content_Encoding="gzip")
-    return html.respond(shown.page.plain(hidden))
+        return html_response(rendered.page.gzipped(hidden), Content_Encoding="gzip")
+    return html_response(rendered.page.plain(hidden))
 
 
-def _in_this_language(request: HttpRequest, language: str, shown: Showing, fresh: form_token.Context) -> HttpResponse:
-    """Nothing is stored, and nothing said about what was typed: it is not sent yet."""
-    if before := form_token.read(request.POST.get("ctx", "")):
-        fresh = replace(fresh, submission_id=before.submission_id, rendered_at=before.rendered_at, page=before.page)
-    form = shown.form.as_typed(request.POST)
-    said = {"form": form, "helpline": shown.helpline, "hidden": fresh.fields(), "here": "landing"}
-    return html.show("form/landing", language, said)
+def _switch_language(request: HttpRequest, language: str, rendered: RenderedLanding, token: FormToken) -> HttpResponse:
+    """Store nothing, and say nothing about what was typed: it is not sent yet."""
+    if before := form_token.parse(request.POST.get("ctx", "")):
+        token = replace(
+            token, submission_id=before.submission_id, rendered_at=before.rendered_at, source_page=before.source_page
+        )
+    return _form_page(language, rendered.helpline, rendered.form.unchecked(request.POST), token)
 
 
-def _wordings(helpline: PublicHelpline, shown: form_token.Context) -> tuple[PublishedText, ...] | None:
-    """The words that `shown` had on it; None when no such version was ever published."""
-    current = {(text.kind, text.language, text.version): text for text in helpline.wordings}
-    seen = []
-    for kind, words in ((Wording.Kind.DISCLOSURE, shown.disclosure), (Wording.Kind.CONSENT, shown.consent)):
-        language, _dash, version = words.rpartition("-")
-        if version == "0":
-            continue
-        key = (kind, language or shown.language, int(version))
-        try:
-            seen.append(current.get(key) or wording_version(helpline.id, *key))
-        except Wording.DoesNotExist:
-            return None
-    return tuple(seen)
+def _form_page(
+    language: str,
+    helpline: PublicHelpline,
+    form: HelpForm,
+    token: FormToken,
+    *,
+    failed: bool = False,
+    press_again: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "helpline": helpline,
+        "hidden": token.fields(),
+        "url_name": "landing",
+        "failed": failed,
+        "press_again": press_again,
+    }
+    return render_page("form/landing", language, context, status)
 
 
-@public("POST")
+@public_view("POST")
 def ask(request: HttpRequest, language: str) -> HttpResponse:
-    """Takes the form in: 303 when it is stored, 422 with everything typed when it cannot be."""
+    """Receive the form: 303 when it is stored, 422 with everything typed when it cannot be."""
     from_network = rate_limit.count("ask", network(request), SUBMISSION_WINDOW_SECONDS)
     if from_network > HARD_LIMIT:
-        return error_pages.page(429, language, Retry_After=str(rate_limit.retry_after(SUBMISSION_WINDOW_SECONDS)))
-    shown = now_showing(language)
-    form = shown.form.bound_to(request.POST)
-    sent = form_token.read(request.POST.get("ctx", ""))
-    ours = sent and sent.helpline == shown.helpline.slug and not comes_from_elsewhere(request)
-    wordings = _wordings(shown.helpline, sent) if sent and ours else None
-    if form.is_valid() and sent and wordings is not None:
-        signals = _signals(request, form, sent, from_network)
-        stored = receive(_submission(form, shown, sent, wordings, signals))
-        return html.respond("", 303, Location=shown.confirmation.replace(RECEIPT_GOES_HERE, issue_token(stored)))
-    form = shown.form.bound_to(request.POST, to_show=True)
-    again = sent if sent and wordings is not None else form_token.fresh(shown.helpline, language)
-    said = {"form": form, "helpline": shown.helpline, "hidden": again.fields(), "here": "landing"}
-    return html.show("form/landing", language, {**said, "failed": True, "press_again": form.is_valid()}, 422)
+        return error_page(429, language, Retry_After=str(rate_limit.retry_after(SUBMISSION_WINDOW_SECONDS)))
+    rendered = landing_cache.current(language)
+    form = rendered.form.bound_to(request.POST)
+    token = form_token.parse(request.POST.get("ctx", ""))
+    is_ours = token and token.helpline == rendered.helpline.slug and not is_cross_site(request)
+    wordings = _shown_wordings(rendered.helpline, token) if token and is_ours else None
+    if form.is_valid() and token and wordings is not None:
+        signals = _spam_signals(request, form, token, from_network)
+        contact_request = receive(_submission(form, rendered, token, wordings, signals))
+        url = rendered.confirmation_url.replace(TOKEN_PLACEHOLDER, issue_token(contact_request))
+        return html_response("", 303, Location=url)
+    form = rendered.form.bound_to(request.POST, to_render=True)
+    if token is None or wordings is None:
+        token = form_token.issue(rendered.helpline, language)
+    press_again = form.is_valid()
+    return _form_page(
+        language, rendered.helpline, form, token, failed=True, press_again=press_again, status=422
+    )
 
 
-def _signals(request: HttpRequest, form: HelpForm, sent: form_token.Context, from_network: int) -> SubmissionSignals:
-    answers = form.cleaned_data
+def _shown_wordings(helpline: PublicHelpline, token: FormToken) -> tuple[PublishedText, ...] | None:
+    """Return the wordings that the form showed; None when a version that it names was never published."""
+    current = {(text.kind, text.language, text.version): text for text in helpline.wordings}
+    shown = []
+    for kind, name in ((Wording.Kind.DISCLOSURE, token.disclosure), (Wording.Kind.CONSENT, token.consent)):
+        language, _dash, version = name.rpartition("-")
+        if version == "0":
+            continue
+        key = (kind, language or token.language, int(version))
+        try:
+            shown.append(current.get(key) or wording_version(helpline.id, *key))
+        except Wording.DoesNotExist:
+            return None
+    return tuple(shown)
+
+
+def _spam_signals(request: HttpRequest, form: HelpForm, token: FormToken, from_network: int) -> SubmissionSignals:
+    fields = form.cleaned_data
     return SubmissionSignals(
-        honeypot=answers["website"],
-        seconds=time.time() - sent.rendered_at,
+        honeypot=fields["website"],
+        seconds=time.time() - token.rendered_at,
         # A browser says where a form comes from; without throttling, as in load tests, nobody's pace matters either.
         by_browser="HTTP_SEC_FETCH_SITE" in request.META or not settings.THROTTLE,
-        typed=(answers["name"], answers["phone"], answers["email"]),
+        typed=(fields["name"], fields["phone"], fields["email"]),
         from_network=from_network,
     )
 
 
 def _submission(
-    form: HelpForm, shown: Showing, sent: form_token.Context, wordings: tuple[PublishedText, ...], signals: SubmissionSignals
+    form: HelpForm,
+    rendered: RenderedLanding,
+    token: FormToken,
+    wordings: tuple[PublishedText, ...],
+    signals: SubmissionSignals,
 ) -> Submission:
-    answers = form.cleaned_data
-    chosen = form.data.get("when", "")
+    fields = form.cleaned_data
+    when = form.data.get("when", "")
     # Not only what is on offer now: the page may have been open for a while, and the slot still be ahead.
-    slot = shown.helpline.calendar.slot(chosen, timezone.now()) if chosen not in {"", ASAP} else None
+    slot = rendered.helpline.calendar.slot(when, timezone.now()) if when not in {"", ASAP} else None
     return Submission(
-        submission_id=sent.submission_id,
-        helpline=shown.helpline,
+        submission_id=token.submission_id,
+        helpline=rendered.helpline,
         wordings=wordings,
-        language=sent.language,
-        source_page=sent.page,
-        about=answers["about"],
-        name=answers["name"],
-        phone=answers["e164"],
-        phone_raw=answers["phone"],
-        email=answers["address"],
-        email_raw=answers["email"] if answers["email"] != answers["address"] else "",
-        discretion=answers["discretion"] or Discretion.PRIVATE,
+        language=token.language,
+        source_page=token.source_page,
+        about=fields["about"],
+        name=fields["name"],
+        phone=fields["e164"],
+        phone_raw=fields["phone"],
+        email=fields["address"],
+        email_raw=fields["email"] if fields["email"] != fields["address"] else "",
+        discretion=fields["discretion"] or Discretion.PRIVATE,
         slot=slot,
-        slot_was_full=slot is None and chosen not in {"", ASAP},
+        slot_was_full=slot is None and when not in {"", ASAP},
         signals=signals,
     )

@@ -1,4 +1,4 @@
-"""Who is told, and that they surely are: news is written down with what it reports; the worker tells each recipient of it.
+"""Notifications: each is stored with what it reports, and the worker sends it to every recipient at least once.
 
-post(Notification.NEW_REQUEST, request); address(); deliver(Channel.EMAIL)
+outbox.enqueue(NotificationType.NEW_REQUEST, contact_request); fan_out_due(); send_due(DeliveryChannel.EMAIL)
 """

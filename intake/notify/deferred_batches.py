@@ -1,4 +1,4 @@
-"""What was held for the quiet hours of a recipient leaves as one notification: the first of it goes, the others end with it."""
+"""Deliveries that quiet hours deferred leave as one: the first is sent, and the others end with it."""
 
 from django.db.models import Exists, OuterRef, QuerySet
 

@@ -1,8 +1,8 @@
 """Mail: one recipient each, so that nobody learns who else is told, and one that bounces stops no other.
 
-All to staff are as long as one another on the wire, but for the recipient's address: whoever sees the line, or the log of
-the mail server, cannot tell an emergency from a new request, or English from Spanish. Each part is filled up with
-blanks at its end, which nobody sees, to the same number of octets, and sent as base64: no relay writes that anew, as it
+All to staff are as long as one another on the wire, but for the recipient's address: whoever sees the line, or the log
+of the mail server, cannot tell an emergency from a new request, or English from Spanish. Each part is filled up with
+blanks at its end, which nobody sees, to the same number of bytes, and sent as base64: no relay writes that anew, as it
 may what is not ASCII, in as many octets as there are accents.
 """
 

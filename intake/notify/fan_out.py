@@ -27,11 +27,10 @@ NO_RECIPIENT_DELAY = timedelta(minutes=1)
 
 
 def recipients(notification_type: str, recipient: int | None = None, include_off_call: bool = False) -> QuerySet[User]:
-    """Its one recipient when it has one who is still here, else whoever it concerns and wants it.
+    """Return the accounts that are notified: the one recipient while that is active, else everybody concerned.
 
-    A notification for those on call concerns them alone while somebody is; everybody in its roles when nobody is, or without
-    a rota, and when it goes `include_off_call`. An urgent one is wanted. One that nobody wants goes to all it concerns: no
-    preference leaves a request unheard.
+    A type for those on call concerns them alone while somebody is on call, else everybody in its roles, or with
+    `include_off_call`. Accounts that muted the type are left out, unless it is urgent or nobody else is left.
     """
     staff = User.objects.filter(is_active=True, is_staff=True).exclude(email="")
     if recipient is not None and (alone := staff.filter(pk=recipient)).exists():
@@ -59,7 +58,7 @@ def _muted_by(notification_type: str) -> list[int]:
 
 
 def _quiet_until(notification_type: str, recipient: int | None) -> dict[int, datetime]:
-    """Whose quiet hours it is, and until when. Not of those on call, nor of a notification's one recipient: it is their work."""
+    """Return the accounts in their quiet hours, with the end of these. Those on call and a one recipient have none."""
     if recipient is not None or AUDIENCES[NotificationType(notification_type)].urgent:
         return {}
     now, usual = timezone.now(), stats_time_zone()
@@ -136,9 +135,10 @@ def _deferred(end: datetime | None) -> dict[str, Any]:
 
 
 def _to_endpoints(notification_type: str) -> list[dict[str, Any]]:
-    """To each machine that wants it. They are nobody's recipients: a notification without one waits for a person all the same.
+    """Return a delivery for each webhook endpoint that asked for this type.
 
-    What is for the person whom a request is about goes to no machine.
+    Endpoints do not count as recipients: without a person the notification waits for one all the same. What is for the
+    person whom a request is about goes to no endpoint.
     """
     if is_for_person(notification_type):
         return []

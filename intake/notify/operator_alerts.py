@@ -6,7 +6,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from intake.articles.reviews import articles_due
-from intake.helpline.published import reviews_due
+from intake.helpline.reviews import reviews_due
 from intake.notify import outbox
 from intake.notify.models import Delivery, Notification, NotificationType
 
@@ -21,13 +21,13 @@ def alert_reviews_due() -> bool:
 
 
 def alert_failed_deliveries() -> bool:
-    """The same of deliveries that failed for good. Never of its own: who cannot be told that would not be told of it."""
+    """The same for deliveries that failed for good, those of this alert apart: they would not arrive either."""
     failed = Delivery.objects.failed().exclude(notification__type=NotificationType.DELIVERY_FAILED)
     return failed.exists() and _enqueue_once(NotificationType.DELIVERY_FAILED)
 
 
 def alert_stuck_outbox() -> bool:
-    """The same of the notification that waits longest; at once when what waits now came after the last notification that said so.
+    """The same for the notification that waits longest; at once when what waits now came after the last such alert.
 
     Never of its own, in the same way.
     """

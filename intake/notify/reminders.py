@@ -83,7 +83,7 @@ class ReminderRule:
         return not_yet_reminded(requests, self.type, self.deadline, now)
 
     def run(self) -> int:
-        """Post what is to be told: a notification for each of a few requests, one notification for many. How many requests."""
+        """Enqueue a notification for each of a few requests, one for many. Return how many requests there were."""
         now = timezone.now()
         if not self.untold(now)[:1]:
             return 0  # without a lock, which SQLite has one of for everybody

@@ -152,7 +152,7 @@ def _batch_rest(delivery: Delivery) -> list[Delivery]:
 
 
 def resend(delivery: Delivery) -> bool:
-    """Queue what failed for good, as if it had never been tried; no: it is not given up any more, or nobody takes it."""
+    """Queue a delivery that failed, as if it had never been tried. Return False when it has not failed."""
     return bool(resend_all([delivery.pk]))
 
 

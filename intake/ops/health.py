@@ -33,7 +33,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def workerz(request: HttpRequest) -> HttpResponse:
-    """200 while a worker sends notifications and watches the clock, else 503: from here on nobody is told of anything."""
+    """Answer 200 while a worker sends notifications and runs its jobs, else 503: nobody is notified of anything."""
     try:
         silent = missing_since() is not None
     except DatabaseError:

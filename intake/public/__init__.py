@@ -1,4 +1,4 @@
-"""What every public page stands in: its frame, its door, and the honest page for what fails.
+"""What all public pages share: their frame, headers and languages, and the error pages.
 
-@public("GET") around a view; pages.show("form/landing", "en", {...}); failure.page(503, "es")
+@public_view("GET") around a view; render_page("form/landing", "en", {...}); error_page(503, "es")
 """

@@ -1,4 +1,4 @@
-"""What holds at every public address: which methods, how much, from whom, and an honest page for what fails."""
+"""What holds for every public view: its methods, the size of a body, its sender, and an honest page for errors."""
 
 import logging
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from intake.helpline.published import NotPublished
-from intake.public import error_pages
+from intake.public.error_pages import error_page
 from intake.antispam.client_ip import network_of
 from intake.vault.cipher import CannotDecrypt
 from intake.vault.keys import KeyMissing
@@ -20,23 +20,23 @@ log = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
 
 
-def public(*methods: str) -> Callable[[View], View]:
-    """A view for anybody. When it cannot store or read, it says so with the phone numbers: never a thank-you.
+def public_view(*methods: str) -> Callable[[View], View]:
+    """Mark a view as open to anybody. When the view cannot store or read, the page says so, with the phone numbers.
 
     No cookie is set, so no CSRF token can be compared: what a form may do follows from a signed field in it, and
-    `comes_from_elsewhere` says when another site sent it.
+    `is_cross_site` says when another site sent it.
     """
     allowed = {*methods, "HEAD"} if "GET" in methods else {*methods}
 
-    def around(view: View) -> View:
+    def decorate(view: View) -> View:
         @csrf_exempt
         @wraps(view)
-        def answered(request: HttpRequest, language: str, **kwargs: Any) -> HttpResponse:
+        def wrapped(request: HttpRequest, language: str, **kwargs: Any) -> HttpResponse:
             if request.method not in allowed:
-                return error_pages.page(405, language, Allow=", ".join(sorted(allowed)))
+                return error_page(405, language, Allow=", ".join(sorted(allowed)))
             if request.method == "POST":
-                if _octets(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-                    return error_pages.page(413, language)
+                if _content_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+                    return error_page(413, language)
                 if request.encoding:
                     # As our pages are: a sender may name a codec that raises, or makes lone surrogates.
                     request.encoding = "utf-8"
@@ -44,15 +44,15 @@ def public(*methods: str) -> Callable[[View], View]:
                 return view(request, language, **kwargs)
             except (DatabaseError, KeyMissing, CannotDecrypt, NotPublished):
                 log.exception("a public page could not be served")
-                return error_pages.page(503, language, Retry_After="60")
+                return error_page(503, language, Retry_After="60")
 
-        return answered
+        return wrapped
 
-    return around
+    return decorate
 
 
-def comes_from_elsewhere(request: HttpRequest) -> bool:
-    """Whether the browser says that another site sent this form. A browser that says nothing is believed."""
+def is_cross_site(request: HttpRequest) -> bool:
+    """Return whether the browser says that another site sent this form. A browser that says nothing is believed."""
     site = request.META.get("HTTP_SEC_FETCH_SITE")
     if site:
         return site not in {"same-origin", "none"}
@@ -61,12 +61,12 @@ def comes_from_elsewhere(request: HttpRequest) -> bool:
 
 
 def network(request: HttpRequest) -> str:
-    """From which network this comes, as `shield` names it."""
+    """Return the network that this request comes from, as `antispam` names it."""
     return network_of(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
 
 
-def _octets(request: HttpRequest) -> int:
-    """The length that the sender declares, 0 for one that is no number: Django reads no body then."""
+def _content_length(request: HttpRequest) -> int:
+    """Return the length that the sender declares; 0 for one that is no number: Django reads no body then."""
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:

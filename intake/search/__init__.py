@@ -1,4 +1,4 @@
-"""Full text over articles and facilities: what people call things, forgiven typos, nearby places; what search engines are told.
+"""Full text over articles and facilities, in what words people type: nothing of it is kept.
 
-find(SearchQuery("narcan"), "en")
+find(SearchQuery("narcan houston"), "en")
 """

@@ -1,4 +1,4 @@
-"""Cities and states that a search names, or means."""
+"""Cities and states whose names a search contains, or nearly contains."""
 
 from functools import reduce
 from operator import or_
@@ -8,95 +8,103 @@ from django.db.models import Q, Value
 from django.db.models.functions import Concat
 
 from intake.directory.models import City, State
-from intake.directory.names import plain
-from intake.search.query import Asked, Span
-from intake.search.edit_distance import LEAST_LETTERS, close
+from intake.directory.names import normalize
+from intake.search.edit_distance import MIN_LENGTH, is_similar
+from intake.search.query import SearchQuery, Span
 
 COLUMNS = ("pk", "state_id", "state__name", "state__slug", "name", "plain_name", "slug", "population")
 
 
-class Place(NamedTuple):
-    """A city, with its key; or a state, without what makes it a city."""
+class Location(NamedTuple):
+    """A city, with its key; or a state, with the columns of a city empty."""
 
     city_pk: int
     code: str
     state: str
     state_slug: str
     city: str
-    plain_city: str
+    city_search_name: str
     slug: str
     population: int
 
     @property
-    def compared(self) -> str:
+    def search_name(self) -> str:
         """Its name as names are compared."""
-        return self.plain_city or plain(self.state)
+        return self.city_search_name or normalize(self.state)
 
     @property
     def name(self) -> str:
-        """As people say it."""
+        """Its name as people say it."""
         return f"{self.city}, {self.state}" if self.city else self.state
 
 
-class Named(NamedTuple):
-    """A place, the words that are its name, and those with the words for its state. `whole`: all of its name stands."""
+class LocationMatch(NamedTuple):
+    """A location, the words that are its name, and these with the words for its state.
 
-    place: Place
+    `is_whole` says that all words of its name were typed.
+    """
+
+    location: Location
     name: Span
     words: Span
-    whole: bool
+    is_whole: bool
 
 
-def named(asked: Asked) -> tuple[list[Named], list[Place]]:
-    """What is named, the most exact first, then the largest; and every state. One query."""
-    between = Concat(Value(" "), "plain_name", Value(" "))
-    telling = (Q(between__contains=asked.within(at)) for at in asked.telling)
-    cities = City.objects.annotate(between=between).filter(reduce(or_, telling, Q(plain_name__in=asked.phrases)))
-    nothing = (Value(""), Value(""), Value(""), Value(0))
-    states = State.objects.order_by().values_list(Value(0), "code", "name", "slug", *nothing)
-    places = [Place(*row) for row in states.union(cities.values_list(*COLUMNS), all=True)]
-    found = [one for one in (_named(place, asked) for place in places) if one]
-    found.sort(key=lambda one: (-len(one.words), not one.whole, bool(one.place.slug), -one.place.population))
+def match_locations(query: SearchQuery) -> tuple[list[LocationMatch], list[Location]]:
+    """Return the locations that the query names, the most exact first, then the largest; and every state. One query."""
+    spaced = Concat(Value(" "), "plain_name", Value(" "))
+    has_word = (Q(spaced__contains=query.like_pattern(at)) for at in query.significant)
+    cities = City.objects.annotate(spaced=spaced).filter(reduce(or_, has_word, Q(plain_name__in=query.phrases)))
+    no_city = (Value(""), Value(""), Value(""), Value(0))
+    states = State.objects.order_by().values_list(Value(0), "code", "name", "slug", *no_city)
+    locations = [Location(*row) for row in states.union(cities.values_list(*COLUMNS), all=True)]
+    matches = [match for match in (_match(location, query) for location in locations) if match]
+    matches.sort(
+        key=lambda match: (
+            -len(match.words), not match.is_whole, bool(match.location.slug), -match.location.population
+        )  # fmt: skip
+    )
     # Who types Kansas City does not mean Kansas.
-    inner = [one for one in found if one.name < found[0].name]
-    return [one for one in found if one not in inner], [place for place in places if not place.slug]
+    inner = [match for match in matches if match.name < matches[0].name]
+    return [match for match in matches if match not in inner], [place for place in locations if not place.slug]
 
 
-def _named(place: Place, asked: Asked) -> Named | None:
-    name = asked.phrases.get(place.compared)
-    if not place.slug:
-        return Named(place, name, name, True) if name else None
-    state = asked.phrases.get(plain(place.state), frozenset())
+def _match(location: Location, query: SearchQuery) -> LocationMatch | None:
+    name = query.phrases.get(location.search_name)
+    if not location.slug:
+        return LocationMatch(location, name, name, True) if name else None
+    state = query.phrases.get(normalize(location.state), frozenset())
     if name:
         after = max(name) + 1
-        code = {after} if asked.words[after : after + 1] == [place.code.lower()] else set()
-        return Named(place, name, name | state | code, True)
-    part = frozenset(at for at in asked.telling if any(asked.fits(at, word) for word in place.plain_city.split()))
-    return Named(place, part, part | state, False) if part and asked.telling <= part | state else None
+        code = {after} if query.words[after : after + 1] == [location.code.lower()] else set()
+        return LocationMatch(location, name, name | state | code, True)
+    words = location.city_search_name.split()
+    part = frozenset(at for at in query.significant if any(query.matches(at, word) for word in words))
+    return LocationMatch(location, part, part | state, False) if part and query.significant <= part | state else None
 
 
-def meant(asked: Asked, unknown: Span, states: list[Place]) -> Place | None:
-    """The place whose name is nearly one that was typed, the largest of several. At most one query."""
-    # A name may have words that say nothing elsewhere: Los Angeles.
-    taken = asked.telling - unknown
+def suggest_location(query: SearchQuery, unknown: Span, states: list[Location]) -> Location | None:
+    """Return the location whose name is nearly one that was typed, the largest of several. At most one query."""
+    # A name may have words that are stop words elsewhere: Los Angeles.
+    understood = query.significant - unknown
     typed = [
         name
-        for name, span in asked.phrases.items()
-        if len(name) >= LEAST_LETTERS and span & unknown and not span & taken
+        for name, span in query.phrases.items()
+        if len(name) >= MIN_LENGTH and span & unknown and not span & understood
     ]
     if not typed:
         return None
     # Hands seldom miss the first letter and the end of a name at once, and every name would be too many.
     alike = (Q(plain_name__startswith=name[0]) | Q(plain_name__endswith=name[-3:]) for name in typed)
     cities = City.objects.filter(reduce(or_, alike)).values_list(*COLUMNS)
-    places = [(place, place.compared) for place in (*states, *(Place(*row) for row in cities))]
+    locations = [(location, location.search_name) for location in (*states, *(Location(*row) for row in cities))]
     return min(
-        (place for place, name in places if any(_is_nearly(one, name) for one in typed)),
-        key=lambda place: (bool(place.slug), -place.population),
+        (location for location, name in locations if any(_is_similar(one, name) for one in typed)),
+        key=lambda location: (bool(location.slug), -location.population),
         default=None,
     )
 
 
-def _is_nearly(typed: str, name: str) -> bool:
-    """Whether `typed` is meant to be `name`. To count the mistakes in each of thousands would take too long."""
-    return (typed[0] == name[0] or typed[-3:] == name[-3:]) and close(typed, name)
+def _is_similar(typed: str, name: str) -> bool:
+    """Return whether `typed` is `name` mistyped. To count the edits of each of thousands would take too long."""
+    return (typed[0] == name[0] or typed[-3:] == name[-3:]) and is_similar(typed, name)

@@ -8,54 +8,55 @@ from typing import Any
 
 from django.db.models import Q
 
-from intake.directory.names import plain
-from intake.search.full_text import has
-from intake.search.synonyms import STOP
+from intake.directory.names import normalize
+from intake.search.full_text import matching
+from intake.search.synonyms import STOP_WORDS
 
-# More of it is left unread.
-LONGEST, MOST_WORDS, LONGEST_PHRASE = 200, 8, 4
-# Of fewer letters nearly everything is the beginning.
-LEAST_BEGUN = 2
+# The rest is not read.
+MAX_LENGTH, MAX_WORDS, MAX_PHRASE_WORDS = 200, 8, 4
+# Nearly every word begins with one letter.
+MIN_PREFIX_LENGTH = 2
+# Positions of some of the words.
 Span = frozenset[int]
 
 
-class Asked:
-    """`words` in their order; a `Span` is the places of some of them."""
+class SearchQuery:
+    """The words of a search, in their order. The last one may be the beginning of a word."""
 
     def __init__(self, typed: str) -> None:
-        self.words = re.findall(r"[^\W_]+", plain(typed[:LONGEST]))[:MOST_WORDS]
+        self.words = re.findall(r"[^\W_]+", normalize(typed[:MAX_LENGTH]))[:MAX_WORDS]
 
     @cached_property
     def phrases(self) -> dict[str, Span]:
-        """Each word, and the words that stand side by side, the longest first."""
+        """Each word, and the words that stand side by side, the longest phrase first."""
         ends = sorted(combinations(range(len(self.words) + 1), 2), key=lambda ends: (ends[0] - ends[1], ends[0]))
         return {
             " ".join(self.words[start:end]): frozenset(range(start, end))
             for start, end in ends
-            if end - start <= LONGEST_PHRASE
+            if end - start <= MAX_PHRASE_WORDS
         }
 
     @cached_property
-    def telling(self) -> Span:
-        """The words that say what is looked for."""
-        return frozenset(at for at, word in enumerate(self.words) if word not in STOP)
+    def significant(self) -> Span:
+        """The words that are no stop words."""
+        return frozenset(at for at, word in enumerate(self.words) if word not in STOP_WORDS)
 
     @property
-    def begun(self) -> str:
-        """The last word, which may be the beginning of one; "" for one that is too short."""
-        return self.words[-1] if len(self.words[-1]) >= LEAST_BEGUN else ""
+    def prefix(self) -> str:
+        """The last word, which may be the beginning of one; "" where it is too short."""
+        return self.words[-1] if len(self.words[-1]) >= MIN_PREFIX_LENGTH else ""
 
-    def fits(self, at: int, word: str) -> bool:
-        """Whether the word at this place is `word`, or the last one and its beginning."""
+    def matches(self, at: int, word: str) -> bool:
+        """Return whether the word at this position is `word`, or is the last one and its beginning."""
         last = at == len(self.words) - 1
-        return word == self.words[at] or bool(last and self.begun and word.startswith(self.begun))
+        return word == self.words[at] or bool(last and self.prefix and word.startswith(self.prefix))
 
-    def within(self, at: int) -> str:
-        """What stands in a text between spaces that has a word which fits this place."""
-        return f" {self.words[at]}" if self.begun and at == len(self.words) - 1 else f" {self.words[at]} "
+    def like_pattern(self, at: int) -> str:
+        """Return what a text contains, between spaces, that has a word which matches at this position."""
+        return f" {self.words[at]}" if self.prefix and at == len(self.words) - 1 else f" {self.words[at]} "
 
-    def rows(self, model: Any, span: Iterable[int]) -> Q:
-        """Rows of an article or a facility that have all words of `span`."""
+    def rows_with(self, model: Any, span: Iterable[int]) -> Q:
+        """Return the rows of an article or a facility that have all words of `span`."""
         last = len(self.words) - 1
-        finished = [self.words[at] for at in span if at != last or not self.begun]
-        return has(model, finished, self.begun if last in span else "")
+        complete = [self.words[at] for at in span if at != last or not self.prefix]
+        return matching(model, complete, self.prefix if last in span else "")

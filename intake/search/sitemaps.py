@@ -9,7 +9,7 @@ from django.utils.html import escape
 
 from intake.directory.models import City, Facility, State
 from intake.articles.models import Article
-from intake.public.hreflang import twins
+from intake.public.hreflang import alternates
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # Those that say "index" of themselves; of a city only where there is a place.
@@ -46,7 +46,7 @@ def _start(name: str, language: str) -> str:
 
 
 def _page(addresses: dict[str, str], more: str = "") -> Iterator[str]:
-    whole = {code: escape(address) for code, address in twins(addresses).items()}
+    whole = {code: escape(address) for code, address in alternates(addresses).items()}
     links = "".join(
         f'<xhtml:link rel="alternate" hreflang="{code}" href="{address}"/>' for code, address in whole.items()
     )
@@ -58,6 +58,6 @@ def robots() -> str:
     shut = [f"{reverse('admin:index')}"]
     for code in LANGUAGES:
         shut += [reverse(name, kwargs={"language": code}) for name in UNREAD]
-        shut.append(reverse("received", kwargs={"language": code, "receipt": "-"}).removesuffix("-/"))
+        shut.append(reverse("received", kwargs={"language": code, "token": "-"}).removesuffix("-/"))
     lines = [f"Disallow: {address}" for address in shut]
     return "\n".join(["User-agent: *", *lines, "", f"Sitemap: {settings.BASE_URL}{reverse('sitemap')}", ""])

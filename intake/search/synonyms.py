@@ -1,12 +1,12 @@
-"""What people type, in either language, and the article that speaks of it: by slug, the most telling one first.
+"""What people type, in both languages, and the articles that speak of it: by slug, the most fitting article first.
 
-They type what a thing is called on the street, on a package, at home. A phrase counts where it stands whole in what
-was typed; accents and capitals do not matter.
+People type what a thing is called on the street, on a package, at home. A phrase counts where all of its words were
+typed in a row; accents and capitals do not matter.
 """
 
-from intake.directory.names import plain
+from intake.directory.names import normalize
 
-TYPED = {
+SYNONYMS = {
     "naloxone": """
         narcan, naloxone, naloxona, nalox, kloxxado, opvee, zimhi, overdose, overdosed, od, overdosing, sobredosis,
         not breathing, blue lips, no respira, labios azules, fentanyl, fentanilo, fent, fenty, m30, blues, xylazine,
@@ -50,13 +50,13 @@ TYPED = {
         craving, cravings, urge, urges, tolerance, tolerancia, dependence, dependencia, ansias, ganas, antojo, relapse,
         relapsed, relapsing, recaida, recaer, recayo, dependency""",
 }  # fmt: skip
-# Whoever types these sees first whom to call.
-DANGER = """
+# Somebody who types one of these sees first whom to call.
+CRISIS_TERMS = """
     overdose, overdosed, overdosing, od, sobredosis, not breathing, no respira, blue lips, labios azules, wont wake up,
     not waking up, no despierta, suicide, suicidal, suicidio, suicidarme, kill myself, matarme, want to die,
     quiero morir, end my life, hurt myself"""  # fmt: skip
-# They say nothing about what somebody looks for, and stand in half of all texts.
-FILLING = """
+# Words that say nothing about what somebody looks for, and stand in half of all texts.
+STOP_TERMS = """
     a, about, am, an, and, any, are, around, at, be, by, can, close, do, does, for, from, get, had, has, have, he, her,
     him, his, how, i, if, im, in, is, it, its, me, my, near, nearby, not, of, on, or, our, she, so, some, that, the,
     their, them, they, this, to, us, was, we, what, when, where, which, who, why, will, with, you, your,
@@ -65,12 +65,12 @@ FILLING = """
 
 
 def _phrases(text: str) -> list[str]:
-    return [plain(phrase) for phrase in text.split(",")]
+    return [normalize(phrase) for phrase in text.split(",")]
 
 
 SLUGS: dict[str, list[str]] = {}
-for _slug, _text in TYPED.items():
+for _slug, _text in SYNONYMS.items():
     for _phrase in _phrases(_text):
         SLUGS.setdefault(_phrase, []).append(_slug)
-DANGEROUS = frozenset(_phrases(DANGER))
-STOP = frozenset(_phrases(FILLING))
+CRISIS_PHRASES = frozenset(_phrases(CRISIS_TERMS))
+STOP_WORDS = frozenset(_phrases(STOP_TERMS))

@@ -1,40 +1,40 @@
-"""The search, and what search engines are told."""
+"""The search page, and what search engines are told. Nothing that was typed is kept."""
 
 from django.http import HttpRequest, HttpResponse
 
 from intake.helpline.published import published_if_any
-from intake.public import html
-from intake.public.http_cache import kept
-from intake.public.decorators import public
+from intake.public.decorators import public_view
+from intake.public.html import render_page
+from intake.public.http_cache import cacheable
 from intake.search import sitemaps
-from intake.search.query import LONGEST, Asked
+from intake.search.query import MAX_LENGTH, SearchQuery
 from intake.search.search import find
 
 
-@public("GET")
+@public_view("GET")
 def search(request: HttpRequest, language: str) -> HttpResponse:
-    """What somebody looks for. Their words are in its address alone: no cache keeps it, and no title tells them."""
-    typed = "".join(sign for sign in request.GET.get("q", "")[:LONGEST] if sign.isprintable()).strip()
-    asked = Asked(typed)
-    found = find(asked, language)
-    said = {
+    """Show what fits the words. They are in the address alone: no cache keeps the page, and no title tells them."""
+    typed = "".join(char for char in request.GET.get("q", "")[:MAX_LENGTH] if char.isprintable()).strip()
+    query = SearchQuery(typed)
+    results = find(query, language)
+    context = {
         "helpline": published_if_any(language),
         "typed": typed,
-        "asked": asked,
-        "found": found,
-        "samples": any(place.is_sample for place in found.facilities),
-        "in_danger": found.in_danger,
+        "query": query,
+        "results": results,
+        "has_samples": any(facility.is_sample for facility in results.facilities),
+        "is_crisis": results.is_crisis,
     }
-    return html.show("search/results", language, said)
+    return render_page("search/search", language, context)
 
 
-@public("GET")
+@public_view("GET")
 def sitemap(request: HttpRequest, language: str) -> HttpResponse:
-    """For search engines."""
-    return kept(request, HttpResponse(sitemaps.sitemap().encode(), content_type="application/xml"))
+    """Tell search engines which pages there are."""
+    return cacheable(request, HttpResponse(sitemaps.sitemap().encode(), content_type="application/xml"))
 
 
-@public("GET")
+@public_view("GET")
 def robots(request: HttpRequest, language: str) -> HttpResponse:
-    """For search engines."""
-    return kept(request, HttpResponse(sitemaps.robots().encode(), content_type="text/plain; charset=utf-8"))
+    """Tell search engines which pages they must not read."""
+    return cacheable(request, HttpResponse(sitemaps.robots().encode(), content_type="text/plain; charset=utf-8"))

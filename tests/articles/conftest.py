@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from intake.articles.bundled_articles import add_articles
+from intake.articles.bundled_articles import load_articles
 from intake.models import Article, Helpline
 
 DATA = re.compile(r'<script type="application/ld\+json">([^<]*)</script>')
@@ -14,7 +14,7 @@ DATA = re.compile(r'<script type="application/ld\+json">([^<]*)</script>')
 @pytest.fixture
 def guide(helpline: Helpline, clock: Any) -> dict[tuple[str, str], Article]:
     """Every first article, by language and slug."""
-    add_articles()
+    load_articles()
     return {(article.language, article.slug): article for article in Article.objects.all()}
 
 

@@ -7,17 +7,17 @@ import pytest
 from django.core.management import call_command
 from django.utils.html import strip_tags
 
-from intake.articles.validation import faults_of_body, faults_of_sources
-from intake.articles.bundled_articles import add_articles, articles
-from intake.articles.markdown import rendered
-from intake.articles.sources import sources_in
+from intake.articles.validation import errors_in_body, errors_in_sources
+from intake.articles.bundled_articles import load_articles, read_bundled_articles
+from intake.articles.markdown import render_markdown
+from intake.articles.sources import parse_sources
 from intake.models import Article
 from tests.build import an_article
 from tests.copy.pages import prose
 from tests.copy.reading import flesch_kincaid_grade, inflesz, sentences, words
 from tests.copy.test_words import ENGLISH, SPANISH
 
-ALL = list(articles())
+ALL = list(read_bundled_articles())
 SLUGS = [
     "is-heroin-addictive", "can-it-happen-after-one-use", "craving-tolerance-dependence", "withdrawal",
     "signs-to-look-for", "treatment", "helping-someone", "naloxone",
@@ -41,7 +41,7 @@ each = pytest.mark.parametrize("article", ALL, ids=lambda article: f"{article.la
 
 def read(article: Article) -> list[str]:
     """The sentences of an article, without the numbers of its sources."""
-    html = re.sub("<sup>.*?</sup>", "", rendered(article.body).html)
+    html = re.sub("<sup>.*?</sup>", "", render_markdown(article.body).html)
     texts = [article.title, article.summary, *prose(html)]
     return [sentence for text in texts for sentence in sentences(text)]
 
@@ -51,7 +51,7 @@ def an_unpublished(language: str, body: str) -> Article:
 
 
 def words_of(article: Article) -> str:
-    return strip_tags(f"{article.title} {article.summary} {rendered(article.body).html}")
+    return strip_tags(f"{article.title} {article.summary} {render_markdown(article.body).html}")
 
 
 def test_there_are_eight_in_both_languages_in_one_order():
@@ -63,7 +63,7 @@ def test_there_are_eight_in_both_languages_in_one_order():
 @each
 def test_nothing_is_wrong_with_it(article):
     article.full_clean(validate_constraints=False)
-    assert [*faults_of_body(article.body), *faults_of_sources(article.body, article.sources)] == []
+    assert [*errors_in_body(article.body), *errors_in_sources(article.body, article.sources)] == []
 
 
 @each
@@ -110,7 +110,7 @@ def test_no_word_puts_a_person_down(article):
 
 @each
 def test_it_leads_to_pages_of_its_own_language(article):
-    ours = [address for address in rendered(article.body).links if address.startswith("/")]
+    ours = [address for address in render_markdown(article.body).links if address.startswith("/")]
     assert ours
     assert {address.startswith("/es/") for address in ours} == {article.language == "es"}
 
@@ -118,7 +118,7 @@ def test_it_leads_to_pages_of_its_own_language(article):
 @pytest.mark.parametrize("slug", SLUGS)
 def test_both_languages_cite_the_same_sources_as_often(slug):
     english, spanish = sorted((one for one in ALL if one.slug == slug), key=lambda one: one.language)
-    assert sources_in(english.sources) == sources_in(spanish.sources)
+    assert parse_sources(english.sources) == parse_sources(spanish.sources)
     cited = [re.findall(r"\[(\d+)\](?!\()", article.body) for article in (english, spanish)]
     assert cited[0] == cited[1]
     levels = [re.findall("^#+", article.body, re.MULTILINE) for article in (english, spanish)]
@@ -152,7 +152,7 @@ def test_adding_them_again_adds_nothing(capsys):
 @pytest.mark.django_db
 def test_one_that_the_desk_wrote_stays_the_newest():
     an_article(slug="naloxone", version=3, body="## Ours\n\nWords. [1]")
-    assert add_articles() == len(ALL) - 1
+    assert load_articles() == len(ALL) - 1
     [found] = Article.objects.current().filter(slug="naloxone", language="en")
     assert (found.version, found.body) == (3, "## Ours\n\nWords. [1]")
 
@@ -160,5 +160,5 @@ def test_one_that_the_desk_wrote_stays_the_newest():
 @pytest.mark.django_db
 def test_one_that_the_desk_took_off_the_site_stays_off():
     an_article(slug="naloxone", version=2, is_shown=False)
-    add_articles()
+    load_articles()
     assert not Article.objects.current().shown().filter(slug="naloxone", language="en").exists()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from intake.articles.markdown import rendered
+from intake.articles.markdown import render_markdown
 from tests.form.pages import foreign_markup
 
 pytestmark = pytest.mark.once
@@ -35,7 +35,7 @@ def is_safe(html: str) -> bool:
 
 @given(HOSTILE)
 def test_whatever_is_typed_is_safe(body):
-    assert is_safe(rendered(body).html)
+    assert is_safe(render_markdown(body).html)
 
 
 def test_a_reader_that_lets_html_through_is_noticed():
@@ -53,18 +53,18 @@ def test_a_reader_that_lets_html_through_is_noticed():
     ],
 )  # fmt: skip
 def test_a_link_that_leads_elsewhere_stays_text(address):
-    html = rendered(f"[here]({address})").html
+    html = render_markdown(f"[here]({address})").html
     assert "href" not in html
     assert "[here](" in html
 
 
 @pytest.mark.parametrize("address", ["https://nida.nih.gov/a?b=1&c=2#d", "/learn/naloxone/", "/es/status/"])
 def test_a_link_to_https_or_to_our_own_page_is_one(address):
-    assert LEADS.findall(rendered(f"[here]({address})").html) == [address.replace("&", "&amp;")]
+    assert LEADS.findall(render_markdown(f"[here]({address})").html) == [address.replace("&", "&amp;")]
 
 
 def test_what_an_article_needs_is_rendered():
-    article = rendered("# One\n\nA **b** *c* [1].\n\n### Two\n\n- d\n\n1. e\n\n## Three [2]")
+    article = render_markdown("# One\n\nA **b** *c* [1].\n\n### Two\n\n- d\n\n1. e\n\n## Three [2]")
     assert article.html == (
         '<h2 id="part-1">One</h2>\n<p>A <strong>b</strong> <em>c</em> <sup><a href="#source-1">[1]</a></sup>.</p>\n'
         "<h3>Two</h3>\n<ul>\n<li>d</li>\n</ul>\n<ol>\n<li>e</li>\n</ol>\n"
@@ -76,4 +76,4 @@ def test_what_an_article_needs_is_rendered():
 
 @pytest.mark.parametrize("body", ["> a", "`a`", "```\na\n```", "| a |\n|---|", "---", "<b>a</b>", "&amp;", "~~a~~"])
 def test_anything_else_stays_the_text_it_is(body):
-    assert re.sub(r"</?p>|\n", "", rendered(body).html).count("<") == 0
+    assert re.sub(r"</?p>|\n", "", render_markdown(body).html).count("<") == 0

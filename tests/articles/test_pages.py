@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from intake.articles.bundled_articles import add_articles
+from intake.articles.bundled_articles import load_articles
 from intake.models import Article
 from tests.build import DISCLOSURE, SPANISH, an_article
 from tests.form.conftest import database_down
@@ -226,7 +226,7 @@ def test_when_the_database_is_down_an_honest_page_says_so(client, guide):
 
 @pytest.mark.parametrize("path", PATHS)
 def test_it_can_be_read_before_there_is_a_helpline(client, db, path):
-    add_articles()
+    load_articles()
     assert "1-800-662-4357" in text_of(client.get(f"/{path}"))
 
 

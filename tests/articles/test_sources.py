@@ -1,12 +1,12 @@
 import pytest
 
-from intake.articles.sources import Source, Unreadable, sources_in
+from intake.articles.sources import Source, UnreadableSource, parse_sources
 
 pytestmark = pytest.mark.once
 
 
 def test_a_line_names_a_source():
-    listed = sources_in("A | NIDA | 2020 | https://a.example\n\n B | CDC | 2024 | https://b.example/ | es \n")
+    listed = parse_sources("A | NIDA | 2020 | https://a.example\n\n B | CDC | 2024 | https://b.example/ | es \n")
     assert listed == [
         Source("A", "NIDA", 2020, "https://a.example"),
         Source("B", "CDC", 2024, "https://b.example/", "es"),
@@ -19,6 +19,6 @@ def test_a_line_names_a_source():
      "A || 2020 | https://a", "A | B | 20200 | https://a", "A | B | 2020 | javascript:x"],
 )  # fmt: skip
 def test_one_that_does_not_is_named(line):
-    with pytest.raises(Unreadable) as raised:
-        sources_in(f"A | B | 2020 | https://a\n{line}")
+    with pytest.raises(UnreadableSource) as raised:
+        parse_sources(f"A | B | 2020 | https://a\n{line}")
     assert str(raised.value) == line

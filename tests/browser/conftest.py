@@ -65,12 +65,20 @@ def base_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "intake.sqlite3"
 
 
-@pytest.fixture
-def site(tmp_path: Path, base_database: Path) -> Iterator[Site]:
-    """A site where nobody has asked for anything yet."""
-    shutil.copy(base_database, tmp_path)
-    with Site(tmp_path) as site:
+@pytest.fixture(scope="session")
+def running_site(tmp_path_factory: pytest.TempPathFactory, base_database: Path) -> Iterator[Site]:
+    """The server of those who need a site to themselves, one after the other."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copy(base_database, folder)
+    with Site(folder) as site:
         yield site
+
+
+@pytest.fixture
+def site(running_site: Site, base_database: Path) -> Site:
+    """A site where nobody has asked for anything yet."""
+    running_site.put_back(base_database)
+    return running_site
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,12 @@
 """A site of its own: a folder, a database, a server, and the people who work there."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import time
 from base64 import b64encode
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -33,6 +35,7 @@ class Site:
         port = free_port()
         self.url, self.outside = f"http://127.0.0.1:{port}", f"http://localhost:{port}/healthz"
         self.ahead = at.timestamp() - _BEGAN
+        self._database = folder / "intake.sqlite3"
         self._log = folder / f"server-{port}.log"
         self._environment = {
             "PATH": os.environ["PATH"],
@@ -42,7 +45,7 @@ class Site:
             "PORT": str(port),
             "SECRET_KEY": b64encode(bytes(range(48))).decode(),
             "INTAKE_KEYS": b64encode(bytes(range(32))).decode(),
-            "DATABASE_URL": f"sqlite:///{folder / 'intake.sqlite3'}",
+            "DATABASE_URL": f"sqlite:///{self._database}",
             "EMAIL_URL": f"file://{folder / 'mail'}",
             "WEBHOOK_NETWORKS": "127.0.0.0/8",
             "INTAKE_JOURNAL": str(folder / "journal"),
@@ -61,6 +64,11 @@ class Site:
         self._run("migrate")
         self._run("seed", "--requests", str(requests), "--seed", "7")
         return self
+
+    def put_back(self, database: Path) -> None:
+        """Give the running site the rows of another database of the same tables."""
+        with closing(sqlite3.connect(database)) as rows, closing(sqlite3.connect(self._database, timeout=60)) as ours:
+            rows.backup(ours)
 
     def _run(self, *command: str) -> None:
         subprocess.run(self._manage(*command), env=self._environment, check=True, stdout=subprocess.DEVNULL)

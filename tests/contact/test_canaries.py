@@ -261,7 +261,7 @@ def test_each_place_that_holds_one_is_noticed(
     Path(tempfile.gettempdir(), "upload").write_text(person.remark)
     Helpline.objects.update(name=person.lost[:80])
     clear_cache()
-    landing_cache.forget()
+    landing_cache.clear_cache()
     walker.addresses.add(f"/status/?contact={quote(person.new_phone)}")
     looking = Looking([person])
     held = {place: looking.found(octets) for place, octets in places(walker).items()}

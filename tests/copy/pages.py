@@ -7,8 +7,8 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from intake.form.urls import LEAFLETS
-from intake.articles.bundled_articles import add_articles
+from intake.form.info_pages import INFO_PAGES
+from intake.articles.bundled_articles import load_articles
 from intake.demo.helpline import make_helpline
 from intake.demo.facilities import make_places
 from intake.models import ContactRequest
@@ -61,8 +61,8 @@ def public_pages(language: str) -> Iterator[tuple[str, str]]:
     hold.place(kept, by=a_user("supervisor", f"supervisor {language}"), reason="a case")
     receipt = issue_token(kept)
     yield "deleted under a legal hold", html(client.post(at("status"), {"receipt": receipt, "do": "delete"}))
-    add_articles()
-    for leaflet in (*LEAFLETS, "learn", "self-check"):
+    load_articles()
+    for leaflet in (*INFO_PAGES, "learn", "self-check"):
         yield leaflet, html(client.get(at(leaflet)))
     yield from _places(client, language)
     for typed in ("", "narcan", "mi hijo", "sample houston", "huston", "overdose", "purple zebra"):

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import Error as DatabaseError
 
 from intake.directory import importer
-from intake.directory.importer import Report, read, take_in
+from intake.directory.importer import Report, parse_list, import_list
 from intake.models import AuditEvent, City, Facility
 from tests.broken import no_row_enters
 from tests.build import a_city
@@ -35,7 +35,7 @@ def add(desk: Browser, **fields: Any) -> Any:
 
 
 def bring(folder: Path, *rows: dict[str, Any], as_of: date = APRIL) -> Report:
-    return take_in(read(write(folder / "list.csv", list(rows))), as_of)
+    return import_list(parse_list(write(folder / "list.csv", list(rows))), as_of)
 
 
 def test_it_is_on_its_page_at_once_and_counts_as_checked_today(desk: Browser) -> None:

@@ -154,14 +154,14 @@ def test_control_signs_and_nul_do_no_harm(client: Any, place: Facility) -> None:
 
 def test_dealt_with_its_words_and_their_key_are_gone(houston: City, operator: User) -> None:
     told = a_correction(note=NOTE)
-    assert corrections.settle(told, Correction.State.DISMISSED, by=operator)
+    assert corrections.resolve(told, Correction.State.DISMISSED, by=operator)
     told = Correction.objects.get()
     assert (bytes(told.note), bytes(told.data_key), told.settled_by_name) == (b"", b"", "operator")
-    assert not corrections.settle(told, Correction.State.APPLIED, by=operator)
+    assert not corrections.resolve(told, Correction.State.APPLIED, by=operator)
     assert Correction.objects.get().state == "dismissed"
 
 
 def test_the_account_that_dealt_with_it_may_leave(houston: City, operator: User) -> None:
-    corrections.settle(a_correction(), Correction.State.APPLIED, by=operator)
+    corrections.resolve(a_correction(), Correction.State.APPLIED, by=operator)
     operator.delete()
     assert Correction.objects.get().settled_by_name == "operator"

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from intake.directory.geonames import write
-from intake.directory.names import plain, slug
+from intake.directory.names import normalize, slug
 from tests.build import REFERENCE_DATA
 
 pytestmark = pytest.mark.once
@@ -75,5 +75,5 @@ def test_the_table_that_comes_along_is_one_that_this_makes() -> None:
     ]
     assert made(*lines) == (REFERENCE_DATA.DATA / "cities.csv").read_text(encoding="utf-8").splitlines()[1:]
     for row in rows:
-        assert (row["plain_name"], row["slug"]) == (plain(row["name"]), slug(row["name"]))
+        assert (row["plain_name"], row["slug"]) == (normalize(row["name"]), slug(row["name"]))
     assert len({(row["state"], row["slug"]) for row in rows}) == len(rows) == 3434

@@ -11,7 +11,7 @@ from django.db import Error as DatabaseError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from intake.directory.importer import Reading, Refused, Report, read, take_in
+from intake.directory.importer import ParsedList, ImportRefused, Report, parse_list, import_list
 from intake.directory.models import City, Facility
 from intake.models import AuditEvent
 from tests.broken import no_row_enters
@@ -21,10 +21,10 @@ pytestmark = pytest.mark.usefixtures("houston")
 MARCH, APRIL = date(2027, 3, 1), date(2027, 4, 1)
 
 
-def bring(folder: Path, *rows: dict[str, Any], as_of: date = MARCH, **options: Any) -> tuple[Reading, Report]:
+def bring(folder: Path, *rows: dict[str, Any], as_of: date = MARCH, **options: Any) -> tuple[ParsedList, Report]:
     """Take a list of these rows in."""
-    reading = read(write(folder / "list.csv", list(rows)))
-    return reading, take_in(reading, as_of, **options)
+    reading = parse_list(write(folder / "list.csv", list(rows)))
+    return reading, import_list(reading, as_of, **options)
 
 
 def names(**columns: object) -> list[str]:
@@ -124,7 +124,7 @@ def test_a_quote_without_an_end_costs_one_row(tmp_path: Path) -> None:
     lines = path.read_text().splitlines()
     lines[5] = lines[5].replace("Center 4", '"Center 4')
     path.write_text("\n".join(lines))
-    reading = read(path)
+    reading = parse_list(path)
     assert reading.bad == [(6, "", "its quotes do not end")]
     assert len(reading.listed) == 29
 
@@ -136,13 +136,13 @@ def test_a_cell_may_hold_line_ends(tmp_path: Path) -> None:
 
 def test_other_columns_and_another_order_do_no_harm(tmp_path: Path) -> None:
     head = ("frid", *reversed(HEAD), "Notes")
-    reading = read(write(tmp_path / "list.csv", [{**a_row(), "frid": "x1", "Notes": "ñ"}], head))
+    reading = parse_list(write(tmp_path / "list.csv", [{**a_row(), "frid": "x1", "Notes": "ñ"}], head))
     assert [place.name for place in reading.listed.values()] == ["Bayou Center"]
 
 
 def test_codes_may_stand_in_columns_of_their_own(tmp_path: Path) -> None:
     row = {**a_row(), "MM": "1", "sp": "Y", "MD": "0", "pw": ""}
-    reading = read(write(tmp_path / "list.csv", [row], (*HEAD[:-1], "MM", "sp", "MD", "pw")))
+    reading = parse_list(write(tmp_path / "list.csv", [row], (*HEAD[:-1], "MM", "sp", "MD", "pw")))
     assert [place.offers for place in reading.listed.values()] == [("methadone", "spanish")]
 
 
@@ -152,12 +152,12 @@ def test_a_csv_file_may_come_from_any_program(tmp_path: Path, encoding: str, mar
     path = tmp_path / "list.csv"
     lines = [("A list of places",), HEAD, [a_row("Peña Center").get(column, "") for column in HEAD]]
     path.write_bytes("\r\n".join(mark.join(map(str, line)) for line in lines).encode(encoding))
-    assert [place.name for place in read(path).listed.values()] == ["Peña Center"]
+    assert [place.name for place in parse_list(path).listed.values()] == ["Peña Center"]
 
 
 def test_a_spreadsheet_says_the_same_as_a_csv_file(tmp_path: Path) -> None:
     rows = [a_row("Bayou", zip=2101, latitude=29.123456789, phone=7135550100), a_row("Cedar", latitude="")]
-    listed = [read(write(tmp_path / name, rows)).listed for name in ("list.csv", "list.xlsx")]
+    listed = [parse_list(write(tmp_path / name, rows)).listed for name in ("list.csv", "list.xlsx")]
     assert listed[0] == listed[1]
     assert {place.zip for place in listed[0].values()} == {"02101", "77002"}
 
@@ -207,7 +207,7 @@ def test_both_layouts_of_the_source_are_taken(
     tmp_path: Path, head: tuple[str, ...], more: dict[str, Any], file: str
 ) -> None:
     row = {**a_row(phone="", intake1="713-555-0133 x12"), **more}
-    reading = read(write(tmp_path / file, [row], head))
+    reading = parse_list(write(tmp_path / file, [row], head))
     assert reading.bad == []
     [place] = reading.listed.values()
     assert (place.phone, place.offers) == ("(713) 555-0133 ext. 12", ("outpatient", "methadone", "teenagers"))
@@ -215,12 +215,12 @@ def test_both_layouts_of_the_source_are_taken(
 
 
 def test_what_no_list_must_have_may_be_missing(tmp_path: Path) -> None:
-    reading = read(write(tmp_path / "list.csv", [a_row()], ("state", "city", "name1")))
+    reading = parse_list(write(tmp_path / "list.csv", [a_row()], ("state", "city", "name1")))
     assert [(place.name, place.phone, place.offers) for place in reading.listed.values()] == [("Bayou Center", "", ())]
 
 
 def test_places_of_unknown_position_stand_in_their_own_city(tmp_path: Path, client: Any) -> None:
-    take_in(read(write(tmp_path / "list.csv", [{**a_row(), "service_code_info": "SA"}], DIRECTORY)), MARCH)
+    import_list(parse_list(write(tmp_path / "list.csv", [{**a_row(), "service_code_info": "SA"}], DIRECTORY)), MARCH)
     page = client.get("/places/texas/houston/").content.decode()
     assert "Bayou Center" in page
     assert "from the center of" not in page
@@ -262,14 +262,14 @@ def test_a_file_that_is_no_table_changes_nothing(tmp_path: Path, name: str) -> N
 
 def test_a_table_without_a_good_row_changes_nothing(tmp_path: Path) -> None:
     bring(tmp_path, a_row())
-    with pytest.raises(Refused):
+    with pytest.raises(ImportRefused):
         bring(tmp_path, as_of=APRIL)
     assert names(closed="") == ["Bayou Center"]
 
 
 def test_a_list_that_would_close_many_is_refused_unless_it_is_meant(tmp_path: Path) -> None:
     bring(tmp_path, *(a_row(name) for name in "ABCDE"))
-    with pytest.raises(Refused, match="It lacks 3 of 5 places"):
+    with pytest.raises(ImportRefused, match="It lacks 3 of 5 places"):
         bring(tmp_path, a_row("A"), a_row("B"), as_of=APRIL)
     assert names(closed="") == ["A", "B", "C", "D", "E"]
     bring(tmp_path, a_row("A"), a_row("B"), as_of=APRIL, close_many=True)
@@ -284,7 +284,7 @@ def test_samples_go_when_a_real_list_comes(tmp_path: Path) -> None:
 
 def test_an_older_list_is_refused(tmp_path: Path) -> None:
     bring(tmp_path, a_row(), as_of=APRIL)
-    with pytest.raises(Refused, match="taken in already"):
+    with pytest.raises(ImportRefused, match="taken in already"):
         bring(tmp_path, a_row(phone="713-555-0101"), as_of=MARCH)
 
 
@@ -308,9 +308,9 @@ def test_it_stands_in_the_trail_in_numbers(tmp_path: Path) -> None:
 def test_when_writing_fails_nothing_is_written(tmp_path: Path) -> None:
     bring(tmp_path, a_row("Bayou"), a_row("Cedar"), a_row("Heron"))
     before = list(Facility.objects.order_by("pk").values())
-    reading = read(write(tmp_path / "list.csv", [a_row("Bayou", zip="77003"), a_row("Cedar"), a_row("Heron")]))
+    reading = parse_list(write(tmp_path / "list.csv", [a_row("Bayou", zip="77003"), a_row("Cedar"), a_row("Heron")]))
     with pytest.raises(DatabaseError), no_row_enters("intake_auditevent"):
-        take_in(reading, APRIL)
+        import_list(reading, APRIL)
     assert list(Facility.objects.order_by("pk").values()) == before
 
 

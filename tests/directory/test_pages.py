@@ -41,7 +41,7 @@ def pages(client: Any, bayou: Facility) -> dict[str, Any]:
 def shown(client: Any, bayou: Facility) -> dict[str, Any]:
     shown = {address: client.get(address) for address in ADDRESSES}
     said = {"wrong": "phone", "note": ""}
-    told = corrections.store(bayou, corrections.Shown(uuid4(), 0), said, NO_SIGNALS)
+    told = corrections.store(bayou, corrections.CorrectionToken(uuid4(), 0), said, NO_SIGNALS)
     for language in ("", "/es"):
         at = f"{language}/places/wrong/{bayou.pk}/"
         shown |= {f"{at} asks": client.get(at), f"{at} thanks": client.get(at, {"told": told})}

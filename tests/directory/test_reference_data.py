@@ -6,7 +6,7 @@ import phonenumbers
 import pytest
 from django.db import IntegrityError, transaction
 
-from intake.directory.names import plain, slug
+from intake.directory.names import normalize, slug
 from intake.models import City, State
 from tests.build import REFERENCE_DATA
 
@@ -68,7 +68,7 @@ def test_adding_them_again_adds_nothing():
     ],
 )
 def test_names_are_compared_without_what_people_leave_out(typed, bare):
-    assert plain(typed) == bare
+    assert normalize(typed) == bare
 
 
 @pytest.mark.parametrize(

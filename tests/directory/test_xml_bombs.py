@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from intake.directory import spreadsheets
-from intake.directory.facility_rows import NEEDED
-from intake.directory.spreadsheets import NotATable, rows
+from intake.directory.facility_rows import REQUIRED_COLUMNS
+from intake.directory.spreadsheets import NotATable, read_rows
 from tests.directory.lists import HEAD, a_row, write
 
 pytestmark = pytest.mark.once
@@ -16,7 +16,7 @@ ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "lol"}">' for 
 
 
 def read(path: Path) -> int:
-    return sum(1 for _row in rows(path, NEEDED))
+    return sum(1 for _row in read_rows(path, REQUIRED_COLUMNS))
 
 
 def repacked(path: Path, name: str, octets: bytes) -> Path:

@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
-from intake.form.urls import LEAFLETS
+from intake.form.info_pages import INFO_PAGES
 from intake.models import ContactRequest
-from intake.public import error_pages
+from intake.public.error_pages import MESSAGES, error_page
 from tests.build import a_form, a_phone
 from tests.form.pages import receipt_on
 
@@ -18,7 +18,7 @@ def every_page(client: Client) -> dict[str, Any]:
     for language, _name in settings.LANGUAGES:
         shown = _in_one_language(client, "" if language == "en" else f"/{language}")
         pages |= {f"{name} ({language})": response for name, response in shown.items()}
-        pages |= {f"{status} ({language})": error_pages.page(status, language) for status in error_pages.SAID}
+        pages |= {f"{status} ({language})": error_page(status, language) for status in MESSAGES}
     return pages
 
 
@@ -52,5 +52,5 @@ def _in_one_language(client: Client, at: str) -> dict[str, Any]:
         "405 for real": client.get(help_),
         "404 for real": client.get(f"{at}/nowhere/"),
         "413 for real": client.post(help_, {"name": "x" * 70_000}),
-        **{page: client.get(f"{at}/{page}/") for page in LEAFLETS},
+        **{page: client.get(f"{at}/{page}/") for page in INFO_PAGES},
     }

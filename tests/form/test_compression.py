@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.form.split_gzip import Spliced
+from intake.form.split_gzip import SplitPage
 from tests.build import a_form, ctx_of
 
 pytestmark = pytest.mark.once
@@ -19,14 +19,14 @@ OWN = re.compile(r' name="ctx" value="[^"]+"><noscript><input type="hidden" name
 
 @given(st.binary(max_size=5000), st.binary(max_size=5000), st.binary(max_size=70_000))
 def test_a_spliced_page_unpacks_to_what_the_plain_one_is(before, after, middle):
-    page = Spliced(before, after)
+    page = SplitPage(before, after)
     assert page.plain(middle) == before + middle + after
     if len(middle) <= 65_535:
         assert gzip.decompress(page.gzipped(middle)) == before + middle + after
 
 
 def test_the_most_that_may_stand_in_the_middle_is_taken():
-    assert gzip.decompress(Spliced(b"a", b"b").gzipped(b"m" * 65_535)) == b"a" + b"m" * 65_535 + b"b"
+    assert gzip.decompress(SplitPage(b"a", b"b").gzipped(b"m" * 65_535)) == b"a" + b"m" * 65_535 + b"b"
 
 
 @pytest.mark.parametrize("address", ["/", "/es/"])

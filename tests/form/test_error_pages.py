@@ -4,16 +4,16 @@ from django.test import Client, RequestFactory
 from django.urls import Resolver404, get_resolver
 
 from intake.helpline.published import published
-from intake.public import error_pages
+from intake.public.error_pages import MESSAGES, error_page
 
 pytestmark = pytest.mark.once
 
 
-@pytest.mark.parametrize("status", error_pages.SAID)
+@pytest.mark.parametrize("status", MESSAGES)
 def test_each_says_how_to_reach_a_person_without_the_database(helpline, django_assert_num_queries, status):
     published("en")
     with django_assert_num_queries(0):
-        response = error_pages.page(status)
+        response = error_page(status)
     page = response.content.decode()
     assert response.status_code == status
     assert response["Cache-Control"] == "no-store"
@@ -22,9 +22,9 @@ def test_each_says_how_to_reach_a_person_without_the_database(helpline, django_a
         assert number in page
 
 
-@pytest.mark.parametrize("status", error_pages.SAID)
+@pytest.mark.parametrize("status", MESSAGES)
 def test_each_works_before_the_helpline_was_ever_read(status):
-    assert b"1-800-662-4357" in error_pages.page(status).content
+    assert b"1-800-662-4357" in error_page(status).content
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 500])
@@ -46,7 +46,7 @@ def test_an_error_anywhere_in_a_page_leads_to_them(monkeypatch, error, status, d
     monkeypatch.setattr("intake.form.landing_cache.published", fail)
     with django_assert_num_queries(0):
         response = Client(raise_request_exception=False).get("/")
-    title, _ = error_pages.SAID[status]
+    title, _ = MESSAGES[status]
     assert response.status_code == status
     assert str(title) in response.content.decode()
 
@@ -61,4 +61,4 @@ def test_what_is_not_there_leads_to_the_search_the_places_and_the_articles(clien
     page = client.get(f"{at}/nowhere/").content.decode().partition("<main")[2].partition("</main>")[0]
     for way in (f'action="{at}/search/"', f'href="{at}/places/"', f'href="{at}/learn/"', f'href="{at}/#ask"'):
         assert way in page
-    assert 'name="q"' not in error_pages.page(503, language).content.decode()
+    assert 'name="q"' not in error_page(503, language).content.decode()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.form.urls import LEAFLETS
+from intake.form.info_pages import INFO_PAGES
 from intake.helpline.published import published
 from tests.build import DISCLOSURE, SPANISH
 from tests.form.conftest import database_down
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.once
 SECRET = "hunter2"
 
 
-@pytest.mark.parametrize("name", LEAFLETS)
+@pytest.mark.parametrize("name", INFO_PAGES)
 @pytest.mark.parametrize(("at", "language"), [("", "en"), ("/es", "es")])
 def test_each_is_there_in_both_languages_and_links_to_the_other(client, helpline, name, at, language):
     response = client.get(f"{at}/{name}/")
@@ -24,19 +24,19 @@ def test_each_is_there_in_both_languages_and_links_to_the_other(client, helpline
     assert (DISCLOSURE if language == "en" else SPANISH["disclosure"]) in page
 
 
-@pytest.mark.parametrize("name", LEAFLETS)
+@pytest.mark.parametrize("name", INFO_PAGES)
 def test_every_page_leads_to_it(client, helpline, name):
     for at in ("", "/es"):
         assert f'href="{at}/{name}/"' in client.get(f"{at}/").content.decode()
 
 
-@pytest.mark.parametrize("name", LEAFLETS)
+@pytest.mark.parametrize("name", INFO_PAGES)
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_it_is_only_read(client, helpline, name, method):
     assert getattr(client, method)(f"/{name}/").status_code == 405
 
 
-@pytest.mark.parametrize("name", LEAFLETS)
+@pytest.mark.parametrize("name", INFO_PAGES)
 def test_it_is_served_when_the_database_is_down(client, helpline, name, monkeypatch):
     published("en")
     monkeypatch.setattr("intake.helpline.published.CACHE_SECONDS", 0)
@@ -46,7 +46,7 @@ def test_it_is_served_when_the_database_is_down(client, helpline, name, monkeypa
     assert helpline.phone in response.content.decode()
 
 
-@pytest.mark.parametrize("name", LEAFLETS)
+@pytest.mark.parametrize("name", INFO_PAGES)
 def test_it_is_served_when_no_helpline_was_ever_read(client, db, name):
     with database_down():
         assert client.get(f"/{name}/").status_code == 200

@@ -62,11 +62,11 @@ def test_nothing_is_stored_and_nothing_said_about_it(switched, here, there, lang
 @pytest.mark.parametrize(("here", "there", "language"), BOTH_WAYS)
 def test_it_is_the_same_form_with_the_words_of_the_other_language(switched, here, there, language):
     form, page = switched(here, there)
-    before, after = form_token.read(form["ctx"]), form_token.read(ctx_of(page))
-    assert (after.submission_id, after.rendered_at, after.page) == (
+    before, after = form_token.parse(form["ctx"]), form_token.parse(ctx_of(page))
+    assert (after.submission_id, after.rendered_at, after.source_page) == (
         before.submission_id,
         before.rendered_at,
-        before.page,
+        before.source_page,
     )
     assert (before.language, after.language) == ("en" if language == "es" else "es", language)
     assert (after.consent, after.disclosure) == (f"{language}-1", f"{language}-1")

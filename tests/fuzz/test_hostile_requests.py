@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intake.contact.contact_details import printable, parse_email, parse_phone
-from intake.form.follow_up_form import LONGEST_NOTE
+from intake.form.follow_up_form import MAX_NOTE_LENGTH
 from intake.form.status import CHANGES
 from intake.models import ContactRequest, Note
 from intake.reception.access_token import issue_token
@@ -205,7 +205,7 @@ def test_any_answers_after_the_form(browser, needs, language, zip, method, note,
         answers = {"needs": needs, "language": language, "zip": zip, "contact_method": method, "note": note}
         answer = press(browser, f"{at}/received/{issue_token(request)}/", answers, headers=headers)
         lines = "\n".join(map(printable, received(note).splitlines())).strip()
-        assert answer.status_code in {400, 403, 422 if len(lines) > LONGEST_NOTE else 303}
+        assert answer.status_code in {400, 403, 422 if len(lines) > MAX_NOTE_LENGTH else 303}
         kept = [note.opened("text") for note in Note.objects.all()]
         assert kept == ([lines] if lines and answer.status_code == 303 else [])
         if answer.status_code == 303:

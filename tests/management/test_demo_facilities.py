@@ -5,7 +5,7 @@ import re
 import pytest
 
 from intake.demo.facilities import LIST, make_places
-from intake.directory.importer import read
+from intake.directory.importer import parse_list
 from intake.models import Facility
 from tests.build import a_city, a_facility
 
@@ -16,7 +16,7 @@ def _cities(db: None) -> None:
 
 
 def test_each_row_of_their_list_is_good() -> None:
-    reading = read(LIST)
+    reading = parse_list(LIST)
     assert reading.bad == []
     assert len(reading.listed) >= 15
 

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from intake.search.edit_distance import close, distance
+from intake.search.edit_distance import edit_distance, is_similar
 
 pytestmark = pytest.mark.once
 
@@ -29,7 +29,7 @@ def test_it_is_the_definition_up_to_its_bound():
     words = ["".join(letters) for length in range(5) for letters in product("ab", repeat=length)]
     for one, other in product(words, words):
         for most in range(4):
-            assert distance(one, other, most) == min(slowly(one, other), most + 1), (one, other, most)
+            assert edit_distance(one, other, most) == min(slowly(one, other), most + 1), (one, other, most)
 
 
 @pytest.mark.parametrize(
@@ -38,11 +38,11 @@ def test_it_is_the_definition_up_to_its_bound():
      ("cincinatti", "cincinnati"), ("fentanol", "fentanyl"), ("methodone", "methadone")],
 )  # fmt: skip
 def test_a_hurried_hand_is_understood(typed, name):
-    assert close(typed, name)
+    assert is_similar(typed, name)
 
 
 @pytest.mark.parametrize(
     ("typed", "name"), [("son", "sun"), ("help", "hemet"), ("dallas", "dalton"), ("texas", "tecate"), ("", "ada")]
 )
 def test_another_word_is_another_word(typed, name):
-    assert not close(typed, name)
+    assert not is_similar(typed, name)

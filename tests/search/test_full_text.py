@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Model
 
-from intake.directory.importer import read, take_in
-from intake.search.full_text import MATCHING, has
+from intake.directory.importer import parse_list, import_list
+from intake.search.full_text import MATCH_SQL, matching
 from intake.models import Article, Facility
 from tests.build import a_city, a_facility, an_article
 from tests.desk.conftest import Browser
@@ -24,7 +24,7 @@ ON_SQLITE = connection.vendor == "sqlite"
 
 
 def ids(model: Any, *words: str) -> set[int]:
-    return set(model.objects.filter(has(model, words)).values_list("pk", flat=True))
+    return set(model.objects.filter(matching(model, words)).values_list("pk", flat=True))
 
 
 def execute(*statements: str) -> None:
@@ -44,13 +44,13 @@ def test_a_row_that_is_written_changed_and_deleted_is_found_so():
 
 def test_a_list_that_is_taken_in_is_found_as_it_says_now(tmp_path: Path):
     a_city()
-    first = read(write(tmp_path / "a.csv", [a_row("Bayou Center"), a_row("Cedar Center", street1="2 Elm")]))
-    take_in(first, as_of=MARCH)
+    first = parse_list(write(tmp_path / "a.csv", [a_row("Bayou Center"), a_row("Cedar Center", street1="2 Elm")]))
+    import_list(first, as_of=MARCH)
     assert len(ids(Facility, "bayou")) == len(ids(Facility, "cedar")) == 1
-    second = read(
+    second = parse_list(
         write(tmp_path / "b.csv", [a_row("Bayou Center", name2="For Mothers"), a_row("Cedar Center", street1="2 Elm")])
     )
-    take_in(second, as_of=MARCH, close_many=True)
+    import_list(second, as_of=MARCH, close_many=True)
     assert len(ids(Facility, "bayou", "mothers")) == 1
     assert len(ids(Facility, "cedar")) == 1
 
@@ -106,7 +106,7 @@ def test_a_migration_that_rebuilds_a_table_is_noticed():
 def asks_its_index(model: type[Model]) -> bool:
     if not ON_SQLITE:
         execute("SET LOCAL enable_seqscan = off")
-    plan = model._default_manager.filter(has(model, ["bayou"], "cent")).explain()
+    plan = model._default_manager.filter(matching(model, ["bayou"], "cent")).explain()
     return ("VIRTUAL TABLE INDEX" if ON_SQLITE else f"{model._meta.db_table}_words") in plan
 
 
@@ -120,5 +120,5 @@ def test_the_check_sees_another_question_than_that_of_the_index(monkeypatch: pyt
         "sqlite": "plain_name LIKE %s",
         "postgresql": "to_tsvector('simple', plain_name) @@ to_tsquery('simple', %s)",
     }
-    monkeypatch.setitem(MATCHING, connection.vendor, others[connection.vendor])
+    monkeypatch.setitem(MATCH_SQL, connection.vendor, others[connection.vendor])
     assert not asks_its_index(Facility)

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from intake.directory.names import plain
+from intake.directory.names import normalize
 from intake.search import search
-from intake.search.query import Asked
-from intake.search.search import Found, find
-from intake.search.synonyms import DANGEROUS, SLUGS, TYPED
+from intake.search.query import SearchQuery
+from intake.search.search import Results, find
+from intake.search.synonyms import CRISIS_PHRASES, SLUGS, SYNONYMS
 from intake.models import City, Facility
 from tests.build import a_city, a_facility, an_article
 from tests.articles.test_bundled_articles import SLUGS as ARTICLES
@@ -28,8 +28,8 @@ def bayou(houston: City) -> Facility:
     return a_facility(name="Bayou Center", program="Methadone for Mothers")
 
 
-def found(typed: str, language: str = "en") -> Found:
-    return find(Asked(typed), language)
+def found(typed: str, language: str = "en") -> Results:
+    return find(SearchQuery(typed), language)
 
 
 def slugs(typed: str, language: str = "en") -> list[str]:
@@ -37,7 +37,7 @@ def slugs(typed: str, language: str = "en") -> list[str]:
 
 
 def towns(typed: str) -> list[str]:
-    return [town.name for town in found(typed).towns]
+    return [town.name for town in found(typed).locations]
 
 
 def places(typed: str) -> list[str]:
@@ -45,13 +45,13 @@ def places(typed: str) -> list[str]:
 
 
 def test_everything_that_people_call_things_leads_to_an_article_that_is_there():
-    assert set(TYPED) == set(ARTICLES)
+    assert set(SYNONYMS) == set(ARTICLES)
     for phrase, expected in SLUGS.items():
         assert slugs(phrase)[: len(expected)] == expected, phrase
 
 
 def test_each_of_them_is_written_as_it_is_compared():
-    assert [phrase for phrase in (*SLUGS, *DANGEROUS) if phrase != plain(phrase) or not phrase] == []
+    assert [phrase for phrase in (*SLUGS, *CRISIS_PHRASES) if phrase != normalize(phrase) or not phrase] == []
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_each_of_them_is_written_as_it_is_compared():
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_an_article_is_found_by_what_people_call_it(typed, first, language):
-    found = find(Asked(typed), language).articles
+    found = find(SearchQuery(typed), language).articles
     assert (found[0].slug, {article.language for article in found}) == (first, {language})
 
 
@@ -147,7 +147,7 @@ def many_of_one_name() -> None:
 
 def test_places_of_treatment_stand_by_name_and_nothing_else():
     many_of_one_name()
-    assert places("willow") == [f"Willow House {number}" for number in range(search.MOST_FACILITIES)]
+    assert places("willow") == [f"Willow House {number}" for number in range(search.MAX_FACILITIES)]
 
 
 def test_a_list_by_anything_else_would_be_noticed(monkeypatch):
@@ -165,14 +165,14 @@ def test_a_list_by_anything_else_would_be_noticed(monkeypatch):
      "Philadelphia, Pennsylvania"), ("los angelas", "Los Angeles, California"), ("massachusets", "Massachusetts")],
 )  # fmt: skip
 def test_a_place_that_was_spelled_otherwise_is_asked_about(typed, meant):
-    offered = found(typed).meant
+    offered = found(typed).suggestion
     assert offered
     assert offered.name == meant
 
 
 @pytest.mark.parametrize("typed", ["houston", "narcan", "detox", "bayou", "zzzz", "a", "how is it", "911"])
 def test_nothing_is_asked_about_where_it_would_be_in_the_way(bayou, typed):
-    assert found(typed).meant is None
+    assert found(typed).suggestion is None
 
 
 @pytest.mark.parametrize("typed", ["", " ", "the", "¿?", "\0", "🫶🏽", "مساعدة", "x" * 10_000, "_ _", '"" AND *'])
@@ -189,8 +189,8 @@ def test_words_after_the_eighth_are_left_unread(bayou):
     "typed", ["overdose", "my son is NOT BREATHING", "sobredosis", "i want to die", "quiero morir"]
 )
 def test_danger_is_noticed(typed):
-    assert found(typed).in_danger
+    assert found(typed).is_crisis
 
 
 def test_danger_is_not_seen_everywhere():
-    assert not found("breathing exercises houston").in_danger
+    assert not found("breathing exercises houston").is_crisis

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from intake.search.query import Asked
-from intake.search.highlight import marked
+from intake.search.query import SearchQuery
+from intake.search.highlight import highlight
 from intake.models import Facility
 from tests.build import a_city, a_facility, an_article
 from tests.form.conftest import database_down
@@ -118,7 +118,7 @@ def test_what_was_looked_for_is_marked_and_nothing_else(client: Any) -> None:
     ],
 )
 def test_marking_escapes_and_follows_the_accents(text: str, typed: str, html: str) -> None:
-    assert marked(text, Asked(typed)) == html
+    assert highlight(text, SearchQuery(typed)) == html
 
 
 def test_what_a_list_or_the_desk_says_becomes_no_markup(client: Any) -> None:

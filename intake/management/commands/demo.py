@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from intake.articles.bundled_articles import add_articles
+from intake.articles.bundled_articles import load_articles
 from intake.demo.helpline import make_helpline
 from intake.demo.facilities import make_places
 from intake.demo.staff import ACCOUNTS, make_staff, password_of
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         make_helpline()
         make_staff()
-        add_articles()
+        load_articles()
         make_places()
         if not ContactRequest.objects.exists():
             call_command("seed", requests=requests, stdout=self.stdout)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from intake.directory.importer import Refused, read, take_in
+from intake.directory.importer import ImportRefused, parse_list, import_list
 from intake.directory.spreadsheets import NotATable
 from intake.management.progress import Progress
 
@@ -28,11 +28,11 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, as_of: date | None, dry_run: bool, close_many: bool, **options: Any) -> None:
         progress = Progress(self.stderr, "rows", USUAL_ROWS)
         try:
-            reading = read(file, lambda: progress.add(1))
+            reading = parse_list(file, lambda: progress.add(1))
             progress.finish()
             as_of = as_of or date.fromtimestamp(file.stat().st_mtime)
-            report = take_in(reading, as_of, close_many=close_many, dry_run=dry_run)
-        except (NotATable, Refused) as error:
+            report = import_list(reading, as_of, close_many=close_many, dry_run=dry_run)
+        except (NotATable, ImportRefused) as error:
             raise CommandError(f"Nothing was changed. {error}") from None
         for row in reading.bad:
             self.stdout.write(f"row {row.number}{row.column and f', {row.column}'}: {row.reason}")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from intake.articles.bundled_articles import add_articles
+from intake.articles.bundled_articles import load_articles
 
 
 class Command(BaseCommand):
@@ -13,4 +13,4 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **options: Any) -> None:
-        self.stdout.write(f"{add_articles()} articles added.")
+        self.stdout.write(f"{load_articles()} articles added.")

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Count
 
 from intake.contact.daily_stats import count_days
-from intake.articles.bundled_articles import add_articles
+from intake.articles.bundled_articles import load_articles
 from intake.demo.helpline import make_helpline
 from intake.demo.processes import make_in_parts
 from intake.demo.facilities import make_places
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         if settings.DEMO:
             make_staff()
             make_places()
-        add_articles()
+        load_articles()
         # A batch is as many objects without a circle; looking for one takes a sixth of the time.
         gc.set_threshold(100_000)
         began, progress = time.monotonic(), Progress(self.stderr, "requests", requests)
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             progress.add(written - progress.done)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        count_days(afresh=True)
+        count_days(rebuild=True)
         self.stdout.write(f"{requests} requests added in {time.monotonic() - began:.1f} s. Now there are:")
         for status, count in ContactRequest.objects.values_list("status").annotate(Count("pk")).order_by("status"):
             self.stdout.write(f"  {status:<12} {count}")

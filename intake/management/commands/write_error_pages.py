@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from intake.helpline.published import NotPublished, published
-from intake.public import error_pages
+from intake.public.error_pages import MESSAGES, error_page
 
 
 class Command(BaseCommand):
@@ -25,6 +25,6 @@ class Command(BaseCommand):
                 published(language)  # a failure page shows what was read last
             place = folder if language == "en" else folder / language
             place.mkdir(parents=True, exist_ok=True)
-            for status in error_pages.SAID:
-                (place / f"{status}.html").write_bytes(error_pages.page(status, language).content)
-        self.stdout.write(f"{len(error_pages.SAID) * len(settings.LANGUAGES)} pages in {folder}")
+            for status in MESSAGES:
+                (place / f"{status}.html").write_bytes(error_page(status, language).content)
+        self.stdout.write(f"{len(MESSAGES) * len(settings.LANGUAGES)} pages in {folder}")

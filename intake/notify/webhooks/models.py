@@ -93,7 +93,7 @@ def disable(
     error: str = "",
     except_for: Delivery | None = None,
 ) -> bool:
-    """Send it nothing any more; no: it is off. What waits for it, `except_for` the one in hand, has failed: an alarm."""
+    """Turn the endpoint off, and fail what waits for it, `except_for` one. Return False when it was off."""
     now = timezone.now()
     off = {
         "disabled_at": now,
@@ -113,7 +113,7 @@ def disable(
 
 @transaction.atomic
 def enable(endpoint: WebhookEndpoint, by: Any) -> bool:
-    """Tell it again of what happens from now on; no: it is on. What failed for good is sent again from the deliveries."""
+    """Turn the endpoint on. Return False when it was on. What failed meanwhile is sent again from the deliveries."""
     off = WebhookEndpoint.objects.filter(pk=endpoint.pk, disabled_at__isnull=False)
     if not off.update(disabled_at=None, disabled_reason="", last_error=""):
         return False

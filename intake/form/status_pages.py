@@ -1,0 +1,91 @@
+"""The pages of `/status/`: the look-up, one request with what its sender may change, and a confirmation that expired."""
+
+import time
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import override
+
+from intake.contact.slot_seats import available_slots
+from intake.contact.request import ContactRequest
+from intake.form.form_token import hidden_fields
+from intake.form.message_consent import MessageConsentForm
+from intake.form.status_forms import ContactForm, LookUpForm, StatusForm, TimeForm
+from intake.helpline.published import PublicHelpline, published
+from intake.helpline.formatting import time_choices
+from intake.public.html import render_page
+from intake.vault.tokens import sign
+
+
+def look_up_page(language: str, form: LookUpForm, *, not_found: bool = False, status: int = 200) -> HttpResponse:
+    """Return the page that asks for the code. Its hidden field says when it was shown."""
+    shown_at = str(time.time_ns() // 1000)
+    context = {
+        "form": form,
+        "hidden": hidden_fields("shown", sign("look-up", shown_at), shown_at),
+        "not_found": not_found,
+        "helpline": published(language),
+        "url_name": "status",
+    }
+    return render_page("form/look_up", language, context, status)
+
+
+def expired_page(language: str, status: int = 200, **context: Any) -> HttpResponse:
+    """Return the page for an access token that opens nothing any more: how to find what was sent."""
+    context = {"helpline": published(language), "url_name": "status", **context}
+    return render_page("form/expired", language, context, status)
+
+
+def status_page(
+    language: str,
+    token: str,
+    contact_request: ContactRequest,
+    *,
+    failed: StatusForm | None = None,
+    done: Any = "",
+    refused: Any = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Return the page of one request. `done` says what was changed, `refused` names the change that came too late."""
+    context = {
+        **status_controls(language, token, contact_request, failed),
+        "done": done,
+        "refused": refused,
+        "later": contact_request.not_before if contact_request.not_before > timezone.now() else None,
+        "url_name": "status",
+    }
+    return render_page("form/status", language, context, status)
+
+
+def deleted_page(language: str) -> HttpResponse:
+    """Return the page that says that a request is deleted."""
+    return render_page("form/deleted", language, {"helpline": published(language), "url_name": "status"})
+
+
+def status_controls(
+    language: str, token: str, contact_request: ContactRequest, failed: StatusForm | None = None
+) -> dict[str, Any]:
+    """Return what the template `status_controls.html` needs. `failed` is a form with errors, and what was typed."""
+    helpline = published(language)
+    return {
+        "helpline": helpline,
+        "access_token": token,
+        "contact_request": contact_request,
+        "failed": failed,
+        "time_form": failed if isinstance(failed, TimeForm) else time_form(language, helpline),
+        "contact_form": failed if isinstance(failed, ContactForm) else ContactForm(),
+        "consent_form": consent_form(language, contact_request),
+    }
+
+
+def time_form(language: str, helpline: PublicHelpline, data: Any = None) -> TimeForm:
+    """Return the form for another time, with the times that have room."""
+    with override(language):
+        return TimeForm(time_choices(available_slots(helpline, timezone.now()), helpline.calendar.time_zone), data)
+
+
+def consent_form(language: str, contact_request: ContactRequest, data: Any = None) -> MessageConsentForm:
+    """Return the form that asks whether we may send messages."""
+    with override(language):
+        return MessageConsentForm(contact_request, published(language), data)

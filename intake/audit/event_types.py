@@ -1,11 +1,11 @@
-"""The vocabulary of the audit trail."""
+"""The event types of the audit trail."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class EventType(models.TextChoices):
-    """What an audit row can say."""
+    """Everything that an audit event can say was done. The value is stored; the label is what the desk shows."""
 
     RECEIVED = "received", _("received")
     RESCORED = "rescored", _("scored again")
@@ -30,7 +30,7 @@ class EventType(models.TextChoices):
     CONTACT_SEARCHED = "contact_searched", _("searched by contact")
     NOTE_ADDED = "note_added", _("note written")
     CALL_ALLOWED = "call_allowed", _("call allowed in the quiet hours")
-    DATA_EXPORTED = "data_exported", _("data_exported")
+    DATA_EXPORTED = "data_exported", _("exported")
     VIEW_SAVED = "view_saved", _("saved views changed")
     SIGNED_IN = "signed_in", _("signed in")
     SIGN_IN_FAILED = "sign_in_failed", _("sign-in refused")
@@ -47,7 +47,7 @@ class EventType(models.TextChoices):
     HOLD_PLACED = "hold_placed", _("legal hold placed")
     HOLD_LIFTED = "hold_lifted", _("legal hold lifted")
     DISPOSAL_PROPOSED = "disposal_proposed", _("early disposal proposed")
-    DISPOSAL_REJECTED = "disposal_rejected", _("early disposal dropped")
+    DISPOSAL_REJECTED = "disposal_rejected", _("early disposal rejected")
     ERASED = "erased", _("erased")
     BACKED_UP = "backed_up", _("backup made")
     RESTORED = "restored", _("restored from a backup")

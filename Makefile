@@ -35,19 +35,19 @@ test: test-sqlite test-postgresql test-browser
 # Each worker would rewrite every assertion again, and each server that a test starts compile all of Intake.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Processes that race, and servers that are killed.
-slow := tests/races tests/faults
+# Processes that race, servers that are killed, and a package that is built and installed.
+slow := tests/races tests/faults tests/config/test_installed_package.py
 apart := tests/browser tests/bench tests/fuzz $(slow)
 shared := -n auto --dist worksteal
 unit := -m pytest tests $(addprefix --ignore=,$(apart)) $(shared)
 test-unit slow-sqlite: on := env -u DATABASE_URL
 unit-postgresql slow-postgresql: on := $(BIN)/python -m tests.postgresql
 # What has no SQL of its own runs on SQLite alone (tests/README.md, "Where tests run").
-unit-postgresql: unit += -m 'not once'
+unit-postgresql slow-postgresql: chosen := -m 'not once'
 test-unit unit-postgresql: $(DEV)
-	$(on) $(BIN)/python $(unit)
+	$(on) $(BIN)/python $(unit) $(chosen)
 slow-sqlite slow-postgresql: $(DEV)
-	$(on) $(BIN)/python -m pytest tests/fuzz $(slow) $(shared)
+	$(on) $(BIN)/python -m pytest tests/fuzz $(slow) $(shared) $(chosen)
 test-sqlite: test-unit slow-sqlite
 test-postgresql: unit-postgresql slow-postgresql
 

@@ -29,8 +29,8 @@ NO_RECIPIENT_DELAY = timedelta(minutes=1)
 def recipients(notification_type: str, recipient: int | None = None, include_off_call: bool = False) -> QuerySet[User]:
     """Return the accounts that are notified: the one recipient while that is active, else everybody concerned.
 
-    A type for those on call concerns them alone while somebody is on call, and everybody in its roles otherwise, or with
-    `include_off_call`. Accounts that muted the type are left out, unless it is urgent, or nobody else would be notified.
+    A type for those on call concerns them alone while somebody is on call, else everybody in its roles, or with
+    `include_off_call`. Accounts that muted the type are left out, unless it is urgent or nobody else is left.
     """
     staff = User.objects.filter(is_active=True, is_staff=True).exclude(email="")
     if recipient is not None and (alone := staff.filter(pk=recipient)).exists():

@@ -152,7 +152,7 @@ def _batch_rest(delivery: Delivery) -> list[Delivery]:
 
 
 def resend(delivery: Delivery) -> bool:
-    """Queue a delivery that failed, as if it had never been tried. Return False when it has not failed, or has no taker."""
+    """Queue a delivery that failed, as if it had never been tried. Return False when it has not failed."""
     return bool(resend_all([delivery.pk]))
 
 

@@ -1,4 +1,4 @@
-"""A try to reach somebody."""
+"""An attempt to reach somebody."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from intake.vault.fields import SealedTextField
 
 
 class ContactAttempt(AuthoredModel):
-    """One try: who, when, how and what came of it. What was said is sealed under the request's key."""
+    """One attempt: who, when, how, and its result. What was said is sealed under the request's key."""
 
     request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="attempts")
     channel = models.CharField(max_length=5, choices=ContactMethod, default=ContactMethod.CALL)

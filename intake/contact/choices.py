@@ -1,4 +1,4 @@
-"""The words a request is made of."""
+"""The choices that a request is made of."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -68,7 +68,7 @@ class Urgency(models.TextChoices):
 
 
 class AttemptResult(models.TextChoices):
-    """What came of a try to reach somebody."""
+    """The result of an attempt to reach somebody."""
 
     REACHED = "reached", _("reached")
     NO_ANSWER = "no_answer", _("no answer")
@@ -78,7 +78,7 @@ class AttemptResult(models.TextChoices):
 
 
 class ContactMethod(models.TextChoices):
-    """How somebody was tried."""
+    """How a person is contacted."""
 
     CALL = "call", _("call")
     SMS = "sms", _("text message")

@@ -1,4 +1,4 @@
-"""What came in, was tried and ended, day by day. A day that is over is counted once, by the worker, and kept."""
+"""Requests that came in, were attempted and ended, day by day. The worker counts each day once, after it is over."""
 
 from collections import Counter
 from datetime import date, datetime, time, timedelta
@@ -23,7 +23,7 @@ ONE_DAY = timedelta(days=1)
 SETTLED_AFTER = timedelta(minutes=10)
 # A page that shows a day which is not over must not read without end.
 MAX_LIVE_ROWS = 10_000
-# On the scale of waits each step is 1 % longer than the one before: 728 of them are a day, 1,318 a year.
+# Buckets of waits: each is 1 % longer than the one before. 728 of them are a day, 1,318 a year.
 BUCKET_SCALE = 100
 NEVER_ATTEMPTED = {Outcome.SPAM, Outcome.DUPLICATE}
 
@@ -41,22 +41,22 @@ class DailyStats(models.Model):
         return str(self.day)
 
     @classmethod
-    def of(cls, day: date, zone: ZoneInfo, most: int | None = None) -> Self:
-        """The figures of `day` in `zone`, not saved; of at most so many rows of each kind.
+    def of(cls, day: date, zone: ZoneInfo, limit: int | None = None) -> Self:
+        """Return the statistics of `day` in `zone`, not saved; of at most `limit` rows of each kind.
 
-        A request that ended untried counts among the waits, except where there was nobody to try.
+        A request that ended without an attempt counts among the waits, except where there was nobody to reach.
         """
         start, end = (datetime.combine(midnight, time(), zone) for midnight in (day, day + ONE_DAY))
         came = ContactRequest.objects.created_between(start, end).values_list("created_at", flat=True)
-        waits, outcomes, tries = Counter(_first_attempts(start, end)[:most]), Counter[str](), Counter[str]()
-        for outcome, number, has_attempt, *wait in _endings(start, end)[:most]:
+        waits, outcomes, tries = Counter(_first_attempts(start, end)[:limit]), Counter[str](), Counter[str]()
+        for outcome, number, has_attempt, *wait in _endings(start, end)[:limit]:
             outcomes[outcome] += 1
             tries[str(number)] += 1
             if not has_attempt and outcome not in NEVER_ATTEMPTED:
                 waits[tuple(wait)] += 1
         return cls(
             day=day,
-            arrivals=Counter(str(at.astimezone(zone).hour) for at in came[:most]),
+            arrivals=Counter(str(at.astimezone(zone).hour) for at in came[:limit]),
             waits=Counter(str(bucket_of(waited(*wait))) for wait in waits.elements()),
             outcomes=outcomes,
             tries=tries,
@@ -64,29 +64,29 @@ class DailyStats(models.Model):
 
 
 def waited(created_at: datetime, slot_starts: datetime | None, until: datetime) -> timedelta:
-    """How long somebody waited: since they asked, or since the time that they chose has come."""
+    """Return how long somebody waited: since they asked, or since the time that they chose has come."""
     return max(until - max(created_at, slot_starts or created_at), timedelta())
 
 
 def bucket_of(wait: timedelta) -> int:
-    """Where a wait stands on the scale."""
+    """Return the number of the bucket that `wait` falls in."""
     return round(BUCKET_SCALE * log(1 + wait / timedelta(minutes=1)))
 
 
-def bucket_midpoint(step: int) -> timedelta:
-    """The wait in the middle of a step of the scale: within 1 % of every other there, or a second."""
-    return timedelta(minutes=exp(step / BUCKET_SCALE) - 1)
+def bucket_midpoint(bucket: int) -> timedelta:
+    """Return the wait in the middle of a bucket: within 1 % of every other in it, or a second."""
+    return timedelta(minutes=exp(bucket / BUCKET_SCALE) - 1)
 
 
 def has_attempt() -> Exists:
-    """Whether a human has tried to reach this person about this request."""
+    """Tell in a query whether a human has tried to reach this person about this request."""
     return Exists(ContactAttempt.objects.filter(request=OuterRef("pk")))
 
 
 def _first_attempts(start: datetime, end: datetime) -> Any:
     earlier = ContactAttempt.objects.filter(request=OuterRef("request"), created_at__lt=OuterRef("created_at"))
-    tries = ContactAttempt.objects.filter(~Exists(earlier), created_at__gte=start, created_at__lt=end)
-    return tries.order_by("created_at").values_list("request__created_at", "request__slot_starts", "created_at")
+    attempts = ContactAttempt.objects.filter(~Exists(earlier), created_at__gte=start, created_at__lt=end)
+    return attempts.order_by("created_at").values_list("request__created_at", "request__slot_starts", "created_at")
 
 
 def _endings(start: datetime, end: datetime) -> Any:
@@ -95,27 +95,27 @@ def _endings(start: datetime, end: datetime) -> Any:
 
 
 def stats_time_zone() -> ZoneInfo:
-    """Where midnight is: at the helpline, or in UTC before there is one."""
+    """Return the time zone whose midnights part the days: the helpline's, or UTC before there is one."""
     name = Helpline.objects.order_by("pk").values_list("time_zone", flat=True).first()
     return ZoneInfo(name or "UTC")
 
 
-def count_days(*, afresh: bool = False) -> int:
-    """Keep the figures of days that are over and were not counted, newest first; how many were. 0: none is missing.
+def count_days(*, rebuild: bool = False) -> int:
+    """Count the days that are over and were not counted, newest first; return how many. 0: none is missing.
 
-    At most DAYS_AT_ONCE, so that whoever calls may do something else in between; all of them, `afresh`.
+    At most BATCH_SIZE, so that the caller may do something else in between; with `rebuild` all days, again.
     """
     zone = stats_time_zone()
     newest = (timezone.now() - SETTLED_AFTER).astimezone(zone).date() - ONE_DAY
     days = [newest - ago * ONE_DAY for ago in range(MAX_DAYS_BACK)]
-    if not afresh:
+    if not rebuild:
         kept = set(DailyStats.objects.filter(day__gte=days[-1]).values_list("day", flat=True))
         days = [day for day in days if day not in kept][:BATCH_SIZE]
     for day in days:
-        # Whoever counts the same day at the same time comes to the same figures.
-        figures = DailyStats.of(day, zone)
+        # Two workers that count the same day at the same time come to the same numbers.
+        stats = DailyStats.of(day, zone)
         DailyStats.objects.bulk_create(
-            [figures],
+            [stats],
             update_conflicts=True,
             unique_fields=["day"],
             update_fields=["arrivals", "waits", "outcomes", "tries"],
@@ -124,11 +124,11 @@ def count_days(*, afresh: bool = False) -> int:
 
 
 def last_days(count: int) -> tuple[list[DailyStats], int]:
-    """The figures of the last `count` days, today's as they stand; and how many of the days nobody has counted yet."""
+    """Return the statistics of the last `count` days, today as it stands, and how many days are not counted yet."""
     zone = stats_time_zone()
     today = timezone.now().astimezone(zone).date()
-    figures = {kept.day: kept for kept in DailyStats.objects.filter(day__gt=today - count * ONE_DAY)}
+    stats = {kept.day: kept for kept in DailyStats.objects.filter(day__gt=today - count * ONE_DAY)}
     for day in (today, today - ONE_DAY):
-        if day not in figures:
-            figures[day] = DailyStats.of(day, zone, MAX_LIVE_ROWS)
-    return list(figures.values()), max(count - len(figures), 0)
+        if day not in stats:
+            stats[day] = DailyStats.of(day, zone, MAX_LIVE_ROWS)
+    return list(stats.values()), max(count - len(stats), 0)

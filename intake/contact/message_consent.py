@@ -1,4 +1,4 @@
-"""A person's yes to messages about their request."""
+"""A person's consent to messages about their request."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from intake.contact.request import ContactRequest
 
 
 class MessageConsent(models.Model):
-    """That a person said yes to messages by one channel, to which words, and when they took it back."""
+    """Consent to messages by one channel: to which words, from when, and until when."""
 
     request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="message_consents")
     channel = models.CharField(max_length=5, choices=ContactMethod)
@@ -33,12 +33,14 @@ class MessageConsent(models.Model):
         return self.get_channel_display()
 
 
-def active_channels(request: ContactRequest | UUID | None) -> list[str]:
-    """The channels that this person may be sent messages by."""
-    yeses = MessageConsent.objects.filter(request=request, revoked_at=None)
-    return sorted(yeses.values_list("channel", flat=True))
+def active_channels(contact_request: ContactRequest | UUID | None) -> list[str]:
+    """Return the channels by which this person may be sent messages."""
+    consents = MessageConsent.objects.filter(request=contact_request, revoked_at=None)
+    return sorted(consents.values_list("channel", flat=True))
 
 
-def revoke(request: ContactRequest, at: datetime, channels: list[str]) -> None:
-    """From `at` on there is no yes for these."""
-    MessageConsent.objects.filter(request=request.pk, channel__in=channels, revoked_at=None).update(revoked_at=at)
+def revoke(contact_request: ContactRequest, at: datetime, channels: list[str]) -> None:
+    """End the consent to messages by these channels at `at`."""
+    MessageConsent.objects.filter(request=contact_request.pk, channel__in=channels, revoked_at=None).update(
+        revoked_at=at
+    )

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.lookups import GreaterThan, LessThan, Lookup
 
 from intake.contact.choices import OPEN, UNCLAIMED, Status
-from intake.contact.reference import normalize, min_uuid7
+from intake.contact.reference import min_uuid7, normalize
 from intake.vault.blind_index import lookup_indexes
 
 QUEUE_ORDER = ["rank", "due_at", "id"]
@@ -55,7 +55,7 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
         return self.filter(status=Status.CLOSED)
 
     def quarantined(self) -> Self:
-        """Held back until a supervisor has looked."""
+        """Quarantined until a supervisor has looked."""
         return self.filter(status=Status.QUARANTINED)
 
     def with_text_of(self, pk: UUID) -> Self:
@@ -64,7 +64,7 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
         return self.filter(text_index=Subquery(text))
 
     def closed_before(self, before: datetime, *outcomes: str) -> Self:
-        """Closed by `before`, with one of these outcomes, and not erased."""
+        """Closed before or at `before`, with one of these outcomes, and not erased."""
         ended = self.filter(closed_at__isnull=False, closed_at__lte=before, outcome__in=outcomes)
         return ended.filter(erased_at=None)
 
@@ -85,15 +85,15 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
         return self.filter(Unclaimed())
 
     def created_between(self, start: datetime, end: datetime) -> Self:
-        """Those that came in this stretch of time. Their keys grow with it, and stand together."""
+        """Those that came in this interval. Their keys grow with time, so they stand together."""
         return self.filter(pk__gte=min_uuid7(start), pk__lt=min_uuid7(end))
 
     def claimed_by(self, user: Any) -> Self:
-        """What this advisor holds."""
+        """Claimed by this advisor."""
         return self.filter(status=Status.CLAIMED, claimed_by=user)
 
     def claimed(self) -> Self:
-        """Somebody holds them."""
+        """Somebody has claimed them."""
         return self.filter(status=Status.CLAIMED)
 
     def ready(self, now: datetime | Value) -> Self:
@@ -105,26 +105,26 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
         return self.ready(now).filter(due_at__lte=now)
 
     def lapsed(self, now: datetime) -> Self:
-        """Claimed, with the lease run out."""
+        """Claimed, and the claim has expired."""
         return self.filter(status=Status.CLAIMED, claim_expires_at__lte=now)
 
     def not_claimed_elsewhere(self) -> Self:
-        """Without those whose contact somebody holds through another request: one person, one caller."""
+        """Without those whose contact somebody has claimed through another request: one person, one caller."""
         # While its statistics know of no claims, PostgreSQL would rather read every claim than look one contact up. It
         # cannot: indexes of claims alone are found by `status`, and it neither joins nor hashes two EXISTS in one NOT
         # that compare the key as well.
-        held = self.model.objects.filter(claimed_by__isnull=False).exclude(pk=OuterRef("pk"))
+        claimed = self.model.objects.filter(claimed_by__isnull=False).exclude(pk=OuterRef("pk"))
         return self.exclude(
-            Exists(held.filter(phone_index=OuterRef("phone_index")))
-            | Exists(held.filter(email_index=OuterRef("email_index")))
+            Exists(claimed.filter(phone_index=OuterRef("phone_index")))
+            | Exists(claimed.filter(email_index=OuterRef("email_index")))
         )
 
-    def linked_to(self, request: Any) -> Self:
+    def linked_to(self, contact_request: Any) -> Self:
         """Other requests that gave the same phone number or email address."""
         same = Q(pk__in=[])
-        for column, indexes in request.contact_indexes().items():
+        for column, indexes in contact_request.contact_indexes().items():
             same |= Q(**{f"{column}__in": indexes})
-        return self.filter(same).exclude(pk=request.pk)
+        return self.filter(same).exclude(pk=contact_request.pk)
 
     def with_reference(self, code: str) -> Self:
         """The request with this code, as somebody typed it."""
@@ -133,8 +133,7 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
     def with_contact(self, phone: str = "", email: str = "") -> Self:
         """Requests that gave this phone number (E.164) or this address."""
         return self.filter(
-            Q(phone_index__in=lookup_indexes("phone", phone))
-            | Q(email_index__in=lookup_indexes("email", email))
+            Q(phone_index__in=lookup_indexes("phone", phone)) | Q(email_index__in=lookup_indexes("email", email))
         )
 
     def soonest_due_first(self) -> Self:
@@ -145,11 +144,11 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
         """Newest ending first."""
         return self.order_by("-closed_at", "-id")
 
-    def after(self, place: tuple[Any, ...]) -> Self:
-        """What follows `place` in this queryset's own order: the values of its order's columns."""
+    def after_cursor(self, cursor: tuple[Any, ...]) -> Self:
+        """What follows `cursor` in this queryset's own order: the values of its order's columns."""
         columns = [str(column) for column in self.query.order_by]
         beyond = LessThan if columns[0].startswith("-") else GreaterThan
         fields = [self.model._meta.get_field(column.lstrip("-")) for column in columns]
         here = RowValue(*(F(field.name) for field in fields))
-        there = RowValue(*(Value(value, output_field=field) for value, field in zip(place, fields, strict=True)))
+        there = RowValue(*(Value(value, output_field=field) for value, field in zip(cursor, fields, strict=True)))
         return self.filter(beyond(here, there))

@@ -17,7 +17,7 @@ NORTH_AMERICA = 1
 
 
 def time_zones_of(phone: str) -> tuple[ZoneInfo, ...]:
-    """Every time zone that a number in E.164 may be in; none when it says nothing."""
+    """Return every time zone that a number in E.164 may be in; none when the number does not tell."""
     if not phone:
         return ()
     number = phonenumbers.parse(phone)
@@ -27,20 +27,20 @@ def time_zones_of(phone: str) -> tuple[ZoneInfo, ...]:
     return tuple(ZoneInfo(name) for name in time_zones_for_number(number) if name != UNKNOWN_TIMEZONE)
 
 
-def phone_time_zones(request: ContactRequest) -> tuple[ZoneInfo, ...]:
-    """Every time zone that their number may be in; none when it says nothing, or does not open."""
+def phone_time_zones(contact_request: ContactRequest) -> tuple[ZoneInfo, ...]:
+    """Return every time zone of the request's phone number; none when it does not tell, or cannot be decrypted."""
     with suppress(KeyMissing, CannotDecrypt):
-        return time_zones_of(request.opened("phone"))
+        return time_zones_of(contact_request.opened("phone"))
     return ()
 
 
-def local_times(request: ContactRequest, now: datetime) -> list[datetime]:
-    """What the clocks show where the person may be, the earliest first; the helpline's where their number is silent."""
-    zones = phone_time_zones(request) or (ZoneInfo(request.helpline.time_zone),)
-    clocks = {at.replace(tzinfo=None): at for at in (now.astimezone(zone) for zone in zones)}
-    return [clocks[face] for face in sorted(clocks)]
+def local_times(contact_request: ContactRequest, now: datetime) -> list[datetime]:
+    """Return local times where the person may be, earliest first; the helpline's where the number does not tell."""
+    zones = phone_time_zones(contact_request) or (ZoneInfo(contact_request.helpline.time_zone),)
+    by_clock = {at.replace(tzinfo=None): at for at in (now.astimezone(zone) for zone in zones)}
+    return [by_clock[clock] for clock in sorted(by_clock)]
 
 
 def is_quiet(times: list[datetime]) -> bool:
-    """Whether it is outside calling hours on any of these clocks: the person may be where that one hangs."""
+    """Tell whether any of these local times is outside calling hours: the person may be there."""
     return not all(CALLS_FROM <= at.time() < CALLS_UNTIL for at in times)

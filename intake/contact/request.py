@@ -11,15 +11,15 @@ from intake.contact.choices import (
     OPEN,
     ORDINARY_RANK,
     UNCLAIMED,
-    ForWhom,
     ContactMethod,
     Discretion,
+    ForWhom,
     Outcome,
     Status,
     Urgency,
 )
 from intake.contact.querysets import QUEUE_ORDER, ContactRequestQuerySet
-from intake.contact.reference import uuid7, grouped
+from intake.contact.reference import grouped, uuid7
 from intake.helpline.models import Helpline, Wording
 from intake.vault.blind_index import lookup_indexes
 from intake.vault.cipher import CannotDecrypt
@@ -169,7 +169,7 @@ class ContactRequest(DataKeyModel):
 
     @property
     def wordings_shown(self) -> list[Wording]:
-        """What stood on the form that this person sent; empty when they phoned: then `consents` has what was read out."""
+        """Return what stood on the form that was sent; nothing when they phoned: `consents` has what was read out."""
         return [wording for wording in (self.disclosure_shown, self.consent_shown) if wording]
 
     def contact_indexes(self) -> dict[str, list[bytes]]:

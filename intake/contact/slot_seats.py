@@ -1,28 +1,28 @@
-"""The calls of a slot: each is one person's, and the database holds that (`one_person_per_seat`)."""
+"""The seats of a slot: one call for one person each, which the database enforces (`one_person_per_seat`)."""
 
 from datetime import datetime
 
 from django.db.models import Count
 
 from intake.contact.request import ContactRequest
-from intake.helpline.published import PublicHelpline
 from intake.helpline.hours import Slot
+from intake.helpline.published import PublicHelpline
 
 MAX_OFFERED, SCAN_LIMIT = 3, 20
 
 
 def free_seat(helpline_id: int, slot: Slot, calls: int) -> int | None:
-    """The first free place, from 1, of a slot with so many `calls`; None when it is full.
+    """Return the first free seat, from 1, of a slot with so many `calls`; None when it is full.
 
     Somebody else may take it meanwhile: then storing it raises `IntegrityError`.
     """
     booked = ContactRequest.objects.filter(helpline=helpline_id, slot_starts=slot.starts, slot_seat__isnull=False)
     taken = set(booked.values_list("slot_seat", flat=True))
-    return next((place for place in range(1, calls + 1) if place not in taken), None)
+    return next((seat for seat in range(1, calls + 1) if seat not in taken), None)
 
 
 def available_slots(helpline: PublicHelpline, now: datetime) -> list[Slot]:
-    """The next slots that somebody may still choose."""
+    """Return the next slots that somebody may still choose."""
     ahead = helpline.calendar.slots(now, SCAN_LIMIT)
     booked = ContactRequest.objects.filter(
         helpline=helpline.id, slot_starts__in=[slot.starts for slot in ahead], slot_seat__lte=helpline.calls_per_slot

@@ -20,37 +20,40 @@ class Entry:
     """One line of the timeline."""
 
     at: datetime
-    who: str
-    what: str
+    actor: str
+    event: str
     text: str = ""
 
 
-def version(request: ContactRequest) -> int:
-    """The newest thing that happened to `request`, by number: a page that was made before another one is stale."""
-    newest = AuditEvent.objects.filter(request_id=request.pk).order_by("-id").values_list("id", flat=True)
+def version(contact_request: ContactRequest) -> int:
+    """Return the number of the newest event of this request: a page that was made before it is stale."""
+    newest = AuditEvent.objects.filter(request_id=contact_request.pk).order_by("-id").values_list("id", flat=True)
     return newest.first() or 0
 
 
-def since(request: ContactRequest, seen: int) -> list[Entry]:
-    """What happened to `request` after the version that somebody saw, oldest first."""
-    events = AuditEvent.objects.filter(request_id=request.pk, id__gt=seen).order_by("id")
+def since(contact_request: ContactRequest, seen_version: int) -> list[Entry]:
+    """Return the events of this request after the version that somebody saw, oldest first."""
+    events = AuditEvent.objects.filter(request_id=contact_request.pk, id__gt=seen_version).order_by("id")
     return [Entry(event.at, event.actor_name, event.get_event_type_display()) for event in events]
 
 
-def timeline(request: ContactRequest, *, opened: bool) -> list[Entry]:
-    """Attempts, notes and events of `request`, newest first; with what was written down when `opened`."""
+def timeline(contact_request: ContactRequest, *, opened: bool) -> list[Entry]:
+    """Return attempts, notes and events of this request, newest first; with their texts when `opened`."""
     entries = [
         Entry(event.at, event.actor_name, event.get_event_type_display())
-        for event in AuditEvent.objects.filter(request_id=request.pk)
+        for event in AuditEvent.objects.filter(request_id=contact_request.pk)
         .exclude(event_type__in=SHOWN_ELSEWHERE)
         .order_by("-id")
     ]
-    rows: list[Any] = [*ContactAttempt.objects.filter(request=request), *Note.objects.filter(request=request)]
+    rows: list[Any] = [
+        *ContactAttempt.objects.filter(request=contact_request),
+        *Note.objects.filter(request=contact_request),
+    ]
     for row in rows:
-        row.request = request
+        row.request = contact_request
         entries.append(Entry(row.created_at, row.author_name, str(row), row.text_or_reason("text") if opened else ""))
-    for referral in Referral.objects.filter(request=request):
-        referral.request = request
-        place = referral.text_or_reason("referred_to") if opened else ""
-        entries.append(Entry(referral.created_at, referral.author_name, str(EventType.REFERRED.label), place))
+    for referral in Referral.objects.filter(request=contact_request):
+        referral.request = contact_request
+        text = referral.text_or_reason("referred_to") if opened else ""
+        entries.append(Entry(referral.created_at, referral.author_name, str(EventType.REFERRED.label), text))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)

@@ -174,7 +174,7 @@ class QueueChangeList(ChangeList):
         columns = [column.lstrip("-") for column in self.queryset.query.order_by]
         rows = self.queryset
         if place := _cursor(self.params.get("after", ""), len(columns)):
-            rows = rows.after(place)
+            rows = rows.after_cursor(place)
         listed = list(rows[: PAGE_SIZE + 1])
         self.result_list = listed[:PAGE_SIZE]
         self.next_place = ""

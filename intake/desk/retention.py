@@ -31,6 +31,6 @@ class RetentionAdmin(PolicyAdmin):
             **self.admin_site.each_context(request),
             "title": _("How long we keep things"),
             "rules": schedule().values(),
-            "receipts": DisposalRecord.objects.order_by("-pk")[:PAGE_SIZE],
+            "disposal_records": DisposalRecord.objects.order_by("-pk")[:PAGE_SIZE],
         }
         return render(request, "intake/desk/retention.html", context)

@@ -19,7 +19,7 @@ from intake.desk.queue import LISTED
 from intake.desk.login import DeskLoginView, has_second_factor
 from intake.directory.models import Correction
 from intake.articles.reviews import articles_due
-from intake.helpline.published import reviews_due
+from intake.helpline.reviews import reviews_due
 from intake.notify.models import Delivery
 from intake.notify.heartbeat import missing_since
 from intake.staff import policy, second_factor

@@ -1,4 +1,4 @@
-"""Times as one would say them, in the helpline's time zone."""
+"""Times and opening hours as text, in the helpline's time zone."""
 
 from collections.abc import Iterable
 from datetime import datetime, time
@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from intake.helpline.hours import Calendar, Slot, part_of_day
 from intake.helpline.models import OpeningHours
@@ -24,12 +23,12 @@ def _day(at: datetime) -> str:
 
 
 def describe_hours(calendar: Calendar) -> list[str]:
-    """Opening hours, a line for each run of weekdays that have the same: "Monday to Friday, 9 a.m. to 5 p.m."."""
+    """Return opening hours, a line for each run of equal weekdays: "Monday to Friday, 9 a.m. to 5 p.m."."""
     days: dict[int, list[str]] = {}
     for weekday, opens, closes in sorted(calendar.weekly):
         always = opens == closes == time(0)
         days.setdefault(weekday, []).append(
-            _("all day and night") if always else _("%s to %s") % (_clock(opens), _clock(closes))
+            gettext("all day and night") if always else gettext("%s to %s") % (_clock(opens), _clock(closes))
         )
     lines: list[str] = []
     run: list[int] = []
@@ -37,10 +36,10 @@ def describe_hours(calendar: Calendar) -> list[str]:
         if run and (weekday == 7 or days.get(weekday) != days.get(run[0])):
             names = [str(OpeningHours.Weekday(day).label) for day in (run[0], run[-1])]
             if run == list(range(7)):
-                when = _("Every day")
+                when = gettext("Every day")
             else:
-                when = names[0] if len(run) == 1 else _("%s to %s") % (names[0], names[1])
-            lines.append(f"{when}, {_(' and ').join(days[run[0]])}")
+                when = names[0] if len(run) == 1 else gettext("%s to %s") % (names[0], names[1])
+            lines.append(f"{when}, {gettext(' and ').join(days[run[0]])}")
             run = []
         if weekday in days:
             run.append(weekday)
@@ -48,28 +47,31 @@ def describe_hours(calendar: Calendar) -> list[str]:
 
 
 def describe_slot(slot: Slot, zone: ZoneInfo) -> str:
-    """A slot in the helpline's time zone: "Friday, Nov. 20, 2 p.m. to 5 p.m. (EST)"."""
+    """Return a slot in the helpline's time zone: "Friday, Nov. 20, 2 p.m. to 5 p.m. (EST)"."""
     starts, ends = slot.starts.astimezone(zone), slot.ends.astimezone(zone)
-    return f"{_day(starts)}, {_('%s to %s') % (_clock(starts), _clock(ends))} ({starts:%Z})"
+    return f"{_day(starts)}, {gettext('%s to %s') % (_clock(starts), _clock(ends))} ({starts:%Z})"
 
 
 def time_choices(slots: Iterable[Slot], zone: ZoneInfo) -> list[tuple[str, str]]:
-    """What may be chosen for `when`, in the language of now: as soon as possible, then each slot."""
-    return [(ASAP, _("As soon as possible")), *((slot.value, capfirst(describe_slot(slot, zone))) for slot in slots)]
+    """Return the choices of `when`, in the active language: as soon as possible, then each slot."""
+    return [
+        (ASAP, gettext("As soon as possible")),
+        *((slot.value, capfirst(describe_slot(slot, zone))) for slot in slots),
+    ]
 
 
 def describe_time(at: datetime, zone: ZoneInfo) -> str:
-    """A moment in the helpline's time zone: "Friday, Nov. 20, 2 p.m. (EST)"."""
+    """Return a time in the helpline's time zone: "Friday, Nov. 20, 2 p.m. (EST)"."""
     local = at.astimezone(zone)
     return f"{_day(local)}, {_clock(local)} ({local:%Z})"
 
 
 def describe_day_part(at: datetime, calendar: Calendar) -> str:
-    """Roughly when, in the helpline's time zone: "on Friday, Nov. 20, in the afternoon (EST)"."""
+    """Return roughly when, in the helpline's time zone: "on Friday, Nov. 20, in the afternoon (EST)"."""
     local = at.astimezone(calendar.time_zone)
-    told = {
-        "morning": _("on %(day)s, in the morning (%(zone)s)"),
-        "afternoon": _("on %(day)s, in the afternoon (%(zone)s)"),
-        "evening": _("on %(day)s, in the evening (%(zone)s)"),
+    templates = {
+        "morning": gettext("on %(day)s, in the morning (%(zone)s)"),
+        "afternoon": gettext("on %(day)s, in the afternoon (%(zone)s)"),
+        "evening": gettext("on %(day)s, in the evening (%(zone)s)"),
     }
-    return told[part_of_day(at, calendar)] % {"day": _day(local), "zone": f"{local:%Z}"}
+    return templates[part_of_day(at, calendar)] % {"day": _day(local), "zone": f"{local:%Z}"}

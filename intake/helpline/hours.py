@@ -12,7 +12,7 @@ SLOT = timedelta(hours=3)
 
 @dataclass(frozen=True)
 class Slot:
-    """A stretch of time in which a person may ask to be called. Both ends are aware."""
+    """An interval in which a person may ask to be called. Both ends are aware."""
 
     starts: datetime
     ends: datetime
@@ -32,7 +32,7 @@ class Calendar:
     closures: tuple[tuple[date, date], ...] = ()
 
     def intervals(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Opening intervals that end after `since`, in order, for the next 60 days.
+        """Yield opening intervals that end after `since`, in order, for the next 60 days.
 
         In UTC: between two times of one zone Python subtracts the clock faces, an hour off when the clocks change.
         """
@@ -51,7 +51,7 @@ class Calendar:
                     yield starts, ends
 
     def is_open(self, at: datetime) -> bool:
-        """Whether somebody answers at `at`."""
+        """Tell whether somebody answers at `at`."""
         return any(starts <= at for starts, _ends in self._first(at))
 
     def next_opening(self, at: datetime) -> datetime:
@@ -59,7 +59,7 @@ class Calendar:
         return next((max(at, starts) for starts, _ends in self._first(at)), at)
 
     def add_open_time(self, since: datetime, span: timedelta) -> datetime:
-        """The moment at which `span` of opening time has gone by; without hours every hour counts."""
+        """Return the time at which `span` of opening time has passed since `since`; without hours every hour counts."""
         left = span
         for starts, ends in self.intervals(since):
             begins = max(starts, since)
@@ -69,20 +69,20 @@ class Calendar:
         return since + span
 
     def end_of_next_opening_day(self, since: datetime) -> datetime:
-        """The close of the first day after today on which somebody answers; a day from now without hours."""
+        """Return the close of the first day after today on which somebody answers; a day from now without hours."""
         today = since.astimezone(self.time_zone).date()
         return next(
             (ends for starts, ends in self.intervals(since) if starts.astimezone(self.time_zone).date() > today),
             since + timedelta(days=1),
         )
 
-    def slots(self, now: datetime, most: int = 3) -> list[Slot]:
-        """The next `most` slots of up to three hours that begin at least an hour from now."""
+    def slots(self, now: datetime, limit: int = 3) -> list[Slot]:
+        """Return the next slots, at most `limit`, of up to three hours that begin at least an hour from now."""
         ahead = (slot for slot in self._slots(now) if slot.starts >= now + timedelta(hours=1))
-        return list(islice(ahead, most))
+        return list(islice(ahead, limit))
 
     def slot(self, value: str, now: datetime) -> Slot | None:
-        """The slot that a form names so, while it lasts; None for one that is over, or never was."""
+        """Return the slot that a form names so, while it lasts; None for one that is over, or never was."""
         return next((slot for slot in self._slots(now) if slot.value == value and slot.ends > now), None)
 
     def _slots(self, now: datetime) -> Iterator[Slot]:
@@ -97,6 +97,6 @@ class Calendar:
 
 
 def part_of_day(at: datetime, calendar: Calendar) -> str:
-    """morning, afternoon or evening, in the helpline's time zone."""
+    """Return "morning", "afternoon" or "evening", in the helpline's time zone."""
     hour = at.astimezone(calendar.time_zone).hour
     return "morning" if hour < 12 else "afternoon" if hour < 17 else "evening"

@@ -6,7 +6,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from intake.articles.reviews import articles_due
-from intake.helpline.published import reviews_due
+from intake.helpline.reviews import reviews_due
 from intake.notify import outbox
 from intake.notify.models import Delivery, Notification, NotificationType
 

@@ -1,6 +1,6 @@
-"""A receipt: for half an hour it shows that you are the one who sent a request, or who knew its code.
+"""Access tokens: for half an hour one shows that you are the person who sent a request, or who knew its code.
 
-It travels in the address of the confirmation and in hidden fields. Leaving our pages ends it.
+It travels in the address of the confirmation and in hidden fields. Leaving our pages revokes it.
 """
 
 import time
@@ -16,21 +16,23 @@ from intake.vault.tokens import sign, unsign
 VALID_FOR = timedelta(minutes=30)
 
 
-def issue_token(request: ContactRequest) -> str:
-    """A receipt as of now."""
-    return sign("receipt", f"{request.pk.hex}.{time.time_ns() // 1000}")
+def issue_token(contact_request: ContactRequest) -> str:
+    """Return an access token for this request, issued now."""
+    return sign("receipt", f"{contact_request.pk.hex}.{time.time_ns() // 1000}")
 
 
-def resolve_token(receipt: str, lasts: timedelta = VALID_FOR) -> ContactRequest | None:
-    """The request that `receipt` stands for; None once it is too old or ended, or there is nothing left to read."""
-    pk, _dot, made = (unsign("receipt", receipt) or "").partition(".")
-    if not pk or time.time() - int(made) / 1_000_000 > lasts.total_seconds():
+def resolve_token(token: str, valid_for: timedelta = VALID_FOR) -> ContactRequest | None:
+    """Return the request of `token`; None once the token is too old or revoked, or the request is erased."""
+    pk, _dot, made = (unsign("receipt", token) or "").partition(".")
+    if not pk or time.time() - int(made) / 1_000_000 > valid_for.total_seconds():
         return None
-    still_here = Q(tokens_revoked_at=None) | Q(tokens_revoked_at__lt=datetime.fromtimestamp(int(made) / 1_000_000, UTC))
-    return ContactRequest.objects.filter(still_here, pk=UUID(pk), erased_at=None).first()
+    not_revoked = Q(tokens_revoked_at=None) | Q(
+        tokens_revoked_at__lt=datetime.fromtimestamp(int(made) / 1_000_000, UTC)
+    )
+    return ContactRequest.objects.filter(not_revoked, pk=UUID(pk), erased_at=None).first()
 
 
-def revoke_tokens(receipt: str) -> None:
-    """Every receipt made until now opens nothing any more. One that is too old itself still says whose they are."""
-    if request := resolve_token(receipt, timedelta.max):
-        ContactRequest.objects.filter(pk=request.pk).update(tokens_revoked_at=timezone.now())
+def revoke_tokens(token: str) -> None:
+    """Revoke every token of this request that was issued until now. One that is too old still says of which request."""
+    if contact_request := resolve_token(token, timedelta.max):
+        ContactRequest.objects.filter(pk=contact_request.pk).update(tokens_revoked_at=timezone.now())

@@ -1,4 +1,4 @@
-"""Storing a request: the row, the words the person saw, the audit row and the letter to staff, or nothing."""
+"""Storing a request: the row, what words the person saw, the audit row and the notification to staff, or nothing."""
 
 import hmac
 from dataclasses import replace
@@ -8,19 +8,19 @@ from uuid import UUID
 from django.db import IntegrityError
 from django.utils import timezone
 
+from intake.antispam.spam_flags import spam_flags
+from intake.antispam.text_fingerprint import without_variations
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.choices import Status
 from intake.contact.consent import ConsentRecord
-from intake.contact.slot_seats import free_seat
-from intake.contact.reference import uuid7, new_reference
+from intake.contact.reference import new_reference, uuid7
 from intake.contact.request import ContactRequest
+from intake.contact.slot_seats import free_seat
+from intake.db.fast_insert import RowData, build_instance, insert
 from intake.notify import outbox
 from intake.notify.models import NotificationType
 from intake.reception.submission import Submission
-from intake.db.fast_insert import RowData, insert, build_instance
-from intake.antispam.spam_flags import spam_flags
-from intake.antispam.text_fingerprint import without_variations
 from intake.triage.deadlines import QUARANTINE_RESPONSE_TIME, due_at
 from intake.triage.urgency import score
 from intake.vault.blind_index import blind_index
@@ -38,41 +38,41 @@ def receive(submission: Submission) -> ContactRequest:
     if older and (sent_before := ContactRequest.objects.filter(submission_id__in=older).first()):
         return sent_before
     for _ in range(3 + submission.helpline.calls_per_slot):
-        arrived, place = _reserve_seat(submission)
-        request = build_request(arrived, newest, timezone.now())
-        request.slot_seat = place
+        arrived, seat = _reserve_seat(submission)
+        contact_request = build_request(arrived, newest, timezone.now())
+        contact_request.slot_seat = seat
         try:
-            _store(request, submission)
+            _store(contact_request, submission)
         except IntegrityError:
-            # Sent before, by a second tap or a reload; or the place was taken while we looked, or, once in a blue
+            # Sent before, by a second tap or a reload; or the seat was taken while we looked, or, once in a blue
             # moon, the code.
-            if sent_before := ContactRequest.objects.filter(submission_id=request.submission_id).first():
+            if sent_before := ContactRequest.objects.filter(submission_id=contact_request.submission_id).first():
                 return sent_before
         else:
-            return request
-    raise IntegrityError("No free place or reference was found.")
+            return contact_request
+    raise IntegrityError("No free seat or reference was found.")
 
 
 def _submission_hashes(submission: Submission) -> list[UUID]:
     """A hash under each key of the ring, newest first. Keyed, so that it tells nothing once the contact is erased."""
-    facts = f"{submission.submission_id.hex}|{submission.phone}|{submission.email.casefold()}"
-    digests = (hmac.digest(secret, facts.encode(), "sha256") for secret in derive_all("submission"))
+    identity = f"{submission.submission_id.hex}|{submission.phone}|{submission.email.casefold()}"
+    digests = (hmac.digest(secret, identity.encode(), "sha256") for secret in derive_all("submission"))
     return [UUID(bytes=digest[:16]) for digest in digests]
 
 
 def _reserve_seat(submission: Submission) -> tuple[Submission, int | None]:
-    """`submission` with a place in its slot; without the slot when all its places are taken."""
+    """`submission` with a seat in its slot; without the slot when all its seats are taken."""
     if submission.slot is None:
         return submission, None
-    place = free_seat(submission.helpline.id, submission.slot, submission.helpline.calls_per_slot)
-    return (submission if place else replace(submission, slot=None, slot_was_full=True)), place
+    seat = free_seat(submission.helpline.id, submission.slot, submission.helpline.calls_per_slot)
+    return (submission if seat else replace(submission, slot=None, slot_was_full=True)), seat
 
 
 def build_request(submission: Submission, submission_id: UUID, now: datetime) -> ContactRequest:
-    """The request that `submission` makes when it comes at `now`: scored, placed and sealed, not yet written."""
-    slot, odd = submission.slot, spam_flags(submission.signals)
+    """The request that `submission` makes when it comes at `now`: scored, with its seat, sealed, not yet written."""
+    slot, flags = submission.slot, spam_flags(submission.signals)
     scored = score(submission.about, [], chose_time=slot is not None)
-    request = build_instance(
+    contact_request = build_instance(
         ContactRequest,
         id=uuid7(now),
         helpline_id=submission.helpline.id,
@@ -88,28 +88,28 @@ def build_request(submission: Submission, submission_id: UUID, now: datetime) ->
         email_index=blind_index("email", submission.email),
         urgency=scored.urgency,
         rank=scored.rank,
-        reasons=[*odd, *scored.reasons],
+        reasons=[*flags, *scored.reasons],
         created_at=now,
         not_before=now,
     )
     if slot:
-        request.slot_starts, request.slot_ends = slot.starts, slot.ends
-    if odd:
-        request.status, request.due_at = Status.QUARANTINED, now + QUARANTINE_RESPONSE_TIME
-        request.text_index = blind_index("text", _text(submission))
+        contact_request.slot_starts, contact_request.slot_ends = slot.starts, slot.ends
+    if flags:
+        contact_request.status, contact_request.due_at = Status.QUARANTINED, now + QUARANTINE_RESPONSE_TIME
+        contact_request.text_index = blind_index("text", _text(submission))
     elif slot:
-        request.status = Status.SCHEDULED
-        request.not_before, request.due_at = max(now, slot.starts), slot.ends
+        contact_request.status = Status.SCHEDULED
+        contact_request.not_before, contact_request.due_at = max(now, slot.starts), slot.ends
     else:
-        request.due_at = due_at(scored.urgency, now, submission.helpline.calendar)
-    request.seal(
+        contact_request.due_at = due_at(scored.urgency, now, submission.helpline.calendar)
+    contact_request.seal(
         name=submission.name,
         phone=submission.phone,
         phone_raw=submission.phone_raw,
         email=submission.email,
         email_raw=submission.email_raw,
     )
-    return request
+    return contact_request
 
 
 def _shown(submission: Submission) -> dict[str, int]:
@@ -120,19 +120,19 @@ def _shown(submission: Submission) -> dict[str, int]:
 
 def _text(submission: Submission) -> str:
     """What a machine that sends many requests has most likely repeated. A plain number is no text."""
-    said = without_variations(submission.name, submission.phone_raw, submission.email_raw)
-    return said or without_variations(submission.email)
+    text = without_variations(submission.name, submission.phone_raw, submission.email_raw)
+    return text or without_variations(submission.email)
 
 
-def _store(request: ContactRequest, submission: Submission) -> None:
-    at = request.created_at
+def _store(contact_request: ContactRequest, submission: Submission) -> None:
+    at = contact_request.created_at
     by = submission.entered_by
-    read_out = {"request_id": request.pk, "shown_at": at, "read_out_by": by.get_username()} if by else None
-    told = {"actor": by, "actor_name": trail.PERSON, "request_id": request.pk, "at": at}
-    detail = {"to": str(request.status), "urgency": str(request.urgency)}
+    read_out = {"request_id": contact_request.pk, "shown_at": at, "read_out_by": by.get_username()} if by else None
+    context = {"actor": by, "actor_name": trail.PERSON, "request_id": contact_request.pk, "at": at}
+    detail = {"to": str(contact_request.status), "urgency": str(contact_request.urgency)}
     insert(
-        request,
+        contact_request,
         *(RowData(ConsentRecord, {**read_out, **text.as_columns()}) for text in submission.wordings if read_out),
-        trail.build(EventType.RECEIVED, **told, detail=detail),
-        outbox.build_row(NotificationType.NEW_REQUEST, request),
+        trail.build(EventType.RECEIVED, **context, detail=detail),
+        outbox.build_row(NotificationType.NEW_REQUEST, contact_request),
     )

@@ -1,13 +1,14 @@
-"""What a door hands over when somebody asks to be contacted."""
+"""What an entry point hands over when somebody asks to be contacted."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from intake.contact.choices import Discretion
-from intake.helpline.published import PublicHelpline, PublishedText
-from intake.helpline.hours import Slot
+from django.contrib.auth.models import User
+
 from intake.antispam.signals import NO_SIGNALS, SubmissionSignals
+from intake.contact.choices import Discretion
+from intake.helpline.hours import Slot
+from intake.helpline.published import PublicHelpline, PublishedText
 
 
 @dataclass(frozen=True)
@@ -15,8 +16,8 @@ class Submission:
     """One request as it was sent: already cleaned, not yet stored. At least one of `phone` and `email` is given.
 
     `phone` is E.164; `phone_raw` and `email_raw` are as typed, where that may say more. `slot_was_full` says
-    that a chosen time was gone. `signals` are how it was sent; with anything odd about them it waits in quarantine.
-    `entered_by` is the account that read the wordings out, when the person phoned.
+    that a chosen time was gone. `signals` are how it was sent; suspicious ones mean
+    quarantine. `entered_by` is the account that read the wordings out, when the person phoned.
     """
 
     submission_id: UUID
@@ -34,4 +35,4 @@ class Submission:
     slot: Slot | None = None
     slot_was_full: bool = False
     signals: SubmissionSignals = NO_SIGNALS
-    entered_by: Any = None
+    entered_by: User | None = None

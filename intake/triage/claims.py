@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import EMERGENCY_RANK
+from intake.contact.querysets import ContactRequestQuerySet
 from intake.contact.request import ContactRequest
 from intake.notify import outbox
 from intake.notify.models import NotificationType
@@ -42,8 +43,10 @@ def claim_next(*, by: User) -> ContactRequest | None:
     languages, lost = languages_of(by), list[UUID]()
     while True:
         now = timezone.now()
+        # Put together before the transaction, which on SQLite keeps every other writer waiting.
+        candidates = _candidates(languages, now, except_for=lost)
         with transaction.atomic():
-            contact_request = _find_next(languages, now, except_for=lost)
+            contact_request = next(filter(None, (ready.first() for ready in candidates)), None)
             if contact_request is None:
                 return None
             try:
@@ -55,25 +58,19 @@ def claim_next(*, by: User) -> ContactRequest | None:
                 return contact_request
 
 
-def _find_next(languages: list[str], now: datetime, except_for: Collection[UUID]) -> ContactRequest | None:
-    """Return the request that should be called next, locked. Rows that others are taking are passed over."""
-    ready = ContactRequest.objects.ready(now).not_claimed_elsewhere().exclude(pk__in=except_for)
-    unlocked = ready.soonest_due_first().only(*COLUMNS).select_for_update(skip_locked=True)
-    found = (unlocked.filter(candidates).first() for candidates in _candidates(languages, now))
-    return next(filter(None, found), None)
-
-
-def _candidates(languages: list[str], now: datetime) -> list[Q]:
+def _candidates(languages: list[str], now: datetime, except_for: Collection[UUID]) -> list[ContactRequestQuerySet]:
     """Return whom to offer to somebody with these languages: one of the first group goes before all others.
 
     An emergency in any language goes before anybody else, and nobody waits for a language for ever. Not one query, as
-    an order by language could not use the index of the queue.
+    an order by language could not use the index of the queue. Rows that others are taking are passed over.
     """
+    ready = ContactRequest.objects.ready(now).not_claimed_elsewhere().exclude(pk__in=except_for)
+    unlocked = ready.soonest_due_first().only(*COLUMNS).select_for_update(skip_locked=True)
     if not languages:
-        return [Q()]
+        return [unlocked]
     emergency = Q(rank=EMERGENCY_RANK)
     theirs = Q(language__in=languages) | Q(due_at__lte=now - LANGUAGE_WAIT)
-    return [emergency & theirs, emergency | theirs, Q()]
+    return [unlocked.filter(emergency & theirs), unlocked.filter(emergency | theirs), unlocked]
 
 
 def _assign(contact_request: ContactRequest, assignee: User, action: Action, *, by: User, now: datetime) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 
 def _name(number: int) -> str:
-    return f"advisor{number}"
+    return f"claimer{number}"
 
 
 def fill(requests: int, advisors: int) -> None:

@@ -128,22 +128,22 @@ def test_the_worker_catches_up_a_few_days_at_a_time_newest_first(
 def test_counting_again_changes_nothing_and_finds_what_was_added(clock: time_machine.Traveller) -> None:
     a_request()
     clock.shift(timedelta(days=1))
-    count_days(afresh=True)
+    count_days(rebuild=True)
     before = list(DailyStats.objects.order_by("day").values_list())
     assert count_days() == 0
-    count_days(afresh=True)
+    count_days(rebuild=True)
     assert list(DailyStats.objects.order_by("day").values_list()) == before
     clock.move_to(NOON)
     a_request()
     clock.shift(timedelta(days=1))
-    count_days(afresh=True)
+    count_days(rebuild=True)
     assert DailyStats.objects.get(day=TODAY).arrivals == {"12": 2}
 
 
 def test_what_was_counted_stays_when_the_request_goes(clock: time_machine.Traveller) -> None:
     request = a_request()
     clock.shift(timedelta(days=1))
-    count_days(afresh=True)
+    count_days(rebuild=True)
     request.delete()
     assert [day.arrivals for day in last_days(7)[0] if day.arrivals] == [{"12": 1}]
 

@@ -134,7 +134,7 @@ def test_days_that_are_over_come_from_what_was_counted(supervisor: User, clock: 
     browser = Browser(supervisor)
     assert "26 days are not counted yet" in browser.text(FRONT)
     assert table(browser, "How requests ended")["withdrawn"] == "0"
-    count_days(afresh=True)
+    count_days(rebuild=True)
     assert "not counted yet" not in browser.text(FRONT)
     assert table(browser, "How requests ended")["withdrawn"] == "1"
     assert table(browser, "Tries until a request ended")["0"] == "1"

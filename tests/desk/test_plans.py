@@ -82,14 +82,14 @@ def test_each_query_uses_the_index_made_for_it(history: ContactRequest, advisor:
     spam = every.quarantined()[0]
     expected: dict[str, tuple[Any, set[str]]] = {
         "waiting": (tabs["waiting"][:26], {"unclaimed_by_due"}),
-        "waiting, deep": (tabs["waiting"].after((deep.rank, deep.due_at, deep.pk))[:26], {"unclaimed_by_due"}),
+        "waiting, deep": (tabs["waiting"].after_cursor((deep.rank, deep.due_at, deep.pk))[:26], {"unclaimed_by_due"}),
         "due": (tabs["due"][:26], {"unclaimed_by_due"}),
         "mine": (tabs["mine"][:26], {"claimed_by_holder"}),
         "scheduled": (tabs["scheduled"][:26], {"scheduled_by_due"}),
         "quarantine": (tabs["quarantine"][:26], {"quarantined_by_due"}),
         "same text": (every.with_text_of(spam.pk).soonest_due_first()[:26], {"quarantined_by_text"}),
         "closed": (tabs["closed"][:26], {"closed_latest"}),
-        "closed, deep": (tabs["closed"].after((ended.closed_at, ended.pk))[:26], {"closed_latest"}),
+        "closed, deep": (tabs["closed"].after_cursor((ended.closed_at, ended.pk))[:26], {"closed_latest"}),
         "phone": (every.with_contact(phone="+12025550123"), {"by_phone"}),
         "email": (every.with_contact(email="ana@example.org"), {"by_email"}),
         "linked": (every.linked_to(history), {"by_phone", "by_email"}),

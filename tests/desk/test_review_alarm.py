@@ -11,7 +11,8 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
-from intake.helpline.published import GRACE, REVIEW_DUE_AFTER, REVIEW_LASTS, published, reviews_due
+from intake.helpline.published import published
+from intake.helpline.reviews import GRACE, REVIEW_DUE_AFTER, REVIEW_LASTS, reviews_due
 from intake.models import Helpline, Notification
 from tests.build import a_helpline, a_wording
 from tests.desk.conftest import Browser
@@ -40,7 +41,7 @@ def test_it_is_due_after_180_days_and_runs_out_after_30_more(
 ) -> None:
     assert (REVIEW_DUE_AFTER.days, GRACE.days) == (180, 30)
     reviewed(ago)
-    assert [review.in_words() for review in reviews_due() if review.language == "en"] == said
+    assert [review.describe() for review in reviews_due() if review.language == "en"] == said
     assert bool(published("en").phone) is has_number
 
 

@@ -11,7 +11,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from intake.helpline.published import REVIEW_DUE_AFTER, published
+from intake.helpline.published import published
+from intake.helpline.reviews import REVIEW_DUE_AFTER
 from intake.models import Helpline, Wording
 from tests.build import CONSENT, DISCLOSURE, MESSAGES, REFERRAL, a_helpline, a_user, a_wording
 from tests.desk.conftest import Browser

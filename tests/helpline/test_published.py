@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from intake.helpline.published import REVIEW_LASTS, NotPublished, cached, published, wording_version
+from intake.helpline.published import NotPublished, cached, published, wording_version
+from intake.helpline.reviews import REVIEW_LASTS
 from intake.models import Helpline, Wording
 from tests.build import CONSENT, DISCLOSURE, a_helpline, a_wording
 

@@ -31,7 +31,7 @@ def test_the_last_one_ends_when_the_doors_close():
 @pytest.mark.parametrize("day", [SPRING, AUTUMN])
 @pytest.mark.parametrize("weekly", [OVERNIGHT, ALWAYS])
 def test_none_is_longer_than_three_hours_when_the_clocks_change(day, weekly):
-    slots = a_calendar(weekly).slots(at(*day, 0) - timedelta(hours=5), most=8)
+    slots = a_calendar(weekly).slots(at(*day, 0) - timedelta(hours=5), limit=8)
     assert max(slot.ends - slot.starts for slot in slots) == timedelta(hours=3)
 
 
@@ -40,7 +40,7 @@ def test_a_form_names_one_by_its_first_minute_in_utc():
 
 
 def test_the_two_that_begin_at_one_oclock_have_two_names():
-    slots = a_calendar(ALWAYS).slots(at(*AUTUMN, 0) - timedelta(hours=5), most=12)
+    slots = a_calendar(ALWAYS).slots(at(*AUTUMN, 0) - timedelta(hours=5), limit=12)
     assert len({slot.value for slot in slots}) == 12
 
 

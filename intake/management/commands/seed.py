@@ -48,7 +48,7 @@ class Command(BaseCommand):
             progress.add(written - progress.done)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        count_days(afresh=True)
+        count_days(rebuild=True)
         self.stdout.write(f"{requests} requests added in {time.monotonic() - began:.1f} s. Now there are:")
         for status, count in ContactRequest.objects.values_list("status").annotate(Count("pk")).order_by("status"):
             self.stdout.write(f"  {status:<12} {count}")

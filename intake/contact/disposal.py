@@ -12,12 +12,12 @@ class RecordKind(models.TextChoices):
     CLOSED = "closed", _("closed requests")
     SPAM = "spam", _("confirmed spam")
     QUARANTINED = "quarantined", _("requests in quarantine")
-    LETTERS = "letters", _("letters to staff")
+    NOTIFICATIONS = "notifications", _("notifications to staff")
     SESSIONS = "sessions", _("sessions of staff")
-    GUESSES = "guesses", _("counts of wrong sign-in codes")
-    FIGURES = "figures", _("daily figures")
+    OTP_ATTEMPTS = "otp_attempts", _("counts of wrong sign-in codes")
+    DAILY_STATS = "daily_stats", _("daily figures")
     AUDIT = "audit", _("the audit trail")
-    RECEIPTS = "receipts", _("receipts of disposal")
+    DISPOSALS = "disposals", _("records of disposal")
     BACKUPS = "backups", _("backup copies")
     CORRECTIONS = "corrections", _("corrections of places")
 
@@ -25,7 +25,7 @@ class RecordKind(models.TextChoices):
 class DisposalRecord(models.Model):
     """What was disposed of, under which rule, when and by whom. It names no person, and outlives what it names."""
 
-    kind = models.CharField(max_length=11, choices=RecordKind)
+    kind = models.CharField(max_length=13, choices=RecordKind)
     days = models.PositiveIntegerField(null=True, blank=True, help_text=_("How long the rule kept it, in days."))
     # No foreign key: it would have to go with the request.
     request_id = models.UUIDField(null=True, blank=True, help_text=_("None: rows that name no request."))
@@ -39,7 +39,7 @@ class DisposalRecord(models.Model):
     )
 
     class Meta:
-        verbose_name = _("receipt of disposal")
+        verbose_name = _("record of disposal")
         indexes = [
             models.Index(
                 fields=["id"], name="not_in_journal", condition=models.Q(in_journal=False, request_id__isnull=False)

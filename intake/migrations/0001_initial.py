@@ -370,7 +370,7 @@ class Migration(migrations.Migration):
             name="DisposalRecord",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
-                ("kind", models.CharField(max_length=11)),
+                ("kind", models.CharField(max_length=13)),
                 ("days", models.PositiveIntegerField(null=True)),
                 ("request_id", models.UUIDField(null=True)),
                 ("reference", models.CharField(max_length=8)),
@@ -381,7 +381,7 @@ class Migration(migrations.Migration):
                 ("in_journal", models.BooleanField(db_default=False, default=False)),
             ],
             options={
-                "verbose_name": "receipt of disposal",
+                "verbose_name": "record of disposal",
                 "indexes": [
                     models.Index(
                         condition=models.Q(("in_journal", False), ("request_id__isnull", False)),

@@ -24,10 +24,10 @@ BATCH_SIZE = 50
 NOT_SPAM = [outcome.value for outcome in Outcome if outcome != Outcome.SPAM]
 # What is due of each kind when its time ran out before a moment. Letters first: the others go with their requests.
 DUE: dict[RecordKind, Callable[[datetime], Any]] = {
-    RecordKind.LETTERS: lambda before: Notification.objects.over_since(before),
+    RecordKind.NOTIFICATIONS: lambda before: Notification.objects.over_since(before),
     RecordKind.SESSIONS: lambda before: Session.objects.filter(expire_date__lte=before),
     # With the count goes the step of the last right code: it must be long past, or that code would be right again.
-    RecordKind.GUESSES: lambda before: OtpAttempts.objects.filter(month__lt=before.date().replace(day=1)),
+    RecordKind.OTP_ATTEMPTS: lambda before: OtpAttempts.objects.filter(month__lt=before.date().replace(day=1)),
     RecordKind.CLOSED: lambda before: ContactRequest.objects.closed_before(before, *NOT_SPAM),
     RecordKind.SPAM: lambda before: ContactRequest.objects.closed_before(before, Outcome.SPAM.value),
 }

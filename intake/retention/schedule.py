@@ -69,7 +69,7 @@ def schedule() -> dict[RecordKind, Rule]:
             _("It may be somebody who asks for help."), MINIMISING,
         ),
         Rule(
-            RecordKind.LETTERS, _("that staff were told of a request, without a word of it"), LETTER_DAYS,
+            RecordKind.NOTIFICATIONS, _("that staff were told of a request, without a word of it"), LETTER_DAYS,
             _("%(days)d days after it was sent or given up"), Disposition.DELETED,
             _("Whether it was sent is asked for some days."), MINIMISING,
         ),
@@ -78,7 +78,7 @@ def schedule() -> dict[RecordKind, Rule]:
             Disposition.DELETED, _("It opens nothing any more."), MINIMISING,
         ),
         Rule(
-            RecordKind.GUESSES, _("how often a month's sign-in codes were wrong"), GUESS_DAYS,
+            RecordKind.OTP_ATTEMPTS, _("how often a month's sign-in codes were wrong"), GUESS_DAYS,
             _("%(days)d days after that month"), Disposition.DELETED, _("The limit counts one month."), MINIMISING,
         ),
         Rule(
@@ -95,11 +95,11 @@ def schedule() -> dict[RecordKind, Rule]:
             Disposition.KEPT, _("Whether data was handled well is asked years later."), SIX_YEARS,
         ),
         Rule(
-            RecordKind.RECEIPTS, _("what was disposed of, under which rule"), None, _("for six years and longer"), Disposition.KEPT,
+            RecordKind.DISPOSALS, _("what was disposed of, under which rule"), None, _("for six years and longer"), Disposition.KEPT,
             _("It shows that the schedule was kept."), SIX_YEARS,
         ),
         Rule(
-            RecordKind.FIGURES, _("how many came, waited and ended on a day"), None, _("for good"), Disposition.KEPT,
+            RecordKind.DAILY_STATS, _("how many came, waited and ended on a day"), None, _("for good"), Disposition.KEPT,
             _("There is no person in it."), MINIMISING,
         ),
     )  # fmt: skip

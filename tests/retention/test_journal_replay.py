@@ -64,7 +64,7 @@ def test_more_than_one_portion_is_told_whole(clock: time_machine.Traveller, monk
 
 
 def test_what_names_no_request_is_not_told() -> None:
-    DisposalRecord.objects.create(kind=RecordKind.LETTERS, number=7, done_at=timezone.now(), by_name="system")
+    DisposalRecord.objects.create(kind=RecordKind.NOTIFICATIONS, number=7, done_at=timezone.now(), by_name="system")
     publish_erasures()
     assert told() == []
 

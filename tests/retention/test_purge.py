@@ -141,7 +141,7 @@ def _guesses() -> None:
 
 
 ROWS: dict[str, tuple[Callable[[], Any], Callable[[], int], int]] = {
-    "letters to staff": (_letters, Notification.objects.count, 3),
+    "notifications to staff": (_letters, Notification.objects.count, 3),
     "sessions of staff": (_sessions, Session.objects.count, 1),
     "counts of wrong sign-in codes": (_guesses, OtpAttempts.objects.count, 2),
 }

@@ -108,7 +108,7 @@ def a_facility(**columns: Any) -> Facility:
     city, number = columns.pop("city", None) or a_city(), next(_numbers)
     defaults = {"identity": f"{number}", "row_hash": "", "name": f"Center {number}", "phone": "(713) 555-0100"}
     position = {"latitude": city.latitude, "longitude": city.longitude}
-    dates = {"listed_on": date(2027, 3, 1), "checked_on": date(2027, 3, 1)}
+    dates = {"last_listed_on": date(2027, 3, 1), "verified_on": date(2027, 3, 1)}
     return Facility.objects.create(city=city, **{**defaults, **position, **dates, **columns})
 
 
@@ -117,7 +117,7 @@ def a_correction(**columns: Any) -> Correction:
     note = columns.pop("note", "They have moved to Elm Street.")
     place = columns.pop("facility", None) or a_facility()
     correction = Correction(
-        **{"id": uuid4(), "facility": place, "wrong": "other", "created_at": timezone.now(), **columns}
+        **{"id": uuid4(), "facility": place, "problem": "other", "created_at": timezone.now(), **columns}
     )
     correction.seal(note=note)
     correction.save(force_insert=True)
@@ -177,7 +177,7 @@ def an_article(**columns: Any) -> Article:
         "slug": "is-it-hard",
         "language": "en",
         "version": 1,
-        "place": 10,
+        "position": 10,
         "title": "Is it hard?",
         "summary": "It is, and there is help.",
         "body": "## What helps\n\nTalk to someone. [1]",

@@ -17,15 +17,15 @@ class RecordKind(models.TextChoices):
     OTP_ATTEMPTS = "otp_attempts", _("counts of wrong sign-in codes")
     DAILY_STATS = "daily_stats", _("daily figures")
     AUDIT = "audit", _("the audit trail")
-    DISPOSALS = "disposals", _("records of disposal")
+    DISPOSAL_RECORDS = "disposal_records", _("disposal records")
     BACKUPS = "backups", _("backup copies")
-    CORRECTIONS = "corrections", _("corrections of places")
+    CORRECTIONS = "corrections", _("corrections of facilities")
 
 
 class DisposalRecord(models.Model):
     """What was disposed of, under which rule, when and by whom. It names no person, and outlives what it names."""
 
-    kind = models.CharField(max_length=13, choices=RecordKind)
+    kind = models.CharField(max_length=16, choices=RecordKind)
     days = models.PositiveIntegerField(null=True, blank=True, help_text=_("How long the rule kept it, in days."))
     # No foreign key: it would have to go with the request.
     request_id = models.UUIDField(null=True, blank=True, help_text=_("None: rows that name no request."))
@@ -35,11 +35,11 @@ class DisposalRecord(models.Model):
     done_at = models.DateTimeField()
     by_name = models.CharField(max_length=310)
     in_journal = models.BooleanField(
-        default=False, db_default=False, help_text=_("The journal outside the database knows of it.")
+        default=False, db_default=False, help_text=_("The external journal knows of it.")
     )
 
     class Meta:
-        verbose_name = _("record of disposal")
+        verbose_name = _("disposal record")
         indexes = [
             models.Index(
                 fields=["id"], name="not_in_journal", condition=models.Q(in_journal=False, request_id__isnull=False)

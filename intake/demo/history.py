@@ -16,13 +16,13 @@ from intake.contact.request import ContactRequest
 from intake.demo.setting import Scene
 from intake.notify.models import Delivery, DeliveryChannel, Notification, NotificationType
 from intake.notify.audiences import AUDIENCES
-from intake.retention.schedule import LETTER_DAYS
+from intake.retention.schedule import NOTIFICATION_DAYS
 from intake.triage.actions import TRANSITIONS
 from intake.triage.decisions import Changes
 from intake.triage.deadlines import CLAIM_DURATION
 from intake.triage.errors import TransitionRefused
 
-KEPT = timedelta(days=LETTER_DAYS)
+KEPT = timedelta(days=NOTIFICATION_DAYS)
 
 
 class Present(Exception):

@@ -57,7 +57,7 @@ class FacilityRow:
     website: str = ""
     latitude: float | None = None
     longitude: float | None = None
-    offers: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
 
     @cached_property
     def identity(self) -> str:
@@ -114,7 +114,7 @@ def parse_details(found: FacilityRow, cells: dict[str, str]) -> FacilityRow:
         website=_website(cells),
         latitude=latitude,
         longitude=longitude,
-        offers=tuple(parse_services(_codes(cells))),
+        services=tuple(parse_services(_codes(cells))),
     )
 
 

@@ -28,7 +28,7 @@ class CityRow(NamedTuple):
 
     state: str
     name: str
-    plain_name: str
+    search_name: str
     slug: str
     population: int
     latitude: float

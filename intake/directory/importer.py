@@ -20,8 +20,8 @@ from intake.directory.spreadsheets import read_rows
 MAX_CLOSED_SHARE = 1 / 3
 BATCH_SIZE = 500
 UPDATED_FIELDS = (
-    "row_hash", "name", "program", "street", "city", "zip", "phone", "website", "latitude", "longitude", "offers",
-    "plain_name", "is_sample", "listed_on", "checked_on",
+    "row_hash", "name", "program", "street", "city", "zip", "phone", "website", "latitude", "longitude", "services",
+    "search_name", "is_sample", "last_listed_on", "verified_on",
 )  # fmt: skip
 
 
@@ -114,11 +114,11 @@ def import_list(
     )
     for some in _batches(known[identity].pk for identity in reading.known if identity in known):
         there = Facility.objects.filter(pk__in=some)
-        there.update(listed_on=as_of)
+        there.update(last_listed_on=as_of)
         # One that somebody closed at the desk stays closed: they know more than the list.
         there.filter(closed=Facility.Closed.MISSING).update(closed="")
     for some in _batches(known[identity].pk for identity in reading.listed if identity in known):
-        Facility.objects.filter(pk__in=some, checked_on__lt=as_of).update(checked_on=as_of)
+        Facility.objects.filter(pk__in=some, verified_on__lt=as_of).update(verified_on=as_of)
     for some in _batches(place.pk for place in missing):
         Facility.objects.filter(pk__in=some).update(closed=Facility.Closed.MISSING)
     report = Report(added, len(changed) - added, len(reading.listed) - len(changed), len(missing), towns)
@@ -135,8 +135,8 @@ def lock() -> None:
 
 def _known(as_of: date) -> dict[str, _Known]:
     """What earlier lists told, by identity."""
-    listed = Facility.objects.exclude(listed_on=None)
-    newest = listed.aggregate(newest=Max("listed_on"))["newest"]
+    listed = Facility.objects.exclude(last_listed_on=None)
+    newest = listed.aggregate(newest=Max("last_listed_on"))["newest"]
     if newest and newest > as_of:
         raise ImportRefused(f"A list as of {newest} was taken in already, and this one is as of {as_of}.")
     return {
@@ -150,8 +150,8 @@ def _known_by_hand(new: list[FacilityRow], cities: dict[tuple[str, str], int]) -
 
     The desk says New York City where a list says New York: without this they would be two.
     """
-    ours = dict(Facility.objects.filter(listed_on=None).values_list("identity", "pk"))
-    names = dict(City.objects.values_list("pk", "plain_name")) if ours else {}
+    ours = dict(Facility.objects.filter(last_listed_on=None).values_list("identity", "pk"))
+    names = dict(City.objects.values_list("pk", "search_name")) if ours else {}
     found = set()
     for place in new if ours else ():
         pk = ours.pop(replace(place, city=names[cities[_town(place)]]).identity, None)
@@ -182,7 +182,7 @@ def _town(place: FacilityRow) -> tuple[str, str]:
 
 def _cities(reading: ParsedList) -> tuple[dict[tuple[str, str], int], int]:
     """The key of each town of the list, and how many of them are new. Lists say New York for New York City."""
-    known = City.objects.values_list("state_id", "plain_name", "slug", "pk")
+    known = City.objects.values_list("state_id", "search_name", "slug", "pk")
     found, taken = {}, set()
     for state, name, address, pk in known:
         found[state, name] = pk
@@ -200,7 +200,7 @@ def _cities(reading: ParsedList) -> tuple[dict[tuple[str, str], int], int]:
         new[town] = City(
             state_id=state,
             name=place.city,
-            plain_name=name,
+            search_name=name,
             slug=address,
             latitude=place.latitude,
             longitude=place.longitude,
@@ -210,14 +210,14 @@ def _cities(reading: ParsedList) -> tuple[dict[tuple[str, str], int], int]:
 
 
 def _row(place: FacilityRow, city: int, as_of: date, *, sample: bool) -> Facility:
-    columns: dict[str, Any] = {**asdict(place), "offers": list(place.offers)}
+    columns: dict[str, Any] = {**asdict(place), "services": list(place.services)}
     for not_a_column in ("city", "state"):
         del columns[not_a_column]
     return Facility(
         **{**columns, "identity": place.identity, "row_hash": place.row_hash},
         city_id=city,
-        plain_name=normalize(f"{place.name} {place.program}"),
+        search_name=normalize(f"{place.name} {place.program}"),
         is_sample=sample,
-        listed_on=as_of,
-        checked_on=as_of,
+        last_listed_on=as_of,
+        verified_on=as_of,
     )

@@ -29,14 +29,14 @@ class State(models.Model):
     agency = models.CharField(max_length=120)
     agency_phone = models.CharField(max_length=20, blank=True)
     agency_page = models.URLField(blank=True)
-    checked_on = models.DateField(null=True, blank=True)
+    verified_on = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("state's agency"), _("states' agencies")
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                name="agency_phone_was_checked", condition=Q(agency_phone="") | Q(checked_on__isnull=False)
+                name="agency_phone_was_checked", condition=Q(agency_phone="") | Q(verified_on__isnull=False)
             )
         ]
 
@@ -59,7 +59,7 @@ class City(models.Model):
 
     state = models.ForeignKey(State, models.PROTECT, related_name="cities", db_index=False)
     name = models.CharField(max_length=80)
-    plain_name = models.CharField(max_length=80, db_index=True)
+    search_name = models.CharField(max_length=80, db_index=True)
     slug = models.SlugField(max_length=50, db_index=False)
     population = models.PositiveIntegerField(default=0, db_default=0)
     latitude = models.FloatField(null=True, blank=True)
@@ -99,24 +99,24 @@ class Facility(models.Model):
     website = models.URLField(max_length=300, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
-    offers = models.JSONField(default=list, blank=True)
-    plain_name = models.CharField(max_length=401, editable=False, db_index=True)
+    services = models.JSONField(default=list, blank=True)
+    search_name = models.CharField(max_length=401, editable=False, db_index=True)
     is_sample = models.BooleanField(default=False, db_default=False)
-    listed_on = models.DateField(null=True, editable=False, help_text=_("The newest list that has it."))
-    checked_on = models.DateField()
+    last_listed_on = models.DateField(null=True, editable=False, help_text=_("The newest list that has it."))
+    verified_on = models.DateField()
     closed = models.CharField(max_length=7, choices=Closed, blank=True, default="", db_default="")
 
     objects = FacilityQuerySet.as_manager()
 
     class Meta:
-        verbose_name, verbose_name_plural = _("place"), _("places")
+        verbose_name, verbose_name_plural = _("facility"), _("facilities")
         indexes = [models.Index(fields=["latitude", "longitude"], name="facility_by_place")]
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.plain_name = normalize(f"{self.name} {self.program}")
+        self.search_name = normalize(f"{self.name} {self.program}")
         super().save(*args, **kwargs)
 
     @property
@@ -124,19 +124,19 @@ class Facility(models.Model):
         """Its number as an address that dials."""
         return _dialled(self.phone)
 
-    def offers_in_words(self) -> list[str]:
+    def describe_services(self) -> list[str]:
         """For the page."""
-        return [str(Service(offer).label) for offer in self.offers if offer in Service.values]
+        return [str(Service(service).label) for service in self.services if service in Service.values]
 
 
 class Correction(DataKeyModel):
     """Somebody says that a place is not as we tell. The words are gone as soon as the desk has dealt with them."""
 
-    class Wrong(models.TextChoices):
+    class Problem(models.TextChoices):
         CLOSED = "closed", _("It is closed, or it has moved.")
         PHONE = "phone", _("The phone number is wrong.")
         ADDRESS = "address", _("The address is wrong.")
-        OFFERS = "offers", _("It does not offer what you say.")
+        SERVICES = "service", _("It does not offer what you say.")
         OTHER = "other", _("Something else.")
 
     class State(models.TextChoices):
@@ -146,14 +146,14 @@ class Correction(DataKeyModel):
 
     id = models.UUIDField(primary_key=True, editable=False)
     facility = models.ForeignKey(Facility, models.CASCADE, related_name="corrections")
-    wrong = models.CharField(max_length=7, choices=Wrong)
+    problem = models.CharField(max_length=7, choices=Problem)
     note = SealedTextField()
-    suspicions = models.JSONField(default=list, blank=True)
+    spam_flags = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
     created_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    settled_by_name = models.CharField(max_length=150, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    resolved_by_name = models.CharField(max_length=150, blank=True)
 
     objects = CorrectionQuerySet.as_manager()
 
@@ -161,4 +161,4 @@ class Correction(DataKeyModel):
         indexes = [models.Index(fields=["created_at", "id"], name="waiting_corrections", condition=Q(state="waiting"))]
 
     def __str__(self) -> str:
-        return f"{self.facility}: {self.get_wrong_display()}"
+        return f"{self.facility}: {self.get_problem_display()}"

@@ -13,9 +13,9 @@ NEAR_MILES = 25
 
 
 class FacilityQuerySet(models.QuerySet[Any]):
-    """`Facility.objects.shown().near(city)`."""
+    """`Facility.objects.open().near(city)`."""
 
-    def shown(self) -> Self:
+    def open(self) -> Self:
         """Those that are open, as far as we know."""
         return self.filter(closed="")
 

@@ -20,8 +20,8 @@ from django.db.models import F
 
 from intake.audit import trail
 from intake.audit.chain import Linker
-from intake.audit.verification import Result, Fault, Cursor, verify
 from intake.audit.event_types import EventType
+from intake.audit.verification import Cursor, Fault, Result, verify
 from intake.models import AuditEvent, AuditLink
 
 append_only = import_module("intake.migrations.0003_append_only")

@@ -90,7 +90,7 @@ def erased_since(claimed: ContactRequest, backup: Make, supervisor: User) -> tup
     waiting, held = in_state("waiting", supervisor), in_state("closed", supervisor)
     hold.place(held, by=supervisor, reason="letter from the county court")
     path = backup()
-    hold.lift(held, by=supervisor, why="over")
+    hold.lift(held, by=supervisor, reason="over")
     since = [claimed, waiting, held]
     for request in since:
         transitions.withdraw(stored(request))
@@ -227,16 +227,16 @@ def test_a_database_that_has_tables_is_left_alone(claimed: ContactRequest, backu
 def test_what_does_not_open_as_a_whole_is_not_begun(
     how: str, helpline: Any, backup: Make, wipe: Wipe, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sealed_file, "CHUNK", 4096)  # so that the first one opens
+    monkeypatch.setattr(sealed_file, "CHUNK_BYTES", 4096)  # so that the first one opens
     monkeypatch.setattr(engines, "load", lambda _: pytest.fail("it was begun"))
     path = backup()
-    octets = path.read_bytes()
+    content = path.read_bytes()
     if how == "missing":
         path.unlink()
     elif how == "another key":
         settings.BACKUP_KEY = bytes(32)
     else:
-        ends = {"cut": octets[:-1], "changed": octets[:-1] + bytes([octets[-1] ^ 1]), "not one": b"text"}
+        ends = {"cut": content[:-1], "changed": content[:-1] + bytes([content[-1] ^ 1]), "not one": b"text"}
         path.write_bytes(ends[how])
     wipe()
     assert refused("restore", path).startswith(f"Nothing was restored from {path}: ")
@@ -246,7 +246,7 @@ def test_what_does_not_open_as_a_whole_is_not_begun(
 def test_a_load_that_stops_half_way_leaves_nothing(
     helpline: Any, backup: Make, wipe: Wipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, whole = backup(), restore.Restoration._octets
+    path, whole = backup(), restore.Restoration._chunks
 
     def torn(self: restore.Restoration, said: Any) -> Any:
         chunks = whole(self, said)
@@ -255,7 +255,7 @@ def test_a_load_that_stops_half_way_leaves_nothing(
 
     wipe()
     monkeypatch.setattr(restore.Restoration, "verify", lambda self, said: [*whole(self, said)])
-    monkeypatch.setattr(restore.Restoration, "_octets", torn)
+    monkeypatch.setattr(restore.Restoration, "_chunks", torn)
     assert refused("restore", path).endswith("the disk is gone")
     assert tables() == {}
 
@@ -342,8 +342,8 @@ def test_a_table_that_lost_rows_is_named(
     wipe()
     load = restore.engines.load
 
-    def forgetful(octets: Any) -> None:
-        load(octets)
+    def forgetful(chunks: Any) -> None:
+        load(chunks)
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM intake_dailystats")
 

@@ -37,8 +37,8 @@ def test_a_row_becomes_a_place(tmp_path: Path) -> None:
     assert (place.name, place.program, place.street) == ("Bayou Center", "For women", "1 Main Street, Suite 4")
     assert (str(place.city), place.zip, place.phone) == ("Houston, TX", "77002", "(713) 555-0100")
     assert (place.website, place.latitude, place.longitude) == ("http://www.example.org", 29.76, -95.36)
-    assert place.offers == ["outpatient", "intensive", "buprenorphine", "naloxone", "spanish", "by_income", "medicaid"]
-    assert (place.checked_on, place.closed, place.is_sample) == (MARCH, "", False)
+    assert place.services == ["outpatient", "intensive", "buprenorphine", "naloxone", "spanish", "by_income", "medicaid"]
+    assert (place.verified_on, place.closed, place.is_sample) == (MARCH, "", False)
 
 
 def test_the_same_list_again_changes_nothing(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_a_newer_list_changes_what_it_says_otherwise(tmp_path: Path) -> None:
     _reading, report = bring(tmp_path, a_row("Bayou"), a_row("Cedar", phone="713-555-0199"), as_of=APRIL)
     assert (report.added, report.changed, report.unchanged) == (0, 1, 1)
     assert Facility.objects.get(name="Cedar").phone == "(713) 555-0199"
-    assert set(Facility.objects.values_list("checked_on", flat=True)) == {APRIL}
+    assert set(Facility.objects.values_list("verified_on", flat=True)) == {APRIL}
     assert dict(Facility.objects.values_list("name", "pk")) == keys
 
 
@@ -66,7 +66,7 @@ def test_one_that_a_newer_list_lacks_is_closed_and_opens_when_it_is_back(tmp_pat
     _reading, report = bring(tmp_path, *rows[:3], as_of=APRIL)
     assert report.closed == 1
     assert names(closed="missing") == ["D"]
-    assert Facility.objects.get(name="D").checked_on == MARCH
+    assert Facility.objects.get(name="D").verified_on == MARCH
     bring(tmp_path, *rows, as_of=APRIL)
     assert names(closed="") == ["A", "B", "C", "D"]
 
@@ -116,7 +116,7 @@ def test_a_place_whose_row_is_bad_is_not_taken_for_gone(tmp_path: Path) -> None:
     _reading, report = bring(tmp_path, a_row("Bayou", phone="?"), a_row("Cedar"), as_of=APRIL)
     assert report.closed == 0
     bayou = Facility.objects.get(name="Bayou")
-    assert (bayou.phone, bayou.closed, bayou.checked_on) == ("(713) 555-0100", "", MARCH)
+    assert (bayou.phone, bayou.closed, bayou.verified_on) == ("(713) 555-0100", "", MARCH)
 
 
 def test_a_quote_without_an_end_costs_one_row(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_other_columns_and_another_order_do_no_harm(tmp_path: Path) -> None:
 def test_codes_may_stand_in_columns_of_their_own(tmp_path: Path) -> None:
     row = {**a_row(), "MM": "1", "sp": "Y", "MD": "0", "pw": ""}
     reading = parse_list(write(tmp_path / "list.csv", [row], (*HEAD[:-1], "MM", "sp", "MD", "pw")))
-    assert [place.offers for place in reading.listed.values()] == [("methadone", "spanish")]
+    assert [place.services for place in reading.listed.values()] == [("methadone", "spanish")]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -210,13 +210,13 @@ def test_both_layouts_of_the_source_are_taken(
     reading = parse_list(write(tmp_path / file, [row], head))
     assert reading.bad == []
     [place] = reading.listed.values()
-    assert (place.phone, place.offers) == ("(713) 555-0133 ext. 12", ("outpatient", "methadone", "teenagers"))
+    assert (place.phone, place.services) == ("(713) 555-0133 ext. 12", ("outpatient", "methadone", "teenagers"))
     assert (place.latitude, place.website) == ((29.76, "http://www.example.org") if head is LOCATOR else (None, ""))
 
 
 def test_what_no_list_must_have_may_be_missing(tmp_path: Path) -> None:
     reading = parse_list(write(tmp_path / "list.csv", [a_row()], ("state", "city", "name1")))
-    assert [(place.name, place.phone, place.offers) for place in reading.listed.values()] == [("Bayou Center", "", ())]
+    assert [(place.name, place.phone, place.services) for place in reading.listed.values()] == [("Bayou Center", "", ())]
 
 
 def test_places_of_unknown_position_stand_in_their_own_city(tmp_path: Path, client: Any) -> None:
@@ -338,4 +338,4 @@ def test_the_command_names_each_bad_row_and_counts_the_others(tmp_path: Path) ->
 def test_the_day_of_the_list_is_that_of_its_file(tmp_path: Path) -> None:
     path = write(tmp_path / "list.csv", [a_row()])
     call_command("import_facilities", path, stdout=StringIO(), stderr=StringIO())
-    assert Facility.objects.get().checked_on == date.fromtimestamp(path.stat().st_mtime)
+    assert Facility.objects.get().verified_on == date.fromtimestamp(path.stat().st_mtime)

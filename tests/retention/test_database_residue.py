@@ -175,10 +175,10 @@ if connection.vendor == "sqlite":
             reader.execute("BEGIN")
             reader.execute("SELECT COUNT(*) FROM intake_note").fetchone()
             transitions.withdraw(known)
-            upkeep.fold()
+            upkeep.checkpoint()
             assert "key" in found(secrets, files())
             reader.execute("COMMIT")
-            upkeep.fold()
+            upkeep.checkpoint()
         assert found(secrets, files()) == set()
 
     def test_whoever_writes_meanwhile_waits_as_long_as_ever(known: ContactRequest) -> None:

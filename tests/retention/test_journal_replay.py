@@ -16,7 +16,7 @@ from intake.audit.journal import append
 from intake.contact.disposal import RecordKind
 from intake.models import ContactRequest, DisposalRecord, LegalHold
 from intake.retention import hold, journal_replay
-from intake.retention.journal_replay import replay_erasures, publish_erasures
+from intake.retention.journal_replay import publish_erasures, replay_erasures
 from intake.retention.schedule import schedule
 from intake.triage import transitions
 from tests.build import a_request
@@ -42,7 +42,7 @@ def test_the_worker_tells_and_tells_once() -> None:
     assert str(kept.pk) not in str(told())
 
 
-def test_those_of_one_moment_share_a_line(advisor: User, clock: time_machine.Traveller) -> None:
+def test_those_of_one_timestamp_share_a_line(advisor: User, clock: time_machine.Traveller) -> None:
     a_crowd(3)
     requests = list(ContactRequest.objects.all())
     for request in requests:
@@ -129,4 +129,4 @@ def test_who_came_after_the_backup_is_no_trouble(helpline: Any) -> None:
 def test_backups_are_in_the_schedule() -> None:
     rule = schedule()[RecordKind.BACKUPS]
     assert timedelta(days=rule.days or 0) == timedelta(days=30)
-    assert rule.how_long() == "30 days after it was made"
+    assert rule.describe() == "30 days after it was made"

@@ -109,7 +109,7 @@ class Facility(models.Model):
     objects = FacilityQuerySet.as_manager()
 
     class Meta:
-        verbose_name, verbose_name_plural = _("place"), _("places")
+        verbose_name, verbose_name_plural = _("facility"), _("facilities")
         indexes = [models.Index(fields=["latitude", "longitude"], name="facility_by_place")]
 
     def __str__(self) -> str:

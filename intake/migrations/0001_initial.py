@@ -606,8 +606,8 @@ class Migration(migrations.Migration):
                 ("closed", models.CharField(db_default="", default="", max_length=7)),
             ],
             options={
-                "verbose_name": "place",
-                "verbose_name_plural": "places",
+                "verbose_name": "facility",
+                "verbose_name_plural": "facilities",
                 "indexes": [models.Index(fields=["latitude", "longitude"], name="facility_by_place")],
             },
         ),

@@ -145,7 +145,7 @@ def test_whoever_asked_after_it_not_to_be_called_is_not_called(
     path, since = ended_since
     wipe()
     said = run_restore(path)
-    assert "SearchQuery since not to be called, and closed again now: 3" in said
+    assert "Asked since not to be called, and closed again now: 3" in said
     after = [stored(request) for request in since]
     assert {(request.status, request.claimed_by) for request in after} == {("closed", None)}
     assert [request.deletion_pending_at is not None for request in after] == [False, False, True]

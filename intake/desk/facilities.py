@@ -48,7 +48,7 @@ class FacilityForm(forms.ModelForm):
         required=False,
         min_value=-180,
         max_value=180,
-        help_text=_("As a map tells them. Without them the place stands last in its city, and near no other."),
+        help_text=_("As a map tells them. Without them the facility stands last in its city, and near no other."),
     )
     services = forms.MultipleChoiceField(
         label=_("What it offers"), choices=Service.choices, required=False, widget=forms.CheckboxSelectMultiple
@@ -81,7 +81,7 @@ class FacilityForm(forms.ModelForm):
             lock()
             told = {field: filled[field] for field in ("name", "program", "street", "zip")}
             if is_duplicate(Facility(pk=self.instance.pk, city=self.instance.city, **told)):
-                self.add_error(None, _("This place is there already."))
+                self.add_error(None, _("This facility is there already."))
         return filled
 
     def save(self, commit: bool = True) -> Any:

@@ -29,7 +29,7 @@ class RetentionAdmin(PolicyAdmin):
         policy.require(request.user, "see_retention")
         context = {
             **self.admin_site.each_context(request),
-            "title": _("How long we keep things"),
+            "title": _("Retention"),
             "rules": schedule().values(),
             "disposal_records": DisposalRecord.objects.order_by("-pk")[:PAGE_SIZE],
         }

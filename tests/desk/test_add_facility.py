@@ -103,16 +103,16 @@ def test_what_is_wrong_comes_back_and_nothing_is_added(desk: Browser, wrong: dic
 @pytest.mark.parametrize("again", [{}, {"name": "BAYOU  center"}, {"street": "1, Main Street"}, {"zip": "77002-1234"}])
 def test_nothing_is_there_twice(desk: Browser, again: dict[str, str]) -> None:
     add(desk)
-    assert "This place is there already." in add(desk, **again).content.decode()
+    assert "This facility is there already." in add(desk, **again).content.decode()
     assert Facility.objects.count() == 1
 
 
 def test_what_a_list_has_is_not_added_again_whatever_the_desk_made_of_it(desk: Browser, tmp_path: Path) -> None:
     bring(tmp_path, a_row(), a_row("Heron", city="New York", state="NY"))
-    assert "This place is there already." in add(desk).content.decode()
-    assert "This place is there already." in add(desk, name="Heron", state="NY", town="New York").content.decode()
+    assert "This facility is there already." in add(desk).content.decode()
+    assert "This facility is there already." in add(desk, name="Heron", state="NY", town="New York").content.decode()
     Facility.objects.filter(name="Bayou Center").update(name="Cedar", search_name="cedar ")
-    assert "This place is there already." in add(desk).content.decode()
+    assert "This facility is there already." in add(desk).content.decode()
     assert Facility.objects.count() == 2
 
 
@@ -120,7 +120,7 @@ def test_it_may_be_put_right_and_not_into_another_one(desk: Browser) -> None:
     add(desk, name="Cedar Center")
     add(desk)
     there = f"{PLACES}{Facility.objects.get(name='Cedar Center').pk}/change/"
-    assert "This place is there already." in desk.send(there, **FILLED).content.decode()
+    assert "This facility is there already." in desk.send(there, **FILLED).content.decode()
     assert desk.send(there, **{**FILLED, "name": "Heron Center"}).status_code == 302
     assert add(desk, name="Cedar Center").status_code == 302
 

@@ -29,7 +29,7 @@ from tests.build import a_form, a_request, a_user
 from tests.contact.canaries import Canary, Looking
 from tests.desk.conftest import QUEUE
 from tests.form.conftest import database_down
-from tests.notify.telling import tell
+from tests.notify.build import tell
 
 PERSON = Canary(9_998)
 TYPED = {"name": PERSON.name, "phone": PERSON.phone, "email": PERSON.email}

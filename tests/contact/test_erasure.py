@@ -16,7 +16,7 @@ from intake.triage import transitions
 from intake.vault.cipher import CannotDecrypt
 from intake.vault.fields import SealedTextField
 from tests.build import a_request, a_user
-from tests.notify.telling import tell
+from tests.notify.build import tell
 from tests.triage.record import stored
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 KEPT = {
     "id", "helpline", "reference", "submission_id", "disclosure_shown", "consent_shown", "language", "slot_starts", "slot_ends", "slot_seat", "slot_was_full",
     "tokens_revoked_at", "status", "urgency", "rank", "due_at", "not_before", "claimed_by", "claim_expires_at", "revealed_at",
-    "call_allowed_until", "message_leaves_until", "tries", "outcome", "created_at", "closed_at", "erased_at",
+    "call_allowed_until", "message_in_flight_until", "tries", "outcome", "created_at", "closed_at", "erased_at",
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from tests.build import a_request, a_user
 from tests.conftest import NOON
 from tests.desk.conftest import Browser
 from tests.desk.many_requests import a_crowd, closed
-from tests.notify.telling import tell
+from tests.notify.build import tell
 from tests.triage.cases import in_state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

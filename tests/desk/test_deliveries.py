@@ -16,7 +16,7 @@ from intake.notify.outbox import enqueue
 from tests.broken import no_row_enters
 from tests.build import a_request, a_user
 from tests.desk.conftest import Browser
-from tests.notify.telling import a_delivery, tell
+from tests.notify.build import a_delivery, tell
 from tests.triage.record import everything
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from intake.models import AuditEvent, ContactRequest, Delivery, Notification
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.conftest import QUEUE, Browser, page_of
-from tests.notify.telling import tell
+from tests.notify.build import tell
 from tests.triage.record import events, everything
 
 NAME = "Marisol Canary"

@@ -29,8 +29,8 @@ def work(lease: str, broken: str = "") -> None:
 
     leased = sending._lease_batch
 
-    def marked_first(channel: DeliveryChannel, most: int) -> list[Delivery]:
-        taken = leased(channel, most)
+    def marked_first(channel: DeliveryChannel, limit: int) -> list[Delivery]:
+        taken = leased(channel, limit)
         for delivery in taken:
             sending._end(delivery, Delivery.State.SENT)
         return taken

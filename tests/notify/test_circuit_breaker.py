@@ -17,7 +17,7 @@ from intake.notify.models import DeliveryChannel
 from intake.notify.webhooks.circuit_breaker import MIN_PAUSE, MAX_PAUSE, GIVE_UP_AFTER
 from tests.notify.endpoints import an_endpoint, waiting
 from tests.notify.receiver import listening
-from tests.notify.telling import a_delivery
+from tests.notify.build import a_delivery
 
 pytestmark = pytest.mark.django_db
 BACKLOG, A_FEW = 300, 20
@@ -69,7 +69,7 @@ def test_the_queue_behind_it_still_flows(behaves, well, bad, clock):
 
 
 def test_the_check_sees_a_worker_that_takes_the_oldest(well, bad, clock, monkeypatch):
-    monkeypatch.setitem(sending.SELECTORS, DeliveryChannel.WEBHOOK, lambda due, most: list(due[:most]))
+    monkeypatch.setitem(sending.SELECTORS, DeliveryChannel.WEBHOOK, lambda due, limit: list(due[:limit]))
     bad.behaves = 500
     endpoint = an_endpoint(bad)
     waiting(endpoint, BACKLOG)
@@ -95,7 +95,7 @@ def test_those_that_fail_come_last_in_a_batch(well, bad):
     an_endpoint(well)
     for endpoint in WebhookEndpoint.objects.all():
         waiting(endpoint, 1)
-    assert send_due(DeliveryChannel.WEBHOOK, most=1) == 1
+    assert send_due(DeliveryChannel.WEBHOOK, limit=1) == 1
     assert (len(well.taken), len(bad.taken)) == (1, 0)
 
 
@@ -106,7 +106,7 @@ def test_of_more_endpoints_than_a_batch_holds_whoever_waits_longest_is_next(well
             waiting(endpoint, 1)
             clock.shift(1)
     order = list(Delivery.objects.order_by("pk").values_list("pk", flat=True))
-    while send_due(DeliveryChannel.WEBHOOK, most=2):
+    while send_due(DeliveryChannel.WEBHOOK, limit=2):
         pass
     assert [int(one.split("_")[1]) for one in well.ids()] == order
 
@@ -221,5 +221,5 @@ def test_a_test_wakes_it(bad, clock, operator):
 def test_mail_is_still_taken_oldest_first(advisor):
     for _ in range(3):
         a_delivery(recipient=advisor)
-    assert send_due(DeliveryChannel.EMAIL, most=2) == 2
+    assert send_due(DeliveryChannel.EMAIL, limit=2) == 2
     assert list(Delivery.objects.order_by("pk").values_list("state", flat=True)) == ["sent", "sent", "queued"]

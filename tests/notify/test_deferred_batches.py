@@ -19,7 +19,7 @@ from intake.notify.models import DeliveryChannel, NotificationType
 from intake.notify.outbox import enqueue as write_down
 from intake.triage import transitions
 from tests.build import a_request, a_user
-from tests.notify.telling import tell
+from tests.notify.build import tell
 from tests.notify.test_sending import DiesInTheMiddle, states, two_workers
 from tests.notify.test_quiet_hours import prefers, sleeps
 
@@ -67,7 +67,7 @@ def test_it_is_one_notification(post, supervisor, night):
 
 
 def test_the_check_sees_workers_that_take_whatever_is_due(post, supervisor, night, monkeypatch):
-    monkeypatch.setitem(sending.SELECTORS, DeliveryChannel.EMAIL, lambda due, most: list(due[:most]))
+    monkeypatch.setitem(sending.SELECTORS, DeliveryChannel.EMAIL, lambda due, limit: list(due[:limit]))
     post.start()
     sleeps(supervisor)
     night(*[NotificationType.NEW_REQUEST] * MANY)

@@ -8,7 +8,7 @@ from intake.notify.email import INITIAL_BACKOFF
 from intake.notify.models import NotificationType
 from intake.notify.outbox import enqueue as write_down
 from tests.build import a_request
-from tests.notify.telling import tell
+from tests.notify.build import tell
 
 pytestmark = pytest.mark.django_db
 READER = "advisor@intake.example"

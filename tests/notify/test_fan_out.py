@@ -82,7 +82,7 @@ def test_those_without_a_recipient_do_not_hold_up_the_others(advisor, clock):
         enqueue(NotificationType.CLAIM_OVERDUE)
     clock.shift(1)
     enqueue(NotificationType.NEW_REQUEST)
-    assert [fan_out_due(most=5) for _ in range(2)] == [0, 1]
+    assert [fan_out_due(limit=5) for _ in range(2)] == [0, 1]
 
 
 def test_addressing_again_makes_no_second_delivery(advisor, supervisor):
@@ -116,7 +116,7 @@ def test_two_workers_at_once_address_each_notification_once(advisor, supervisor)
 
     def run(_):
         try:
-            return sum(fan_out_due(most=5) for _ in range(25))
+            return sum(fan_out_due(limit=5) for _ in range(25))
         finally:
             connection.close()
 

@@ -14,7 +14,7 @@ from intake.notify.sending import TRANSPORTS, send_due
 from intake.notify.models import NotificationType
 from intake.notify.outbox import enqueue
 from tests.notify.endpoints import an_endpoint, waiting
-from tests.notify.telling import a_delivery
+from tests.notify.build import a_delivery
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "helpline")]
 HOUR = timedelta(hours=1)

@@ -9,7 +9,7 @@ from intake.notify import digest
 from intake.notify import email
 from intake.notify.audiences import AUDIENCES
 from intake.notify.rendering import render_html, render_text
-from tests.notify.telling import a_delivery, tell
+from tests.notify.build import a_delivery, tell
 
 pytestmark = pytest.mark.django_db
 TO_STAFF = [notification_type for notification_type, readers in AUDIENCES.items() if readers.roles]
@@ -77,7 +77,7 @@ def test_what_is_too_long_is_sent_all_the_same():
 def test_filling_up_changes_no_line_and_makes_none_too_long(helpline):
     for notification_type in TO_STAFF:
         text = render_text(notification_type, "es")[1]
-        filled = email.pad(text, email.TEXT_OCTETS)
+        filled = email.pad(text, email.TEXT_BYTES)
         assert filled.startswith(text)
         assert filled.rstrip() == text.rstrip()
         assert max(map(len, filled.splitlines())) <= 78

@@ -6,7 +6,7 @@ from intake.models import Delivery, Notification, StaffProfile
 from intake.notify.fan_out import fan_out_due
 from intake.notify.models import DeliveryChannel, NotificationType
 from intake.notify.outbox import enqueue
-from tests.notify.telling import tell
+from tests.notify.build import tell
 
 pytestmark = pytest.mark.django_db
 PHONE = "+12025550171"

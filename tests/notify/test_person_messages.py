@@ -16,7 +16,7 @@ from intake.triage import transitions
 from tests.build import a_request, a_user
 from tests.conftest import NOON
 from tests.desk.conftest import Browser, page_of
-from tests.notify.telling import a_delivery, says_yes, tell
+from tests.notify.build import a_delivery, says_yes, tell
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 PERSON = {"name": "Marisol", "phone": "+12025550147", "email": "mari@example.org"}
@@ -67,7 +67,7 @@ def test_other_tries_are_not(provider, advisor, result):
     request = says_yes(a_request(**PERSON), "sms")
     Notification.objects.all().delete()
     tried(advisor, request, result)
-    assert not Notification.objects.filter(type="tried").exists()
+    assert not Notification.objects.filter(type="attempted").exists()
 
 
 def test_the_try_that_ends_it_is_not_told(provider, advisor, clock):
@@ -83,7 +83,7 @@ def test_the_try_that_ends_it_is_not_told(provider, advisor, clock):
 def test_without_a_yes_nothing_is_sent(provider, advisor):
     tried(advisor, a_request(**PERSON))
     assert (tell(DeliveryChannel.SMS), tell()) == (0, 1)
-    assert Notification.objects.filter(type__in=["received", "tried"]).count() == 0
+    assert Notification.objects.filter(type__in=["received", "attempted"]).count() == 0
 
 
 def test_a_yes_to_one_channel_is_none_to_the_other(provider, advisor):
@@ -182,7 +182,7 @@ def test_to_one_in_quarantine_nothing_is_sent(provider):
 
 def test_while_one_is_leaving_no_other_does(provider):
     says_yes(a_request(**PERSON), "sms")
-    ContactRequest.objects.update(message_leaves_until=timezone.now() + timedelta(seconds=5))
+    ContactRequest.objects.update(message_in_flight_until=timezone.now() + timedelta(seconds=5))
     assert tell(DeliveryChannel.SMS) == 0
     assert Delivery.objects.get(channel="sms").last_error == "another message is leaving"
 
@@ -191,7 +191,7 @@ def test_once_it_left_nothing_has_to_wait_for_it(provider):
     says_yes(a_request(**PERSON), "sms")
     provider.answers = 500
     tell(DeliveryChannel.SMS)
-    assert ContactRequest.objects.get().message_leaves_until is None
+    assert ContactRequest.objects.get().message_in_flight_until is None
 
 
 def test_the_advisor_sees_that_it_was_sent(provider, advisor):
@@ -220,7 +220,7 @@ MOMENTS = [datetime(2027, month, day, hour, tzinfo=ZoneInfo("America/New_York"))
 
 
 @pytest.mark.parametrize("language", ["en", "es", "other"])
-@pytest.mark.parametrize("notification_type", ["received", "tried"])
+@pytest.mark.parametrize("notification_type", ["received", "attempted"])
 def test_a_text_is_one_segment_and_says_nothing_of_why(notification_type, language, clock):
     request = a_request(**PERSON, language=language, about="self")
     for at in MOMENTS:

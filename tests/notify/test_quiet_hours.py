@@ -13,7 +13,7 @@ from intake.notify.models import NotificationType
 from intake.notify.outbox import enqueue as write_down
 from tests.build import a_shift, a_user
 from tests.conftest import NEW_YORK, NOON
-from tests.notify.telling import tell
+from tests.notify.build import tell
 
 pytestmark = pytest.mark.django_db
 URGENT = [notification_type for notification_type, readers in AUDIENCES.items() if readers.urgent]

@@ -237,7 +237,7 @@ def test_the_check_sees_workers_that_look_first_and_write_later(monkeypatch):
 
     def careless(watch):
         now = timezone.now()
-        found = list(watch.untold(now))
+        found = list(rule.due_now(now))
         everybody_has_looked.wait(10)
         for request in found:
             record([watch.state(request, request.sent_count + 1, now)])

@@ -14,7 +14,7 @@ from intake.notify.sending import JITTER, send_due, resend
 from intake.notify.errors import DeliveryFailed
 from intake.notify.models import DeliveryChannel, NotificationType
 from intake.notify.outbox import enqueue
-from tests.notify.telling import tell
+from tests.notify.build import tell
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from intake.notify.outbox import enqueue as write_down
 from intake.notify.sending import SEND_LEASE, send_due
 from intake.triage import transitions
 from tests.build import a_request
-from tests.notify.telling import tell
+from tests.notify.build import tell
 
 pytestmark = pytest.mark.django_db
 BOTH = {"advisor": 2, "supervisor": 2}
@@ -75,7 +75,7 @@ def test_no_more_than_asked_for_are_sent_oldest_first(post, advisor, clock):
         a_request()
         fan_out_due()
         clock.shift(1)
-    assert send_due(DeliveryChannel.EMAIL, most=2) == 2
+    assert send_due(DeliveryChannel.EMAIL, limit=2) == 2
     assert states() == ["sent", "sent", "queued"]
 
 
@@ -210,7 +210,7 @@ def two_workers(rounds=8):
     def run(_):
         try:
             together.wait(10)
-            return sum(send_due(DeliveryChannel.EMAIL, most=5) for _ in range(rounds))
+            return sum(send_due(DeliveryChannel.EMAIL, limit=5) for _ in range(rounds))
         finally:
             connection.close()
 
@@ -232,8 +232,8 @@ def test_two_workers_send_each_delivery_once(post, advisor, supervisor):
 def test_the_check_sees_workers_that_take_no_lease(post, advisor, supervisor, monkeypatch):
     both_have_looked, looked = Barrier(2), set()
 
-    def taken_by_anybody(channel, most):
-        found = list(Delivery.objects.queued().select_related("notification", "recipient")[:most])
+    def taken_by_anybody(channel, limit):
+        found = list(Delivery.objects.queued().select_related("notification", "recipient")[:limit])
         if get_ident() not in looked:
             looked.add(get_ident())
             both_have_looked.wait(10)

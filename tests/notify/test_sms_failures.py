@@ -14,7 +14,7 @@ from intake.notify.sending import resend
 from intake.notify.models import DeliveryChannel
 from tests.build import a_request
 from tests.notify.provider import TOKEN, tells
-from tests.notify.telling import says_yes, tell
+from tests.notify.build import says_yes, tell
 from tests.triage.record import everything
 
 pytestmark = pytest.mark.django_db
@@ -171,4 +171,4 @@ def test_its_patience_ends_with_the_use_of_a_text():
 def test_what_failed_leaves_nobody_waiting(waiting, provider):
     provider.answers = 500
     tell(DeliveryChannel.SMS)
-    assert ContactRequest.objects.filter(message_leaves_until=None).count() == 1
+    assert ContactRequest.objects.filter(message_in_flight_until=None).count() == 1

@@ -9,7 +9,7 @@ from intake.notify.fan_out import fan_out_due
 from intake.notify.models import NotificationType
 from intake.notify.outbox import enqueue as write_down
 from intake.notify.operator_alerts import STUCK_AFTER, alert_stuck_outbox
-from tests.notify.telling import a_delivery
+from tests.notify.build import a_delivery
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

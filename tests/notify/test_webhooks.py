@@ -256,7 +256,7 @@ def test_one_where_nothing_is_any_more_is_turned_off_and_that_is_an_alarm(status
     for _ in range(3):
         enqueue(NotificationType.NEW_REQUEST)
     fan_out_due()
-    send_due(DeliveryChannel.WEBHOOK, most=1)
+    send_due(DeliveryChannel.WEBHOOK, limit=1)
     endpoint.refresh_from_db()
     assert (endpoint.disabled_at, endpoint.disabled_reason) == (timezone.now(), "gone")
     given_up = Delivery.objects.failed()

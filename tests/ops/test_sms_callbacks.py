@@ -16,7 +16,7 @@ from intake.triage import transitions
 from intake.triage.inbound_sms import STOP_WORDS
 from tests.build import a_request
 from tests.notify.provider import SECRET, tells
-from tests.notify.telling import a_delivery, says_yes, tell
+from tests.notify.build import a_delivery, says_yes, tell
 from tests.triage.record import everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "provider")]

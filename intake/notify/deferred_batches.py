@@ -9,7 +9,7 @@ BATCH = "batch"
 
 
 def batch_heads(due: QuerySet[Delivery], limit: int) -> list[Delivery]:
-    """Return the oldest; of those deferred for one recipient until one time only the first, even while it is being sent."""
+    """Return the oldest; of those deferred for one recipient until one time only the first, also while it is sent."""
     same = {column: OuterRef(column) for column in ("channel", "recipient", "deferred_until")}
     ahead = Delivery.objects.queued().filter(pk__lt=OuterRef("pk"), **same)
     return list(due.exclude(Exists(ahead))[:limit])

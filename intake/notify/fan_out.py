@@ -114,7 +114,8 @@ def _deliveries_for(
     """
     if is_for_person(notification_type):
         return [{"channel": channel} for channel in person_messages.channels(about)]
-    accounts, quiet = recipients(notification_type, recipient, include_off_call), _quiet_until(notification_type, recipient)
+    accounts = recipients(notification_type, recipient, include_off_call)
+    quiet = _quiet_until(notification_type, recipient)
     mails = [
         {"channel": DeliveryChannel.EMAIL, "recipient_id": account.pk, **_deferred(quiet.get(account.pk))}
         for account in accounts

@@ -28,7 +28,7 @@ class Heartbeat(models.Model):
 
 @transaction.atomic
 def record() -> int:
-    """Write down that a worker is here, and notify operators when for a while none was. Return 0: there is never more of it."""
+    """Record that a worker runs, and notify operators when for a while none did. Return 0: nothing is left to do."""
     now = timezone.now()
     heart, _is_new = Heartbeat.objects.select_for_update().get_or_create(pk=ONLY, defaults={"at": now})
     if now - heart.at > MISSING_AFTER:
@@ -48,7 +48,7 @@ def mark_process_start() -> None:
 
 
 def missing_since() -> datetime | None:
-    """Return since when no worker is there, once that is long; None: one is. Asks the database every few seconds at most."""
+    """Return since when no worker runs, once that is long; None: one does. Asks the database every few seconds."""
     global _cached
     now = monotonic.monotonic()
     if _cached is None or now - _cached[0] > FRESH_SECONDS:

@@ -16,7 +16,7 @@ STUCK_AFTER = timedelta(minutes=15)
 
 
 def alert_reviews_due() -> bool:
-    """Tell whether a notification was enqueued: when a review is due and the last notification that said so is a day old."""
+    """Enqueue an alert when a review is due and the last alert of that is a day old. Return whether it was enqueued."""
     return bool(reviews_due() or articles_due()) and _enqueue_once(NotificationType.REVIEW_DUE)
 
 

@@ -15,7 +15,7 @@ def build_row(
     *,
     include_off_call: bool = False,
 ) -> RowData:
-    """Return a complete row, not yet written: for whoever writes several at once. Without a request it is about no person.
+    """Return a complete row, not yet written, to write several at once. Without a request it is about no person.
 
     `include_off_call`: also to whoever it concerns and is not on call.
     """

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -139,9 +138,11 @@ def wait_for_in_flight(request: ContactRequest) -> None:
 
     So whoever was told that we stopped gets nothing that left after that.
     """
-    transaction.on_commit(partial(_wait, request.pk), robust=True)
+    pk = request.pk
+    # Not a `partial`: when it fails, Django logs its `__qualname__`, which a partial has not, and that would raise.
+    transaction.on_commit(lambda: _wait(pk), robust=True)
 
 
 def _wait(pk: Any) -> None:
-    while ContactRequest.objects.filter(pk=pk, message_leaves_until__gt=timezone.now()).exists():
+    while ContactRequest.objects.filter(pk=pk, message_in_flight_until__gt=timezone.now()).exists():
         time.sleep(POLL_SECONDS)

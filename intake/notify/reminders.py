@@ -68,8 +68,10 @@ def _back_off(sent_count: int) -> timedelta:
 
 @dataclass(frozen=True)
 class ReminderRule:
-    """Requests of which a notification of `type` reminds, once for each value of their column `deadline`; `repeat_after` is
-    the wait after so many reminders, None where one is enough."""
+    """Requests of which a notification of `type` reminds, once for each value of their column `deadline`.
+
+    `repeat_after` is the wait after so many reminders, None where one is enough.
+    """
 
     type: NotificationType
     requests: Callable[[datetime], ContactRequestQuerySet]

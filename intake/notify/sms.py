@@ -25,7 +25,7 @@ RETRY_DELAYS = tuple(timedelta(seconds=seconds) for seconds in (15, 30, 60, 120,
 DEADLINE, SLACK = timedelta(seconds=10), timedelta(seconds=5)
 MAX_RETRY_AFTER = timedelta(hours=1)
 TOO_MANY = 429
-# 3GPP TS 23.038, 6.2.1. A character outside of it makes a segment of 160 characters one of 70.
+# 3GPP TS 23.038, 6.2.1. A character outside of it makes a segment of 160 one of 70.
 GSM_7 = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -38,7 +38,7 @@ def to_gsm7(text: str) -> str:
 
 
 def id_of(delivery: Delivery) -> str:
-    """Return the id that the text has at each attempt. Its time is in it, as a database that was set up afresh counts from one again."""
+    """Return the id that the text has at each attempt. Its time is in it: a database that is set up afresh counts from 1."""
     return f"intake-{delivery.pk}-{delivery.created_at:%Y%m%d%H%M%S}"
 
 

@@ -16,7 +16,7 @@ from intake.triage import transitions
 from intake.vault.cipher import CannotDecrypt
 from intake.vault.fields import SealedTextField
 from tests.build import a_request, a_user
-from tests.notify.build import tell
+from tests.notify.build import fan_out_and_send
 from tests.triage.record import stored
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ def test_no_letter_names_it_any_more(erased: tuple[ContactRequest, ContactReques
 
 def test_with_its_letters_go_their_deliveries(advisor: User) -> None:
     requests = [a_request() for _ in range(3)]
-    tell()
+    fan_out_and_send()
     erase_all(ContactRequest.objects.exclude(pk=requests[0].pk), timezone.now())
     assert Delivery.objects.get().notification.request == requests[0]
 

@@ -182,7 +182,7 @@ def test_one_that_is_slow_has_at_most_half_of_the_time(well, bad, clock, monkeyp
     assert len(bad.taken) == 2
 
 
-def test_after_a_day_of_failing_what_had_no_turn_is_given_up(bad, clock):
+def test_after_a_day_of_failing_what_had_no_turn_has_failed(bad, clock):
     bad.behaves = 500
     endpoint = an_endpoint(bad)
     waiting(endpoint, 5)
@@ -215,7 +215,7 @@ def test_a_test_wakes_it(bad, clock, operator):
     bad.behaves = 200
     assert enqueue_test(endpoint, by=operator)
     work()
-    assert [taken.said["type"] for taken in bad.taken] == ["new_request", "test"]
+    assert [taken.content["type"] for taken in bad.taken] == ["new_request", "test"]
 
 
 def test_mail_is_still_taken_oldest_first(advisor):

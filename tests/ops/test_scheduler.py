@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-def scheduler(*runs, interval=HOUR, **facts):
+def a_scheduler(*runs, interval=HOUR, **facts):
     """One worker's scheduler, with jobs named a, b and so on."""
     made = Scheduler()
     made.jobs = tuple(Job(name, interval, run, **facts) for name, run in zip("abc", runs, strict=False))
@@ -40,7 +40,7 @@ def counted(runs):
 
 
 def test_it_runs_at_once_and_then_when_its_time_has_come(counted, runs, clock):
-    worker = scheduler(counted)
+    worker = a_scheduler(counted)
     for shift in (0, 1, HOUR - timedelta(seconds=2), timedelta(seconds=1)):
         clock.shift(shift)
         worker.run_due()
@@ -48,9 +48,9 @@ def test_it_runs_at_once_and_then_when_its_time_has_come(counted, runs, clock):
 
 
 def test_after_a_long_pause_it_runs_once(counted, runs, clock):
-    scheduler(counted).run_due()
+    a_scheduler(counted).run_due()
     clock.shift(48 * HOUR)
-    worker = scheduler(counted)
+    worker = a_scheduler(counted)
     for _ in range(5):
         worker.run_due()
     assert len(runs) == 2
@@ -58,26 +58,26 @@ def test_after_a_long_pause_it_runs_once(counted, runs, clock):
 
 def test_one_that_found_something_to_do_goes_on_at_once(clock):
     left = [3, 2, 0, 7]
-    worker = scheduler(lambda: left.pop(0))
+    worker = a_scheduler(lambda: left.pop(0))
     assert [worker.run_due() for _ in range(4)] == [{"a": 3}, {"a": 2}, {"a": 0}, {}]
 
 
 def test_one_that_fails_is_tried_again_later_and_the_others_go_on(counted, runs, clock, caplog):
-    worker = scheduler(lambda: 1 / 0, counted)
+    worker = a_scheduler(lambda: 1 / 0, counted)
     assert worker.run_due() == {"a": 0, "b": 0}
     assert [record.levelname for record in caplog.records] == ["ERROR"]
     failed, fine = ScheduledJob.objects.order_by("name")
     assert (failed.last_error, failed.next_at) == ("ZeroDivisionError", timezone.now() + RETRY_AFTER)
     assert (fine.last_error, fine.next_at) == ("", timezone.now() + HOUR)
     clock.shift(RETRY_AFTER)
-    worker.jobs = scheduler(counted).jobs
+    worker.jobs = a_scheduler(counted).jobs
     worker.run_due()
     assert len(runs) == 2
     assert ScheduledJob.objects.get(name="a").last_error == ""
 
 
 def test_it_says_when_it_began_and_ended(clock):
-    scheduler(lambda: clock.shift(60) or 0).run_due()
+    a_scheduler(lambda: clock.shift(60) or 0).run_due()
     row = ScheduledJob.objects.get()
     assert row.last_ended_at - row.last_began_at == timedelta(minutes=1)
 
@@ -91,22 +91,22 @@ def test_what_a_dead_worker_was_at_is_taken_up_by_another(counted, runs, clock):
         raise Killed
 
     with pytest.raises(Killed):
-        scheduler(dies, at_most=timedelta(minutes=5)).run_due()
+        a_scheduler(dies, at_most=timedelta(minutes=5)).run_due()
     clock.shift(299)
-    scheduler(counted).run_due()
+    a_scheduler(counted).run_due()
     assert runs == []
     clock.shift(1)
-    scheduler(counted).run_due()
+    a_scheduler(counted).run_due()
     assert len(runs) == 1
 
 
 def test_a_worker_that_was_taken_for_dead_does_not_move_the_time_of_the_other(clock):
     def takes_too_long():
         clock.shift(600)
-        scheduler(lambda: 0, interval=4 * HOUR).run_due()
+        a_scheduler(lambda: 0, interval=4 * HOUR).run_due()
         return 0
 
-    scheduler(takes_too_long).run_due()
+    a_scheduler(takes_too_long).run_due()
     assert ScheduledJob.objects.get().next_at == timezone.now() + 4 * HOUR
 
 
@@ -163,7 +163,7 @@ def most_at_once(patience=0.01):
         inside.pop()
         return 1
 
-    worker = scheduler(run)
+    worker = a_scheduler(run)
     worker.run_due()
     together(lambda: [worker.run_due() for _ in range(5)], workers=4)
     return most[0]
@@ -175,8 +175,8 @@ def test_two_workers_never_run_the_same_sweep_at_once():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_check_sees_workers_that_take_no_sweep(monkeypatch):
-    monkeypatch.setattr(scheduler, "_lease", lambda task: timezone.now() + task.at_most)
+def test_the_check_sees_workers_that_lease_no_job(monkeypatch):
+    monkeypatch.setattr(scheduler, "_lease", lambda job: timezone.now() + job.at_most)
     assert most_at_once(patience=10) > 1  # each waits for another one, however busy the machine is
 
 

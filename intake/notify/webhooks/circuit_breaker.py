@@ -1,4 +1,4 @@
-"""An endpoint that is slow or fails is paused, so that it takes no time from the others; what waits for it waits along."""
+"""The circuit breaker: an endpoint that is slow or fails is paused, with what waits for it, and takes no other's time."""
 
 from datetime import timedelta
 

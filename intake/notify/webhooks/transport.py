@@ -37,7 +37,7 @@ def body_of(delivery: Delivery) -> bytes:
 
 
 def id_of(delivery: Delivery) -> str:
-    """Return the id that it has at each attempt. Its time is in it because numbers come again after a database was restored."""
+    """Return the id that it has at each attempt. Its time is in it: numbers come again after a restore."""
     return f"intake_{delivery.pk}_{int(delivery.created_at.timestamp())}"
 
 

@@ -582,7 +582,7 @@ class Migration(migrations.Migration):
             name="Facility",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
-                ("identity", models.CharField(max_length=64, unique=True)),
+                ("identity_hash", models.CharField(max_length=64, unique=True)),
                 ("row_hash", models.CharField(max_length=64)),
                 ("name", models.CharField(max_length=200)),
                 ("program", models.CharField(max_length=200)),
@@ -608,7 +608,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "facility",
                 "verbose_name_plural": "facilities",
-                "indexes": [models.Index(fields=["latitude", "longitude"], name="facility_by_place")],
+                "indexes": [models.Index(fields=["latitude", "longitude"], name="facility_by_position")],
             },
         ),
         migrations.CreateModel(

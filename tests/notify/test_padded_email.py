@@ -5,8 +5,7 @@ import re
 import pytest
 
 from intake.models import StaffProfile
-from intake.notify import digest
-from intake.notify import email
+from intake.notify import digest, email
 from intake.notify.audiences import AUDIENCES
 from intake.notify.rendering import render_html, render_text
 from tests.notify.build import a_delivery, fan_out_and_send

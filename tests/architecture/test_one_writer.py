@@ -25,7 +25,7 @@ ACCOUNTED = {
     },
     "contact/erasure.py": {
         # What hangs on a request, and is none.
-        "belongings.update(**blank)",
+        "related.update(**blank)",
     },
 }
 

@@ -1,4 +1,4 @@
-"""From which network something comes, as a keyed hash: no raw address is stored or counted anywhere."""
+"""Finds out from which network a request comes, as a keyed hash: no raw address is stored or counted anywhere."""
 
 import hmac
 from functools import lru_cache
@@ -12,7 +12,7 @@ Address = IPv4Address | IPv6Address
 
 
 @lru_cache(maxsize=64)
-def _read(address: str) -> Address | None:
+def _parse(address: str) -> Address | None:
     try:
         found = ip_address(address.strip().removeprefix("[").partition("]")[0].partition("%")[0])
     except ValueError:
@@ -26,14 +26,14 @@ def _is_one_of(address: Address, proxies: tuple[str, ...]) -> bool:
 
 
 def client_ip(peer: str, forwarded_for: str) -> Address | None:
-    """Who speaks, as far as our own proxies vouch for it: the last address of `X-Forwarded-For` that is not a proxy's.
+    """Return the client's address as our own proxies report it: the last in `X-Forwarded-For` that is not a proxy's.
 
-    What a visitor writes into that header stands to the left of what our proxies add, so it is never believed.
+    What a client writes into that header stands to the left of what our proxies add, so it is never believed.
     """
-    address = _read(peer)
+    address = _parse(peer)
     hops = forwarded_for.split(",") if forwarded_for and settings.TRUSTED_PROXIES else []
     while hops and address and _is_one_of(address, tuple(settings.TRUSTED_PROXIES)):
-        hop = _read(hops.pop())
+        hop = _parse(hops.pop())
         if hop is None:
             break
         address = hop
@@ -41,7 +41,7 @@ def client_ip(peer: str, forwarded_for: str) -> Address | None:
 
 
 def network_of(peer: str, forwarded_for: str = "") -> str:
-    """The visitor's /24 (IPv4) or /64 (IPv6) as 16 hexadecimal digits under a key of ours; "" for a visitor unknown."""
+    """Return the client's /24 (IPv4) or /64 (IPv6) as 16 hexadecimal digits under a key of ours; "" when unknown."""
     address = client_ip(peer, forwarded_for)
     if address is None:
         return ""

@@ -1,4 +1,4 @@
 """Articles with sources, and questions to ask oneself: what people read before they ask for help.
 
-Article.objects.current().shown(); render_markdown("Call **911**. [1]").html
+Article.objects.current().published(); render_markdown("Call **911**. [1]").html
 """

@@ -1,7 +1,7 @@
 """The articles that come with Intake: a Markdown file each, in `content/<language>/<slug>.md`, with front matter.
 
 ---
-place: 10
+position: 10
 title: Is heroin addictive?
 summary: Yes, and that can be treated.
 next_review: 2027-11-30
@@ -43,7 +43,7 @@ def _columns(text: str) -> dict[str, Any]:
     _before, front, body = text.split("---\n", 2)
     head, _colon, sources = front.partition("sources:\n")
     columns: dict[str, Any] = dict(line.split(": ", 1) for line in head.splitlines())
-    columns["place"] = int(columns["place"])
+    columns["position"] = int(columns["position"])
     columns["next_review"] = date.fromisoformat(columns["next_review"])
     sources = "\n".join(line.removeprefix("- ") for line in sources.splitlines())
     return {**columns, "sources": sources, "body": body.strip()}

@@ -16,7 +16,7 @@ def article_json_ld(article: Article, address: str) -> SafeString:
         "headline": article.title,
         "description": article.summary,
         "inLanguage": article.language,
-        "dateModified": article.changed_on.isoformat(),
+        "dateModified": article.modified_on.isoformat(),
         "citation": [source.address for source in article.numbered_sources],
     }
     if article.reviewer and article.reviewed_on:

@@ -22,13 +22,13 @@ class ArticleQuerySet(models.QuerySet[Any]):
         newer = Article.objects.filter(
             slug=OuterRef("slug"), language=OuterRef("language"), version__gt=OuterRef("version")
         )
-        return self.filter(~Exists(newer)).order_by("place", "slug", "language")
+        return self.filter(~Exists(newer)).order_by("position", "slug", "language")
 
-    def shown(self) -> Self:
+    def published(self) -> Self:
         """Those that the site shows. Asked of current versions: an older one was shown once."""
-        return self.filter(is_shown=True)
+        return self.filter(is_published=True)
 
-    def in_date(self) -> Self:
+    def not_overdue(self) -> Self:
         """Those whose next review lies ahead: only they may be found by a search, ours or another."""
         return self.filter(next_review__gte=timezone.localdate())
 
@@ -45,7 +45,7 @@ class Article(models.Model):
     )
     language = models.CharField(_("language"), max_length=5)
     version = models.PositiveIntegerField(_("version"))
-    place = models.PositiveSmallIntegerField(_("place in the list"), help_text=_("The smallest number comes first."))
+    position = models.PositiveSmallIntegerField(_("position in the list"), help_text=_("The smallest number comes first."))
     title = models.CharField(_("title"), max_length=80)
     summary = models.CharField(
         _("summary"), max_length=200, help_text=_("One or two sentences, for the list and for search engines.")
@@ -62,7 +62,7 @@ class Article(models.Model):
     next_review = models.DateField(
         _("next review"), help_text=_("After this day the page says that it is due for review.")
     )
-    is_shown = models.BooleanField(_("on the site"), default=True, help_text=_("Without this nobody can open it."))
+    is_published = models.BooleanField(_("on the site"), default=True, help_text=_("Without this nobody can open it."))
     published_at = models.DateTimeField(_("published"), default=timezone.now)
 
     objects = ArticleQuerySet.as_manager()
@@ -92,6 +92,6 @@ class Article(models.Model):
         return parse_sources(self.sources)
 
     @property
-    def changed_on(self) -> date:
+    def modified_on(self) -> date:
         """The day on which these words were published."""
         return timezone.localdate(self.published_at)

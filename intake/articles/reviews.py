@@ -42,6 +42,6 @@ class ArticlesDue:
 
 def articles_due() -> ArticlesDue | None:
     """Those on the site whose review runs out within 30 days or has run out; one query, None when there are none."""
-    due = Article.objects.current().shown().due_for_review()
+    due = Article.objects.current().published().due_for_review()
     found = due.aggregate(articles=Count("pk"), first=Min("next_review"))
     return ArticlesDue(**found) if found["articles"] else None

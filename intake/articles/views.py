@@ -24,7 +24,7 @@ MORE_SIGNS = "signs-to-look-for"
 @public_view("GET")
 def learn(request: HttpRequest, language: str) -> HttpResponse:
     """Show the list of articles in this language, in reading order."""
-    articles = Article.objects.current().shown().filter(language=language)
+    articles = Article.objects.current().published().filter(language=language)
     context = {"articles": articles, "url_name": "learn", **_canonical("learn", language, LANGUAGES)}
     return _page(request, "learn", language, context)
 
@@ -32,7 +32,7 @@ def learn(request: HttpRequest, language: str) -> HttpResponse:
 @public_view("GET")
 def article(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """Show one article, with its sources."""
-    translations = {one.language: one for one in Article.objects.current().shown().filter(slug=slug)}
+    translations = {one.language: one for one in Article.objects.current().published().filter(slug=slug)}
     if language not in translations:
         raise Http404
     current = translations.pop(language)
@@ -53,7 +53,7 @@ def self_check(request: HttpRequest, language: str) -> HttpResponse:
     context = {
         "questions": QUESTIONS,
         "signs": SIGNS,
-        "more_signs": Article.objects.current().shown().filter(slug=MORE_SIGNS, language=language).first(),
+        "more_signs": Article.objects.current().published().filter(slug=MORE_SIGNS, language=language).first(),
         "tally": script(TALLY),
         "url_name": "self-check",
         **_canonical("self-check", language, LANGUAGES),

@@ -1,6 +1,6 @@
-"""Who did what to which request, and when: facts and field names, never the values themselves.
+"""The audit trail: who did what to which request, and when; codes and field names, never a person's words.
 
-trail.record(Happened.CLAIMED, actor=user, request_id=request.pk, detail={"from": "waiting"})
+trail.record(EventType.CLAIMED, actor=user, request_id=contact_request.pk, detail={"from": "waiting"})
 
-What is recorded is linked into a chain by the worker, and the chain's heads are kept outside the database.
+The worker links the events into a chain, and the heads of the chain are kept outside the database.
 """

@@ -1,4 +1,4 @@
-"""The chain: no event is missing, none was slipped in, and none has another's place.
+"""The chain of events: it shows that none is missing, none was slipped in, and none has another's position.
 
 Events are written in the transactions of their callers, and wait for nobody. The worker links them once they are
 committed, in the order of their ids; one that is committed late comes after those that were linked meanwhile. A link is
@@ -25,28 +25,28 @@ PURPOSE = "audit-chain"
 HEAD, RESTORED, ENDED = "head", "restored", "ended"
 BY_THE_PERSON = {EventType.CONTACT_STOPPED, EventType.WITHDRAWN}
 # In one transaction, and below one head; in one pass.
-BATCH_SIZE, MOST = 100, 10_000
+BATCH_SIZE, MAX_LINKS = 100, 10_000
 # So many ids below the newest linked one are looked through for events that were committed late.
-MARGIN = 10_000
+LATE_COMMIT_MARGIN = 10_000
 
 
 def unlinked(after: int = 0) -> QuerySet[AuditEvent]:
-    """Events without a link whose id is above `after`, lowest first; every such event when that is 0."""
+    """Return the events without a link whose id is above `after`, lowest first; every such event when that is 0."""
     events, links = AuditEvent.objects.order_by("pk"), AuditLink.objects.all()
     if after:
-        # Said of both: PostgreSQL would read every link to find that none belongs to the last few events.
+        # A condition for both: PostgreSQL would read every link to find that none belongs to the last few events.
         events, links = events.filter(pk__gt=after), links.filter(event_id__gt=after)
     return events.filter(~Exists(links.filter(event_id=OuterRef("pk"))))
 
 
 def looked_through() -> int:
-    """The id up to which the worker no longer looks for events to link."""
+    """Return the id up to which the worker no longer looks for events to link."""
     newest = AuditLink.objects.aggregate(newest=Max("event_id"))["newest"] or 0
-    return max(newest - MARGIN, 0)
+    return max(newest - LATE_COMMIT_MARGIN, 0)
 
 
 def newest_link() -> AuditLink | None:
-    """The head of the chain."""
+    """Return the head of the chain; None while it is empty."""
     return AuditLink.objects.order_by("-position").first()
 
 
@@ -56,7 +56,7 @@ def _mac(secret: bytes, before: bytes, position: int, event_id: int, event_mac: 
 
 
 def follows(link: AuditLink, before: bytes) -> bool:
-    """Whether `link` was made after the link whose mac is `before`. Raises `KeyMissing`."""
+    """Return whether `link` was made after the link whose mac is `before`. Raises `KeyMissing`."""
     mac = bytes(link.mac)
     secret = derive_for_key_id(PURPOSE, mac[:ID_BYTES])
     expected = _mac(secret, before, link.position, link.event_id, bytes(link.event_mac))
@@ -64,7 +64,7 @@ def follows(link: AuditLink, before: bytes) -> bool:
 
 
 def _append(events: Sequence[AuditEvent]) -> bool:
-    """Link these events; no when another worker was faster."""
+    """Link these events; return False when another worker was faster."""
     key_id, secret = derive(PURPOSE)
     try:
         with transaction.atomic():
@@ -82,33 +82,33 @@ def _append(events: Sequence[AuditEvent]) -> bool:
 
 
 def _publish_ended(events: Sequence[AuditEvent]) -> bool:
-    """Write down who wants no call any more, as a backup from before would have them called; no: it cannot be done."""
+    """Write who ended contact to the journal: an older backup would have them called. Return False when that fails."""
     try:
         for event in events:
             if event.event_type in BY_THE_PERSON:
                 journal.append(ENDED, event.event_type, str(event.request_id))
     except OSError:
-        log.exception("the journal cannot be written: who wants no call any more is told later")
+        log.exception("the journal cannot be written: who ended contact is written later")
         return False
     return True
 
 
 def restart() -> None:
-    """Say in the journal that a backup was restored: the chain goes on from its head, and heads beyond it are past."""
+    """Write to the journal that a backup was restored: the chain continues from its head, later heads are void."""
     head = newest_link()
     journal.append(RESTORED, str(head.position if head else 0))
 
 
 class Linker:
-    """Links events; each worker has one. Its first pass looks at the whole trail, the others near its end."""
+    """Links events; each worker has one. Its first pass looks at the whole trail, later ones near its end."""
 
     def __init__(self) -> None:
         self._after = self._published = 0
 
     def link(self) -> int:
-        """Link up to MOST events; how many. A head leaves the database after every AT_ONCE."""
+        """Link up to `MAX_LINKS` events; return how many. A head goes to the journal after every `BATCH_SIZE`."""
         linked = 0
-        while linked < MOST:
+        while linked < MAX_LINKS:
             events = list(unlinked(self._after).only("mac", "event_type", "request_id")[:BATCH_SIZE])
             if not events:
                 self._after = looked_through()
@@ -122,7 +122,7 @@ class Linker:
         return linked
 
     def _publish_head(self) -> None:
-        """Write the head down outside the database. When that cannot be done the next pass tries again."""
+        """Write the head to the external journal. When that fails the next pass tries again."""
         head = newest_link()
         if head is None or head.position == self._published:
             return

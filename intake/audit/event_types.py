@@ -1,11 +1,11 @@
-"""The vocabulary of the audit trail."""
+"""The event types of the audit trail."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class EventType(models.TextChoices):
-    """What an audit row can say."""
+    """Everything that an audit event can say was done. The value is stored; the label is what the desk shows."""
 
     RECEIVED = "received", _("received")
     RESCORED = "rescored", _("scored again")
@@ -30,7 +30,7 @@ class EventType(models.TextChoices):
     CONTACT_SEARCHED = "contact_searched", _("searched by contact")
     NOTE_ADDED = "note_added", _("note written")
     CALL_ALLOWED = "call_allowed", _("call allowed in the quiet hours")
-    DATA_EXPORTED = "data_exported", _("data_exported")
+    DATA_EXPORTED = "data_exported", _("exported")
     VIEW_SAVED = "view_saved", _("saved views changed")
     SIGNED_IN = "signed_in", _("signed in")
     SIGN_IN_FAILED = "sign_in_failed", _("sign-in refused")
@@ -47,11 +47,11 @@ class EventType(models.TextChoices):
     HOLD_PLACED = "hold_placed", _("legal hold placed")
     HOLD_LIFTED = "hold_lifted", _("legal hold lifted")
     DISPOSAL_PROPOSED = "disposal_proposed", _("early disposal proposed")
-    DISPOSAL_REJECTED = "disposal_rejected", _("early disposal dropped")
+    DISPOSAL_REJECTED = "disposal_rejected", _("early disposal rejected")
     ERASED = "erased", _("erased")
     BACKED_UP = "backed_up", _("backup made")
     RESTORED = "restored", _("restored from a backup")
-    DELIVERY_RESENT = "delivery_resent", _("letter sent again")
+    DELIVERY_RESENT = "delivery_resent", _("notification sent again")
     WEBHOOK_CHANGED = "webhook_changed", _("webhook changed")
     WEBHOOK_TESTED = "webhook_tested", _("webhook tested")
     MESSAGES_ALLOWED = "messages_allowed", _("messages allowed by the person")
@@ -61,9 +61,9 @@ class EventType(models.TextChoices):
     SMS_RECEIVED = "sms_received", _("the person sent a text, which nobody reads")
     ROTA_CHANGED = "rota_changed", _("rota changed")
     ARTICLE_PUBLISHED = "article_published", _("article published")
-    FACILITIES_IMPORTED = "facilities_imported", _("places imported")
-    FACILITY_ADDED = "facility_added", _("place added")
-    FACILITY_CHANGED = "facility_changed", _("place changed")
+    FACILITIES_IMPORTED = "facilities_imported", _("facilities imported")
+    FACILITY_ADDED = "facility_added", _("facility added")
+    FACILITY_CHANGED = "facility_changed", _("facility changed")
     AGENCY_CHANGED = "agency_changed", _("agency of a state changed")
-    CORRECTION_SENT = "correction_sent", _("correction of a place sent")
-    CORRECTION_RESOLVED = "correction_resolved", _("correction of a place dealt with")
+    CORRECTION_SENT = "correction_sent", _("correction of a facility sent")
+    CORRECTION_RESOLVED = "correction_resolved", _("correction of a facility dealt with")

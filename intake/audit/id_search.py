@@ -1,4 +1,4 @@
-"""Finding one's way in the trail: by number, because it has no other order that stays cheap."""
+"""Finds the ids of events by time, by bisection: the trail has no index by time, as ids are nearly in that order."""
 
 from datetime import datetime, timedelta
 
@@ -6,12 +6,12 @@ from django.db.models import Max
 
 from intake.audit.models import AuditEvent
 
-# Rows are numbered as they are written, and that is nearly, not quite, the order of their moments.
+# Ids are given as rows are written, and that is nearly, not quite, the order of their timestamps.
 CLOCK_SKEW = timedelta(days=7)
 
 
 def min_id_since(at: datetime) -> int:
-    """A number that no row from `at` on is below, and few from before are above; found by halving."""
+    """Return an id that no event from `at` on is below, and few events from before are above."""
     low, high = 1, (AuditEvent.objects.aggregate(newest=Max("pk"))["newest"] or 0) + 1
     while low < high:
         middle = (low + high) // 2
@@ -24,5 +24,5 @@ def min_id_since(at: datetime) -> int:
 
 
 def min_id_after(at: datetime) -> int:
-    """A number that no row from before `at` has or is above."""
+    """Return an id that every event from before `at` is below."""
     return min_id_since(at + 2 * CLOCK_SKEW)

@@ -1,9 +1,9 @@
-"""What is kept outside the database: signed lines, so that nobody without our key can have written one.
+"""The external journal: signed lines outside the database, which nobody without our key can have written.
 
     append("head", "1200", "5f0c...")
     head 2027-03-03T17:00:00.000000+00:00 1200 5f0c...:signature
 
-A file for each month, in `settings.INTAKE_JOURNAL`. Each line goes to the log as well: whoever ships logs has it on
+A file for each month, in `settings.INTAKE_JOURNAL`. Each line goes to the log as well, and with a shipped log to
 another machine.
 """
 
@@ -24,16 +24,16 @@ PURPOSE = "journal"
 
 
 class Line(NamedTuple):
-    """A line, and where it stands. One that was cut or forged has no kind, and nothing to say."""
+    """One line, and its source as file:number. A line that was cut or forged has no kind and no words."""
 
-    place: str
+    source: str
     kind: str = ""
     at: str = ""
     words: tuple[str, ...] = ()
 
 
 def append(kind: str, *words: str) -> None:
-    """Write one line, durably. Raises OSError when that cannot be done; the log has the line all the same."""
+    """Write one line, durably. Raises OSError when that fails; the log has the line all the same."""
     now = timezone.now()
     line = sign(PURPOSE, " ".join((kind, now.isoformat(timespec="microseconds"), *words)))
     log.info("journal", extra={"journal": line})
@@ -48,12 +48,12 @@ def append(kind: str, *words: str) -> None:
 
 
 def read(file: Path | None = None, after: int = 0, kind: str = "") -> Iterator[Line]:
-    """Every line, oldest first, but for the first `after`: of the journal, or of a `file` with lines of it.
+    """Yield every line of the journal, or of a `file` with lines of it, oldest first, without the first `after` lines.
 
-    With a `kind`, those alone that say to be of it.
+    With a `kind`, only the lines that claim to be of it.
     """
     lines = islice(_lines(file), after, None)
-    return (_read(place, text) for place, text in lines if text.startswith(f"{kind} " if kind else ""))
+    return (_read(source, text) for source, text in lines if text.startswith(f"{kind} " if kind else ""))
 
 
 def _lines(file: Path | None) -> Iterator[tuple[str, str]]:
@@ -63,8 +63,8 @@ def _lines(file: Path | None) -> Iterator[tuple[str, str]]:
                 yield f"{path.name}:{number}", line.rstrip("\n")
 
 
-def _read(place: str, line: str) -> Line:
+def _read(source: str, line: str) -> Line:
     if text := unsign(PURPOSE, line):
         kind, at, *words = text.split(" ")
-        return Line(place, kind, at, tuple(words))
-    return Line(place)
+        return Line(source, kind, at, tuple(words))
+    return Line(source)

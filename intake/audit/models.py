@@ -1,4 +1,4 @@
-"""The audit trail: what happened, and the chain in which no event can be missed or moved."""
+"""The rows of the audit trail: the events, and the chain in which none can be missing or moved unseen."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from intake.audit.event_types import EventType
 
 
 class AuditEvent(models.Model):
-    """One thing that happened. It outlives the account and the request that it names."""
+    """One event of the trail. It outlives the account and the request that it names."""
 
     at = models.DateTimeField()
     event_type = models.CharField(max_length=20, choices=EventType)
@@ -30,10 +30,10 @@ class AuditEvent(models.Model):
 
 
 class AuditLink(models.Model):
-    """The place of one event in the chain. Positions are 1, 2, 3 and so on, without a gap."""
+    """The position of one event in the chain. Positions are 1, 2, 3 and so on, without a gap."""
 
     position = models.BigIntegerField(primary_key=True)
-    # No constraint: that an event is gone must be found by whoever verifies, and not stop them.
+    # No constraint: that an event is gone must be found by the verification, and not stop it.
     event = models.OneToOneField(AuditEvent, models.DO_NOTHING, db_constraint=False, related_name="link")
     # As the event had it. Indexed, because no two events have the same: a second one is a copy.
     event_mac = models.BinaryField(editable=False, db_index=True)

@@ -1,4 +1,4 @@
-"""The only writer of the audit trail.
+"""Writes the audit trail; nothing else does.
 
 Each row carries an HMAC-SHA256 over its content under a key that the database does not hold, so a row that was edited
 in the database no longer verifies. A nonce makes every row unlike all others, so a copy of one is known as such.
@@ -45,7 +45,7 @@ def build(
     at: datetime | None = None,
     detail: dict[str, Any] | None = None,
 ) -> RowData:
-    """A complete row, not yet written: for whoever writes many at once. `detail` never holds a person's words."""
+    """Return a complete row, not yet written, for callers that write many. `detail` never holds a person's words."""
     fields: dict[str, Any] = {
         "at": at or timezone.now(),
         "event_type": event_type.value,
@@ -66,7 +66,7 @@ def record(event_type: EventType, **fields: Any) -> None:
 
 
 def is_intact(event: AuditEvent) -> bool:
-    """Whether the row is as it was written. Raises `KeyMissing` when its key has left the ring."""
+    """Return whether the row is as it was written. Raises `KeyMissing` when its key has left the ring."""
     mac = bytes(event.mac)
     secret, nonce = derive_for_key_id(PURPOSE, mac[:ID_BYTES]), mac[ID_BYTES:_HEAD]
     content = _content(event.at, event.event_type, event.actor_id, event.actor_name, event.request_id, event.detail)

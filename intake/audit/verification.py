@@ -1,7 +1,7 @@
-"""Verifying the trail, portion by portion: the chain, then what is not linked yet, then the heads outside the database.
+"""Verifies the trail in portions: the chain, then events not linked yet, then the heads in the external journal.
 
-checked = check(Reached(), 10_000)
-checked.fault or checked.reached
+result = verify(Cursor(), 10_000)
+result.fault or result.cursor
 """
 
 from collections.abc import Callable
@@ -24,10 +24,10 @@ from intake.vault.derive import KeyMissing
 
 
 class FaultKind(TextChoices):
-    """What can be wrong with the trail, as a sentence says it about one place."""
+    """What can be wrong with the trail. The label completes the sentence "In row 5: ..."."""
 
     CHANGED = "changed", _("it was changed after it was written")
-    MOVED = "moved", _("it is not what was linked here: rows changed places, or their links did")
+    MOVED = "moved", _("it is not what was linked here: rows changed positions, or their links did")
     DELETED = "deleted", _("it was linked here, and is deleted")
     NOT_LINKED = "not_linked", _("it has no link, and later rows have: the link was deleted, or the row was slipped in")
     LINK_GONE = "link_gone", _("the link that belongs here is deleted, or has another position")
@@ -40,7 +40,7 @@ class FaultKind(TextChoices):
 
 
 class Fault(NamedTuple):
-    """The first thing that is wrong, and where: which row, which position of the chain, which line of the journal."""
+    """The first fault, and where: the row, the position in the chain, and the line of the journal."""
 
     kind: FaultKind
     row: int | None = None
@@ -48,13 +48,13 @@ class Fault(NamedTuple):
     line: str = ""
 
     def __str__(self) -> str:
-        named = (_("row %s"), self.row), (_("position %s"), self.position), (_("journal %s"), self.line)
-        place = ", ".join(str(name) % at for name, at in named if at)
-        return gettext("In %(place)s: %(wrong)s.") % {"place": place, "wrong": self.kind.label}
+        names = (_("row %s"), self.row), (_("position %s"), self.position), (_("journal %s"), self.line)
+        location = ", ".join(str(name) % at for name, at in names if at)
+        return gettext("In %(location)s: %(fault)s.") % {"location": location, "fault": self.kind.label}
 
 
 class Cursor(NamedTuple):
-    """How far a check has come: the last position, the row below which all are looked at, the lines of the journal."""
+    """How far a verification has come: the last position, the row up to which all are verified, the lines read."""
 
     position: int = 0
     row: int = 0
@@ -63,7 +63,7 @@ class Cursor(NamedTuple):
 
 @dataclass(frozen=True)
 class Result:
-    """What was looked at: so many links, rows that have none yet, and heads. `done`: there is nothing after it."""
+    """What was verified: how many links, rows without a link yet, and heads. `done`: nothing comes after it."""
 
     cursor: Cursor
     fault: Fault | None = None
@@ -73,35 +73,35 @@ class Result:
     done: bool = False
 
     def merge(self, later: "Result") -> "Result":
-        """Both as one."""
+        """Return both results as one."""
         links, unlinked = self.links + later.links, self.unlinked + later.unlinked
         return replace(later, links=links, unlinked=unlinked, heads=self.heads + later.heads)
 
 
-def verify(since: Cursor, most: int, file: Path | None = None) -> Result:
-    """Verify what comes after `since`, about `most` of it, stopping at the first fault.
+def verify(since: Cursor, limit: int, file: Path | None = None) -> Result:
+    """Verify what comes after `since`, about `limit` of it, stopping at the first fault.
 
     The heads are those of the journal, or of `file`.
     """
-    checked = Result(since)
-    while not (checked.done or checked.fault) and _rows_read(checked, since) < most:
-        checked = checked.merge(_verify(checked.cursor, most, file))
-    return checked
+    result = Result(since)
+    while not (result.done or result.fault) and _rows_read(result, since) < limit:
+        result = result.merge(_verify(result.cursor, limit, file))
+    return result
 
 
-def _rows_read(checked: Result, since: Cursor) -> int:
-    return checked.links + checked.unlinked + checked.cursor.line - since.line
+def _rows_read(result: Result, since: Cursor) -> int:
+    return result.links + result.unlinked + result.cursor.line - since.line
 
 
-def _verify(since: Cursor, most: int, file: Path | None) -> Result:
+def _verify(since: Cursor, limit: int, file: Path | None) -> Result:
     links = AuditLink.objects.order_by("position")
     if since.position:
         links = links.filter(position__gt=since.position)
-    if portion := list(links[:most]):
+    if portion := list(links[:limit]):
         return _verify_links(since, portion)
-    if rows := list(unlinked(since.row).values_list("pk", flat=True)[:most]):
+    if rows := list(unlinked(since.row).values_list("pk", flat=True)[:limit]):
         return _verify_unlinked(since, rows)
-    return _verify_lines(since, most, file)
+    return _verify_lines(since, limit, file)
 
 
 def _verify_links(since: Cursor, links: list[AuditLink]) -> Result:
@@ -111,8 +111,8 @@ def _verify_links(since: Cursor, links: list[AuditLink]) -> Result:
         expected = before.position + 1 if before else 1
         if link.position != expected:
             fault: Fault | None = Fault(FaultKind.LINK_GONE, position=min(link.position, expected))
-        elif wrong := _fault_kind(events, link.event_id) or _misplaced(link, before, events[link.event_id]):
-            fault = Fault(wrong, link.event_id, link.position)
+        elif kind := _fault_kind(events, link.event_id) or _misplaced(link, before, events[link.event_id]):
+            fault = Fault(kind, link.event_id, link.position)
         else:
             fault = Fault(FaultKind.COPIED, link.event_id, link.position) if link.position in copies else None
         if fault:
@@ -128,7 +128,7 @@ def _verify_links(since: Cursor, links: list[AuditLink]) -> Result:
 
 def _verify_unlinked(since: Cursor, rows: list[int]) -> Result:
     events = _events(rows)
-    faults = {row: wrong for row in rows if (wrong := _fault_kind(events, row))}
+    faults = {row: kind for row in rows if (kind := _fault_kind(events, row))}
     macs = {row: bytes(event.mac) for row, event in events.items() if event and row not in faults}
     linked = AuditLink.objects.filter(event_mac__in=macs.values()).values_list("event_mac", "event_id")
     had_by = {bytes(mac): row for mac, row in linked}  # by the row itself, if it was linked just now
@@ -141,36 +141,36 @@ def _verify_unlinked(since: Cursor, rows: list[int]) -> Result:
     return Result(since._replace(row=rows[-1]), unlinked=len(rows))
 
 
-def _verify_lines(since: Cursor, most: int, file: Path | None) -> Result:
+def _verify_lines(since: Cursor, limit: int, file: Path | None) -> Result:
     try:
-        lines = list(islice(journal.read(file, since.line), most))
+        lines = list(islice(journal.read(file, since.line), limit))
     except OSError:
         return Result(since, Fault(FaultKind.UNREADABLE, line=str(file or settings.INTAKE_JOURNAL)))
-    told = {line.place: int(line.words[0]) for line in lines if line.kind == HEAD}
-    macs = dict(AuditLink.objects.filter(position__in=told.values()).values_list("position", "mac"))
+    heads = {line.source: int(line.words[0]) for line in lines if line.kind == HEAD}
+    macs = dict(AuditLink.objects.filter(position__in=heads.values()).values_list("position", "mac"))
     for count, line in enumerate(lines, 1):
-        position = told.get(line.place)
+        position = heads.get(line.source)
         if not line.kind:
-            wrong: FaultKind | None = FaultKind.FORGED
+            kind: FaultKind | None = FaultKind.FORGED
         elif position is None:
-            wrong = None
+            kind = None
         elif position not in macs:
-            wrong = FaultKind.CUT
+            kind = FaultKind.CUT
         else:
-            wrong = None if bytes(macs[position]).hex() == line.words[1] else FaultKind.REWRITTEN
-        if wrong and not (position and _is_past(line, position, file)):
-            return Result(since._replace(line=since.line + count), Fault(wrong, position=position, line=line.place))
-    return Result(since._replace(line=since.line + len(lines)), heads=len(told), done=len(lines) < most)
+            kind = None if bytes(macs[position]).hex() == line.words[1] else FaultKind.REWRITTEN
+        if kind and not (position and _is_past(line, position, file)):
+            return Result(since._replace(line=since.line + count), Fault(kind, position=position, line=line.source))
+    return Result(since._replace(line=since.line + len(lines)), heads=len(heads), done=len(lines) < limit)
 
 
 def _is_past(head: journal.Line, position: int, file: Path | None) -> bool:
-    """Whether a backup was restored after `head` was told, and the chain in it did not reach that far."""
+    """Return whether a backup was restored after `head` was written whose chain did not reach that far."""
     restored = (line for line in journal.read(file, kind=RESTORED) if line.kind)
     return any(line.at > head.at and int(line.words[0]) < position for line in restored)
 
 
 def _events(rows: list[int]) -> dict[int, AuditEvent | None]:
-    """Events by id: none for one that is gone, None for one that cannot even be read."""
+    """Return events by id: nothing for one that is gone, None for one that cannot even be read."""
     try:
         return dict(AuditEvent.objects.in_bulk(rows))
     except (DatabaseError, TypeError, ValueError):
@@ -181,7 +181,7 @@ def _events(rows: list[int]) -> dict[int, AuditEvent | None]:
 
 
 def _duplicates(links: list[AuditLink]) -> set[int]:
-    """The positions among `links` whose event has the mac of an earlier one's."""
+    """Return the positions among `links` whose event has the mac of an earlier event."""
     earlier = AuditLink.objects.filter(event_mac=OuterRef("event_mac"), position__lt=OuterRef("position"))
     these = AuditLink.objects.filter(position__gte=links[0].position, position__lte=links[-1].position)
     return set(these.filter(Exists(earlier)).values_list("position", flat=True))
@@ -199,9 +199,9 @@ def _misplaced(link: AuditLink, before: AuditLink | None, event: Any) -> FaultKi
     return _unless(lambda: bytes(link.event_mac) == bytes(event.mac) and follows(link, mac), FaultKind.MOVED)
 
 
-def _unless(true: Callable[[], bool], wrong: FaultKind) -> FaultKind | None:
+def _unless(true: Callable[[], bool], kind: FaultKind) -> FaultKind | None:
     try:
-        return None if true() else wrong
+        return None if true() else kind
     except KeyMissing:
         return FaultKind.NO_KEY
     except (AttributeError, TypeError, ValueError):  # SQLite stores in a column what does not belong there

@@ -1,4 +1,4 @@
-"""The whole database in one sealed file, while the site runs, and back into an empty database.
+"""Backups: the whole database in one sealed file, made while the site runs, and restored into an empty database.
 
 backup = Backup(Path("/backups/today"))
 backup.write(progress.add)

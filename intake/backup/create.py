@@ -1,7 +1,7 @@
-"""Making a backup, and deleting those that are past their time.
+"""Makes a backup, and deletes those that are past their time.
 
-intake-backup 2 2027-03-03T17:00:00.000000+0000 and a salt; then, sealed with BACKUP_KEY:
-the header as a line of JSON, and what the engine dumps
+line      "intake-backup 2 2027-03-03T17:00:00.000000+0000" and a salt
+sealed    with BACKUP_KEY: the header as a line of JSON, and what the database engine dumps
 """
 
 import json
@@ -35,8 +35,14 @@ TIMESTAMP = "%Y-%m-%dT%H:%M:%S.%f%z"
 
 @dataclass(frozen=True)
 class Header:
-    """What a backup holds: when it was made, of which engine, the last migration of each app, how many rows are in
-    which table, and the ring keys that they need."""
+    """What a backup holds.
+
+    at      when it was made, UTC
+    engine  "sqlite" or "postgresql"
+    schema  the last migration of each app
+    rows    how many rows each table has
+    keys    the ids of the ring keys that the rows need
+    """
 
     at: str
     engine: str
@@ -46,22 +52,22 @@ class Header:
 
 
 def key() -> bytes:
-    """`BACKUP_KEY`; `BackupRefused` when it is not set."""
+    """Return `BACKUP_KEY`. Raises `BackupRefused` when it is not set."""
     if settings.BACKUP_KEY is None:
         raise BackupRefused("BACKUP_KEY is not set. Set it to a base64 key of 32 bytes that is none of INTAKE_KEYS.")
     return bytes(settings.BACKUP_KEY)
 
 
 class Backup:
-    """One backup, to be written to a file that is not there yet, or to a folder, under a name made of its moment."""
+    """One backup, to be written to a new file, or into a folder under a name made of its timestamp."""
 
     def __init__(self, path: Path) -> None:
         self.at, self.key = timezone.now(), key()
         self.folder = path if path.is_dir() else None
         self.path = path / f"intake-{self.at:%Y%m%d-%H%M%S}.backup" if path.is_dir() else path
 
-    def write(self, said: Callable[[int], object]) -> Header:
-        """All of it, or nothing under its name. `said` is told how many octets more are written.
+    def write(self, progress: Callable[[int], object]) -> Header:
+        """Write all of it, or nothing under its name; call `progress` with the number of bytes of each chunk.
 
         Raises `BackupRefused`, OSError, or what SQLite raises when its disk is full.
         """
@@ -69,11 +75,11 @@ class Backup:
             raise BackupRefused(f"{self.path} is there already, and nothing is overwritten.")
         journal_replay.publish_erasures()
         # The journal that knows of a backup knows who was erased after it.
-        journal.append(BACKUP, self._moment())
+        journal.append(BACKUP, self._timestamp())
         part = self.path.with_name(f"{self.path.name}.part")
         with part.open("xb") as file:
             try:
-                header = self._write_into(file, said)
+                header = self._write_into(file, progress)
                 part.rename(self.path)
             except BaseException:
                 part.unlink()
@@ -83,7 +89,7 @@ class Backup:
         return header
 
     def prune(self) -> list[Path]:
-        """Delete what is past its time in the folder, now that a newer one is complete: backups of ours, whole or not.
+        """Delete the backups in the folder that are past their time, whole or not, now that a newer one is complete.
 
         One that would be too old before tomorrow's backup goes today.
         """
@@ -93,22 +99,22 @@ class Backup:
         for path in old:
             path.unlink()
         if old:
-            facts = {"days": BACKUP_DAYS, "number": len(old), "done_at": self.at, "by_name": trail.SYSTEM}
-            DisposalRecord.objects.create(kind=RecordKind.BACKUPS, **facts)
+            fields = {"days": BACKUP_DAYS, "number": len(old), "done_at": self.at, "by_name": trail.SYSTEM}
+            DisposalRecord.objects.create(kind=RecordKind.BACKUPS, **fields)
         return old
 
-    def _write_into(self, file: BinaryIO, said: Callable[[int], object]) -> Header:
+    def _write_into(self, file: BinaryIO, progress: Callable[[int], object]) -> Header:
         with engines.snapshot():
             header = self._header()
             line = json.dumps(asdict(header)).encode() + b"\n"
-            for octets in sealed(chain([line], engines.dump()), self.key, f"{FORMAT} {self._moment()}"):
-                file.write(octets)
-                said(len(octets))
+            for chunk in sealed(chain([line], engines.dump()), self.key, f"{FORMAT} {self._timestamp()}"):
+                file.write(chunk)
+                progress(len(chunk))
         file.flush()
         os.fsync(file.fileno())
         return header
 
-    def _moment(self) -> str:
+    def _timestamp(self) -> str:
         return self.at.strftime(TIMESTAMP)
 
     def _header(self) -> Header:
@@ -116,11 +122,11 @@ class Backup:
         for app, name in sorted(MigrationRecorder(connection).applied_migrations()):
             schema[app] = name
         keys = sorted(KeyUsage.objects.values_list("pk", flat=True))
-        return Header(self._moment(), connection.vendor, schema, dict(row_counts()), keys)
+        return Header(self._timestamp(), connection.vendor, schema, dict(row_counts()), keys)
 
 
 def row_counts() -> Iterator[tuple[str, int]]:
-    """Every table, and how many rows it has."""
+    """Yield every table, and how many rows it has."""
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608  its own names
@@ -128,19 +134,19 @@ def row_counts() -> Iterator[tuple[str, int]]:
 
 
 def _made_at(path: Path) -> datetime | None:
-    """When this backup was made, in UTC; None for what is no backup of ours."""
+    """Return when this backup was made, in UTC; None for a file that is no backup of ours."""
     if path.is_symlink() or not path.is_file():
         return None
     with path.open("rb") as file:
-        label, _, moment = label_of(file).rpartition(" ")
+        label, _, timestamp = label_of(file).rpartition(" ")
     try:
-        return datetime.strptime(moment, TIMESTAMP) if label in {FORMAT, FORMAT_BEFORE_0_1} else None
+        return datetime.strptime(timestamp, TIMESTAMP) if label in {FORMAT, FORMAT_BEFORE_0_1} else None
     except ValueError:
         return None
 
 
 def _sync(folder: Path) -> None:
-    """The name too is on the disk."""
+    """Make sure that the name of a new file in `folder` is on the disk too."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""Putting a backup back, and looking at what came back."""
+"""Restores a backup, and checks what came back."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -20,17 +20,17 @@ from intake.vault.sealed_file import label_of, opened
 
 
 class Restoration:
-    """One backup on its way back: `verify`, `load`, then `migrate`, then `go_on`."""
+    """One backup to be restored: call `verify`, then `load`, then the command `migrate`, then `finish`."""
 
     header: Header
 
     def __init__(self, path: Path) -> None:
         self.path, self.size, self.key = path, path.stat().st_size, key()
 
-    def verify(self, said: Callable[[int], object]) -> None:
-        """Open the whole file, before anything is written. `said` is told how many octets more were opened.
+    def verify(self, progress: Callable[[int], object]) -> None:
+        """Open the whole file, before anything is written; call `progress` with the number of bytes of each chunk.
 
-        Raises `CannotOpen`, or `BackupRefused` for one that does not belong here.
+        Raises `CannotDecrypt`, or `BackupRefused` for one that does not belong here.
         """
         with self.path.open("rb") as file:
             if label_of(file).startswith(FORMAT_BEFORE_0_1):
@@ -38,7 +38,7 @@ class Restoration:
                     "It was made before version 0.1.0, and nothing since brings its tables up to date. Restore it with "
                     "the version that made it: the git tag before-0.1."
                 )
-        for _ in self._octets(said):
+        for _ in self._chunks(progress):
             pass
         if self.header.engine != connection.vendor:
             raise BackupRefused(f"It is a backup of {self.header.engine}, and DATABASE_URL names {connection.vendor}.")
@@ -49,15 +49,15 @@ class Restoration:
             raise BackupRefused("The database that DATABASE_URL names has tables: only an empty one can take a backup.")
 
     def is_in_journal(self) -> bool:
-        """Whether the journal knows of this backup, and so of who was erased after it."""
+        """Return whether the external journal knows of this backup, and so of who was erased after it."""
         try:
             return any(self.header.at in line.words for line in journal.read(kind=BACKUP))
         except OSError:
             return False
 
-    def load(self, said: Callable[[int], object]) -> dict[str, tuple[int, int]]:
-        """Write it, all or nothing; the tables that have another number of rows than they had, with both."""
-        engines.load(self._octets(said))
+    def load(self, progress: Callable[[int], object]) -> dict[str, tuple[int, int]]:
+        """Write it, all or nothing; return each table whose number of rows differs, with both numbers."""
+        engines.load(self._chunks(progress))
         found, had = dict(row_counts()), self.header.rows
         return {
             table: (had.get(table, 0), found.get(table, 0))
@@ -66,25 +66,25 @@ class Restoration:
         }
 
     def finish(self, *, with_journal: bool) -> tuple[int, int]:
-        """Erase again who was erased since, end contact with whoever asked for that, and let the trail go on from here.
+        """Erase again who was erased since, end contact with who asked for that since, and restart the audit chain.
 
-        How many were erased, and with how many it was ended.
+        Return how many requests were erased, and with how many people contact was ended.
         """
         erased = ended = 0
         if with_journal:
             erased = sum(1 for _ in replay_erasures())
             ended = sum(1 for _ in replay_opt_outs(datetime.strptime(self.header.at, TIMESTAMP)))
         restart()
-        facts = {"of": self.header.at, "erased": erased, "ended": ended, "journal": with_journal}
-        trail.record(EventType.RESTORED, detail=facts)
+        detail = {"of": self.header.at, "erased": erased, "ended": ended, "journal": with_journal}
+        trail.record(EventType.RESTORED, detail=detail)
         return erased, ended
 
-    def _octets(self, said: Callable[[int], object]) -> Iterator[bytes]:
-        """What the engine dumped, once the header is read."""
+    def _chunks(self, progress: Callable[[int], object]) -> Iterator[bytes]:
+        """Read the header, then yield what the database engine dumped."""
         with self.path.open("rb") as file:
             chunks = opened(file, self.key)
             line, _, first = next(chunks).partition(b"\n")
             self.header = Header(**json.loads(line))
-            for octets in chain([first], chunks):
-                yield octets
-                said(len(octets))
+            for chunk in chain([first], chunks):
+                yield chunk
+                progress(len(chunk))

@@ -12,20 +12,20 @@ class RecordKind(models.TextChoices):
     CLOSED = "closed", _("closed requests")
     SPAM = "spam", _("confirmed spam")
     QUARANTINED = "quarantined", _("requests in quarantine")
-    LETTERS = "letters", _("letters to staff")
+    NOTIFICATIONS = "notifications", _("notifications to staff")
     SESSIONS = "sessions", _("sessions of staff")
-    GUESSES = "guesses", _("counts of wrong sign-in codes")
-    FIGURES = "figures", _("daily figures")
+    OTP_ATTEMPTS = "otp_attempts", _("counts of wrong sign-in codes")
+    DAILY_STATS = "daily_stats", _("daily figures")
     AUDIT = "audit", _("the audit trail")
-    RECEIPTS = "receipts", _("receipts of disposal")
+    DISPOSAL_RECORDS = "disposal_records", _("disposal records")
     BACKUPS = "backups", _("backup copies")
-    CORRECTIONS = "corrections", _("corrections of places")
+    CORRECTIONS = "corrections", _("corrections of facilities")
 
 
 class DisposalRecord(models.Model):
     """What was disposed of, under which rule, when and by whom. It names no person, and outlives what it names."""
 
-    kind = models.CharField(max_length=11, choices=RecordKind)
+    kind = models.CharField(max_length=16, choices=RecordKind)
     days = models.PositiveIntegerField(null=True, blank=True, help_text=_("How long the rule kept it, in days."))
     # No foreign key: it would have to go with the request.
     request_id = models.UUIDField(null=True, blank=True, help_text=_("None: rows that name no request."))
@@ -35,11 +35,11 @@ class DisposalRecord(models.Model):
     done_at = models.DateTimeField()
     by_name = models.CharField(max_length=310)
     in_journal = models.BooleanField(
-        default=False, db_default=False, help_text=_("The journal outside the database knows of it.")
+        default=False, db_default=False, help_text=_("The external journal knows of it.")
     )
 
     class Meta:
-        verbose_name = _("receipt of disposal")
+        verbose_name = _("disposal record")
         indexes = [
             models.Index(
                 fields=["id"], name="not_in_journal", condition=models.Q(in_journal=False, request_id__isnull=False)

@@ -1,4 +1,4 @@
-"""Writes new rows cheaply: what one event leaves in several tables goes to the database at once.
+"""SQL helpers: new rows of several tables go to the database in one round trip.
 
-insert(request, *consents, audit_event, notification)
+insert(contact_request, *consents, audit_event, notification)
 """

@@ -1,4 +1,4 @@
-"""INSERTs whose SQL is put together once. Django compiles one for each row it saves, at several times its cost."""
+"""Sends INSERTs whose SQL is compiled once. Django compiles one for each row it saves, at several times its cost."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -36,12 +36,12 @@ def _sql(model: type[Model], columns: tuple[str, ...], rows: int, mark: str) -> 
 
 @lru_cache(maxsize=64)
 def _timestamp(value: datetime, operations: Any) -> Any:
-    """One event leaves the same moment in many columns, and adapting it costs more than finding it again."""
+    """Adapt a timestamp: one event writes the same one to many columns, and adapting costs more than a look-up."""
     return operations.adapt_datetimefield_value(value)
 
 
 def _prepared_by(field: "Field[Any, Any]") -> Callable[[Any, Any], Any] | None:
-    """What makes a column's value of an attribute's value and the connection; None where they are the same."""
+    """Return what makes a column's value of an attribute's value and the connection; None where they are the same."""
     if isinstance(field, ForeignKey):
         return _prepared_by(field.target_field)
     if isinstance(field, IntegerField | BooleanField | BinaryField):
@@ -64,7 +64,7 @@ class _Column:
 
 @cache
 def _columns(model: type[Model]) -> dict[str, _Column]:
-    """By the name of the attribute."""
+    """Return the columns of a model by the name of the attribute."""
     return {
         field.attname: _Column(
             str(field.column), _prepared_by(field), field.db_default if field.has_db_default() else None
@@ -75,7 +75,7 @@ def _columns(model: type[Model]) -> dict[str, _Column]:
 
 @cache
 def _defaults(model: type[Model]) -> dict[str, Any]:
-    """What each attribute has by itself, in the order of the columns; what makes it, where each row has its own."""
+    """Return the default of each attribute, in the order of the columns; the callable, where each row has its own."""
     return {
         field.attname: field.default if field.has_default() and callable(field.default) else field.get_default()
         for field in model._meta.concrete_fields
@@ -83,8 +83,8 @@ def _defaults(model: type[Model]) -> dict[str, Any]:
 
 
 def build_instance(model: type[Row], **columns: Any) -> Row:
-    """`model(**columns)`, foreign keys by their columns, at a fifth of its cost. IndexError for what is no column."""
-    # With every value in its place Django need not ask each field whether it was named, and what it has by itself.
+    """Return `model(**columns)`, foreign keys by their columns, at a fifth of its cost. IndexError: an unknown one."""
+    # With every value given in order, Django need not ask each field whether it was named, and for its default.
     values = {**_defaults(model), **columns}.values()
     return model(*[value() if callable(value) else value for value in values])
 
@@ -96,7 +96,7 @@ class RowData(NamedTuple):
     columns: dict[str, Any]
 
     def instance(self) -> Any:
-        """As an object, where it is needed after all."""
+        """Return the row as an instance of its model."""
         return self.model(**self.columns)
 
 
@@ -112,7 +112,7 @@ def _written(row: Model | RowData, connection: Any) -> tuple[tuple[type[Model], 
 
 
 def compile_inserts(*rows: Model | RowData) -> list[tuple[str, list[Any]]]:
-    """The statements, each with its parameters, that `insert` sends: for whoever sends them together with others."""
+    """Return the statements that `insert` sends, each with its parameters: for callers that send others with them."""
     connection = connections[DEFAULT_DB_ALIAS]  # not the proxy: it would be asked once for each value
     # For SQLite Django rewrites each %s in each statement it sends, which costs as much as running it; a statement that
     # it is to log, it fills in itself.
@@ -127,12 +127,12 @@ def compile_inserts(*rows: Model | RowData) -> list[tuple[str, list[Any]]]:
 def insert(*rows: Model | RowData) -> None:
     """Write new rows of any models, in this order, all or none of them; raises what `save` would raise.
 
-    What a column has by itself is left to it: NULL, its default, or a number it counts up, which is not read back.
+    What the database fills in is left to it: NULL, a default, or a serial number, which is not read back.
     """
     connection, statements = connections[DEFAULT_DB_ALIAS], compile_inserts(*rows)
     if connection.vendor == "postgresql":
-        # One journey instead of one for each statement and two for the transaction: statements that are sent together
-        # are one transaction (PostgreSQL, "Multiple Statements in a Simple Query").
+        # One round trip instead of one for each statement and two for the transaction: statements that are sent
+        # together are one transaction (PostgreSQL, "Multiple Statements in a Simple Query").
         sql = "; ".join(sql for sql, _ in statements)
         statements = [(sql, [value for _, values in statements for value in values])]
     several = len(statements) > 1 or (len(rows) > 1 and connection.in_atomic_block)

@@ -6,11 +6,11 @@ from intake.demo.context import DemoContext
 from intake.demo.request_builder import RequestBuilder
 from intake.notify.audiences import AUDIENCES
 from intake.notify.models import Delivery, DeliveryChannel, Notification, NotificationType
-from intake.retention.schedule import LETTER_DAYS
+from intake.retention.schedule import NOTIFICATION_DAYS
 from intake.staff.roles import ADVISOR, SUPERVISOR
 from intake.triage.deadlines import CLAIM_DURATION
 
-KEPT = timedelta(days=LETTER_DAYS)
+KEPT = timedelta(days=NOTIFICATION_DAYS)
 # So that a worker that starts on the demo has something to do.
 MAX_PENDING = 5
 

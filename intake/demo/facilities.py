@@ -4,7 +4,8 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from intake.directory.importer import parse_list, import_list
+from intake.directory.importer import import_list
+from intake.directory.list_parser import parse_list
 from intake.directory.models import Facility
 
 LIST = Path(__file__).with_name("facilities.csv")

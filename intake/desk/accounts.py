@@ -43,7 +43,7 @@ class AccountForm(UserChangeForm):
         max_length=MAX_PHONE_LENGTH,
         required=False,
         widget=forms.TextInput({"type": "tel"}),
-        help_text=_("Letters to this account may come there as a text."),
+        help_text=_("Notifications to this account may come there as a text."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -104,7 +104,7 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
         given_back = 0
         for held in ContactRequest.objects.claimed_by(account):
             with suppress(TransitionRefused):  # it ended, or somebody else has it, since we looked
-                transitions.release(held, by=request.user, reason=gettext("The holder's account was deactivated."))
+                transitions.release(held, by=request.user, reason=gettext("The account that it was with was deactivated."))
                 given_back += 1
         if given_back:
             told = ngettext("%d request went back to the queue.", "%d requests went back to the queue.", given_back)

@@ -16,6 +16,7 @@ class ActionForm(forms.Form):
     verb: str
     label: Any
     success_message: Any
+    submit_label: Any = ""  # where the label is no name for a button
 
     def __init__(self, contact_request: ContactRequest, data: Any = None) -> None:
         super().__init__(data, auto_id=f"id_{self.verb}_%s")

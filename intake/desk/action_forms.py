@@ -41,7 +41,8 @@ class Reveal(ActionForm):
 class LogAttempt(ActionForm):
     """Write down a try."""
 
-    verb, label, success_message = "log_attempt", _("Log an attempt"), _("Attempt logged.")
+    verb, label, success_message = "log_attempt", _("How did the call go?"), _("Attempt logged.")
+    submit_label = _("Save")
 
     result = forms.ChoiceField(label=_("What happened?"), choices=AttemptResult, widget=forms.RadioSelect)
     channel = forms.ChoiceField(label=_("How?"), choices=ContactMethod, initial=ContactMethod.CALL)
@@ -69,11 +70,11 @@ class WriteNote(ActionForm):
 class Refer(ActionForm):
     """Name a place to the person, with their yes to words that are read to them."""
 
-    verb, label, success_message = "refer", _("Refer to a place"), _("Referral kept.")
+    verb, label, success_message = "refer", _("Refer to a facility"), _("Referral kept.")
 
     version = forms.CharField(widget=forms.HiddenInput)
     said_yes = forms.BooleanField(label=_("They said yes"))
-    place = forms.CharField(label=_("Name and address of the place"), max_length=MAX_REFERRED_TO)
+    place = forms.CharField(label=_("Name and address of the facility"), max_length=MAX_REFERRED_TO)
 
     def __init__(self, contact_request: ContactRequest, data: Any = None) -> None:
         super().__init__(contact_request, data)
@@ -116,7 +117,7 @@ class AllowCall(ActionForm):
 class Reassign(ActionForm):
     """Give it to a colleague."""
 
-    verb, label, success_message = "reassign", _("Give it to somebody else"), _("It has a new holder.")
+    verb, label, success_message = "reassign", _("Give it to somebody else"), _("It is with somebody else now.")
 
     to = forms.ModelChoiceField(label=_("To"), queryset=User.objects.none(), to_field_name="username")
     reason = text_area(_("Reason"), required=True)
@@ -165,7 +166,7 @@ class Reopen(ActionForm):
 class Admit(ActionForm):
     """Out of quarantine, into the queue."""
 
-    verb, label, success_message = "admit", _("Let it in"), _("It is in the queue.")
+    verb, label, success_message = "admit", _("Not spam: add to queue"), _("It is in the queue.")
 
 
 class ConfirmSpam(ActionForm):

@@ -14,7 +14,7 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.facilities import format_or_refuse
 from intake.desk.site import PolicyAdmin
-from intake.directory.facility_rows import format_phone
+from intake.directory.cells import format_phone
 from intake.directory.models import State
 
 
@@ -56,16 +56,16 @@ class AgencyAdmin(PolicyAdmin):
 
     view_verb = change_verb = "manage_places"
     form = AgencyForm
-    fields = ("name", *AgencyForm.Meta.fields, "checked_on")
-    readonly_fields = ("name", "checked_on")
-    list_display = ("name", "agency", "agency_phone", "agency_page", "checked_on")
+    fields = ("name", *AgencyForm.Meta.fields, "verified_on")
+    readonly_fields = ("name", "verified_on")
+    list_display = ("name", "agency", "agency_phone", "agency_page", "verified_on")
     list_filter = (HasNumberFilter,)
     list_per_page = 60
     search_fields = ("name", "agency")
 
     def save_model(self, request: HttpRequest, obj: State, form: Any, change: bool) -> None:
         """Writes down which fields changed."""
-        obj.checked_on = timezone.localdate()
+        obj.verified_on = timezone.localdate()
         super().save_model(request, obj, form, change)
         detail = {"state": obj.pk, "fields": form.changed_data}
         trail.record(EventType.AGENCY_CHANGED, actor=request.user, detail=detail)

@@ -21,8 +21,8 @@ from intake.staff.profile import LANGUAGES
 
 LONGEST_BODY, LONGEST_SOURCES = 12_000, 4000
 FIELDS = (
-    "slug", "language", "place", "title", "summary", "body", "sources", "reviewer", "reviewed_on", "next_review",
-    "is_shown",
+    "slug", "language", "position", "title", "summary", "body", "sources", "reviewer", "reviewed_on", "next_review",
+    "is_published",
 )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ class ArticleAdmin(PublishingAdmin):
     form = ArticleForm
     change_form_template = "intake/desk/article.html"
     preview_template = "intake/desk/article_preview.html"
-    list_display = ("title", "spoken", "version", "reviewed", "next", "is_shown")
+    list_display = ("title", "spoken", "version", "reviewed", "next", "is_published")
     list_filter = (LanguageFilter,)
     formfield_overrides = {models.DateField: {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}}
 

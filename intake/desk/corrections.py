@@ -36,7 +36,7 @@ class CorrectionAdmin(PolicyAdmin):
         waiting = Correction.objects.waiting().select_related("facility__city")
         context = {
             **self.admin_site.each_context(request),
-            "title": gettext("Corrections of places"),
+            "title": gettext("Corrections of facilities"),
             "rows": [(correction, correction.text_or_reason("note")) for correction in waiting[:PAGE_SIZE]],
             "left": max(waiting.count() - PAGE_SIZE, 0),
         }

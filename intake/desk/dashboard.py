@@ -49,8 +49,8 @@ def dashboard(period: str) -> dict[str, Any]:
             (gettext("First contact, half of all within"), _span(quantile(numbers, 0.5)), ""),
             (gettext("First contact, nine in ten within"), _span(quantile(numbers, 0.9)), ""),
             (gettext("In quarantine"), *_quarantined(now)),
-            (gettext("Letters to staff not sent yet"), *_unsent(now)),
-            (gettext("Letters to staff given up"), *_number_and_age(now, Delivery.objects.failed().order_by("pk"))),
+            (gettext("Notifications to staff not sent yet"), *_unsent(now)),
+            (gettext("Notifications to staff given up"), *_number_and_age(now, Delivery.objects.failed().order_by("pk"))),
         ],
         "is_cut": sum(waiting.values()) >= MAX_LIVE_ROWS or any(sum(day.arrivals.values()) == MAX_LIVE_ROWS for day in days),
         "pictures": [

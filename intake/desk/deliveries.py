@@ -106,7 +106,7 @@ class DeliveryAdmin(PolicyAdmin):
         listed = search(state, wanted.get("type", ""), wanted.get("webhook"), wanted.get("before"))
         context = {
             **self.admin_site.each_context(request),
-            "title": gettext("Deliveries"),
+            "title": gettext("Sent notifications"),
             "form": form,
             "found": listed,
             "rows": [(delivery, _text(delivery)) for delivery in listed.deliveries],
@@ -154,7 +154,7 @@ class DeliveryAdmin(PolicyAdmin):
         sent = resend_all([pk for pk, _request_id in deliveries])
         for pk, request_id in deliveries:
             trail.record(EventType.DELIVERY_RESENT, actor=request.user, request_id=request_id, detail={"delivery": pk})
-        told = ngettext("%d letter is on its way again.", "%d letters are on their way again.", sent)
+        told = ngettext("%d notification is on its way again.", "%d notifications are on their way again.", sent)
         messages.success(request, told % sent)
         return redirect("admin:intake_delivery_changelist")
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
-from intake.directory.manual_entry import identity_hash, is_duplicate, build_city, suggest_cities, find_city
+from intake.directory.manual_entry import compute_identity_hash, is_duplicate, build_city, suggest_cities, find_city
 from intake.directory.importer import lock
-from intake.directory.facility_rows import RowError, format_phone, format_zip
+from intake.directory.cells import RowError, format_phone, format_zip
 from intake.directory.models import Facility, State
 from intake.directory.names import normalize
 from intake.directory.services import Service
@@ -48,16 +48,16 @@ class FacilityForm(forms.ModelForm):
         required=False,
         min_value=-180,
         max_value=180,
-        help_text=_("As a map tells them. Without them the place stands last in its city, and near no other."),
+        help_text=_("As a map tells them. Without them the facility stands last in its city, and near no other."),
     )
-    offers = forms.MultipleChoiceField(
+    services = forms.MultipleChoiceField(
         label=_("What it offers"), choices=Service.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     gone = forms.BooleanField(label=_("It is closed: show it nowhere."), required=False)
 
     class Meta:
         model = Facility
-        fields = ("name", "program", "street", "zip", "phone", "website", "latitude", "longitude", "offers", "gone")
+        fields = ("name", "program", "street", "zip", "phone", "website", "latitude", "longitude", "services", "gone")
         labels = {"program": _("Part of it, or whom it is for"), "zip": _("Zip code")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -77,11 +77,11 @@ class FacilityForm(forms.ModelForm):
         filled = super().clean() or {}
         if (filled.get("latitude") is None) != (filled.get("longitude") is None):
             self.add_error("longitude", _("A position has both, or neither."))
-        if not self.errors and self.instance.listed_on is None:
+        if not self.errors and self.instance.last_listed_on is None:
             lock()
             told = {field: filled[field] for field in ("name", "program", "street", "zip")}
             if is_duplicate(Facility(pk=self.instance.pk, city=self.instance.city, **told)):
-                self.add_error(None, _("This place is there already."))
+                self.add_error(None, _("This facility is there already."))
         return filled
 
     def save(self, commit: bool = True) -> Any:
@@ -118,13 +118,13 @@ class FacilityAdmin(PolicyAdmin):
     """
 
     view_verb = add_verb = change_verb = "manage_places"
-    readonly_fields = ("where", "checked_on", "listed_on")
-    list_display = ("name", "program", "where", "phone", "checked_on", "is_open")
+    readonly_fields = ("where", "verified_on", "last_listed_on")
+    list_display = ("name", "program", "where", "phone", "verified_on", "is_open")
     list_filter = ("closed",)
     list_select_related = ("city",)
     list_per_page = 50
-    search_fields = ("plain_name", "city__plain_name", "city__state__name")
-    ordering = ("plain_name", "pk")
+    search_fields = ("search_name", "city__search_name", "city__state__name")
+    ordering = ("search_name", "pk")
 
     def get_form(self, request: HttpRequest, obj: Facility | None = None, change: bool = False, **kwargs: Any) -> Any:
         """A new place has a town to choose, one that is there stays where it is."""
@@ -133,11 +133,11 @@ class FacilityAdmin(PolicyAdmin):
     def get_fields(self, request: HttpRequest, obj: Facility | None = None) -> tuple[str, ...]:
         """What is filled in; of a place that is there also where it is, and when it was checked."""
         if obj:
-            return ("where", *FacilityForm.Meta.fields, "checked_on", "listed_on")
+            return ("where", *FacilityForm.Meta.fields, "verified_on", "last_listed_on")
         name, program, street, *others, _gone = FacilityForm.Meta.fields
         return (name, program, street, "state", "town", "is_new_town", *others)
 
-    @display(description=_("Where"), ordering="city__plain_name")
+    @display(description=_("Where"), ordering="city__search_name")
     def where(self, place: Facility) -> str:
         """City and state."""
         return str(place.city)
@@ -155,11 +155,11 @@ class FacilityAdmin(PolicyAdmin):
 
     def save_model(self, request: HttpRequest, obj: Facility, form: Any, change: bool) -> None:
         """Writes down which fields changed, none of which is about a person."""
-        obj.checked_on = timezone.localdate()
+        obj.verified_on = timezone.localdate()
         if obj.city.pk is None:
             obj.city.save()
-        if obj.listed_on is None:
-            obj.identity = identity_hash(obj)
+        if obj.last_listed_on is None:
+            obj.identity_hash = compute_identity_hash(obj)
         super().save_model(request, obj, form, change)
         detail = {"facility": obj.pk, "fields": form.changed_data}
         trail.record(EventType.FACILITY_CHANGED if change else EventType.FACILITY_ADDED, actor=request.user, detail=detail)

@@ -25,7 +25,7 @@ class FilterForm(forms.Form):
     )
     about = forms.ChoiceField(label=_("Who needs help"), choices=ANY + ForWhom.choices, required=False)
     discretion = forms.ChoiceField(label=_("If someone else answers"), choices=ANY + Discretion.choices, required=False)
-    claimed_by__username = forms.ChoiceField(label=_("Holder"), required=False)
+    claimed_by__username = forms.ChoiceField(label=_("With"), required=False)
 
     def __init__(self, parameters: Mapping[str, str], tab: str) -> None:
         super().__init__(parameters, auto_id="filter_%s")

@@ -124,5 +124,5 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         messages.success(request, gettext("Added. Their code is %s.") % contact_request)
         return HttpResponseRedirect(detail.address(contact_request))
     others = [(code, label) for code, label in LANGUAGES if code != language]
-    context |= {"title": gettext("Add a request"), "form": form, "helpline": helpline, "others": others}
+    context |= {"title": gettext("Someone phoned us"), "form": form, "helpline": helpline, "others": others}
     return render(request, "intake/desk/call.html", context, status=422 if form.is_bound else 200)

@@ -40,13 +40,13 @@ class PreferencesForm(forms.ModelForm):
         model = StaffProfile
         fields = ("notification_language", "quiet_from", "quiet_until", "time_zone")
         labels = {
-            "notification_language": _("Language of letters"),
+            "notification_language": _("Language of notifications"),
             "quiet_from": _("Quiet from"),
             "quiet_until": _("Quiet until"),
             "time_zone": _("Your time zone"),
         }
         help_texts = {
-            "quiet_from": _("In this time letters wait, unless you are on call."),
+            "quiet_from": _("In this time notifications wait, unless you are on call."),
             "time_zone": _("Write it like America/New_York. Empty: the helpline's."),
         }
         widgets = {"notification_language": forms.RadioSelect, "quiet_from": time_input(), "quiet_until": time_input()}
@@ -98,7 +98,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return redirect("preferences")
     context = {
         **desk.each_context(request),
-        "title": gettext("Letters to you"),
+        "title": gettext("Notifications to you"),
         "form": form,
         "always": [label for _value, label in mutable_types(user, urgent=True)],
         "has_address": bool(user.email),

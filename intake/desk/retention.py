@@ -29,8 +29,8 @@ class RetentionAdmin(PolicyAdmin):
         policy.require(request.user, "see_retention")
         context = {
             **self.admin_site.each_context(request),
-            "title": _("How long we keep things"),
+            "title": _("Retention"),
             "rules": schedule().values(),
-            "receipts": DisposalRecord.objects.order_by("-pk")[:PAGE_SIZE],
+            "disposal_records": DisposalRecord.objects.order_by("-pk")[:PAGE_SIZE],
         }
         return render(request, "intake/desk/retention.html", context)

@@ -56,7 +56,7 @@ class LiftHold(ActionForm):
 
     def apply(self, contact_request: ContactRequest, by: Any) -> None:
         """Lifts it."""
-        hold.lift(contact_request, by=by, why=self.cleaned_data["why"])
+        hold.lift(contact_request, by=by, reason=self.cleaned_data["why"])
 
 
 class ProposeDisposal(ActionForm):
@@ -110,7 +110,7 @@ class ConfirmDisposal(ActionForm):
 class RejectDisposal(ActionForm):
     """Keep it for its time."""
 
-    verb, label, success_message = "drop_disposal", _("Do not erase it early"), _("It is kept for its time.")
+    verb, label, success_message = "reject_disposal", _("Do not erase it early"), _("It is kept for its time.")
 
     @property
     def is_possible(self) -> bool:

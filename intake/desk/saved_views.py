@@ -36,7 +36,7 @@ def save(request: HttpRequest) -> HttpResponse:
     form = SaveForm(request.POST)
     parameters = queue_view(request, QueryDict(request.POST.get("look"))).parameters
     if not form.is_valid():
-        messages.error(request, gettext("Not saved: a view needs a name of up to 40 signs."))
+        messages.error(request, gettext("Not saved: a view needs a name of up to 40 characters."))
     elif "tab" not in parameters:
         messages.error(request, gettext("Not saved: a search is not kept."))
     elif len(views_of(request.user)) >= MAX_VIEWS:

@@ -49,7 +49,7 @@ class VerifyFactorView(DeskPageMixin, AuthenticateView):
     """The second half of a sign-in."""
 
     template_name = "intake/desk/second_factor/asked.html"
-    title = _("Second factor")
+    title = _("Sign-in security")
     form_class = CodeForm
     webauthn_form_class = PasskeyForm
 
@@ -79,7 +79,7 @@ class FactorListView(DeskPageMixin, TemplateView):
     """What the account has, and what can be done with it."""
 
     template_name = "intake/desk/second_factor/mine.html"
-    title = _("Second factor")
+    title = _("Sign-in security")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         factors = list(Authenticator.objects.filter(user=self.request.user).order_by("pk"))
@@ -193,7 +193,7 @@ class NewRecoveryCodesView(AddFactorView, GenerateRecoveryCodesView):
     factor = RECOVERY
     title = button = _("New recovery codes")
     text = _("The codes that you have now stop working.")
-    done = _("These codes take the place of the old ones.")
+    done = _("These codes replace the old ones.")
 
 
 class RemoveAppView(ChangeFactorView, DeactivateTOTPView):

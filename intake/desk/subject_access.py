@@ -43,7 +43,7 @@ def page(request: HttpRequest, context: dict[str, Any], pk: Any) -> HttpResponse
     if form.is_valid():
         trail.record(EventType.COPY_MADE, actor=request.user, request_id=contact_request.pk, detail=form.cleaned_data)
         return _file(contact_request)
-    context |= {"title": gettext("Everything we hold"), "contact_request": contact_request, "form": form}
+    context |= {"title": gettext("Copy of their data"), "contact_request": contact_request, "form": form}
     context["back"] = address(contact_request)
     return render(request, "intake/desk/copy.html", context, status=422 if form.is_bound else 200)
 

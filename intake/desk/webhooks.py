@@ -36,7 +36,7 @@ class WebhookForm(forms.ModelForm):
     """An endpoint that can be reached now."""
 
     event_types = forms.MultipleChoiceField(
-        label=_("Letters"),
+        label=_("Notifications"),
         choices=[(letter, letter.label) for letter, to in AUDIENCES.items() if to.roles and letter != NotificationType.TEST],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("It learns which of these happened, when, and the row of the request. Nothing about a person."),

@@ -25,8 +25,8 @@ MAX_NOTE_LENGTH = 1000
 class CorrectionForm(forms.Form):
     """Asks what is wrong, or for a few words: one of the two is enough."""
 
-    wrong = forms.ChoiceField(
-        label=_("What is wrong?"), choices=Correction.Wrong.choices, required=False, widget=forms.RadioSelect
+    problem = forms.ChoiceField(
+        label=_("What is wrong?"), choices=Correction.Problem.choices, required=False, widget=forms.RadioSelect
     )
     note = forms.CharField(
         label=_("What should it say?"),
@@ -41,10 +41,10 @@ class CorrectionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors and not cleaned["wrong"]:
+        if not self.errors and not cleaned["problem"]:
             if not cleaned["note"]:
                 self.add_error(None, _("Choose what is wrong, or write a few words."))
-            cleaned["wrong"] = Correction.Wrong.OTHER
+            cleaned["problem"] = Correction.Problem.OTHER
         return cleaned
 
 
@@ -77,8 +77,8 @@ def store(facility: Facility, token: CorrectionToken, fields: dict[str, Any], si
     correction = Correction(
         id=token.key,
         facility=facility,
-        wrong=fields["wrong"],
-        suspicions=list(spam_flags(signals)),
+        problem=fields["problem"],
+        spam_flags=list(spam_flags(signals)),
         created_at=timezone.now(),
     )
     correction.seal(note=fields["note"])
@@ -87,7 +87,7 @@ def store(facility: Facility, token: CorrectionToken, fields: dict[str, Any], si
         is_stored = Correction.objects.filter(pk=token.key).exists()
         Correction.objects.bulk_create([correction], ignore_conflicts=True)
         if not is_stored:
-            detail = {"correction": f"{token.key}", "facility": facility.pk, "wrong": correction.wrong}
+            detail = {"correction": f"{token.key}", "facility": facility.pk, "problem": correction.problem}
             trail.record(EventType.CORRECTION_SENT, actor_name=trail.PERSON, detail=detail)
     return sign("told", token.key.hex)
 
@@ -104,14 +104,14 @@ def resolve(correction: Correction, state: Correction.State, by: Any) -> bool:
     waiting = Correction.objects.filter(pk=correction.pk, state=Correction.State.WAITING)
     resolved = waiting.update(
         state=state,
-        settled_at=timezone.now(),
-        settled_by=by,
-        settled_by_name=by.get_username(),
+        resolved_at=timezone.now(),
+        resolved_by=by,
+        resolved_by_name=by.get_username(),
         note=b"",
         data_key=b"",
     )
     if resolved:
-        closes = state == Correction.State.APPLIED and correction.wrong == Correction.Wrong.CLOSED
+        closes = state == Correction.State.APPLIED and correction.problem == Correction.Problem.CLOSED
         if closes:
             Facility.objects.filter(pk=correction.facility_id).update(closed=Facility.Closed.DESK)
         detail = {"correction": f"{correction.pk}", "facility": correction.facility_id, "state": f"{state}"}

@@ -1,4 +1,4 @@
-"""States, cities, places of treatment, and what people say is wrong about one."""
+"""States, cities, treatment facilities, and corrections: what people say is wrong about one."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ from intake.directory.querysets import CorrectionQuerySet, FacilityQuerySet
 from intake.vault.fields import DataKeyModel, SealedTextField
 
 
-def _dialled(phone: str) -> str:
-    """A number as an address that dials (RFC 3966)."""
+def _tel_uri(phone: str) -> str:
+    """Return a number as an address that dials (RFC 3966)."""
     number, _ext, extension = phone.partition(" ext. ")
     return f"tel:+1{''.join(filter(str.isdigit, number))[-10:]}{extension and f';ext={extension}'}"
 
 
 class State(models.Model):
-    """A state, DC or a territory, and its own agency for addiction. Its number is printed only when it was checked."""
+    """A state, DC or a territory, and its own agency for addiction. The number is printed only when it was checked."""
 
     code = models.CharField(max_length=2, primary_key=True)
     name = models.CharField(max_length=40)
@@ -29,14 +29,14 @@ class State(models.Model):
     agency = models.CharField(max_length=120)
     agency_phone = models.CharField(max_length=20, blank=True)
     agency_page = models.URLField(blank=True)
-    checked_on = models.DateField(null=True, blank=True)
+    verified_on = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("state's agency"), _("states' agencies")
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                name="agency_phone_was_checked", condition=Q(agency_phone="") | Q(checked_on__isnull=False)
+                name="agency_phone_was_checked", condition=Q(agency_phone="") | Q(verified_on__isnull=False)
             )
         ]
 
@@ -46,20 +46,20 @@ class State(models.Model):
     @property
     def tel(self) -> str:
         """The number of its agency as an address that dials."""
-        return _dialled(self.agency_phone)
+        return _tel_uri(self.agency_phone)
 
     @property
-    def page(self) -> str:
-        """What a request from this page remembers."""
+    def source_page(self) -> str:
+        """The page as requests remember it that came from there."""
         return f"places-{self.code.lower()}"
 
 
 class City(models.Model):
-    """A city, or a town that the list of places names. `population` is 0 where GeoNames does not know it."""
+    """A city, or a town that a list of facilities names. `population` is 0 where GeoNames does not know it."""
 
     state = models.ForeignKey(State, models.PROTECT, related_name="cities", db_index=False)
     name = models.CharField(max_length=80)
-    plain_name = models.CharField(max_length=80, db_index=True)
+    search_name = models.CharField(max_length=80, db_index=True)
     slug = models.SlugField(max_length=50, db_index=False)
     population = models.PositiveIntegerField(default=0, db_default=0)
     latitude = models.FloatField(null=True, blank=True)
@@ -73,13 +73,13 @@ class City(models.Model):
         return f"{self.name}, {self.state_id}"
 
     @property
-    def page(self) -> str:
-        """What a request from this page remembers."""
+    def source_page(self) -> str:
+        """The page as requests remember it that came from there."""
         return f"places-{self.state_id.lower()}-{self.slug}"
 
 
 class Facility(models.Model):
-    """A place of treatment. One that is gone stays as a closed row, so that nobody is sent there by an old link.
+    """A treatment facility. One that is gone stays as a closed row, so that nobody is sent there by an old link.
 
     No column says how good it is, or what it pays: there is nothing to rank by.
     """
@@ -88,7 +88,7 @@ class Facility(models.Model):
         MISSING = "missing", _("not in the newest list")
         DESK = "desk", _("closed at the desk")
 
-    identity = models.CharField(max_length=64, unique=True, editable=False)
+    identity_hash = models.CharField(max_length=64, unique=True, editable=False)
     row_hash = models.CharField(max_length=64, editable=False)
     name = models.CharField(max_length=200)
     program = models.CharField(max_length=200, blank=True)
@@ -99,44 +99,44 @@ class Facility(models.Model):
     website = models.URLField(max_length=300, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
-    offers = models.JSONField(default=list, blank=True)
-    plain_name = models.CharField(max_length=401, editable=False, db_index=True)
+    services = models.JSONField(default=list, blank=True)
+    search_name = models.CharField(max_length=401, editable=False, db_index=True)
     is_sample = models.BooleanField(default=False, db_default=False)
-    listed_on = models.DateField(null=True, editable=False, help_text=_("The newest list that has it."))
-    checked_on = models.DateField()
+    last_listed_on = models.DateField(null=True, editable=False, help_text=_("The newest list that has it."))
+    verified_on = models.DateField()
     closed = models.CharField(max_length=7, choices=Closed, blank=True, default="", db_default="")
 
     objects = FacilityQuerySet.as_manager()
 
     class Meta:
-        verbose_name, verbose_name_plural = _("place"), _("places")
-        indexes = [models.Index(fields=["latitude", "longitude"], name="facility_by_place")]
+        verbose_name, verbose_name_plural = _("facility"), _("facilities")
+        indexes = [models.Index(fields=["latitude", "longitude"], name="facility_by_position")]
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.plain_name = normalize(f"{self.name} {self.program}")
+        self.search_name = normalize(f"{self.name} {self.program}")
         super().save(*args, **kwargs)
 
     @property
     def tel(self) -> str:
         """Its number as an address that dials."""
-        return _dialled(self.phone)
+        return _tel_uri(self.phone)
 
-    def offers_in_words(self) -> list[str]:
-        """For the page."""
-        return [str(Service(offer).label) for offer in self.offers if offer in Service.values]
+    def describe_services(self) -> list[str]:
+        """Return its services in words, for the page."""
+        return [str(Service(service).label) for service in self.services if service in Service.values]
 
 
 class Correction(DataKeyModel):
-    """Somebody says that a place is not as we tell. The words are gone as soon as the desk has dealt with them."""
+    """Somebody says that a facility is not as our page says. The note is deleted once the desk has dealt with it."""
 
-    class Wrong(models.TextChoices):
+    class Problem(models.TextChoices):
         CLOSED = "closed", _("It is closed, or it has moved.")
         PHONE = "phone", _("The phone number is wrong.")
         ADDRESS = "address", _("The address is wrong.")
-        OFFERS = "offers", _("It does not offer what you say.")
+        SERVICES = "service", _("It does not offer what you say.")
         OTHER = "other", _("Something else.")
 
     class State(models.TextChoices):
@@ -146,14 +146,14 @@ class Correction(DataKeyModel):
 
     id = models.UUIDField(primary_key=True, editable=False)
     facility = models.ForeignKey(Facility, models.CASCADE, related_name="corrections")
-    wrong = models.CharField(max_length=7, choices=Wrong)
+    problem = models.CharField(max_length=7, choices=Problem)
     note = SealedTextField()
-    suspicions = models.JSONField(default=list, blank=True)
+    spam_flags = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
     created_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    settled_by_name = models.CharField(max_length=150, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    resolved_by_name = models.CharField(max_length=150, blank=True)
 
     objects = CorrectionQuerySet.as_manager()
 
@@ -161,4 +161,4 @@ class Correction(DataKeyModel):
         indexes = [models.Index(fields=["created_at", "id"], name="waiting_corrections", condition=Q(state="waiting"))]
 
     def __str__(self) -> str:
-        return f"{self.facility}: {self.get_wrong_display()}"
+        return f"{self.facility}: {self.get_problem_display()}"

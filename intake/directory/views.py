@@ -40,9 +40,9 @@ def state(request: HttpRequest, language: str, state: str) -> HttpResponse:
     found = State.objects.filter(slug=state).first()
     if found is None:
         return error_page(404, language)
-    open_there = Facility.objects.shown().filter(city=OuterRef("pk"))
+    open_there = Facility.objects.open().filter(city=OuterRef("pk"))
     cities = list(found.cities.filter(Q(population__gt=0) | Exists(open_there)).order_by("-population", "name"))
-    by_name = sorted(cities, key=lambda city: city.plain_name)
+    by_name = sorted(cities, key=lambda city: city.search_name)
     context = {"state": found, "largest": cities[:LARGEST_CITIES], "cities": by_name}
     return _page(request, language, "state", context, [places_crumb(), state_crumb(found)])
 
@@ -55,7 +55,7 @@ def city(request: HttpRequest, language: str, state: str, city: str) -> HttpResp
     if found is None or number is None:
         return error_page(404, language)
     start = (number - 1) * PAGE_SIZE
-    near = list(Facility.objects.shown().near(found).select_related("city")[start : start + PAGE_SIZE + 1])
+    near = list(Facility.objects.open().near(found).select_related("city")[start : start + PAGE_SIZE + 1])
     if start and not near:
         return error_page(404, language)
     context = {
@@ -73,7 +73,7 @@ def city(request: HttpRequest, language: str, state: str, city: str) -> HttpResp
 @public_view("GET", "POST")
 def correction(request: HttpRequest, language: str, pk: int) -> HttpResponse:
     """Ask what is wrong about a facility; by POST store it, or say that it is not stored."""
-    facility = Facility.objects.shown().select_related("city__state").filter(pk=pk).first()
+    facility = Facility.objects.open().select_related("city__state").filter(pk=pk).first()
     if facility is None:
         return error_page(404, language)
     if request.method != "POST":

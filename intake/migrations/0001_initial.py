@@ -370,7 +370,7 @@ class Migration(migrations.Migration):
             name="DisposalRecord",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
-                ("kind", models.CharField(max_length=11)),
+                ("kind", models.CharField(max_length=16)),
                 ("days", models.PositiveIntegerField(null=True)),
                 ("request_id", models.UUIDField(null=True)),
                 ("reference", models.CharField(max_length=8)),
@@ -381,7 +381,7 @@ class Migration(migrations.Migration):
                 ("in_journal", models.BooleanField(db_default=False, default=False)),
             ],
             options={
-                "verbose_name": "receipt of disposal",
+                "verbose_name": "disposal record",
                 "indexes": [
                     models.Index(
                         condition=models.Q(("in_journal", False), ("request_id__isnull", False)),
@@ -539,7 +539,7 @@ class Migration(migrations.Migration):
                 ("agency", models.CharField(max_length=120)),
                 ("agency_phone", models.CharField(max_length=20)),
                 ("agency_page", models.URLField()),
-                ("checked_on", models.DateField(null=True)),
+                ("verified_on", models.DateField(null=True)),
             ],
             options={
                 "verbose_name": "state's agency",
@@ -547,7 +547,7 @@ class Migration(migrations.Migration):
                 "ordering": ["name"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("agency_phone", ""), ("checked_on__isnull", False), _connector="OR"),
+                        condition=models.Q(("agency_phone", ""), ("verified_on__isnull", False), _connector="OR"),
                         name="agency_phone_was_checked",
                     )
                 ],
@@ -567,7 +567,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=80)),
-                ("plain_name", models.CharField(db_index=True, max_length=80)),
+                ("search_name", models.CharField(db_index=True, max_length=80)),
                 ("slug", models.SlugField(db_index=False)),
                 ("population", models.PositiveIntegerField(db_default=0, default=0)),
                 ("latitude", models.FloatField(null=True)),
@@ -582,7 +582,7 @@ class Migration(migrations.Migration):
             name="Facility",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
-                ("identity", models.CharField(max_length=64, unique=True)),
+                ("identity_hash", models.CharField(max_length=64, unique=True)),
                 ("row_hash", models.CharField(max_length=64)),
                 ("name", models.CharField(max_length=200)),
                 ("program", models.CharField(max_length=200)),
@@ -598,17 +598,17 @@ class Migration(migrations.Migration):
                 ("website", models.URLField(max_length=300)),
                 ("latitude", models.FloatField(null=True)),
                 ("longitude", models.FloatField(null=True)),
-                ("offers", models.JSONField(default=list)),
-                ("plain_name", models.CharField(db_index=True, max_length=401)),
+                ("services", models.JSONField(default=list)),
+                ("search_name", models.CharField(db_index=True, max_length=401)),
                 ("is_sample", models.BooleanField(db_default=False, default=False)),
-                ("listed_on", models.DateField(null=True)),
-                ("checked_on", models.DateField()),
+                ("last_listed_on", models.DateField(null=True)),
+                ("verified_on", models.DateField()),
                 ("closed", models.CharField(db_default="", default="", max_length=7)),
             ],
             options={
-                "verbose_name": "place",
-                "verbose_name_plural": "places",
-                "indexes": [models.Index(fields=["latitude", "longitude"], name="facility_by_place")],
+                "verbose_name": "facility",
+                "verbose_name_plural": "facilities",
+                "indexes": [models.Index(fields=["latitude", "longitude"], name="facility_by_position")],
             },
         ),
         migrations.CreateModel(
@@ -622,14 +622,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE, related_name="corrections", to="intake.facility"
                     ),
                 ),
-                ("wrong", models.CharField(max_length=7)),
+                ("problem", models.CharField(max_length=7)),
                 ("note", models.BinaryField(db_default=b"", default=b"")),
-                ("suspicions", models.JSONField(default=list)),
+                ("spam_flags", models.JSONField(default=list)),
                 ("state", models.CharField(default="waiting", max_length=9)),
                 ("created_at", models.DateTimeField()),
-                ("settled_at", models.DateTimeField(null=True)),
+                ("resolved_at", models.DateTimeField(null=True)),
                 (
-                    "settled_by",
+                    "resolved_by",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
@@ -637,7 +637,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("settled_by_name", models.CharField(max_length=150)),
+                ("resolved_by_name", models.CharField(max_length=150)),
             ],
             options={
                 "indexes": [
@@ -656,7 +656,7 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField()),
                 ("language", models.CharField(max_length=5)),
                 ("version", models.PositiveIntegerField()),
-                ("place", models.PositiveSmallIntegerField()),
+                ("position", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(max_length=80)),
                 ("summary", models.CharField(max_length=200)),
                 ("body", models.TextField()),
@@ -664,7 +664,7 @@ class Migration(migrations.Migration):
                 ("reviewer", models.CharField(max_length=120)),
                 ("reviewed_on", models.DateField(null=True)),
                 ("next_review", models.DateField()),
-                ("is_shown", models.BooleanField(default=True)),
+                ("is_published", models.BooleanField(default=True)),
                 ("published_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={

@@ -6,9 +6,9 @@ table: such a migration puts them back. PostgreSQL keeps the words of each row i
 
 from django.db import migrations
 
-SEARCHED = {"intake_facility": ("plain_name",), "intake_article": ("title", "summary", "body")}
+SEARCHED = {"intake_facility": ("search_name",), "intake_article": ("title", "summary", "body")}
 VECTORS = {
-    "intake_facility": "to_tsvector('simple', plain_name)",
+    "intake_facility": "to_tsvector('simple', search_name)",
     "intake_article": "to_tsvector('simple', lower(translate("
     "title || ' ' || summary || ' ' || body, 'ÁÉÍÓÚÜÑáéíóúüñ/-', 'AEIOUUNaeiouun  ')))",
 }

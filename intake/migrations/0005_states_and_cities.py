@@ -21,7 +21,7 @@ def read(name):
 
 def add_missing(state, city):
     """Write those rows of the two models that are not there."""
-    states = [row | {"checked_on": row["checked_on"] or None} for row in read("states.csv")]
+    states = [row | {"verified_on": row["verified_on"] or None} for row in read("states.csv")]
     cities = [row | {"state_id": row.pop("state")} for row in read("cities.csv")]
     state.objects.bulk_create([state(**row) for row in states], ignore_conflicts=True)
     city.objects.bulk_create([city(**row) for row in cities], batch_size=1000, ignore_conflicts=True)

@@ -50,7 +50,7 @@ def jobs() -> tuple[Job, ...]:
         Job("days", timedelta(minutes=1), count_days),
         Job("reminder_states", timedelta(days=1), purge_closed),
         Job("purge", timedelta(days=1), upkeep.purge),
-        Job("fold", timedelta(seconds=2), upkeep.fold),
+        Job("checkpoint", timedelta(seconds=2), upkeep.checkpoint),
         Job("vacuum", timedelta(days=1), upkeep.vacuum, at_most=timedelta(hours=6)),
     )
 

@@ -129,10 +129,16 @@ def build_rows(contact_request: ContactRequest, submission: Submission) -> list[
     at = contact_request.created_at
     by = submission.entered_by
     read_out = {"request_id": contact_request.pk, "shown_at": at, "read_out_by": by.get_username()} if by else None
-    context = {"actor": by, "actor_name": trail.PERSON, "request_id": contact_request.pk, "at": at}
     detail = {"to": str(contact_request.status), "urgency": str(contact_request.urgency)}
     return [
         *(RowData(ConsentRecord, {**read_out, **text.as_columns()}) for text in submission.wordings if read_out),
-        trail.build(EventType.RECEIVED, **context, detail=detail),
+        trail.build(
+            EventType.RECEIVED,
+            actor=by,
+            actor_name=trail.PERSON,
+            request_id=contact_request.pk,
+            at=at,
+            detail=detail,
+        ),
         outbox.build_row(NotificationType.NEW_REQUEST, contact_request, at=at),
     ]

@@ -1,5 +1,5 @@
-"""How long things are kept, what keeps them longer, and how they go.
+"""Retention: how long records are kept, what keeps them longer, and how they are disposed of.
 
-hold.place(request, by=supervisor, reason="letter from the county court")
-purge.purge(most=200)
+hold.place(contact_request, by=supervisor, reason="letter from the county court")
+purge.purge(limit=200)
 """

@@ -1,4 +1,4 @@
-"""What the database itself still holds of rows that were erased: SQLite in its log, PostgreSQL in dead rows."""
+"""Clears what the database itself still holds of erased rows: SQLite in its log, PostgreSQL in dead rows."""
 
 from django.db import connection
 
@@ -10,25 +10,25 @@ PATIENCE_MS = 200
 
 
 def checkpoint_wal() -> bool:
-    """Write SQLite's log (WAL) into the database file and cut it to nothing; no: somebody is reading it still.
+    """Write SQLite's log (WAL) into the database file and empty it; return False while somebody still reads it.
 
     Until then the log holds rows as they were. In the file they are overwritten (`secure_delete`).
     """
     if connection.vendor != "sqlite":
         return True
-    usual_ms = connection.settings_dict["OPTIONS"]["timeout"] * 1000
+    default_ms = connection.settings_dict["OPTIONS"]["timeout"] * 1000
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
         try:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             busy, _frames, _written = cursor.fetchone()
         finally:
-            cursor.execute(f"PRAGMA busy_timeout = {usual_ms}")
+            cursor.execute(f"PRAGMA busy_timeout = {default_ms}")
     return not busy
 
 
 def vacuum() -> None:
-    """Have PostgreSQL let go of the rows as they were; its own vacuum comes when a fifth of a table has changed."""
+    """Make PostgreSQL drop the dead rows now; its own vacuum comes only when a fifth of a table has changed."""
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:

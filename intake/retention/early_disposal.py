@@ -1,11 +1,11 @@
-"""Erasing a closed request before its time: one reviewer proposes it, another one confirms it."""
+"""Early disposal: a supervisor proposes to erase a closed request before its time, another one confirms it."""
 
 from datetime import datetime
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
@@ -21,65 +21,77 @@ from intake.triage.errors import TransitionRefused
 from intake.triage.locks import lock
 
 
-def proposed(request: ContactRequest) -> DisposalProposal | None:
-    """The proposal that nobody has decided; None without one."""
-    return DisposalProposal.objects.filter(request=request.pk, decided_at=None).select_related("proposed_by").first()
-
-
-def _require_disposable(request: ContactRequest, verb: str) -> None:
-    if request.status != Status.CLOSED or request.erased_at:
-        raise TransitionRefused(verb, request, _("only what is closed, and not erased, can be disposed of"))
-    if standing(request):
-        raise TransitionRefused(verb, request, _("a legal hold keeps it"))
-
-
-@transaction.atomic
-def propose(request: ContactRequest, *, by: Any, reason: str) -> DisposalProposal:
-    """Ask a colleague to confirm that `request` is erased before its time."""
-    policy.require(by, "propose_disposal", request)
-    lock(request)
-    _require_disposable(request, "propose_disposal")
-    if proposed(request):
-        raise TransitionRefused("propose_disposal", request, _("it is proposed already"))
-    now = timezone.now()
-    trail.record(EventType.DISPOSAL_PROPOSED, actor=by, request_id=request.pk, at=now, detail={"reason": str(reason)})
-    return DisposalProposal.objects.create(
-        request=request, reason=reason, proposed_by=by, proposed_by_name=by.get_username(), proposed_at=now
+def proposed(contact_request: ContactRequest) -> DisposalProposal | None:
+    """Return the proposal that nobody has decided; None without one."""
+    return (
+        DisposalProposal.objects.filter(request=contact_request.pk, decided_at=None)
+        .select_related("proposed_by")
+        .first()
     )
 
 
-def _decided(proposal: DisposalProposal, by: Any, now: datetime, *, is_confirmed: bool) -> None:
+def _require_disposable(contact_request: ContactRequest, action: str) -> None:
+    if contact_request.status != Status.CLOSED or contact_request.erased_at:
+        raise TransitionRefused(
+            action, contact_request, gettext("only what is closed, and not erased, can be disposed of")
+        )
+    if standing(contact_request):
+        raise TransitionRefused(action, contact_request, gettext("a legal hold keeps it"))
+
+
+@transaction.atomic
+def propose(contact_request: ContactRequest, *, by: User, reason: str) -> DisposalProposal:
+    """Ask another supervisor to confirm that `contact_request` is erased before its time."""
+    policy.require(by, "propose_disposal", contact_request)
+    lock(contact_request)
+    _require_disposable(contact_request, "propose_disposal")
+    if proposed(contact_request):
+        raise TransitionRefused("propose_disposal", contact_request, gettext("it is proposed already"))
+    now = timezone.now()
+    trail.record(
+        EventType.DISPOSAL_PROPOSED, actor=by, request_id=contact_request.pk, at=now, detail={"reason": str(reason)}
+    )
+    return DisposalProposal.objects.create(
+        request=contact_request, reason=reason, proposed_by=by, proposed_by_name=by.get_username(), proposed_at=now
+    )
+
+
+def _decided(proposal: DisposalProposal, by: User, now: datetime, *, is_confirmed: bool) -> None:
     DisposalProposal.objects.filter(pk=proposal.pk).update(
         decided_by=by, decided_by_name=by.get_username(), decided_at=now, is_confirmed=is_confirmed
     )
 
 
 @transaction.atomic
-def confirm(request: ContactRequest, *, by: Any) -> None:
-    """Erase `request` at once. Refused to whoever proposed it."""
-    policy.require(by, "confirm_disposal", request)
-    lock(request)
-    _require_disposable(request, "confirm_disposal")
-    proposal = proposed(request)
+def confirm(contact_request: ContactRequest, *, by: User) -> None:
+    """Erase `contact_request` at once. The supervisor who proposed it may not confirm it."""
+    policy.require(by, "confirm_disposal", contact_request)
+    lock(contact_request)
+    _require_disposable(contact_request, "confirm_disposal")
+    proposal = proposed(contact_request)
     if proposal is None:
-        raise TransitionRefused("confirm_disposal", request, _("nobody has proposed it"))
+        raise TransitionRefused("confirm_disposal", contact_request, gettext("nobody has proposed it"))
     if not proposal.may_be_confirmed_by(by):
-        raise TransitionRefused("confirm_disposal", request, _("somebody else than its proposer must confirm it"))
+        raise TransitionRefused(
+            "confirm_disposal", contact_request, gettext("somebody else than its proposer must confirm it")
+        )
     now, days = timezone.now(), schedule()[RecordKind.CLOSED].days
     _decided(proposal, by, now, is_confirmed=True)
-    erase(request, now, ErasureBasis(RecordKind.EARLY, f"{proposal.proposed_by_name}, {by.get_username()}", days))
+    erase(
+        contact_request, now, ErasureBasis(RecordKind.EARLY, f"{proposal.proposed_by_name}, {by.get_username()}", days)
+    )
     detail = {"kind": RecordKind.EARLY.value, "reason": proposal.reason, "proposed_by": proposal.proposed_by_name}
-    trail.record(EventType.ERASED, actor=by, request_id=request.pk, at=now, detail=detail)
+    trail.record(EventType.ERASED, actor=by, request_id=contact_request.pk, at=now, detail=detail)
 
 
 @transaction.atomic
-def reject(request: ContactRequest, *, by: Any) -> None:
-    """It is kept for its time after all; also its proposer may say so."""
-    policy.require(by, "drop_disposal", request)
-    lock(request)
-    proposal = proposed(request)
+def reject(contact_request: ContactRequest, *, by: User) -> None:
+    """Keep `contact_request` for its time after all. The proposer may reject it, too."""
+    policy.require(by, "reject_disposal", contact_request)
+    lock(contact_request)
+    proposal = proposed(contact_request)
     if proposal is None:
-        raise TransitionRefused("drop_disposal", request, _("nobody has proposed it"))
+        raise TransitionRefused("reject_disposal", contact_request, gettext("nobody has proposed it"))
     now = timezone.now()
     _decided(proposal, by, now, is_confirmed=False)
-    trail.record(EventType.DISPOSAL_REJECTED, actor=by, request_id=request.pk, at=now)
+    trail.record(EventType.DISPOSAL_REJECTED, actor=by, request_id=contact_request.pk, at=now)

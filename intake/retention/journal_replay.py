@@ -1,4 +1,4 @@
-"""The external journal says who was erased and who stopped contact: a restored backup that is older does not know."""
+"""Publishes erasures to the external journal, and replays from it what a restored backup is too old to know."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -26,50 +26,53 @@ REPLAYED = {EventType.CONTACT_STOPPED: stop_contact, EventType.WITHDRAWN: withdr
 
 
 def publish_erasures() -> None:
-    """Write every erasure that the journal does not have into it. Raises OSError when that cannot be done.
+    """Write every erasure that is not yet in the external journal into it. Raises OSError when that fails.
 
-    Interrupted, it may tell one again. Who was erased in the same moment is in the same line.
+    Interrupted, it may write one twice. Requests that were erased at the same time are in the same line.
     """
-    untold = DisposalRecord.objects.filter(in_journal=False, request_id__isnull=False).order_by("pk")
+    unpublished = DisposalRecord.objects.filter(in_journal=False, request_id__isnull=False).order_by("pk")
     together = attrgetter("kind", "done_at")
-    while receipts := list(untold[:BATCH_SIZE]):
-        for (kind, at), alike in groupby(sorted(receipts, key=together), together):
-            journal.append(ERASED, kind, at.isoformat(), *(str(receipt.request_id) for receipt in alike))
-        DisposalRecord.objects.filter(pk__in=[receipt.pk for receipt in receipts]).update(in_journal=True)
+    while records := list(unpublished[:BATCH_SIZE]):
+        for (kind, at), alike in groupby(sorted(records, key=together), together):
+            journal.append(ERASED, kind, at.isoformat(), *(str(record.request_id) for record in alike))
+        DisposalRecord.objects.filter(pk__in=[record.pk for record in records]).update(in_journal=True)
 
 
 def replay_erasures() -> Iterator[ContactRequest]:
-    """Erase everybody of whom the journal says that they were erased, and the database does not; who that was."""
+    """Erase each request again that the journal has as erased and the database does not; yield these requests."""
     for line in journal.read(kind=ERASED):
         if line.kind:
             kind, at, *ids = line.words
-            for request in ContactRequest.objects.filter(pk__in=[UUID(one) for one in ids], erased_at=None):
-                _erase_again(request, RecordKind(kind), datetime.fromisoformat(at))
-                yield request
+            for contact_request in ContactRequest.objects.filter(pk__in=[UUID(one) for one in ids], erased_at=None):
+                _erase_again(contact_request, RecordKind(kind), datetime.fromisoformat(at))
+                yield contact_request
 
 
 @transaction.atomic
-def _erase_again(request: ContactRequest, kind: RecordKind, at: datetime) -> None:
-    """As it was, whatever state the backup has it in. A hold that stood then had ended, or nothing had been erased."""
-    lock(request)
+def _erase_again(contact_request: ContactRequest, kind: RecordKind, at: datetime) -> None:
+    """Erase it as it was erased first, whatever state the backup has it in.
+
+    A hold that the backup knows had ended by then, or nothing would have been erased.
+    """
+    lock(contact_request)
     now = timezone.now()
     detail = {"kind": kind.value, "first": at.isoformat(timespec="seconds")}
     ended = {"lifted_by_name": trail.SYSTEM, "lifted_at": now}
-    LegalHold.objects.filter(request=request, lifted_at=None).update(**ended)
-    close_erased(request, now, **detail)
-    erase(request, now, ErasureBasis(kind, trail.SYSTEM))
-    trail.record(EventType.ERASED, request_id=request.pk, at=now, detail=detail)
+    LegalHold.objects.filter(request=contact_request, lifted_at=None).update(**ended)
+    close_erased(contact_request, now, **detail)
+    erase(contact_request, now, ErasureBasis(kind, trail.SYSTEM))
+    trail.record(EventType.ERASED, request_id=contact_request.pk, at=now, detail=detail)
 
 
 def replay_opt_outs(since: datetime) -> Iterator[ContactRequest]:
-    """End contact with whoever asked for that after `since`, if the database does not know it; who that was.
+    """End contact again with each person who ended it after `since`; yield the requests that did not know it.
 
-    Whoever deleted their request under a legal hold is hidden again.
+    A request that its person deleted under a legal hold is hidden again.
     """
     for line in journal.read(kind=ENDED):
         if line.kind and datetime.fromisoformat(line.at) > since:
-            happened, pk = line.words
-            for request in ContactRequest.objects.filter(pk=UUID(pk), erased_at=None):
+            event_type, pk = line.words
+            for contact_request in ContactRequest.objects.filter(pk=UUID(pk), erased_at=None):
                 with suppress(TransitionRefused):  # it has ended already
-                    REPLAYED[EventType(happened)](request)
-                    yield request
+                    REPLAYED[EventType(event_type)](contact_request)
+                    yield contact_request

@@ -1,39 +1,39 @@
-"""The worker's part: the purge, and what the database itself still holds after an erasure."""
+"""The jobs of the worker: the purge, and clearing what the database itself still holds after an erasure."""
 
 from intake.contact.disposal import DisposalRecord
 from intake.retention import database_residue
 from intake.retention.purge import purge
 
-# So many rows at a time, and then other sweeps have their turn.
+# So many rows at a time, and then other jobs have their turn.
 BATCH_SIZE = 200
 
 
 class Maintenance:
-    """One worker's. What it remembers may be lost: to the next one every receipt is news."""
+    """The jobs of one worker. What it remembers may be lost: then the next one clears once too often."""
 
     def __init__(self) -> None:
-        self._folded = self._vacuumed = 0
+        self._checkpointed = self._vacuumed = 0
 
     def purge(self) -> int:
-        """A portion of what is due."""
+        """Dispose of up to `BATCH_SIZE` rows that are due; return how many."""
         return purge(BATCH_SIZE).total()
 
-    def fold(self) -> int:
-        """SQLite's log, if something was erased since it was folded last. 0: once it is done there is no more of it."""
-        newest = _newest_receipt()
-        if newest > self._folded and database_residue.checkpoint_wal():
-            self._folded = newest
+    def checkpoint(self) -> int:
+        """Empty SQLite's log (WAL) if something was erased since the last time. Return 0: there is never more to do."""
+        newest = _newest_record()
+        if newest > self._checkpointed and database_residue.checkpoint_wal():
+            self._checkpointed = newest
         return 0
 
     def vacuum(self) -> int:
-        """PostgreSQL's dead rows, in the same way."""
-        newest = _newest_receipt()
+        """Vacuum PostgreSQL's tables if something was erased since the last time. Return 0."""
+        newest = _newest_record()
         if newest > self._vacuumed:
             database_residue.vacuum()
             self._vacuumed = newest
         return 0
 
 
-def _newest_receipt() -> int:
-    """Written in the transaction that erases: a new receipt is a new erasure."""
+def _newest_record() -> int:
+    """Return the id of the newest disposal record. The transaction that erases writes it: a new one, a new erasure."""
     return DisposalRecord.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -10,7 +10,7 @@ from intake.contact.request import ContactRequest
 
 
 class DisposalProposal(models.Model):
-    """One reviewer proposes, and somebody else decides. The reason is from a list: words could name somebody."""
+    """One supervisor proposes, another one decides. The reason is from a list: free text could name somebody."""
 
     class Reason(models.TextChoices):
         ASKED = "asked", _("the person asked us to, and has no code")
@@ -39,5 +39,5 @@ class DisposalProposal(models.Model):
         return f"{self.proposed_by_name} {self.proposed_at:%Y-%m-%d}"
 
     def may_be_confirmed_by(self, reviewer: object) -> bool:
-        """Whether `reviewer` is somebody else than the one who proposed it."""
+        """Whether `reviewer` is somebody else than the supervisor who proposed it."""
         return reviewer != self.proposed_by and str(reviewer) != self.proposed_by_name

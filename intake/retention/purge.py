@@ -1,4 +1,4 @@
-"""Disposing of what is due, kind by kind, in small transactions: it may be stopped and run again at any moment."""
+"""The purge: it disposes of what is due, kind by kind, in small transactions, and may be stopped at any time."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -22,12 +22,12 @@ from intake.staff.models import OtpAttempts
 
 BATCH_SIZE = 50
 NOT_SPAM = [outcome.value for outcome in Outcome if outcome != Outcome.SPAM]
-# What is due of each kind when its time ran out before a moment. Letters first: the others go with their requests.
+# The rows of each kind whose time ran out before a timestamp. Notifications first: the others go with their requests.
 DUE: dict[RecordKind, Callable[[datetime], Any]] = {
-    RecordKind.LETTERS: lambda before: Notification.objects.over_since(before),
+    RecordKind.NOTIFICATIONS: lambda before: Notification.objects.over_since(before),
     RecordKind.SESSIONS: lambda before: Session.objects.filter(expire_date__lte=before),
-    # With the count goes the step of the last right code: it must be long past, or that code would be right again.
-    RecordKind.GUESSES: lambda before: OtpAttempts.objects.filter(month__lt=before.date().replace(day=1)),
+    # With the count goes the counter of the last right code: it must be long past, or that code would be right again.
+    RecordKind.OTP_ATTEMPTS: lambda before: OtpAttempts.objects.filter(month__lt=before.date().replace(day=1)),
     RecordKind.CLOSED: lambda before: ContactRequest.objects.closed_before(before, *NOT_SPAM),
     RecordKind.SPAM: lambda before: ContactRequest.objects.closed_before(before, Outcome.SPAM.value),
 }
@@ -47,24 +47,24 @@ def _due(kind: RecordKind, now: datetime) -> Any:
 
 
 def due_now() -> list[Due]:
-    """What a purge would find now."""
+    """Return what a purge would find now, for each kind of record."""
     now, found = timezone.now(), []
     for kind in DUE:
         rows = _due(kind, now)
-        held = rows.under_hold().count() if rows.model is ContactRequest else 0
-        found.append(Due(kind, rows.count(), held))
+        on_hold = rows.under_hold().count() if rows.model is ContactRequest else 0
+        found.append(Due(kind, rows.count(), on_hold))
     return found
 
 
-def purge(most: int | None = None) -> Counter[RecordKind]:
-    """Dispose of what is due, up to about `most` rows; how many of each kind. Nothing: there was nothing to do.
+def purge(limit: int | None = None) -> Counter[RecordKind]:
+    """Dispose of what is due, up to about `limit` rows; return how many of each kind.
 
-    Two at once share the work: neither takes what the other has in hand.
+    Two that run at once share the work: neither takes rows that the other one has locked.
     """
     done = Counter[RecordKind]()
     for kind in DUE:
-        while most is None or done.total() < most:
-            number = _some(kind, timezone.now())
+        while limit is None or done.total() < limit:
+            number = _purge_batch(kind, timezone.now())
             if not number:
                 break
             done[kind] += number
@@ -72,17 +72,17 @@ def purge(most: int | None = None) -> Counter[RecordKind]:
 
 
 @transaction.atomic
-def _some(kind: RecordKind, now: datetime) -> int:
+def _purge_batch(kind: RecordKind, now: datetime) -> int:
     rows, days = _due(kind, now), schedule()[kind].days
     if rows.model is ContactRequest:
         erased = erase_all(rows, now, ErasureBasis(kind, trail.SYSTEM, days), BATCH_SIZE)
-        for request in erased:
+        for contact_request in erased:
             detail = {"kind": kind.value, "days": days}
-            trail.record(EventType.ERASED, request_id=request.pk, at=now, detail=detail)
+            trail.record(EventType.ERASED, request_id=contact_request.pk, at=now, detail=detail)
         return len(erased)
-    some = list(rows.values_list("pk", flat=True)[:BATCH_SIZE])
-    _all, by_model = rows.filter(pk__in=some).delete()
-    deleted = by_model.get(rows.model._meta.label, 0)  # without what hung on them
+    batch = list(rows.values_list("pk", flat=True)[:BATCH_SIZE])
+    _all, by_model = rows.filter(pk__in=batch).delete()
+    deleted = by_model.get(rows.model._meta.label, 0)  # without the rows that were deleted with them
     if deleted:
         DisposalRecord.objects.create(kind=kind, days=days, number=deleted, done_at=now, by_name=trail.SYSTEM)
     return deleted

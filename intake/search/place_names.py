@@ -12,7 +12,7 @@ from intake.directory.names import normalize
 from intake.search.edit_distance import MIN_LENGTH, is_similar
 from intake.search.query import SearchQuery, Span
 
-COLUMNS = ("pk", "state_id", "state__name", "state__slug", "name", "plain_name", "slug", "population")
+COLUMNS = ("pk", "state_id", "state__name", "state__slug", "name", "search_name", "slug", "population")
 
 
 class Location(NamedTuple):
@@ -52,9 +52,9 @@ class LocationMatch(NamedTuple):
 
 def match_locations(query: SearchQuery) -> tuple[list[LocationMatch], list[Location]]:
     """Return the locations that the query names, the most exact first, then the largest; and every state. One query."""
-    spaced = Concat(Value(" "), "plain_name", Value(" "))
+    spaced = Concat(Value(" "), "search_name", Value(" "))
     has_word = (Q(spaced__contains=query.like_pattern(at)) for at in query.significant)
-    cities = City.objects.annotate(spaced=spaced).filter(reduce(or_, has_word, Q(plain_name__in=query.phrases)))
+    cities = City.objects.annotate(spaced=spaced).filter(reduce(or_, has_word, Q(search_name__in=query.phrases)))
     no_city = (Value(""), Value(""), Value(""), Value(0))
     states = State.objects.order_by().values_list(Value(0), "code", "name", "slug", *no_city)
     locations = [Location(*row) for row in states.union(cities.values_list(*COLUMNS), all=True)]
@@ -95,7 +95,7 @@ def suggest_location(query: SearchQuery, unknown: Span, states: list[Location]) 
     if not typed:
         return None
     # Hands seldom miss the first letter and the end of a name at once, and every name would be too many.
-    alike = (Q(plain_name__startswith=name[0]) | Q(plain_name__endswith=name[-3:]) for name in typed)
+    alike = (Q(search_name__startswith=name[0]) | Q(search_name__endswith=name[-3:]) for name in typed)
     cities = City.objects.filter(reduce(or_, alike)).values_list(*COLUMNS)
     locations = [(location, location.search_name) for location in (*states, *(Location(*row) for row in cities))]
     return min(

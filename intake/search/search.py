@@ -76,7 +76,7 @@ def _find_articles(query: SearchQuery, span: Span, slugs: list[str], language: s
     if not (slugs or span):
         return []
     fits = Q(slug__in=slugs) | query.rows_with(Article, span) if span else Q(slug__in=slugs)
-    found = Article.objects.current().shown().in_date().filter(fits, language=language)
+    found = Article.objects.current().published().not_overdue().filter(fits, language=language)
     rank = {slug: at for at, slug in enumerate(slugs)}
     return sorted(found, key=lambda article: rank.get(article.slug, len(rank)))[:MAX_ARTICLES]
 
@@ -90,5 +90,5 @@ def _find_facilities(query: SearchQuery, rest: Span, match: LocationMatch | None
         location = match.location
         is_there = Q(city=location.city_pk) if location.slug else Q(city__state=location.code)
         fits |= is_there & query.rows_with(Facility, rest)
-    found = Facility.objects.shown().filter(fits).select_related("city__state")
-    return list(found.order_by("plain_name", "pk")[:MAX_FACILITIES])
+    found = Facility.objects.open().filter(fits).select_related("city__state")
+    return list(found.order_by("search_name", "pk")[:MAX_FACILITIES])

@@ -28,12 +28,12 @@ def _entries() -> Iterator[str]:
     for name in PAGES:
         yield from _page({code: reverse(name, kwargs={"language": code}) for code in LANGUAGES})
     articles: dict[str, dict[str, Article]] = {}
-    for article in Article.objects.current().shown().in_date():
+    for article in Article.objects.current().published().not_overdue():
         articles.setdefault(article.slug, {})[article.language] = article
     for slug, translations in articles.items():
-        changed = f"<lastmod>{max(one.changed_on for one in translations.values())}</lastmod>"
+        changed = f"<lastmod>{max(one.modified_on for one in translations.values())}</lastmod>"
         yield from _page({code: f"{_start('learn', code)}{slug}/" for code in translations}, changed)
-    there = Exists(Facility.objects.shown().filter(city=OuterRef("pk")))
+    there = Exists(Facility.objects.open().filter(city=OuterRef("pk")))
     cities = City.objects.filter(there).order_by("state__slug", "slug").values_list("state__slug", "slug")
     starts = {code: _start("places", code) for code in LANGUAGES}
     for parts in [*State.objects.values_list("slug"), *cities]:

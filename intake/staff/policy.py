@@ -29,7 +29,7 @@ ROLE_PERMISSIONS: dict[str, set[str]] = {
     "lift_hold": {SUPERVISOR},
     "propose_disposal": {SUPERVISOR},
     "confirm_disposal": {SUPERVISOR},
-    "drop_disposal": {SUPERVISOR},
+    "reject_disposal": {SUPERVISOR},
     "see_retention": {SUPERVISOR, AUDITOR, OPERATOR},
     "see_dashboard": {SUPERVISOR},
     "see_rota": {ADVISOR, SUPERVISOR, OPERATOR},

@@ -21,10 +21,10 @@ class StaffProfile(models.Model):
         blank=True,
         default="",
         db_default="",
-        help_text=_("E.164. Letters to this account may go there."),
+        help_text=_("E.164. Notifications to this account may go there."),
     )
     notification_language = models.CharField(max_length=5, choices=LANGUAGES, default="en", db_default="en")
-    muted_types = models.JSONField(default=list, blank=True, help_text=_("Letters that they switched off."))
+    muted_types = models.JSONField(default=list, blank=True, help_text=_("Notifications that they switched off."))
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_until = models.TimeField(null=True, blank=True)
     time_zone = models.CharField(

@@ -119,7 +119,7 @@ def reassign(contact_request: ContactRequest, *, by: User, to: User, reason: str
     """Give it, and its linked requests, to another advisor."""
     policy.require(by, Action.REASSIGN, contact_request)
     if not policy.may(to, Action.CLAIM):
-        raise TransitionRefused(Action.REASSIGN, contact_request, _("the new holder may not claim requests"))
+        raise TransitionRefused(Action.REASSIGN, contact_request, _("the person chosen may not claim requests"))
     if contact_request.claimed_by_id == to.pk:
         raise TransitionRefused(Action.REASSIGN, contact_request, _("they hold it already"))
     now = timezone.now()

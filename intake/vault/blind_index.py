@@ -17,10 +17,10 @@ def _index(secret: bytes, value: str) -> bytes:
 
 
 def blind_index(kind: str, value: str) -> bytes | None:
-    """16 bytes to store beside the sealed `value`; None for an empty value, which nothing should find."""
+    """Return 16 bytes to store beside the sealed `value`; None for an empty value, which nothing should find."""
     return _index(derive(f"blind-index:{kind}")[1], value) if value else None
 
 
 def lookup_indexes(kind: str, value: str) -> list[bytes]:
-    """The index of `value` under every key of the ring: rows written before a key change are found as well."""
+    """Return the index of `value` under every key of the ring, so that rows from before a key change are found too."""
     return [_index(secret, value) for secret in derive_all(f"blind-index:{kind}")] if value else []

@@ -40,36 +40,36 @@ class DataKey:
         self._secret, self._cipher = secret, AESGCM(secret)
 
     def seal(self, text: str, table: str, column: str, row: UUID) -> bytes:
-        """`text` as an envelope for this one place."""
+        """Return `text` as an envelope that opens for this table, column and row only."""
         nonce = os.urandom(NONCE_BYTES)
         return VERSION + nonce + self._cipher.encrypt(nonce, text.encode(), _bound_to(table, column, row))
 
     def open(self, envelope: bytes, table: str, column: str, row: UUID) -> str:
-        """The text sealed for this place; `CannotOpen` for anything else."""
+        """Return the text that was sealed for this table, column and row. Raises `CannotDecrypt` for anything else."""
         if envelope[:1] != VERSION:
             raise CannotDecrypt(f"{table}.{column} of {row} has an unknown envelope version.")
         return _open(self._cipher, envelope[1:], table, column, row).decode()
 
     def wrapped(self, table: str, row: UUID) -> bytes:
-        """Itself under the newest ring key, to be stored with the row `row`."""
+        """Return this key wrapped by the newest ring key, to be stored with the row `row`."""
         nonce, ring_key = os.urandom(NONCE_BYTES), keys.newest()
         body = ring_key.wrapper.encrypt(nonce, self._secret, _bound_to(table, "data_key", row))
         return VERSION + ring_key.id + nonce + body
 
 
 def new_key(table: str, row: UUID) -> tuple[DataKey, bytes]:
-    """A fresh data key for a row, and the same key wrapped by the newest ring key, to be stored with the row."""
+    """Make a data key for a row; return it, and the same key wrapped, to be stored with the row."""
     key = DataKey(os.urandom(32))
     return key, key.wrapped(table, row)
 
 
 def ring_key_of(wrapped: bytes) -> bytes:
-    """The id of the ring key that wraps a data key."""
+    """Return the id of the ring key that wraps a data key."""
     return wrapped[1:_WRAPPED_HEAD]
 
 
 def unwrap(wrapped: bytes, table: str, row: UUID) -> DataKey:
-    """The data key of a row; `KeyMissing` when its ring key is gone, `CannotOpen` when it was changed or moved."""
+    """Return the data key of a row. Raises `KeyMissing`, or `CannotDecrypt` if it was changed or moved."""
     if wrapped[:1] != VERSION:
         raise CannotDecrypt(f"The data key of {table} {row} has an unknown envelope version.")
     ring_key = keys.by_id(ring_key_of(wrapped))

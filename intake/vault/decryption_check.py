@@ -1,4 +1,4 @@
-"""Whether all that is sealed can be opened."""
+"""Checks that every sealed value can be opened."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,12 +13,12 @@ BATCH_SIZE = 500
 
 
 def sealed_models() -> list[Any]:
-    """Every model with sealed columns."""
+    """Return every model with sealed columns."""
     return [model for model in apps.get_models() if issubclass(model, SealedModel)]
 
 
 def open_all(model: Any) -> Iterator[tuple[int, list[str]]]:
-    """For each row: how many sealed values it has, and the columns that do not open."""
+    """Yield for each row how many sealed values it has, and the names of those that do not open."""
     fields = model._meta.concrete_fields
     columns = [field.name for field in fields if isinstance(field, SealedTextField)]
     keyed = [field.name for field in fields if field.is_relation and issubclass(field.related_model, DataKeyModel)]

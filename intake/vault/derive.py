@@ -1,4 +1,4 @@
-"""Keys for other rooms, one for each purpose. No other room sees the ring."""
+"""Derives keys for other packages, one for each purpose. No other package sees the ring."""
 
 from functools import cache
 
@@ -14,21 +14,21 @@ def _derived(key: keys.RingKey, purpose: str) -> bytes:
 
 
 def derive(purpose: str) -> tuple[bytes, bytes]:
-    """The newest key for `purpose`: its 4-byte id and 32 secret bytes."""
+    """Return the newest key for `purpose`: its 4-byte id and 32 secret bytes."""
     key = keys.newest()
     return key.id, _derived(key, purpose)
 
 
 def derive_for_key_id(purpose: str, key_id: bytes) -> bytes:
-    """The 32 bytes that `derive(purpose)` gave under the key `key_id`; `KeyMissing` when that key has left the ring."""
+    """Return the 32 bytes that `derive(purpose)` gave under the key `key_id`. Raises `KeyMissing` without that key."""
     return _derived(keys.by_id(key_id), purpose)
 
 
 def derive_all(purpose: str) -> list[bytes]:
-    """The secret for `purpose` under every key of the ring, newest first: what to look for while keys change."""
+    """Return the secret for `purpose` under every key of the ring, newest first: for look-ups while keys change."""
     return [_derived(key, purpose) for key in keys.ring()]
 
 
 def keys_are_changing() -> bool:
-    """Whether the ring holds more than one key, so that rows may be under any of them."""
+    """Return whether the ring holds more than one key, so that rows may be under any of them."""
     return len(keys.ring()) > 1

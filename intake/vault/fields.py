@@ -1,7 +1,7 @@
 """Columns that hold envelopes, and the model that seals and opens them.
 
-request.seal(name="Ana", phone="+12025550123")
-request.opened("name")
+contact_request.seal(name="Ana", phone="+12025550123")
+contact_request.opened("name")
 """
 
 from functools import cached_property
@@ -31,7 +31,7 @@ class SealedModel(models.Model):
 
     @property
     def data_key_row(self) -> "DataKeyModel":
-        """The row whose data key seals this one."""
+        """Return the row whose data key seals this one."""
         raise NotImplementedError
 
     def seal(self, **texts: str) -> None:
@@ -41,14 +41,14 @@ class SealedModel(models.Model):
             setattr(self, column, key.seal(text, table, column, row) if text else b"")
 
     def opened(self, column: str) -> str:
-        """The text in a sealed column, "" when there is none. Raises `CannotOpen` or `KeyMissing`."""
+        """Return the text in a sealed column, "" when there is none. Raises `CannotDecrypt` or `KeyMissing`."""
         envelope = getattr(self, column)
         if not envelope:
             return ""
         return self.data_key_row.unwrapped_key.open(bytes(envelope), self._meta.db_table, column, self.pk)
 
     def text_or_reason(self, column: str) -> str:
-        """For a page that shows a row as far as it opens: the text, or, in its place, why there is none."""
+        """Return the text, or, in its place, the reason why it cannot be opened: for pages that show what does open."""
         try:
             return self.opened(column)
         except keys.KeyMissing as missing:

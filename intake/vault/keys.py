@@ -30,7 +30,7 @@ class RingKey:
     wrapper: AESGCM = field(repr=False)
 
     def derive(self, purpose: str) -> bytes:
-        """32 bytes for one purpose (HKDF-SHA256, RFC 5869)."""
+        """Return 32 bytes for one purpose (HKDF-SHA256, RFC 5869)."""
         return HKDF(SHA256(), 32, salt=None, info=f"intake:{purpose}".encode()).derive(self.secret)
 
 
@@ -47,17 +47,17 @@ def _ring(secrets: tuple[bytes, ...]) -> tuple[RingKey, ...]:
 
 
 def ring() -> tuple[RingKey, ...]:
-    """Every key in use, newest first."""
+    """Return every key in use, newest first."""
     return _ring(tuple(settings.INTAKE_KEYS))
 
 
 def newest() -> RingKey:
-    """The key that wraps what is written now."""
+    """Return the key that wraps what is written now."""
     return ring()[0]
 
 
 def by_id(key_id: bytes) -> RingKey:
-    """The key with this fingerprint; `KeyMissing` when the ring has none."""
+    """Return the key with this fingerprint. Raises `KeyMissing` when the ring has none."""
     for key in ring():
         if key.id == key_id:
             return key

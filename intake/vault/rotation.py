@@ -1,8 +1,8 @@
-"""Moving rows to the newest key of the ring while others read and write them.
+"""Key rotation: moves rows to the newest key of the ring while others read and write them.
 
 The data key of a row is wrapped again, and its blind indexes are made again; what the data key seals stays as it is.
-A row changes in one statement, and only if it is still what was read: so it opens at every moment, a change that came
-first is kept, an erased row stays erased, and whoever is interrupted starts again.
+A row changes in one statement, and only if it is still what was read: so it opens at any time, a change that came
+first is kept, an erased row stays erased, and an interrupted rotation can be started again.
 """
 
 import time
@@ -24,12 +24,12 @@ from intake.vault.fields import DataKeyModel, SealedTextField
 
 BATCH_SIZE = 500
 # How often a row is tried that somebody else is changing, and how long we wait for them.
-TRIES, PAUSE_SECONDS = 20, 0.05
+MAX_TRIES, PAUSE_SECONDS = 20, 0.05
 
 
 @dataclass
 class Batch:
-    """Rows that were looked at: how many, how many were moved, and the keys of those that do not open."""
+    """One batch of rows: how many were read, how many were moved, and the primary keys of those that do not open."""
 
     read: int
     moved: int = 0
@@ -37,18 +37,18 @@ class Batch:
 
 
 def keyed_models() -> list[type[DataKeyModel]]:
-    """Every model whose rows carry a data key."""
+    """Return every model whose rows carry a data key."""
     return [model for model in apps.get_models() if issubclass(model, DataKeyModel)]
 
 
 def count_by_key(rows: QuerySet[Any], column: str, start: int = 1) -> Counter[str]:
-    """How many of `rows` name which ring key in `column`, from octet `start` on. Reads all of them."""
+    """Return how many of `rows` name which ring key in `column`, from byte `start` on. Reads all of them."""
     key_id = Substr(column, start, keys.ID_BYTES, output_field=BinaryField())
     return Counter({bytes(named).hex(): count for named, count in rows.values_list(key_id).annotate(Count("pk"))})
 
 
 class Rotation:
-    """The rows of one model, to be moved to the newest key; with `dry_run` they are only looked at."""
+    """Moves the rows of one model to the newest key; with `dry_run` it only looks at them."""
 
     def __init__(self, model: type[DataKeyModel], *, dry_run: bool) -> None:
         meta = model._meta
@@ -61,21 +61,21 @@ class Rotation:
         self._indexes = [f"{column}_index" for column in self._indexed]
 
     def total(self) -> int:
-        """How many rows there are to look at."""
+        """Return how many rows there are to look at."""
         return self._rows.count()
 
     def counts(self) -> Counter[str]:
-        """How many rows are under which ring key."""
+        """Return how many rows are under which ring key."""
         return count_by_key(self._rows.order_by(), "data_key", 2)
 
     def rotate(self) -> Iterator[Batch]:
-        """Look at every row that is not erased, oldest first; each batch that moves is one transaction."""
+        """Move every row that is not erased, oldest first; yield each batch, whose rows move in one transaction."""
         rows = self._rows.values_list("pk", "data_key", *self._indexed, *self._indexes)
         last = UUID(int=0)
         while read := list(rows.filter(pk__gt=last)[:BATCH_SIZE]):
             batch = Batch(len(read))
             last = read[-1][0]
-            for _ in range(TRIES):
+            for _ in range(MAX_TRIES):
                 changes = dict(self._changes(read, batch))
                 moved = len(changes) if self.dry_run or not changes else self._write(changes)
                 batch.moved += moved
@@ -90,15 +90,15 @@ class Rotation:
             values = [value and bytes(value) for value in rest]
             sealed, indexes = values[: len(self._indexed)], values[len(self._indexed) :]
             try:
-                becomes = self._under_newest(pk, bytes(wrapped), sealed, indexes)
+                new_values = self._under_newest(pk, bytes(wrapped), sealed, indexes)
             except (keys.KeyMissing, cipher.CannotDecrypt):
                 batch.undecryptable.append(pk)
                 continue
-            if becomes != [bytes(wrapped), *indexes]:
-                yield pk, [*becomes, self._pk.get_db_prep_value(pk, connection), bytes(wrapped), *sealed]
+            if new_values != [bytes(wrapped), *indexes]:
+                yield pk, [*new_values, self._pk.get_db_prep_value(pk, connection), bytes(wrapped), *sealed]
 
     def _under_newest(self, pk: UUID, wrapped: bytes, sealed: list[bytes], indexes: list[Any]) -> list[bytes | None]:
-        """The row's data key and its indexes under the newest key. An index that was emptied stays so."""
+        """Return the row's data key and its indexes under the newest key. An index that was emptied stays empty."""
         key = cipher.unwrap(wrapped, self._table, pk)
         texts = [
             key.open(envelope, self._table, column, pk) if envelope else ""
@@ -110,16 +110,18 @@ class Rotation:
         return [wrapped if is_newest else key.wrapped(self._table, pk), *made]
 
     def _write(self, changes: dict[UUID, list[Any]]) -> int:
-        """How many were written. Nobody is waited for who holds one of them: they may wait for another one of ours."""
+        """Write the rows that nobody has locked; return how many. Waiting could deadlock: others wait for ours."""
         with transaction.atomic(), connection.cursor() as cursor:
             free = self._rows.filter(pk__in=changes).select_for_update(skip_locked=True).values_list("pk", flat=True)
-            if told := [changes[pk] for pk in free]:
-                cursor.executemany(self._statement, told)
-            return int(cursor.rowcount) if told else 0
+            if params := [changes[pk] for pk in free]:
+                cursor.executemany(self._statement, params)
+            return int(cursor.rowcount) if params else 0
 
     @cached_property
     def _statement(self) -> str:
         quote = connection.ops.quote_name
-        becomes = ", ".join(f"{quote(column)} = %s" for column in ["data_key", *self._indexes])
-        still = " AND ".join(f"{quote(column)} = %s" for column in [str(self._pk.column), "data_key", *self._indexed])
-        return f"UPDATE {quote(self._table)} SET {becomes} WHERE {still}"  # noqa: S608  our models' names
+        assignments = ", ".join(f"{quote(column)} = %s" for column in ["data_key", *self._indexes])
+        unchanged = " AND ".join(
+            f"{quote(column)} = %s" for column in [str(self._pk.column), "data_key", *self._indexed]
+        )
+        return f"UPDATE {quote(self._table)} SET {assignments} WHERE {unchanged}"  # noqa: S608  our models' names

@@ -1,4 +1,4 @@
-"""Texts that come back to us through a browser, signed so that nobody else can have written them.
+"""Signs texts that come back to us through a browser, so that nobody else can have written them.
 
 HMAC-SHA256, cut to 18 bytes, under a key for each purpose. A token stays valid while its key is in the ring.
 """
@@ -14,12 +14,12 @@ def _mac(secret: bytes, text: str) -> str:
 
 
 def sign(purpose: str, text: str) -> str:
-    """`text`, in the clear, with its signature behind a colon."""
+    """Return `text`, in the clear, with its signature behind a colon."""
     return f"{text}:{_mac(derive(f'token:{purpose}')[1], text)}"
 
 
 def unsign(purpose: str, token: str) -> str | None:
-    """What `sign` was given; None for a token that is forged, cut, or signed for another purpose."""
+    """Return the text that `sign` was given; None for a token that is forged, cut, or signed for another purpose."""
     text, _, mac = token.rpartition(":")
     if not token.isascii():
         return None

@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from intake.antispam.client_ip import network_of, client_ip
+from intake.antispam.client_ip import client_ip, network_of
 
 PROXIES = ["10.0.0.0/8", "2001:db8:aaaa::/48", "192.0.2.1"]
 

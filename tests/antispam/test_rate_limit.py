@@ -1,7 +1,7 @@
 import pytest
 
-from intake.models import ContactRequest
 from intake.antispam import rate_limit
+from intake.models import ContactRequest
 from tests.build import a_form
 from tests.serving import free_port
 

@@ -56,7 +56,7 @@ def words_of(article: Article) -> str:
 
 def test_there_are_eight_in_both_languages_in_one_order():
     for _language, group in groupby(ALL, lambda article: article.language):
-        in_order = sorted(group, key=lambda article: article.place)
+        in_order = sorted(group, key=lambda article: article.position)
         assert [article.slug for article in in_order] == SLUGS
 
 
@@ -159,6 +159,6 @@ def test_one_that_the_desk_wrote_stays_the_newest():
 
 @pytest.mark.django_db
 def test_one_that_the_desk_took_off_the_site_stays_off():
-    an_article(slug="naloxone", version=2, is_shown=False)
+    an_article(slug="naloxone", version=2, is_published=False)
     load_articles()
-    assert not Article.objects.current().shown().filter(slug="naloxone", language="en").exists()
+    assert not Article.objects.current().published().filter(slug="naloxone", language="en").exists()

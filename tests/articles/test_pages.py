@@ -126,7 +126,7 @@ def test_an_article_that_is_not_there_is_a_page_that_helps(client, guide, path):
 
 
 def test_one_that_is_off_the_site_is_not_there(client, guide):
-    an_article(slug="naloxone", version=2, is_shown=False)
+    an_article(slug="naloxone", version=2, is_published=False)
     assert client.get("/learn/naloxone/").status_code == 404
     assert "/learn/naloxone/" not in text_of(client.get("/learn/"))
     spanish = text_of(client.get("/es/learn/naloxone/"))

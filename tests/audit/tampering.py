@@ -20,8 +20,8 @@ from django.db.models import F
 
 from intake.audit import trail
 from intake.audit.chain import Linker
-from intake.audit.verification import Result, Fault, Cursor, verify
 from intake.audit.event_types import EventType
+from intake.audit.verification import Cursor, Fault, Result, verify
 from intake.models import AuditEvent, AuditLink
 
 append_only = import_module("intake.migrations.0003_append_only")
@@ -53,8 +53,8 @@ def a_trail(rows: int) -> Path:
     linker = Linker()
     for number in range(rows):
         actor = {"actor_name": trail.PERSON if number % 3 else f"advisor{number}"}
-        happened = list(EventType)[number % len(EventType)]
-        trail.record(happened, **actor, request_id=uuid4() if number % 4 else None, detail={"number": number})
+        event_type = list(EventType)[number % len(EventType)]
+        trail.record(event_type, **actor, request_id=uuid4() if number % 4 else None, detail={"number": number})
         if number % 9 == 0:
             linker.link()
     linker.link()

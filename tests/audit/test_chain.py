@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from intake.audit import chain, journal, trail
 from intake.audit.chain import Linker
-from intake.audit.verification import FaultKind
 from intake.audit.event_types import EventType
+from intake.audit.verification import FaultKind
 from intake.management.commands import worker
 from intake.models import AuditEvent, AuditLink
 from intake.triage import transitions
@@ -74,7 +74,7 @@ def test_what_is_rolled_back_is_never_linked() -> None:
 
 @pytest.mark.parametrize("late", [90, 91])
 def test_it_looks_for_late_ones_so_many_ids_back(late: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chain, "MARGIN", 10)
+    monkeypatch.setattr(chain, "LATE_COMMIT_MARGIN", 10)
     linker = Linker()
     record_as(100)
     linker.link()
@@ -85,7 +85,7 @@ def test_it_looks_for_late_ones_so_many_ids_back(late: int, monkeypatch: pytest.
 
 
 def test_the_next_worker_links_what_fell_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chain, "MARGIN", 10)
+    monkeypatch.setattr(chain, "LATE_COMMIT_MARGIN", 10)
     record_as(100)
     Linker().link()
     record_as(50)
@@ -94,7 +94,7 @@ def test_the_next_worker_links_what_fell_behind(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_pass_reads_a_bounded_part_of_the_trail(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chain, "MARGIN", 10)
+    monkeypatch.setattr(chain, "LATE_COMMIT_MARGIN", 10)
     linker = Linker()
     record_as(*range(1, 41))
     linker.link()
@@ -107,7 +107,7 @@ def test_a_pass_reads_a_bounded_part_of_the_trail(monkeypatch: pytest.MonkeyPatc
 
 def test_a_long_trail_is_linked_in_several_passes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chain, "BATCH_SIZE", 3)
-    monkeypatch.setattr(chain, "MOST", 9)
+    monkeypatch.setattr(chain, "MAX_LINKS", 9)
     record(20)
     linker = Linker()
     assert [linker.link() for _ in range(4)] == [9, 9, 2, 0]

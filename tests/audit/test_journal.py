@@ -27,7 +27,7 @@ def test_a_line_is_read_back(journal, clock):
     journals.append("head", "1", "abc")
     journals.append("erased", "somebody")
     line, _ = journals.read()
-    assert (line.place, line.at) == ("2027-03.journal:1", "2027-03-03T17:00:00.000000+00:00")
+    assert (line.source, line.at) == ("2027-03.journal:1", "2027-03-03T17:00:00.000000+00:00")
     assert kept() == [("head", ("1", "abc")), ("erased", ("somebody",))]
 
 
@@ -37,7 +37,7 @@ def test_there_is_a_file_for_each_month(journal, clock):
         journals.append("head", str(day))
     assert sorted(path.name for path in journal.iterdir()) == ["2027-03.journal", "2027-04.journal", "2027-05.journal"]
     assert [words for _, words in kept()] == [("1",), ("30",), ("30",)]
-    assert [line.place for line in journals.read(after=1)] == ["2027-04.journal:1", "2027-05.journal:1"]
+    assert [line.source for line in journals.read(after=1)] == ["2027-04.journal:1", "2027-05.journal:1"]
 
 
 def test_nobody_else_can_read_it(journal):

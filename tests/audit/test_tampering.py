@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from intake.audit.verification import Fault, FaultKind
 from intake.audit.trail import is_intact
+from intake.audit.verification import Fault, FaultKind
 from intake.models import AuditEvent
 from tests.audit.tampering import a_trail, as_superuser, check_that_each_is_named, verified
 

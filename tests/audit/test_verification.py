@@ -21,9 +21,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("journal")]
 
 
 def verify(**options: Any) -> str:
-    said = StringIO()
-    call_command("verify_audit", stdout=said, stderr=said, **options)
-    return said.getvalue().strip()
+    output = StringIO()
+    call_command("verify_audit", stdout=output, stderr=output, **options)
+    return output.getvalue().strip()
 
 
 def refused(**options: Any) -> str:
@@ -77,7 +77,7 @@ def test_it_names_the_head_that_a_cut_tail_contradicts() -> None:
         AuditLink.objects.filter(position__gt=3).delete()
     [head] = journal.read()
     end = "it is gone, and a head outside the database knows of it: the end of the trail was cut off."
-    assert refused() == f"In position 5, journal {head.place}: {end}"
+    assert refused() == f"In position 5, journal {head.source}: {end}"
 
 
 def cut(after: int) -> None:
@@ -141,7 +141,7 @@ def test_other_kinds_of_lines_are_no_heads() -> None:
 
 def test_a_long_trail_is_read_in_portions_and_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chain, "BATCH_SIZE", 2)
-    monkeypatch.setattr(chain, "MARGIN", 3)
+    monkeypatch.setattr(chain, "LATE_COMMIT_MARGIN", 3)
     monkeypatch.setattr(verify_audit, "PORTION", 4)
     monkeypatch.setattr(progress, "QUIET_SECONDS", -1)
     record(10)
@@ -165,7 +165,7 @@ def test_it_verifies_across_a_change_of_keys(settings: Any) -> None:
 
 
 def test_a_later_row_without_a_link_was_slipped_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chain, "MARGIN", 3)
+    monkeypatch.setattr(chain, "LATE_COMMIT_MARGIN", 3)
     keys = record(10)
     Linker().link()
     with as_superuser():

@@ -29,9 +29,9 @@ DAY = timedelta(days=1)
 
 
 def backup(path: Path) -> str:
-    said = StringIO()
-    call_command("backup", path, stdout=said, stderr=StringIO())
-    return said.getvalue()
+    output = StringIO()
+    call_command("backup", path, stdout=output, stderr=StringIO())
+    return output.getvalue()
 
 
 def test_it_writes_one_file_for_this_account_alone(tmp_path: Path, helpline: Any) -> None:
@@ -53,12 +53,12 @@ def test_neither_the_file_nor_what_is_inside_holds_a_word_of_anybody(
         work(person, ask(person, public), Walker(advisor), Walker(supervisor))
     path = tmp_path / "today"
     backup(path)
-    sealed_octets = path.read_bytes()
-    inside = b"".join(opened(BytesIO(sealed_octets), settings.BACKUP_KEY))
+    sealed_bytes = path.read_bytes()
+    inside = b"".join(opened(BytesIO(sealed_bytes), settings.BACKUP_KEY))
     header, _, dump = inside.partition(b"\n")
     assert b'"intake_contactrequest": 3' in header
     looking = Looking(people)
-    assert looking.found(sealed_octets) == []
+    assert looking.found(sealed_bytes) == []
     plain = dump if connection.vendor == "sqlite" else _taken_out(dump, tmp_path)
     assert b"intake_contactrequest" in plain
     assert looking.found(plain) == []
@@ -120,7 +120,9 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
-def test_in_a_folder_it_is_named_after_its_moment(folder: Path, helpline: Any, clock: time_machine.Traveller) -> None:
+def test_in_a_folder_it_is_named_after_its_timestamp(
+    folder: Path, helpline: Any, clock: time_machine.Traveller
+) -> None:
     backup(folder)
     assert [path.name for path in folder.iterdir()] == ["intake-20270303-170000.backup"]
 
@@ -137,8 +139,8 @@ def test_one_a_day_leaves_none_that_is_older_than_the_privacy_page_says(
     backup(folder)
     assert not first.exists()
     assert len(list(folder.iterdir())) == 2
-    receipt = DisposalRecord.objects.get(kind="backups")
-    assert (receipt.days, receipt.number, receipt.request_id) == (BACKUP_DAYS, 1, None)
+    record = DisposalRecord.objects.get(kind="backups")
+    assert (record.days, record.number, record.request_id) == (BACKUP_DAYS, 1, None)
     assert f"Within {BACKUP_DAYS} days: our backup copies are gone too." in Client().get("/privacy/").content.decode()
 
 
@@ -151,7 +153,7 @@ def test_only_backups_of_ours_are_deleted(folder: Path, helpline: Any, clock: ti
     renamed.write_bytes(b"".join(sealed([b"x"], bytes(32), f"{FORMAT} 2027-01-01T00:00:00.000000+0000")))
     earlier = folder / "before 0.1.0"
     earlier.write_text(f"{FORMAT_BEFORE_0_1} 2027-01-01T00:00:00.000000+0000 abc\n")
-    names = ["intake-20270101-000000.backup", "notes", "empty", "no moment", "no time zone", "others"]
+    names = ["intake-20270101-000000.backup", "notes", "empty", "no timestamp", "no time zone", "others"]
     strangers = [folder / name for name in names]
     strangers[0].write_text("named like one of ours")
     strangers[1].write_bytes(os.urandom(5000))
@@ -164,8 +166,8 @@ def test_only_backups_of_ours_are_deleted(folder: Path, helpline: Any, clock: ti
     elsewhere.write_bytes(ours.read_bytes())
     link.symlink_to(elsewhere)
     clock.shift(BACKUP_DAYS * DAY)
-    said = backup(folder)
-    assert said.count("Deleted, as it is past its time: ") == 4
+    output = backup(folder)
+    assert output.count("Deleted, as it is past its time: ") == 4
     assert [path.exists() for path in (ours, half, renamed, earlier)] == [False] * 4
     assert all(path.exists() for path in (*strangers, folder / "another", link, elsewhere))
     assert len(list(folder.glob("intake-2027*"))) == 2
@@ -211,8 +213,8 @@ if connection.vendor == "postgresql":
         tmp_path: Path, folder: Path, helpline: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         version = '[ "$1" = --version ] && echo 99 && exit'
-        with_programs(tmp_path, monkeypatch, f'{version}\necho "$@" > {tmp_path}/told\nexit 1')
+        with_programs(tmp_path, monkeypatch, f'{version}\necho "$@" > {tmp_path}/arguments\nexit 1')
         refused("backup", folder)
-        told = (tmp_path / "told").read_text()
-        assert connection.settings_dict["NAME"] in told
-        assert connection.settings_dict["PASSWORD"] not in told
+        arguments = (tmp_path / "arguments").read_text()
+        assert connection.settings_dict["NAME"] in arguments
+        assert connection.settings_dict["PASSWORD"] not in arguments

@@ -250,7 +250,7 @@ def _advisor(page: Page, site: Site) -> Iterator[str]:
     yield "filtered"
     page.goto(site.held)
     yield "held"
-    page.get_by_text("Refer to a place").first.click()
+    page.get_by_text("Refer to a facility").first.click()
     yield "words to read out"
     page.get_by_role("button", name="Show").click()
     yield "contact shown"
@@ -281,7 +281,7 @@ def _supervisor(page: Page, site: Site) -> Iterator[str]:
     page.goto(site.held)
     page.get_by_text("Give it to somebody else").first.click()
     yield "held by an advisor"
-    page.get_by_role("link", name="Everything we hold").click()
+    page.get_by_role("link", name="Copy of their data").click()
     yield "a copy"
     page.get_by_role("button", name="Download the file").click()
     yield "a copy without a reason"

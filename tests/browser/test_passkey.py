@@ -55,7 +55,7 @@ def test_a_passkey_is_made_and_lets_in(strict: Site, new_page: NewPage) -> None:
     expect(page.get_by_role("button", name=FRONT)).to_have_count(0)
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("button", name=FRONT)).to_be_visible()
-    page.get_by_role("link", name="Second factor").click()
+    page.get_by_role("link", name="Sign-in security").click()
     expect(page.get_by_text("blue key", exact=True)).to_be_visible()
     sign_out(page)
 
@@ -100,7 +100,7 @@ def pages_of_the_second_factor(page: Page, site: Site) -> Iterator[str]:
     page.get_by_role("button", name="Add a passkey").click()
     page.get_by_text("Write these codes down now").wait_for()
     yield "recovery codes"
-    page.get_by_role("link", name="Second factor").first.click()
+    page.get_by_role("link", name="Sign-in security").first.click()
     yield "mine"
     page.get_by_role("link", name="Remove", exact=False).first.click()
     yield "remove"

@@ -20,7 +20,7 @@ def test_a_person_asks_and_an_advisor_calls(site: Site, person: Page, new_page: 
 
     page.get_by_label("no answer").check()
     page.get_by_role("textbox", name="Note").fill("Rang for a long time.")
-    page.get_by_role("button", name="Log an attempt").click()
+    page.locator(".log_attempt").get_by_role("button", name="Save").click()
     expect(page.get_by_text("Attempt logged.")).to_be_visible()
 
     page.get_by_role("link", name="Scheduled 1").click()

@@ -132,7 +132,7 @@ def the_honest_one_is_let_in(day: Day, rosa: str, *, before: str, after: str, sp
     expect(row(page, spam[1])).to_contain_text("filled a field that people do not see")
     page.get_by_role("link", name=rosa).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Rosa")
-    page.get_by_role("button", name="Let it in").click()
+    page.get_by_role("button", name="Not spam: add to queue").click()
     expect(page.get_by_text("It is in the queue.")).to_be_visible()
     assert list(listed(page)) == [before, rosa, after]
 
@@ -181,9 +181,9 @@ def it_is_called(day: Day, dana: str) -> None:
     assert script.bounding_box()["y"] < number.bounding_box()["y"]
     page.get_by_label("reached", exact=True).check()
     page.locator("form.log_attempt").get_by_label("Note").fill("Her brother is awake. Naloxone is there.")
-    page.get_by_role("button", name="Log an attempt").click()
+    page.locator(".log_attempt").get_by_role("button", name="Save").click()
     expect(page.get_by_text("Attempt logged.")).to_be_visible()
-    expect(page.get_by_role("region", name="What happened")).to_contain_text("Her brother is awake.")
+    expect(page.get_by_role("region", name="History")).to_contain_text("Her brother is awake.")
 
 
 def an_advisor_goes_home(day: Day, dana: str, held: list[str]) -> dict[str, str]:
@@ -196,9 +196,9 @@ def an_advisor_goes_home(day: Day, dana: str, held: list[str]) -> dict[str, str]
         expect(day.advisor.get_by_role("heading", level=1)).to_contain_text(code)
     day.tab(page, "held")
     page.get_by_text("Filters and views").click()
-    page.get_by_label("Holder").select_option("advisor")
+    page.get_by_label("With", exact=True).select_option("advisor")
     page.get_by_role("button", name="Filter", exact=True).click()
-    expect(page.locator("td[data-label=Holder]", has_text="advisor")).to_have_count(6)
+    expect(page.locator("td[data-label=With]", has_text="advisor")).to_have_count(6)
     due = listed(page)
     assert list(due) == [dana, *held]
     assert {code: due[code] for code in held} == waiting
@@ -215,9 +215,9 @@ def her_five_are_given_to_a_colleague(day: Day, held: list[str], due: dict[str, 
     page.get_by_role("button", name="Give it to somebody else").click()
     expect(page.get_by_text("Done with 5 requests.")).to_be_visible()
     assert day.tab(page, "held") == due
-    expect(page.locator("td[data-label=Holder]", has_text="advisor2")).to_have_count(5)
+    expect(page.locator("td[data-label=With]", has_text="advisor2")).to_have_count(5)
     page.get_by_role("link", name=held[0]).click()
-    expect(page.get_by_role("region", name="What happened")).to_contain_text(WHY)
+    expect(page.get_by_role("region", name="History")).to_contain_text(WHY)
 
 
 def her_account_gives_back_what_is_left(day: Day, dana: str, due: dict[str, str]) -> None:
@@ -247,7 +247,7 @@ def a_stale_form_keeps_its_words(day: Day, rosa: str, due: dict[str, str]) -> No
     page.get_by_role("button", name="Give it back").click()
     expect(page.get_by_role("alert")).to_contain_text("advisor2, note written")
     expect(page.get_by_role("alert")).to_be_focused()
-    expect(page.get_by_role("region", name="What happened")).to_contain_text("She can talk until five.")
+    expect(page.get_by_role("region", name="History")).to_contain_text("She can talk until five.")
     expect(page.locator("form.release").get_by_label("Reason")).to_have_value("Somebody with time must call.")
     page.get_by_role("button", name="Give it back").click()
     expect(page.get_by_text("It is back in the queue.")).to_be_visible()

@@ -41,7 +41,7 @@ def erased(advisor: User) -> tuple[ContactRequest, ContactRequest]:
         request, by=advisor, referred_to="Hope House", consent=wording_version(request.helpline_id, "referral", "en", 1)
     )
     hold.place(request, by=(supervisor := a_user("supervisor")), reason="letter of the court")
-    hold.lift(request, by=supervisor, why="over")
+    hold.lift(request, by=supervisor, reason="over")
     transitions.close(request, by=advisor, outcome="helped", reason="found a place")
     before = stored(request)
     assert erase(request, timezone.now())

@@ -48,7 +48,7 @@ def public_pages(language: str) -> Iterator[tuple[str, str]]:
     yield "note too long", html(client.post(receipt, {"note": "a" * 4001}))
     client.post(receipt, {"needs": DANGERS})
     yield "in danger", html(client.get(f"{receipt}?added"))
-    yield "confirmed earlier", html(client.get(at("received", receipt="past")))
+    yield "confirmed earlier", html(client.get(at("received", token="past")))
     yield "look up", html(client.get(at("status")))
     stored = ContactRequest.objects.get(discretion="open")
     yield "not found", html(client.post(at("status"), {"code": "x", "contact": "x"}))
@@ -88,8 +88,8 @@ def _places(client: Client, language: str) -> Iterator[tuple[str, str]]:
         "what is wrong": client.get(wrong),
         "what is wrong, nothing said": sent(),
         "what is wrong, too long": sent(note="x" * 1001),
-        "what is wrong, press again": client.post(wrong, {"wrong": "phone"}),
-        "what is wrong, told": client.get(sent(wrong="phone")["Location"]),
+        "what is wrong, press again": client.post(wrong, {"problem": "phone"}),
+        "what is wrong, told": client.get(sent(problem="phone")["Location"]),
     }
     for name, response in pages.items():
         yield name, response.content.decode()

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from intake.demo.facilities import LIST, make_facilities
-from intake.directory.importer import parse_list
+from intake.directory.list_parser import parse_list
 from intake.models import Facility
 from tests.build import a_city, a_facility
 

@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from django.db import Error as DatabaseError
 
 from intake.directory import importer
-from intake.directory.importer import Report, parse_list, import_list
+from intake.directory.importer import Report, import_list
+from intake.directory.list_parser import parse_list
 from intake.models import AuditEvent, City, Facility
 from tests.broken import no_row_enters
 from tests.build import a_city
@@ -39,13 +40,13 @@ def bring(folder: Path, *rows: dict[str, Any], as_of: date = APRIL) -> Report:
 
 
 def test_it_is_on_its_page_at_once_and_counts_as_checked_today(desk: Browser) -> None:
-    assert add(desk, offers=["methadone"]).status_code == 302
+    assert add(desk, services=["methadone"]).status_code == 302
     page = desk.text("/places/texas/houston/")
     for said in ("Bayou Center", "(713) 555-0100", "Methadone", "Last checked: March 3, 2027.", "a mile from"):
         assert said in page
     place = Facility.objects.get()
     assert f'id="place-{place.pk}"' in desk.text("/search/", q="bayou houston")
-    assert (place.listed_on, place.checked_on, place.closed, len(place.identity)) == (None, date(2027, 3, 3), "", 64)
+    assert (place.last_listed_on, place.verified_on, place.closed, len(place.identity_hash)) == (None, date(2027, 3, 3), "", 64)
 
 
 def test_the_trail_tells_which_fields_and_none_of_their_words(desk: Browser) -> None:
@@ -75,7 +76,7 @@ def test_a_town_that_we_do_not_have_is_asked_about_and_then_added(desk: Browser)
 
 
 def test_two_towns_of_one_address_are_two_pages(desk: Browser) -> None:
-    City.objects.create(state_id="TX", name="Little-Creek!", plain_name="other", slug="little-creek")
+    City.objects.create(state_id="TX", name="Little-Creek!", search_name="other", slug="little-creek")
     add(desk, town="Little Creek", is_new_town="on")
     assert Facility.objects.get().city.slug == "little-creek-2"
 
@@ -102,16 +103,16 @@ def test_what_is_wrong_comes_back_and_nothing_is_added(desk: Browser, wrong: dic
 @pytest.mark.parametrize("again", [{}, {"name": "BAYOU  center"}, {"street": "1, Main Street"}, {"zip": "77002-1234"}])
 def test_nothing_is_there_twice(desk: Browser, again: dict[str, str]) -> None:
     add(desk)
-    assert "This place is there already." in add(desk, **again).content.decode()
+    assert "This facility is there already." in add(desk, **again).content.decode()
     assert Facility.objects.count() == 1
 
 
 def test_what_a_list_has_is_not_added_again_whatever_the_desk_made_of_it(desk: Browser, tmp_path: Path) -> None:
     bring(tmp_path, a_row(), a_row("Heron", city="New York", state="NY"))
-    assert "This place is there already." in add(desk).content.decode()
-    assert "This place is there already." in add(desk, name="Heron", state="NY", town="New York").content.decode()
-    Facility.objects.filter(name="Bayou Center").update(name="Cedar", plain_name="cedar ")
-    assert "This place is there already." in add(desk).content.decode()
+    assert "This facility is there already." in add(desk).content.decode()
+    assert "This facility is there already." in add(desk, name="Heron", state="NY", town="New York").content.decode()
+    Facility.objects.filter(name="Bayou Center").update(name="Cedar", search_name="cedar ")
+    assert "This facility is there already." in add(desk).content.decode()
     assert Facility.objects.count() == 2
 
 
@@ -119,7 +120,7 @@ def test_it_may_be_put_right_and_not_into_another_one(desk: Browser) -> None:
     add(desk, name="Cedar Center")
     add(desk)
     there = f"{PLACES}{Facility.objects.get(name='Cedar Center').pk}/change/"
-    assert "This place is there already." in desk.send(there, **FILLED).content.decode()
+    assert "This facility is there already." in desk.send(there, **FILLED).content.decode()
     assert desk.send(there, **{**FILLED, "name": "Heron Center"}).status_code == 302
     assert add(desk, name="Cedar Center").status_code == 302
 
@@ -145,7 +146,7 @@ def is_taken_over(desk: Browser, folder: Path) -> bool:
     keys = set(Facility.objects.values_list("pk", flat=True))
     rows = [a_row(phone="713-555-0199"), a_row("Heron Center", city="NEW YORK", state="NY"), a_row("Cedar")]
     first = bring(folder, *rows)
-    taken = set(Facility.objects.exclude(name="Cedar").values_list("pk", "listed_on"))
+    taken = set(Facility.objects.exclude(name="Cedar").values_list("pk", "last_listed_on"))
     phone = Facility.objects.get(name="Bayou Center").phone
     again = bring(folder, *rows)
     bring(folder, *rows[1:], as_of=MAY)
@@ -164,17 +165,17 @@ def test_a_list_that_has_it_takes_it_over(desk: Browser, tmp_path: Path) -> None
 def test_the_check_sees_a_list_that_asks_by_its_own_names_alone(
     desk: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importer, "_known_by_hand", lambda new, cities: set())
+    monkeypatch.setattr(importer, "_adopt_manual_entries", lambda new, cities: set())
     assert not is_taken_over(desk, tmp_path)
 
 
 def test_one_that_the_list_knows_by_another_name_does_not_stop_it(desk: Browser, tmp_path: Path) -> None:
     heron = a_row("Heron", city="New York", state="NY")
     bring(tmp_path, heron)
-    Facility.objects.update(name="Cedar", plain_name="cedar ")
+    Facility.objects.update(name="Cedar", search_name="cedar ")
     add(desk, name="Heron", state="NY", town="New York City")
     assert bring(tmp_path, heron, as_of=MAY).closed == 0
-    assert set(Facility.objects.values_list("name", "listed_on")) == {("Cedar", MAY), ("Heron", None)}
+    assert set(Facility.objects.values_list("name", "last_listed_on")) == {("Cedar", MAY), ("Heron", None)}
 
 
 def test_one_that_was_closed_at_the_desk_stays_closed(desk: Browser, tmp_path: Path) -> None:

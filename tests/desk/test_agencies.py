@@ -58,7 +58,7 @@ def test_a_number_that_is_taken_away_leaves_the_page(desk: Browser) -> None:
     desk.send(TEXAS, **FILLED)
     assert desk.send(TEXAS, **{**FILLED, "agency_phone": ""}).status_code == 302
     assert "555-0142" not in desk.text("/places/texas/")
-    assert State.objects.get(code="TX").checked_on == date(2027, 3, 3)
+    assert State.objects.get(code="TX").verified_on == date(2027, 3, 3)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_number_that_is_taken_away_leaves_the_page(desk: Browser) -> None:
 def test_what_leads_nowhere_is_refused(desk: Browser, wrong: dict[str, str], said: str) -> None:
     answer = desk.send(TEXAS, **{**FILLED, **wrong})
     assert (answer.status_code, said in answer.content.decode()) == (200, True)
-    assert State.objects.get(code="TX").checked_on is None
+    assert State.objects.get(code="TX").verified_on is None
 
 
 def test_none_is_added_and_none_deleted(desk: Browser) -> None:

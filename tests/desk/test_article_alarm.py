@@ -39,7 +39,7 @@ def test_it_is_due_for_thirty_days_before_it_runs_out_and_ever_after(days: int, 
 def test_only_what_is_on_the_site_counts() -> None:
     due_in(-1, slug="reviewed-since")
     due_in(365, slug="reviewed-since", version=2)
-    due_in(-1, slug="off-the-site", is_shown=False)
+    due_in(-1, slug="off-the-site", is_published=False)
     assert articles_due() is None
 
 
@@ -103,7 +103,7 @@ def test_once_it_has_run_out_its_page_says_so_and_no_search_finds_it(clock: time
 def test_the_check_sees_a_search_that_finds_it_all_the_same(
     clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ArticleQuerySet, "in_date", lambda articles: articles)
+    monkeypatch.setattr(ArticleQuerySet, "not_overdue", lambda articles: articles)
     assert not readers_are_told(clock)
 
 

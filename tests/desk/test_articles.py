@@ -23,7 +23,7 @@ ADD = f"{ARTICLES}add/"
 FILLED = {
     "slug": "is-it-hard",
     "language": "en",
-    "place": "10",
+    "position": "10",
     "title": "Is it hard?",
     "summary": "Less than it was.",
     "body": "## What helps\r\n\r\nTalk to **someone**. [1]",
@@ -31,7 +31,7 @@ FILLED = {
     "reviewer": "Dr. Rosa Example, MD",
     "reviewed_on": "2027-03-03",
     "next_review": "2028-03-03",
-    "is_shown": "on",
+    "is_published": "on",
     "based_on": "0",
 }
 
@@ -157,8 +157,8 @@ def test_the_list_has_the_current_versions_and_says_whose_review_is_late(
     browser: Browser, clock: time_machine.Traveller
 ) -> None:
     an_article(title="As it was", slug="b")
-    an_article(version=2, title="As it is", slug="b", place=20)
-    an_article(version=1, title="The first", slug="a", place=5, reviewer="Dr. Example")
+    an_article(version=2, title="As it is", slug="b", position=20)
+    an_article(version=1, title="The first", slug="a", position=5, reviewer="Dr. Example")
     page = browser.text(ARTICLES)
     assert "As it was" not in page
     assert page.index("The first") < page.index("As it is")
@@ -227,7 +227,7 @@ def test_911_and_988_are_no_phone_numbers_to_take_out(browser: Browser) -> None:
 
 def test_an_article_can_be_taken_off_the_site(browser: Browser) -> None:
     an_article()
-    browser.send(ADD, **{key: value for key, value in FILLED.items() if key != "is_shown"} | {"based_on": "1"})
+    browser.send(ADD, **{key: value for key, value in FILLED.items() if key != "is_published"} | {"based_on": "1"})
     assert Client().get("/learn/is-it-hard/").status_code == 404
 
 

@@ -57,8 +57,8 @@ def test_without_requests_it_shows_nothing_but_zeros(supervisor: User) -> None:
         "First contact, half of all within": "-",
         "First contact, nine in ten within": "-",
         "In quarantine": "0",
-        "Letters to staff not sent yet": "0",
-        "Letters to staff given up": "0",
+        "Notifications to staff not sent yet": "0",
+        "Notifications to staff given up": "0",
     }
     assert set(table(browser, "Waiting, by urgency").values()) == {"0"}
     assert set(table(browser, "When requests came in, by hour of the week").values()) == {"0 0 0 0 0 0 0"}
@@ -72,7 +72,7 @@ def test_one_request_is_shown_in_every_figure(supervisor: User, clock: time_mach
     shown = tiles(browser)
     assert (shown["Due now"], shown["Longest wait for a first try"]) == ("0", "30 min")
     assert shown["First contact, half of all within"] == shown["First contact, nine in ten within"] == "30 min"
-    assert shown["Letters to staff not sent yet"] == "1 the oldest for 30 min"
+    assert shown["Notifications to staff not sent yet"] == "1 the oldest for 30 min"
     assert table(browser, "Waiting, by urgency")["soon"] == "1"
     assert table(browser, "When requests came in, by hour of the week")["12"] == "0 0 1 0 0 0 0"
 
@@ -153,11 +153,11 @@ def test_what_is_held_back_and_what_is_not_sent_is_shown_with_its_age(
     in_state("quarantined", supervisor)
     clock.shift(timedelta(minutes=45))
     assert tiles(Browser(supervisor))["In quarantine"] == "1 the oldest for 45 min"
-    assert tiles(Browser(supervisor))["Letters to staff not sent yet"] == "1 the oldest for 45 min"
+    assert tiles(Browser(supervisor))["Notifications to staff not sent yet"] == "1 the oldest for 45 min"
     fan_out_due()
-    assert tiles(Browser(supervisor))["Letters to staff not sent yet"] == "1 the oldest for 0 min"
+    assert tiles(Browser(supervisor))["Notifications to staff not sent yet"] == "1 the oldest for 0 min"
     tell()
-    assert tiles(Browser(supervisor))["Letters to staff not sent yet"] == "0"
+    assert tiles(Browser(supervisor))["Notifications to staff not sent yet"] == "0"
 
 
 def test_what_was_given_up_is_shown_with_its_age(supervisor: User, clock: time_machine.Traveller) -> None:
@@ -165,8 +165,8 @@ def test_what_was_given_up_is_shown_with_its_age(supervisor: User, clock: time_m
     fan_out_due()
     Delivery.objects.update(state="failed")
     clock.shift(timedelta(hours=3))
-    assert tiles(Browser(supervisor))["Letters to staff given up"] == "1 the oldest for 3 h 0 min"
-    assert tiles(Browser(supervisor))["Letters to staff not sent yet"] == "0"
+    assert tiles(Browser(supervisor))["Notifications to staff given up"] == "1 the oldest for 3 h 0 min"
+    assert tiles(Browser(supervisor))["Notifications to staff not sent yet"] == "0"
 
 
 def test_it_reads_no_more_than_it_says(supervisor: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Letters to staff: who sees them, how they are found, and how what was given up is sent again."""
+"""Notifications to staff: who sees them, how they are found, and how what was given up is sent again."""
 
 import re
 from datetime import timedelta
@@ -147,7 +147,7 @@ def test_a_letter_that_is_gone_is_not_found(supervisor: User) -> None:
 def test_a_letter_without_a_reader_is_said_to_wait(operator: User) -> None:
     enqueue(NotificationType.NEW_REQUEST)
     tell()
-    assert "1 letter waits to be addressed." in Browser(operator).text(PAGE)
+    assert "1 notification waits to be addressed." in Browser(operator).text(PAGE)
 
 
 @pytest.mark.parametrize("demo", [True, False])
@@ -167,7 +167,7 @@ def test_only_the_demo_shows_what_a_letter_says(demo: bool, supervisor: User, se
 @pytest.mark.parametrize("role", ["supervisor", "operator"])
 def test_the_front_page_leads_there_and_says_when_something_was_given_up(role: str) -> None:
     browser = Browser(a_user(role))
-    assert f'href="{PAGE}">Deliveries</a></p>' in browser.text("/admin/")
+    assert f'href="{PAGE}">Sent notifications</a></p>' in browser.text("/admin/")
     a_delivery(state="failed")
     assert re.search(r"1 was given up|given up</dt><dd>1 ", browser.text("/admin/"))
 

@@ -44,13 +44,13 @@ def test_a_place_is_found_by_name_city_and_state(desk: Browser, place: Facility,
 
 
 def test_what_is_put_right_is_shown_at_once_and_counts_as_checked_today(desk: Browser, place: Facility) -> None:
-    assert change(desk, place, phone="713.555.0142", offers=["methadone"]).status_code == 302
+    assert change(desk, place, phone="713.555.0142", services=["methadone"]).status_code == 302
     page = shown(desk.get("/places/texas/houston/"))
     for said in ("(713) 555-0142", "Methadone", "Last checked: March 3, 2027."):
         assert said in page
     [event] = AuditEvent.objects.filter(event_type="facility_changed")
     assert (event.actor_name, event.detail["facility"]) == ("operator", place.pk)
-    assert set(event.detail["fields"]) >= {"phone", "offers"}
+    assert set(event.detail["fields"]) >= {"phone", "services"}
 
 
 def test_a_number_that_nobody_can_dial_is_refused(desk: Browser, place: Facility) -> None:
@@ -84,19 +84,19 @@ def test_corrections_stand_in_the_order_in_which_they_came(desk: Browser, clock:
 
 
 def test_what_was_written_is_text_and_not_markup(desk: Browser, place: Facility) -> None:
-    a_correction(note=NOTE, suspicions=["honeypot_filled"])
+    a_correction(note=NOTE, spam_flags=["honeypot_filled"])
     page = shown(desk.get(CORRECTIONS))
     assert "&lt;b&gt;Elm Street" in page
     assert "Perhaps sent by a machine." in page
 
 
-@pytest.mark.parametrize(("verb", "wrong", "closed"), [
+@pytest.mark.parametrize(("verb", "problem", "closed"), [
     ("apply", "closed", "desk"), ("apply", "phone", ""), ("dismiss", "closed", ""),
 ])  # fmt: skip
 def test_dealt_with_it_leaves_the_page_and_its_words_are_deleted(
-    desk: Browser, place: Facility, verb: str, wrong: str, closed: str
+    desk: Browser, place: Facility, verb: str, problem: str, closed: str
 ) -> None:
-    correction = a_correction(facility=place, wrong=wrong, note=NOTE)
+    correction = a_correction(facility=place, problem=problem, note=NOTE)
     assert desk.send(f"{CORRECTIONS}{correction.pk}/{verb}/").status_code == 302
     assert "Elm Street" not in shown(desk.get(CORRECTIONS))
     correction = Correction.objects.get()

@@ -51,7 +51,7 @@ def test_it_asks_first_and_then_sends_them(supervisor: User) -> None:
     a_delivery(state="sent")
     browser, before = Browser(supervisor), everything()
     html = asked(browser, state="failed")
-    assert "3 letters were given up and are sent again." in html
+    assert "3 notifications were given up and are sent again." in html
     assert 'name="confirmed" value="3"' in html
     assert everything() == before
     response = browser.send(AGAIN, state="failed", confirmed="3")
@@ -61,7 +61,7 @@ def test_it_asks_first_and_then_sends_them(supervisor: User) -> None:
     events = AuditEvent.objects.filter(event_type="delivery_resent", actor=supervisor).order_by("pk")
     assert [event.detail["delivery"] for event in events] == pks
     assert [event.request_id for event in events] == [request.pk, request.pk, None]
-    assert "3 letters are on their way again." in browser.text(PAGE)
+    assert "3 notifications are on their way again." in browser.text(PAGE)
 
 
 def test_only_what_was_looked_for(supervisor: User) -> None:
@@ -94,7 +94,7 @@ def test_not_those_to_a_webhook_that_is_off(supervisor: User) -> None:
     [pk] = failed(1, endpoint=off, channel="webhook")
     browser = Browser(supervisor)
     assert f"{pk}/again/" not in browser.text(PAGE)
-    assert "0 letters were given up" in asked(browser, state="failed")
+    assert "0 notifications were given up" in asked(browser, state="failed")
     asked(browser, state="failed", confirmed="0")
     browser.send(f"{PAGE}{pk}/again/")
     assert "its webhook is off" in browser.text(PAGE)

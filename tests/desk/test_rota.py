@@ -61,7 +61,7 @@ def test_it_shows_a_week_for_everybody_who_takes_calls(
 
 def test_without_a_rota_it_says_who_is_told(helpline: Helpline, advisor: User) -> None:
     html = Browser(advisor).text(ROTA)
-    assert on_call_now(html).startswith("There is no rota: letters go to everybody")
+    assert on_call_now(html).startswith("There is no rota: notifications go to everybody")
     assert "nobody is on call</h2>" not in html
 
 

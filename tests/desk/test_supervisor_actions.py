@@ -23,7 +23,7 @@ def test_it_is_given_to_an_advisor_with_a_reason(advisor: User, advisor2: User, 
     request, browser = in_state("claimed", advisor), Browser(supervisor)
     answer = browser.move(request, "reassign", to="advisor2", reason="speaks Spanish")
     assert answer.headers["Location"] == QUEUE
-    assert "It has a new holder." in browser.text(QUEUE)
+    assert "It is with somebody else now." in browser.text(QUEUE)
     assert stored(request).claimed_by == advisor2
     assert "speaks Spanish" in browser.text(page_of(request))
 

@@ -102,7 +102,7 @@ RULES: dict[str, Codes] = {
     f"{REQUEST}lift_hold/": ours("post", {"supervisor"}, 302),
     f"{REQUEST}propose_disposal/": ours("post", {"supervisor"}, 302),
     f"{REQUEST}confirm_disposal/": ours("post", {"supervisor"}, 302),
-    f"{REQUEST}drop_disposal/": ours("post", {"supervisor"}, 302),
+    f"{REQUEST}reject_disposal/": ours("post", {"supervisor"}, 302),
     "intake/delivery/": ours("get", OPERATORS | {"supervisor"}, 200),
     "intake/delivery/<int:pk>/again/": ours("post", OPERATORS | {"supervisor"}, 302),
     "intake/delivery/again/": ours("post", OPERATORS | {"supervisor"}, 200),
@@ -209,7 +209,7 @@ FILLED: dict[str, dict[str, str]] = {
 
 STATES = {
     "claim": "waiting", "admit": "quarantined", "confirm_spam": "quarantined", "reopen": "closed",
-    "propose_disposal": "closed", "confirm_disposal": "closed", "drop_disposal": "closed",
+    "propose_disposal": "closed", "confirm_disposal": "closed", "reject_disposal": "closed",
 }  # fmt: skip
 
 
@@ -261,7 +261,7 @@ def path_of(route: str, holder: User) -> str:
     request = in_state(STATES.get(verb, "claimed"), holder)
     if verb == "lift_hold":
         hold.place(request, by=second(), reason="letter of the court")
-    if verb in {"confirm_disposal", "drop_disposal"}:
+    if verb in {"confirm_disposal", "reject_disposal"}:
         early_disposal.propose(request, by=second(), reason="asked")
     if route.startswith("intake/delivery/<"):
         route = route.replace("<int:pk>", str(a_delivery(request, state="failed").pk))

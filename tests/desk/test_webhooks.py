@@ -208,7 +208,7 @@ def test_a_secret_that_no_key_opens_is_said(operator: User) -> None:
 def test_turning_it_off_is_asked_and_gives_up_what_waits(operator: User) -> None:
     endpoint, browser = an_endpoint(), Browser(operator)
     waiting = [a_delivery(channel="webhook", endpoint=endpoint) for _ in range(2)]
-    assert "2 letters wait for it now." in browser.text(at(endpoint, "off"))
+    assert "2 notifications wait for it now." in browser.text(at(endpoint, "off"))
     browser.send(at(endpoint, "off"))
     after = WebhookEndpoint.objects.get()
     assert after.disabled_at

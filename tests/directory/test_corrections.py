@@ -38,10 +38,10 @@ def send(client: Any, place: Facility, *, at: str = "", **fields: str) -> Any:
 
 @pytest.mark.parametrize("language", ["", "/es"])
 def test_it_is_stored_and_then_we_say_thank_you(client: Any, place: Facility, language: str) -> None:
-    response = send(client, place, at=f"{language}/places/wrong/{place.pk}/", wrong="address", note=NOTE)
+    response = send(client, place, at=f"{language}/places/wrong/{place.pk}/", problem="address", note=NOTE)
     assert response.status_code == 303
     [told] = Correction.objects.all()
-    assert (told.facility, told.wrong, told.opened("note"), told.suspicions) == (place, "address", NOTE, [])
+    assert (told.facility, told.problem, told.opened("note"), told.spam_flags) == (place, "address", NOTE, [])
     thanks = client.get(response["Location"]).content.decode()
     assert ("Thank you" if not language else "Gracias") in thanks
     assert "<form method" not in thanks
@@ -56,13 +56,13 @@ def test_what_was_written_stands_nowhere_in_plain_text(client: Any, place: Facil
             assert "Elm Street" not in repr(cursor.fetchall())
     [event] = AuditEvent.objects.filter(event_type="correction_sent")
     assert event.actor_name == "the person"
-    assert set(event.detail) == {"correction", "facility", "wrong"}
+    assert set(event.detail) == {"correction", "facility", "problem"}
 
 
 def test_one_of_the_two_is_enough(client: Any, place: Facility) -> None:
-    assert send(client, place, wrong="closed").status_code == 303
+    assert send(client, place, problem="closed").status_code == 303
     assert send(client, place, note=NOTE).status_code == 303
-    assert sorted(Correction.objects.values_list("wrong", flat=True)) == ["closed", "other"]
+    assert sorted(Correction.objects.values_list("problem", flat=True)) == ["closed", "other"]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_one_of_the_two_is_enough(client: Any, place: Facility) -> None:
     [
         ({}, "Choose what is wrong, or write a few words."),
         ({"note": "x" * 1001}, "Make it shorter"),
-        ({"wrong": "rank"}, "There is a problem"),
+        ({"problem": "rank"}, "There is a problem"),
         ({"note": NOTE, "ctx": "forged:abc"}, "Press the button again to send"),
         ({"note": NOTE, "ctx": ""}, "Press the button again to send"),
     ],
@@ -132,7 +132,7 @@ def test_when_it_cannot_be_stored_the_page_says_so(client: Any, place: Facility,
 
 def test_a_filled_honeypot_is_kept_and_marked(client: Any, place: Facility) -> None:
     assert send(client, place, note="Buy https://a.example and https://b.example", website="x").status_code == 303
-    assert Correction.objects.get().suspicions == ["honeypot_filled", "many_links"]
+    assert Correction.objects.get().spam_flags == ["honeypot_filled", "many_links"]
 
 
 def test_a_flood_from_one_network_is_told_to_wait(client: Any, place: Facility, settings: Any) -> None:
@@ -156,7 +156,7 @@ def test_dealt_with_its_words_and_their_key_are_gone(houston: City, operator: Us
     told = a_correction(note=NOTE)
     assert corrections.resolve(told, Correction.State.DISMISSED, by=operator)
     told = Correction.objects.get()
-    assert (bytes(told.note), bytes(told.data_key), told.settled_by_name) == (b"", b"", "operator")
+    assert (bytes(told.note), bytes(told.data_key), told.resolved_by_name) == (b"", b"", "operator")
     assert not corrections.resolve(told, Correction.State.APPLIED, by=operator)
     assert Correction.objects.get().state == "dismissed"
 
@@ -164,4 +164,4 @@ def test_dealt_with_its_words_and_their_key_are_gone(houston: City, operator: Us
 def test_the_account_that_dealt_with_it_may_leave(houston: City, operator: User) -> None:
     corrections.resolve(a_correction(), Correction.State.APPLIED, by=operator)
     operator.delete()
-    assert Correction.objects.get().settled_by_name == "operator"
+    assert Correction.objects.get().resolved_by_name == "operator"

@@ -26,7 +26,7 @@ def made(*lines: str) -> list[str]:
     file = io.StringIO()
     write(lines, file)
     head, *rows = file.getvalue().splitlines()
-    assert head == "state,name,plain_name,slug,population,latitude,longitude"
+    assert head == "state,name,search_name,slug,population,latitude,longitude"
     return rows
 
 
@@ -75,5 +75,5 @@ def test_the_table_that_comes_along_is_one_that_this_makes() -> None:
     ]
     assert made(*lines) == (REFERENCE_DATA.DATA / "cities.csv").read_text(encoding="utf-8").splitlines()[1:]
     for row in rows:
-        assert (row["plain_name"], row["slug"]) == (normalize(row["name"]), slug(row["name"]))
+        assert (row["search_name"], row["slug"]) == (normalize(row["name"]), slug(row["name"]))
     assert len({(row["state"], row["slug"]) for row in rows}) == len(rows) == 3434

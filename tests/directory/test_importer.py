@@ -11,7 +11,8 @@ from django.db import Error as DatabaseError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from intake.directory.importer import ParsedList, ImportRefused, Report, parse_list, import_list
+from intake.directory.importer import ImportRefused, Report, import_list
+from intake.directory.list_parser import ParsedList, parse_list
 from intake.directory.models import City, Facility
 from intake.models import AuditEvent
 from tests.broken import no_row_enters
@@ -37,8 +38,8 @@ def test_a_row_becomes_a_place(tmp_path: Path) -> None:
     assert (place.name, place.program, place.street) == ("Bayou Center", "For women", "1 Main Street, Suite 4")
     assert (str(place.city), place.zip, place.phone) == ("Houston, TX", "77002", "(713) 555-0100")
     assert (place.website, place.latitude, place.longitude) == ("http://www.example.org", 29.76, -95.36)
-    assert place.offers == ["outpatient", "intensive", "buprenorphine", "naloxone", "spanish", "by_income", "medicaid"]
-    assert (place.checked_on, place.closed, place.is_sample) == (MARCH, "", False)
+    assert place.services == ["outpatient", "intensive", "buprenorphine", "naloxone", "spanish", "by_income", "medicaid"]
+    assert (place.verified_on, place.closed, place.is_sample) == (MARCH, "", False)
 
 
 def test_the_same_list_again_changes_nothing(tmp_path: Path) -> None:
@@ -56,7 +57,7 @@ def test_a_newer_list_changes_what_it_says_otherwise(tmp_path: Path) -> None:
     _reading, report = bring(tmp_path, a_row("Bayou"), a_row("Cedar", phone="713-555-0199"), as_of=APRIL)
     assert (report.added, report.changed, report.unchanged) == (0, 1, 1)
     assert Facility.objects.get(name="Cedar").phone == "(713) 555-0199"
-    assert set(Facility.objects.values_list("checked_on", flat=True)) == {APRIL}
+    assert set(Facility.objects.values_list("verified_on", flat=True)) == {APRIL}
     assert dict(Facility.objects.values_list("name", "pk")) == keys
 
 
@@ -66,7 +67,7 @@ def test_one_that_a_newer_list_lacks_is_closed_and_opens_when_it_is_back(tmp_pat
     _reading, report = bring(tmp_path, *rows[:3], as_of=APRIL)
     assert report.closed == 1
     assert names(closed="missing") == ["D"]
-    assert Facility.objects.get(name="D").checked_on == MARCH
+    assert Facility.objects.get(name="D").verified_on == MARCH
     bring(tmp_path, *rows, as_of=APRIL)
     assert names(closed="") == ["A", "B", "C", "D"]
 
@@ -82,7 +83,7 @@ def test_what_the_desk_knows_stays_until_the_list_says_something_new(tmp_path: P
 
 BAD = [
     ({"name1": ""}, "name1", "it is empty"),
-    ({"name1": "x" * 201}, "name1", "it is longer than 200 letters"),
+    ({"name1": "x" * 201}, "name1", "it is longer than 200 characters"),
     ({"state": "Texico"}, "state", "no such state"),
     ({"city": "--"}, "city", "it is empty"),
     ({"zip": "7700A"}, "zip", "no zip code"),
@@ -92,7 +93,7 @@ BAD = [
     ({"website": "http://"}, "website", "no web address"),
     ({"latitude": "north"}, "latitude", "no number"),
     ({"longitude": "-195.3"}, "longitude", "not on this earth"),
-    ({"county": "x" * 4001}, "", "a cell has more than 4,000 letters"),
+    ({"county": "x" * 4001}, "", "a cell has more than 4,000 characters"),
 ]
 
 
@@ -108,7 +109,7 @@ def test_a_bad_row_is_named_and_the_good_ones_are_taken(
 
 def test_the_same_place_twice_is_named(tmp_path: Path) -> None:
     reading, _report = bring(tmp_path, a_row(), a_row(phone="713-555-0101"))
-    assert reading.bad == [(3, "name1", "the same place as in row 2")]
+    assert reading.bad == [(3, "name1", "the same facility as in row 2")]
 
 
 def test_a_place_whose_row_is_bad_is_not_taken_for_gone(tmp_path: Path) -> None:
@@ -116,7 +117,7 @@ def test_a_place_whose_row_is_bad_is_not_taken_for_gone(tmp_path: Path) -> None:
     _reading, report = bring(tmp_path, a_row("Bayou", phone="?"), a_row("Cedar"), as_of=APRIL)
     assert report.closed == 0
     bayou = Facility.objects.get(name="Bayou")
-    assert (bayou.phone, bayou.closed, bayou.checked_on) == ("(713) 555-0100", "", MARCH)
+    assert (bayou.phone, bayou.closed, bayou.verified_on) == ("(713) 555-0100", "", MARCH)
 
 
 def test_a_quote_without_an_end_costs_one_row(tmp_path: Path) -> None:
@@ -143,7 +144,7 @@ def test_other_columns_and_another_order_do_no_harm(tmp_path: Path) -> None:
 def test_codes_may_stand_in_columns_of_their_own(tmp_path: Path) -> None:
     row = {**a_row(), "MM": "1", "sp": "Y", "MD": "0", "pw": ""}
     reading = parse_list(write(tmp_path / "list.csv", [row], (*HEAD[:-1], "MM", "sp", "MD", "pw")))
-    assert [place.offers for place in reading.listed.values()] == [("methadone", "spanish")]
+    assert [place.services for place in reading.listed.values()] == [("methadone", "spanish")]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -169,13 +170,13 @@ def test_a_spreadsheet_says_the_same_as_a_csv_file(tmp_path: Path) -> None:
         ("", "SA MH * OP", True), ("MH", "", False), ("mh", "MH SUMH * OP", False), ("", "MH SUMH * OP", False),
     ],
 )  # fmt: skip
-def test_places_for_mental_health_alone_are_left_out(
+def test_places_for_mental_health_alone_are_skipped(
     tmp_path: Path, type_facility: str, codes: str, taken: bool
 ) -> None:
     row = a_row("Mind", type_facility=type_facility, service_code_info=codes)
     reading, _report = bring(tmp_path, a_row("Bayou"), row)
     assert names() == ["Bayou", *["Mind"] * taken]
-    assert reading.left_out == (not taken)
+    assert reading.skipped == (not taken)
 
 
 LOCATOR = (
@@ -210,13 +211,13 @@ def test_both_layouts_of_the_source_are_taken(
     reading = parse_list(write(tmp_path / file, [row], head))
     assert reading.bad == []
     [place] = reading.listed.values()
-    assert (place.phone, place.offers) == ("(713) 555-0133 ext. 12", ("outpatient", "methadone", "teenagers"))
+    assert (place.phone, place.services) == ("(713) 555-0133 ext. 12", ("outpatient", "methadone", "teenagers"))
     assert (place.latitude, place.website) == ((29.76, "http://www.example.org") if head is LOCATOR else (None, ""))
 
 
 def test_what_no_list_must_have_may_be_missing(tmp_path: Path) -> None:
     reading = parse_list(write(tmp_path / "list.csv", [a_row()], ("state", "city", "name1")))
-    assert [(place.name, place.phone, place.offers) for place in reading.listed.values()] == [("Bayou Center", "", ())]
+    assert [(place.name, place.phone, place.services) for place in reading.listed.values()] == [("Bayou Center", "", ())]
 
 
 def test_places_of_unknown_position_stand_in_their_own_city(tmp_path: Path, client: Any) -> None:
@@ -235,7 +236,7 @@ def test_a_town_is_found_as_people_write_it_or_made(tmp_path: Path) -> None:
     rows = [a_row("A", city="ST LOUIS", state="missouri"), a_row("B", city="New York", state="NY")]
     rows += [a_row("C", city="LITTLE CREEK"), a_row("D", city="Little Creek")]
     _reading, report = bring(tmp_path, *rows)
-    assert report.towns == 1
+    assert report.cities == 1
     towns = {place.name: place.city for place in Facility.objects.select_related("city")}
     assert (towns["A"].slug, towns["A"].state_id, towns["B"].name) == ("saint-louis", "MO", "New York City")
     assert towns["C"] == towns["D"] == City.objects.get(name="Little Creek", population=0, latitude=29.76)
@@ -269,7 +270,7 @@ def test_a_table_without_a_good_row_changes_nothing(tmp_path: Path) -> None:
 
 def test_a_list_that_would_close_many_is_refused_unless_it_is_meant(tmp_path: Path) -> None:
     bring(tmp_path, *(a_row(name) for name in "ABCDE"))
-    with pytest.raises(ImportRefused, match="It lacks 3 of 5 places"):
+    with pytest.raises(ImportRefused, match="It lacks 3 of 5 facilities"):
         bring(tmp_path, a_row("A"), a_row("B"), as_of=APRIL)
     assert names(closed="") == ["A", "B", "C", "D", "E"]
     bring(tmp_path, a_row("A"), a_row("B"), as_of=APRIL, close_many=True)
@@ -284,7 +285,7 @@ def test_samples_go_when_a_real_list_comes(tmp_path: Path) -> None:
 
 def test_an_older_list_is_refused(tmp_path: Path) -> None:
     bring(tmp_path, a_row(), as_of=APRIL)
-    with pytest.raises(ImportRefused, match="taken in already"):
+    with pytest.raises(ImportRefused, match="imported already"):
         bring(tmp_path, a_row(phone="713-555-0101"), as_of=MARCH)
 
 
@@ -301,7 +302,7 @@ def test_it_stands_in_the_trail_in_numbers(tmp_path: Path) -> None:
     bring(tmp_path, a_row(), a_row("Cedar", zip="x"))
     [event] = AuditEvent.objects.filter(event_type="facilities_imported")
     assert event.detail == {
-        "added": 1, "changed": 0, "unchanged": 0, "closed": 0, "towns": 0, "bad": 1, "as_of": "2027-03-01"
+        "added": 1, "changed": 0, "unchanged": 0, "closed": 0, "cities": 0, "bad": 1, "as_of": "2027-03-01"
     }  # fmt: skip
 
 
@@ -330,7 +331,7 @@ def test_the_command_names_each_bad_row_and_counts_the_others(tmp_path: Path) ->
     assert out.getvalue().splitlines() == [
         "row 3, zip: no zip code",
         "row 4, city: it is empty",
-        "Places added: 1, changed: 0, unchanged: 0, closed: 0. New towns: 0. "
+        "Facilities added: 1, changed: 0, unchanged: 0, closed: 0. New cities: 0. "
         "Rows not taken: 2, not about addiction: 0.",
     ]
 
@@ -338,4 +339,4 @@ def test_the_command_names_each_bad_row_and_counts_the_others(tmp_path: Path) ->
 def test_the_day_of_the_list_is_that_of_its_file(tmp_path: Path) -> None:
     path = write(tmp_path / "list.csv", [a_row()])
     call_command("import_facilities", path, stdout=StringIO(), stderr=StringIO())
-    assert Facility.objects.get().checked_on == date.fromtimestamp(path.stat().st_mtime)
+    assert Facility.objects.get().verified_on == date.fromtimestamp(path.stat().st_mtime)

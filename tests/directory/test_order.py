@@ -34,7 +34,7 @@ def scattered(city: City, seed: int) -> None:
             name=f"Center {rng.randrange(1000):03} {number}",
             latitude=city.latitude + Random(spot).uniform(-0.3, 0.3),
             longitude=city.longitude + Random(-spot - 1).uniform(-0.3, 0.3),
-            offers=["private"] * rng.randrange(3),
+            services=["private"] * rng.randrange(3),
             website=rng.choice(["", "https://example.org"]),
         )
 
@@ -56,7 +56,7 @@ def test_the_page_shows_the_nearest_first_and_then_by_name(houston, client, help
 
 def test_a_page_by_anything_else_would_be_noticed(houston):
     scattered(houston, 7)
-    near = Facility.objects.shown().near(houston)
+    near = Facility.objects.open().near(houston)
     assert is_by_distance_and_name(list(near), houston)
     assert not is_by_distance_and_name(list(near.order_by("name")), houston)
     assert not is_by_distance_and_name(sorted(near, key=lambda place: (not place.website, place.squared)), houston)
@@ -64,8 +64,8 @@ def test_a_page_by_anything_else_would_be_noticed(houston):
 
 def test_no_column_could_rank(db):
     assert {field.name for field in Facility._meta.concrete_fields} == {
-        "id", "identity", "row_hash", "name", "program", "street", "city", "zip", "phone", "website", "latitude",
-        "longitude", "offers", "plain_name", "is_sample", "listed_on", "checked_on", "closed",
+        "id", "identity_hash", "row_hash", "name", "program", "street", "city", "zip", "phone", "website", "latitude",
+        "longitude", "services", "search_name", "is_sample", "last_listed_on", "verified_on", "closed",
     }  # fmt: skip
 
 
@@ -78,23 +78,23 @@ def test_what_lies_farther_than_25_miles_is_left_out_and_what_belongs_to_the_cit
     east = corner / cos(radians(houston.latitude))
     a_facility(city=other, latitude=houston.latitude + corner, longitude=houston.longitude + east)
     far_but_here = a_facility(city=houston, latitude=houston.latitude + 40 / PER_DEGREE)
-    assert list(Facility.objects.shown().near(houston)) == [near, far_but_here]
+    assert list(Facility.objects.open().near(houston)) == [near, far_but_here]
 
 
 def test_one_without_a_position_comes_last_by_name(houston):
     nowhere = {"city": houston, "latitude": None, "longitude": None}
     late, early = a_facility(name="Z", **nowhere), a_facility(name="A", **nowhere)
     here = a_facility(name="Z here")
-    assert list(Facility.objects.shown().near(houston)) == [here, early, late]
+    assert list(Facility.objects.open().near(houston)) == [here, early, late]
 
 
 def test_a_town_without_a_position_shows_its_own_by_name(houston):
-    town = City.objects.create(state_id="TX", name="Nowhere", plain_name="nowhere", slug="nowhere")
+    town = City.objects.create(state_id="TX", name="Nowhere", search_name="nowhere", slug="nowhere")
     z, a = (a_facility(city=town, name=name, latitude=None, longitude=None) for name in "ZA")
-    assert list(Facility.objects.shown().near(town)) == [a, z]
+    assert list(Facility.objects.open().near(town)) == [a, z]
 
 
 def test_closed_ones_are_not_there(houston):
     a_facility(closed="missing")
     a_facility(closed="desk")
-    assert list(Facility.objects.shown().near(houston)) == []
+    assert list(Facility.objects.open().near(houston)) == []

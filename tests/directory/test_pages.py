@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("helpline", "houston", "clock")
 
 @pytest.fixture
 def bayou(houston: City) -> Facility:
-    return a_facility(name="Bayou Center", offers=["methadone", "spanish"], website="https://bayou.example.org/")
+    return a_facility(name="Bayou Center", services=["methadone", "spanish"], website="https://bayou.example.org/")
 
 
 @pytest.fixture
@@ -40,12 +40,12 @@ def pages(client: Any, bayou: Facility) -> dict[str, Any]:
 
 def shown(client: Any, bayou: Facility) -> dict[str, Any]:
     shown = {address: client.get(address) for address in ADDRESSES}
-    said = {"wrong": "phone", "note": ""}
+    said = {"problem": "phone", "note": ""}
     told = corrections.store(bayou, corrections.CorrectionToken(uuid4(), 0), said, NO_SIGNALS)
     for language in ("", "/es"):
         at = f"{language}/places/wrong/{bayou.pk}/"
         shown |= {f"{at} asks": client.get(at), f"{at} thanks": client.get(at, {"told": told})}
-        shown |= {f"{at} empty": client.post(at), f"{at} again": client.post(at, {"wrong": "phone"})}
+        shown |= {f"{at} empty": client.post(at), f"{at} again": client.post(at, {"problem": "phone"})}
     return shown
 
 
@@ -199,7 +199,7 @@ def test_what_is_not_there_is_said_to_be_missing(client: Any, address: str) -> N
 
 
 def test_a_town_is_listed_while_there_is_an_open_place(client: Any) -> None:
-    town = City.objects.create(state_id="WY", name="Little Creek", plain_name="little creek", slug="little-creek")
+    town = City.objects.create(state_id="WY", name="Little Creek", search_name="little creek", slug="little-creek")
     place = a_facility(city=town)
     assert "Little Creek" in html(client.get("/places/wyoming/"))
     Facility.objects.filter(pk=place.pk).update(closed="missing")

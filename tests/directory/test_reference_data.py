@@ -31,7 +31,7 @@ def test_each_number_can_be_dialled_and_was_checked_on_a_day():
     assert with_one.count() >= 16
     for state in with_one:
         assert phonenumbers.is_valid_number(phonenumbers.parse(state.agency_phone, "US")), state
-        assert state.checked_on
+        assert state.verified_on
 
 
 def test_the_database_takes_no_number_that_nobody_checked():

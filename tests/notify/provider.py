@@ -11,6 +11,8 @@ from typing import Any
 
 from django.test import Client
 
+from tests.serving import free_port
+
 TOKEN, NUMBER, SECRET = "bearer-canary", "+12025550100", "common-secret"
 
 
@@ -25,7 +27,7 @@ class Provider:
         self.texts: dict[str, dict[str, Any]] = {}
         self.bearers: set[str] = set()
         self.answers, self.retry_after, self.takes, self.cuts, self.drips = 202, "", 0.0, 0, False
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = ThreadingHTTPServer(("127.0.0.1", free_port()), self._handler())
         self._server.daemon_threads = True
         self.port = self._server.server_address[1]
         Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from intake.models import ContactRequest, Delivery, Notification
 from intake.notify.fan_out import fan_out_due
-from intake.notify.sending import send_due
 from intake.notify.models import DeliveryChannel
+from intake.notify.sending import send_due
 from intake.triage.message_consent import allow_messages
 from tests.build import a_wording_of_messages
 

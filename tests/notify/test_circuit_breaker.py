@@ -9,12 +9,11 @@ from django.utils import timezone
 
 from intake.models import Delivery, WebhookEndpoint
 from intake.notify import sending
-from intake.notify.webhooks import circuit_breaker
-from intake.notify.webhooks import transport
-from intake.notify.sending import send_due
-from intake.notify.webhooks.models import enqueue_test
 from intake.notify.models import DeliveryChannel
-from intake.notify.webhooks.circuit_breaker import MIN_PAUSE, MAX_PAUSE, GIVE_UP_AFTER
+from intake.notify.sending import send_due
+from intake.notify.webhooks import circuit_breaker, transport
+from intake.notify.webhooks.circuit_breaker import GIVE_UP_AFTER, MAX_PAUSE, MIN_PAUSE
+from intake.notify.webhooks.models import enqueue_test
 from tests.notify.endpoints import an_endpoint, waiting
 from tests.notify.receiver import listening
 from tests.notify.telling import a_delivery

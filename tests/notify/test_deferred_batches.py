@@ -10,18 +10,17 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from intake.models import Delivery
-from intake.notify import sending
-from intake.notify.fan_out import fan_out_due
-from intake.notify import email
+from intake.notify import email, sending
 from intake.notify.email import RETRY_DELAYS
-from intake.notify.sending import SEND_LEASE, send_due, resend_all
+from intake.notify.fan_out import fan_out_due
 from intake.notify.models import DeliveryChannel, NotificationType
 from intake.notify.outbox import enqueue as write_down
+from intake.notify.sending import SEND_LEASE, resend_all, send_due
 from intake.triage import transitions
 from tests.build import a_request, a_user
 from tests.notify.telling import tell
-from tests.notify.test_sending import DiesInTheMiddle, states, two_workers
 from tests.notify.test_quiet_hours import prefers, sleeps
+from tests.notify.test_sending import DiesInTheMiddle, states, two_workers
 
 pytestmark = pytest.mark.django_db
 NIGHT, MANY = timedelta(hours=2), 40

@@ -10,9 +10,9 @@ from django.utils import timezone
 from intake.models import Notification
 from intake.notify import fan_out
 from intake.notify.fan_out import fan_out_due
-from intake.notify.sending import TRANSPORTS, send_due
 from intake.notify.models import NotificationType
 from intake.notify.outbox import enqueue
+from intake.notify.sending import TRANSPORTS, send_due
 from tests.notify.endpoints import an_endpoint, waiting
 from tests.notify.telling import a_delivery
 

@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 
 from intake.helpline.hours import Calendar
 from intake.models import Absence, Notification
-from intake.notify.fan_out import fan_out_due
-from intake.notify.on_call import on_call_at, coverage_gaps
 from intake.notify.audiences import AUDIENCES
+from intake.notify.fan_out import fan_out_due
 from intake.notify.models import NotificationType
+from intake.notify.on_call import coverage_gaps, on_call_at
 from intake.notify.outbox import enqueue
 from tests.build import a_shift
 from tests.conftest import NOON

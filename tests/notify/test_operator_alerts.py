@@ -7,8 +7,8 @@ import pytest
 from intake.models import Delivery, Notification
 from intake.notify.fan_out import fan_out_due
 from intake.notify.models import NotificationType
-from intake.notify.outbox import enqueue
 from intake.notify.operator_alerts import alert_failed_deliveries
+from intake.notify.outbox import enqueue
 
 pytestmark = pytest.mark.django_db
 

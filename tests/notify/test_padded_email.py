@@ -5,8 +5,7 @@ import re
 import pytest
 
 from intake.models import StaffProfile
-from intake.notify import digest
-from intake.notify import email
+from intake.notify import digest, email
 from intake.notify.audiences import AUDIENCES
 from intake.notify.rendering import render_html, render_text
 from tests.notify.telling import a_delivery, tell

@@ -9,9 +9,9 @@ from django.core import mail
 from django.utils import timezone
 
 from intake.models import AuditEvent, ContactRequest, Delivery, MessageConsent, Notification, StaffProfile
-from intake.notify.sms import GSM_7, to_gsm7
-from intake.notify.person_messages import EXPIRES_AFTER, render_message
 from intake.notify.models import DeliveryChannel
+from intake.notify.person_messages import EXPIRES_AFTER, render_message
+from intake.notify.sms import GSM_7, to_gsm7
 from intake.triage import transitions
 from tests.build import a_request, a_user
 from tests.conftest import NOON

@@ -7,8 +7,8 @@ import pytest
 from intake.desk.dashboard import _unsent
 from intake.models import Delivery, Notification, StaffProfile
 from intake.notify import fan_out
-from intake.notify.fan_out import fan_out_due
 from intake.notify.audiences import AUDIENCES
+from intake.notify.fan_out import fan_out_due
 from intake.notify.models import NotificationType
 from intake.notify.outbox import enqueue as write_down
 from tests.build import a_shift, a_user

@@ -1,11 +1,11 @@
 import pytest
 
 from intake.models import Notification
+from intake.notify.audiences import AUDIENCES
 from intake.notify.email import message
 from intake.notify.fan_out import fan_out_due
 from intake.notify.models import NotificationType
 from intake.notify.outbox import enqueue
-from intake.notify.audiences import AUDIENCES
 from tests.build import a_request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

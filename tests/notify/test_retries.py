@@ -6,14 +6,13 @@ import pytest
 from django.utils import timezone
 
 from intake.models import Delivery
-from intake.notify import sending
-from intake.notify.fan_out import fan_out_due
-from intake.notify import email
-from intake.notify.email import INITIAL_BACKOFF, MAX_BACKOFF, GIVE_UP_AFTER, RETRY_DELAYS
-from intake.notify.sending import JITTER, send_due, resend
+from intake.notify import email, sending
+from intake.notify.email import GIVE_UP_AFTER, INITIAL_BACKOFF, MAX_BACKOFF, RETRY_DELAYS
 from intake.notify.errors import DeliveryFailed
+from intake.notify.fan_out import fan_out_due
 from intake.notify.models import DeliveryChannel, NotificationType
 from intake.notify.outbox import enqueue
+from intake.notify.sending import JITTER, resend, send_due
 from tests.notify.telling import tell
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from intake.models import ContactRequest, Delivery
 from intake.notify import sms
-from intake.notify.sms import MAX_RETRY_AFTER, RETRY_DELAYS, id_of
-from intake.notify.sending import resend
 from intake.notify.models import DeliveryChannel
+from intake.notify.sending import resend
+from intake.notify.sms import MAX_RETRY_AFTER, RETRY_DELAYS, id_of
 from tests.build import a_request
 from tests.notify.provider import TOKEN, tells
 from tests.notify.telling import says_yes, tell

@@ -7,8 +7,8 @@ import pytest
 from intake.models import Delivery, Notification, StaffProfile
 from intake.notify.fan_out import fan_out_due
 from intake.notify.models import NotificationType
-from intake.notify.outbox import enqueue as write_down
 from intake.notify.operator_alerts import STUCK_AFTER, alert_stuck_outbox
+from intake.notify.outbox import enqueue as write_down
 from tests.notify.telling import a_delivery
 
 pytestmark = pytest.mark.django_db

@@ -15,15 +15,15 @@ from django.utils import timezone
 
 from intake.models import AuditEvent, Delivery, Notification, WebhookEndpoint
 from intake.notify import sending
-from intake.notify.fan_out import fan_out_due
-from intake.notify.webhooks import transport
-from intake.notify.sending import JITTER, SEND_LEASE, send_due, resend
-from intake.notify.webhooks.models import SECRET_OVERLAP, enqueue_test, disable, enable
-from intake.notify.webhooks.models import WebhookEndpoint as Endpoint
 from intake.notify.audiences import AUDIENCES
+from intake.notify.fan_out import fan_out_due
 from intake.notify.models import DeliveryChannel, NotificationType
-from intake.notify.outbox import enqueue
 from intake.notify.operator_alerts import alert_failed_deliveries
+from intake.notify.outbox import enqueue
+from intake.notify.sending import JITTER, SEND_LEASE, resend, send_due
+from intake.notify.webhooks import transport
+from intake.notify.webhooks.models import SECRET_OVERLAP, disable, enable, enqueue_test
+from intake.notify.webhooks.models import WebhookEndpoint as Endpoint
 from intake.triage import transitions
 from tests.build import a_request
 from tests.notify.endpoints import an_endpoint

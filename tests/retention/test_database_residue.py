@@ -123,9 +123,17 @@ def test_at_once_the_live_database_and_a_fresh_dump_hold_nothing(known: ContactR
 
 
 BROKEN: dict[str, tuple[str, dict[str, Any], set[str]]] = {
-    "that leaves the key": ("ERASED_VALUES", {k: v for k, v in erasure.ERASED_VALUES.items() if k != "data_key"}, {"key"}),
+    "that leaves the key": (
+        "ERASED_VALUES",
+        {k: v for k, v in erasure.ERASED_VALUES.items() if k != "data_key"},
+        {"key"},
+    ),
     "that forgets the notes": ("RELATED_DATA", {**erasure.RELATED_DATA, "notes": {}}, {"sealed note text"}),
-    "that forgets an index": ("ERASED_VALUES", {k: v for k, v in erasure.ERASED_VALUES.items() if k != "phone_index"}, {"phone index"}),
+    "that forgets an index": (
+        "ERASED_VALUES",
+        {k: v for k, v in erasure.ERASED_VALUES.items() if k != "phone_index"},
+        {"phone index"},
+    ),
 }
 
 
@@ -175,10 +183,10 @@ if connection.vendor == "sqlite":
             reader.execute("BEGIN")
             reader.execute("SELECT COUNT(*) FROM intake_note").fetchone()
             transitions.withdraw(known)
-            upkeep.fold()
+            upkeep.checkpoint()
             assert "key" in found(secrets, files())
             reader.execute("COMMIT")
-            upkeep.fold()
+            upkeep.checkpoint()
         assert found(secrets, files()) == set()
 
     def test_whoever_writes_meanwhile_waits_as_long_as_ever(known: ContactRequest) -> None:

@@ -49,12 +49,14 @@ def test_one_proposes_it_and_another_one_confirms_it(closed: ContactRequest, sup
     assert (last.event_type, last.actor, last.detail) == ("erased", other, detail)
 
 
-def test_the_receipt_names_both_and_the_day_that_it_had_time_until(proposed: ContactRequest, other: User) -> None:
+def test_the_disposal_record_names_both_and_the_day_that_it_had_time_until(
+    proposed: ContactRequest, other: User
+) -> None:
     early_disposal.confirm(proposed, by=other)
-    receipt, closed_at = DisposalRecord.objects.get(), stored(proposed).closed_at
+    record, closed_at = DisposalRecord.objects.get(), stored(proposed).closed_at
     assert closed_at
-    assert (receipt.kind, receipt.by_name, receipt.days) == ("early", "supervisor, other", 365)
-    assert (receipt.due_at, receipt.done_at) == (closed_at + timedelta(days=365), timezone.now())
+    assert (record.kind, record.by_name, record.days) == ("early", "supervisor, other", 365)
+    assert (record.due_at, record.done_at) == (closed_at + timedelta(days=365), timezone.now())
 
 
 def test_nobody_confirms_their_own(proposed: ContactRequest, supervisor: User) -> None:
@@ -75,7 +77,7 @@ def test_never_under_a_hold(closed: ContactRequest, supervisor: User, other: Use
     hold.place(closed, by=supervisor, reason="a case")
     with pytest.raises(TransitionRefused, match="legal hold"):
         early_disposal.propose(closed, by=supervisor, reason="asked")
-    hold.lift(closed, by=supervisor, why="over")
+    hold.lift(closed, by=supervisor, reason="over")
     early_disposal.propose(closed, by=supervisor, reason="asked")
     hold.place(closed, by=supervisor, reason="another case")
     assert "Erase it now" not in Browser(other).text(page_of(closed))
@@ -104,7 +106,7 @@ def test_it_is_proposed_once_and_may_be_dropped_and_proposed_again(
 ) -> None:
     with pytest.raises(TransitionRefused):
         early_disposal.propose(proposed, by=other, reason="law")
-    assert Browser(other).move(proposed, "drop_disposal").status_code == 302
+    assert Browser(other).move(proposed, "reject_disposal").status_code == 302
     assert DisposalProposal.objects.get().is_confirmed is False
     with pytest.raises(TransitionRefused):
         early_disposal.confirm(proposed, by=other)

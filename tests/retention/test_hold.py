@@ -67,7 +67,7 @@ def test_there_is_one_at_a_time_and_none_on_what_is_erased(held: ContactRequest,
         with pytest.raises(TransitionRefused):
             hold.place(request, by=supervisor, reason=CASE)
     with pytest.raises(TransitionRefused):
-        hold.lift(gone, by=supervisor, why="over")
+        hold.lift(gone, by=supervisor, reason="over")
     assert everything() == before
 
 
@@ -78,7 +78,7 @@ def test_only_a_supervisor_places_or_lifts_it(role: str, held: ContactRequest) -
     with pytest.raises(PermissionDenied):
         hold.place(other, by=user, reason=CASE)
     with pytest.raises(PermissionDenied):
-        hold.lift(held, by=user, why="over")
+        hold.lift(held, by=user, reason="over")
     assert everything() == before
 
 
@@ -149,26 +149,26 @@ def test_the_person_is_told_so(helpline: Any, supervisor: User, client: Client) 
         assert "It is closed. We will not contact you." in html
         assert "The law makes us keep it for now. No advisor can see it. We delete it when that ends." in html
         assert 'value="delete"' not in html
-    hold.lift(request, by=supervisor, why="over")
+    hold.lift(request, by=supervisor, reason="over")
     assert client.post("/status/", looked_up).status_code == 422
 
 
 def test_lifting_it_erases_what_was_deleted_meanwhile(hidden: ContactRequest, supervisor: User) -> None:
     deleted_at = hidden.deletion_pending_at
-    hold.lift(hidden, by=supervisor, why="over")
+    hold.lift(hidden, by=supervisor, reason="over")
     after = stored(hidden)
     assert (after.erased_at, after.deletion_pending_at, bytes(after.data_key)) == (timezone.now(), None, b"")
     assert [(event.event_type, event.detail) for event in events(hidden)][-2:] == [
-        ("hold_lifted", {"why": "over"}),
+        ("hold_lifted", {"reason": "over"}),
         ("erased", {"kind": "withdrawn"}),
     ]
-    receipt = DisposalRecord.objects.get()
-    assert (receipt.kind, receipt.due_at) == ("withdrawn", deleted_at)
+    record = DisposalRecord.objects.get()
+    assert (record.kind, record.due_at) == ("withdrawn", deleted_at)
     assert bytes(LegalHold.objects.get().reason) == b""
 
 
 def test_lifting_it_erases_nothing_else(held: ContactRequest, supervisor: User) -> None:
-    hold.lift(held, by=supervisor, why="mistake")
+    hold.lift(held, by=supervisor, reason="mistake")
     assert (stored(held).status, stored(held).erased_at, stored(held).opened("name")) == ("claimed", None, "Marisol")
     hold.place(held, by=supervisor, reason="another letter")
     assert LegalHold.objects.count() == 2
@@ -184,7 +184,7 @@ def test_a_hold_cannot_be_lifted_without_the_erasure(
 
     monkeypatch.setattr(hold, "erase", fail)
     with pytest.raises(DatabaseError):
-        hold.lift(hidden, by=supervisor, why="over")
+        hold.lift(hidden, by=supervisor, reason="over")
     assert everything() == before
 
 

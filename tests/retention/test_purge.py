@@ -1,4 +1,4 @@
-"""The schedule is kept: what is due goes, in small steps, and leaves a receipt."""
+"""The schedule is kept: what is due goes, in small steps, and leaves a record."""
 
 import re
 from collections import Counter
@@ -19,17 +19,17 @@ from intake.contact.disposal import RecordKind
 from intake.contact.erasure import ERASED_VALUES
 from intake.models import (
     AuditEvent,
-    OtpAttempts,
     ContactRequest,
     DailyStats,
     Delivery,
     DisposalRecord,
     Notification,
+    OtpAttempts,
 )  # fmt: skip
 from intake.notify.fan_out import fan_out_due
 from intake.retention import hold, purge
-from intake.retention.schedule import Disposition, schedule
 from intake.retention.maintenance import Maintenance
+from intake.retention.schedule import Disposition, schedule
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.many_requests import a_crowd
@@ -41,10 +41,10 @@ DAY, MONTH, YEAR = timedelta(days=1), timedelta(days=30), timedelta(days=365)
 
 
 def run(**options: Any) -> dict[str, list[int]]:
-    """What the command said of each kind: due, done, held."""
-    said = StringIO()
-    call_command("purge", stdout=said, **options)
-    lines = [line.rsplit(maxsplit=3) for line in said.getvalue().splitlines()[1:6]]
+    """What the command wrote of each kind: due, done, held."""
+    output = StringIO()
+    call_command("purge", stdout=output, **options)
+    lines = [line.rsplit(maxsplit=3) for line in output.getvalue().splitlines()[1:6]]
     return {kind.strip(): [int(number) for number in numbers] for kind, *numbers in lines}
 
 
@@ -60,8 +60,8 @@ def test_the_command_sweeps_what_the_schedule_wants_gone() -> None:
     rules = schedule()
     assert set(rules) == set(RecordKind)
     elsewhere = {RecordKind.WITHDRAWN, RecordKind.EARLY, RecordKind.BACKUPS, RecordKind.CORRECTIONS}
-    assert set(purge.DUE) == {kind for kind, rule in rules.items() if rule.then != Disposition.KEPT} - elsewhere
-    assert all(rule.source and rule.rationale and rule.how_long() for rule in rules.values())
+    assert set(purge.DUE) == {kind for kind, rule in rules.items() if rule.disposition != Disposition.KEPT} - elsewhere
+    assert all(rule.source and rule.rationale and rule.describe() for rule in rules.values())
 
 
 def test_a_request_is_erased_a_year_after_it_was_closed(closed: ContactRequest, clock: time_machine.Traveller) -> None:
@@ -75,10 +75,10 @@ def test_a_request_is_erased_a_year_after_it_was_closed(closed: ContactRequest, 
     assert (after.erased_at, after.status, after.outcome) == (timezone.now(), "closed", "helped")
     last = events(closed)[-1]
     assert (last.event_type, last.actor_name, last.detail) == ("erased", "system", {"kind": "closed", "days": 365})
-    receipt = DisposalRecord.objects.get(kind="closed")
-    assert (receipt.request_id, receipt.reference, receipt.number) == (closed.pk, closed.reference, 1)
+    record = DisposalRecord.objects.get(kind="closed")
+    assert (record.request_id, record.reference, record.number) == (closed.pk, closed.reference, 1)
     assert before.closed_at
-    assert (receipt.due_at, receipt.days, receipt.by_name) == (before.closed_at + YEAR, 365, "system")
+    assert (record.due_at, record.days, record.by_name) == (before.closed_at + YEAR, 365, "system")
 
 
 def test_an_installation_may_keep_it_for_another_time(
@@ -110,7 +110,7 @@ def test_what_nobody_has_ended_is_never_dropped(status: str, advisor: User, cloc
 def test_a_hold_keeps_it_until_it_is_lifted(closed: ContactRequest, supervisor: User) -> None:
     hold.place(closed, by=supervisor, reason="a case")
     assert run()["closed requests"] == [1, 0, 1]
-    hold.lift(closed, by=supervisor, why="over")
+    hold.lift(closed, by=supervisor, reason="over")
     assert run()["closed requests"] == [1, 1, 0]
 
 
@@ -120,14 +120,14 @@ def test_a_dry_run_says_the_same_and_changes_nothing(closed: ContactRequest) -> 
     assert everything() == before
 
 
-def _letters() -> None:
+def _notifications() -> None:
     """One for each number of days ago at which its deliveries ended: the first alone is over for a month."""
     for ended in ([-31, -30], [-31, -29], [-31, None], []):
         now = timezone.now()
-        letter = Notification.objects.create(type="review_due", created_at=now - 29 * DAY - 2 * DAY * bool(ended))
+        notification = Notification.objects.create(type="review_due", created_at=now - 29 * DAY - 2 * DAY * bool(ended))
         for days in ended:
             times = {"created_at": now, "next_attempt_at": now, "ended_at": now + days * DAY if days else None}
-            letter.deliveries.create(channel="email", state="failed" if days else "queued", **times)
+            notification.deliveries.create(channel="email", state="failed" if days else "queued", **times)
 
 
 def _sessions() -> None:
@@ -135,32 +135,32 @@ def _sessions() -> None:
         Session.objects.create(session_key=name, session_data="", expire_date=timezone.now() + ends)
 
 
-def _guesses() -> None:
+def _otp_attempts() -> None:
     for name, month in (("gone", date(2027, 1, 1)), ("last", date(2027, 2, 1)), ("now", date(2027, 3, 1))):
-        OtpAttempts.objects.create(user=User.objects.create_user(name), month=month, wrong=3)
+        OtpAttempts.objects.create(user=User.objects.create_user(name), month=month, failures=3)
 
 
 ROWS: dict[str, tuple[Callable[[], Any], Callable[[], int], int]] = {
-    "letters to staff": (_letters, Notification.objects.count, 3),
+    "notifications to staff": (_notifications, Notification.objects.count, 3),
     "sessions of staff": (_sessions, Session.objects.count, 1),
-    "counts of wrong sign-in codes": (_guesses, OtpAttempts.objects.count, 2),
+    "counts of wrong sign-in codes": (_otp_attempts, OtpAttempts.objects.count, 2),
 }
 
 
 @pytest.mark.usefixtures("clock", "db")
 @pytest.mark.parametrize("kind", ROWS)
-def test_rows_without_a_person_are_deleted_with_one_receipt(kind: str) -> None:
+def test_rows_without_a_person_are_deleted_with_one_disposal_record(kind: str) -> None:
     make, count, left = ROWS[kind]
     make()
     assert run(dry_run=True)[kind] == [1, 0, 0]
     assert count() == left + 1
     assert run()[kind] == [1, 1, 0]
     assert count() == left
-    receipt = DisposalRecord.objects.get()
-    assert (receipt.get_kind_display(), receipt.number, receipt.request_id) == (kind, 1, None)
+    record = DisposalRecord.objects.get()
+    assert (record.get_kind_display(), record.number, record.request_id) == (kind, 1, None)
 
 
-def test_a_letter_that_waits_is_not_dropped(clock: time_machine.Traveller, advisor: User) -> None:
+def test_a_notification_that_waits_is_not_deleted(clock: time_machine.Traveller, advisor: User) -> None:
     a_request()
     clock.shift(YEAR)
     run()
@@ -171,7 +171,9 @@ def test_a_letter_that_waits_is_not_dropped(clock: time_machine.Traveller, advis
     assert Delivery.objects.get().state == "queued"
 
 
-def test_the_trail_the_receipts_and_the_figures_stay(closed: ContactRequest, clock: time_machine.Traveller) -> None:
+def test_the_trail_the_disposal_records_and_the_daily_stats_stay(
+    closed: ContactRequest, clock: time_machine.Traveller
+) -> None:
     DailyStats.objects.create(day=date(2020, 1, 1))
     run()
     kept = AuditEvent.objects.count(), DisposalRecord.objects.count(), DailyStats.objects.count()

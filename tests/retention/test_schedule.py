@@ -36,7 +36,7 @@ def test_others_are_taken(value: str, days: int, monkeypatch: pytest.MonkeyPatch
     assert env.days("KEEP_CLOSED_DAYS", 365, least=30, most=3650) == days
 
 
-def test_the_desk_shows_every_line_with_its_source_and_the_newest_receipts(supervisor: User) -> None:
+def test_the_desk_shows_every_line_with_its_source_and_the_newest_disposal_records(supervisor: User) -> None:
     request = a_request()
     transitions.withdraw(request)
     page = Browser(supervisor).text(PAGE)

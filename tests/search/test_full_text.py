@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Model
 
-from intake.directory.importer import parse_list, import_list
+from intake.directory.importer import import_list
+from intake.directory.list_parser import parse_list
 from intake.search.full_text import MATCH_SQL, matching
 from intake.models import Article, Facility
 from tests.build import a_city, a_facility, an_article
@@ -36,7 +37,7 @@ def execute(*statements: str) -> None:
 def test_a_row_that_is_written_changed_and_deleted_is_found_so():
     place, other = a_facility(name="Bayou Center"), a_facility(name="Cedar Center")
     assert (ids(Facility, "bayou"), ids(Facility, "center")) == ({place.pk}, {place.pk, other.pk})
-    Facility.objects.filter(pk=place.pk).update(plain_name="heron house")
+    Facility.objects.filter(pk=place.pk).update(search_name="heron house")
     assert (ids(Facility, "bayou"), ids(Facility, "heron", "house")) == (set(), {place.pk})
     other.delete()
     assert ids(Facility, "center") == set()
@@ -117,8 +118,8 @@ def test_the_database_asks_its_index(model: type[Model]):
 
 def test_the_check_sees_another_question_than_that_of_the_index(monkeypatch: pytest.MonkeyPatch):
     others = {
-        "sqlite": "plain_name LIKE %s",
-        "postgresql": "to_tsvector('simple', plain_name) @@ to_tsquery('simple', %s)",
+        "sqlite": "search_name LIKE %s",
+        "postgresql": "to_tsvector('simple', search_name) @@ to_tsquery('simple', %s)",
     }
     monkeypatch.setitem(MATCH_SQL, connection.vendor, others[connection.vendor])
     assert not asks_its_index(Facility)

@@ -81,9 +81,9 @@ def test_an_article_is_found_by_its_own_words():
         assert slugs(typed) == [], typed
 
 
-@pytest.mark.parametrize("columns", [{"is_shown": False}, {"language": "es"}, {"title": "Other", "body": "## Other"}])
+@pytest.mark.parametrize("columns", [{"is_published": False}, {"language": "es"}, {"title": "Other", "body": "## Other"}])
 def test_one_that_is_off_the_site_in_another_language_or_an_old_version_is_not(columns):
-    an_article(body="## What\n\nThe zebrafish.", **({"is_shown": False} if "title" in columns else columns))
+    an_article(body="## What\n\nThe zebrafish.", **({"is_published": False} if "title" in columns else columns))
     if "title" in columns:
         an_article(version=2, **columns)
     assert slugs("zebrafish") == []
@@ -115,7 +115,7 @@ def test_who_types_a_city_does_not_mean_the_state_in_its_name():
 
 
 def test_a_town_of_the_list_of_places_is_found_too():
-    City.objects.create(state_id="WY", name="Little Creek", plain_name="little creek", slug="little-creek")
+    City.objects.create(state_id="WY", name="Little Creek", search_name="little creek", slug="little-creek")
     assert towns("little creek") == ["Little Creek, Wyoming"]
 
 
@@ -142,7 +142,7 @@ def by_name(names: list[str]) -> bool:
 
 def many_of_one_name() -> None:
     for number in (4, 9, 1, 8, 2, 7, 3, 6, 5, 0):
-        a_facility(name=f"Willow House {number}", offers=["private"] * number)
+        a_facility(name=f"Willow House {number}", services=["private"] * number)
 
 
 def test_places_of_treatment_stand_by_name_and_nothing_else():

@@ -71,7 +71,7 @@ def test_of_cities_only_those_with_an_open_place_are_named(client: Any, place: F
 
 def test_an_article_whose_review_ran_out_or_that_is_off_the_site_is_not_named(client: Any) -> None:
     an_article(slug="naloxone", version=2, next_review=timezone.localdate() - timedelta(days=1))
-    an_article(slug="withdrawal", version=2, is_shown=False)
+    an_article(slug="withdrawal", version=2, is_published=False)
     entries = listed(client)
     assert not {"/learn/naloxone/", "/learn/withdrawal/"} & set(entries)
     alone = f"{HERE}/es/learn/naloxone/"

@@ -111,7 +111,7 @@ def test_what_it_holds_goes_back_with_it(
         assert (stored(request).status, stored(request).claimed_by) == ("waiting", None)
         given_back = events(request)[-1]
         assert (given_back.event_type, given_back.actor) == ("released", operator)
-        assert Note.objects.get(request=request).opened("text") == "The holder's account was deactivated."
+        assert Note.objects.get(request=request).opened("text") == "The account that it was with was deactivated."
     assert stored(somebody_elses).claimed_by == advisor2
     assert {model: len(rows) for model, rows in everything().items() if model in before} == before
 

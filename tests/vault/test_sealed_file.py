@@ -8,16 +8,16 @@ import pytest
 
 from intake.vault import sealed_file
 from intake.vault.cipher import CannotDecrypt
-from intake.vault.sealed_file import TAG, label_of, opened, sealed
+from intake.vault.sealed_file import TAG_BYTES, label_of, opened, sealed
 
 KEY = bytes(range(32))
 SIZE = 64
-WHOLE = SIZE + TAG
+WHOLE = SIZE + TAG_BYTES
 
 
 @pytest.fixture(autouse=True)
 def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sealed_file, "CHUNK", SIZE)
+    monkeypatch.setattr(sealed_file, "CHUNK_BYTES", SIZE)
 
 
 def written(octets: bytes, label: str = "label 1") -> bytes:

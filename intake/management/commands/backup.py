@@ -18,7 +18,7 @@ KB = 1000
 class Command(BaseCommand):
     """Writes the whole database into one sealed file, while the site runs.
 
-    PATH is a new file; or a folder, in which the file is named after the moment, and backups past their time are
+    PATH is a new file; or a folder, in which the file is named after the time, and backups past their time are
     deleted.
     """
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         try:
             backup = Backup(path)
             progress = Progress(self.stderr, "kB", engines.size() // KB)
-            header = backup.write(lambda octets: progress.add(octets // KB))
+            header = backup.write(lambda number: progress.add(number // KB))
         except (BackupRefused, OSError, sqlite3.Error, DatabaseError) as error:
             raise CommandError(f"No backup was made: {error}") from None
         progress.finish()

@@ -17,7 +17,7 @@ from intake.vault import keys
 from intake.vault.cipher import CannotDecrypt
 from intake.vault.decryption_check import open_all, sealed_models
 
-NAMED = 20
+MAX_NAMED = 20
 NOT_IN_JOURNAL = (
     "INTAKE_JOURNAL knows nothing of this backup, and so not of who was erased after it. Put the journal of that time "
     "there. If it is lost: --without-journal. Then whoever was erased since is here again, and somebody must find them."
@@ -51,19 +51,19 @@ class Command(BaseCommand):
             self.stdout.write(f"Asked since not to be called, and closed again now: {ended}")
         except OSError as error:
             wrong.append(f"The journal failed, and not everybody who was erased since may be erased again: {error}")
-        wrong += self._closed()
+        wrong += self._undecryptable()
         try:
             call_command("verify_audit", stdout=self.stdout, stderr=self.stderr)
         except CommandError as fault:
             wrong.append(str(fault))
         if wrong:
-            more = [f"and {len(wrong) - NAMED} more"] if len(wrong) > NAMED else []
-            raise CommandError("\n".join(["It was restored, and this is wrong:", *wrong[:NAMED], *more]))
+            more = [f"and {len(wrong) - MAX_NAMED} more"] if len(wrong) > MAX_NAMED else []
+            raise CommandError("\n".join(["It was restored, and this is wrong:", *wrong[:MAX_NAMED], *more]))
         self.stdout.write("All is well.")
 
     def _verify(self, restoration: Restoration, *, without_journal: bool) -> None:
         progress = Progress(self.stderr, "verified, kB", restoration.size // KB)
-        restoration.verify(lambda octets: progress.add(octets // KB))
+        restoration.verify(lambda number: progress.add(number // KB))
         progress.finish()
         if not without_journal and not restoration.is_in_journal():
             raise BackupRefused(NOT_IN_JOURNAL)
@@ -75,20 +75,20 @@ class Command(BaseCommand):
 
     def _load(self, restoration: Restoration) -> list[str]:
         progress = Progress(self.stderr, "restored, kB", restoration.size // KB)
-        differing = restoration.load(lambda octets: progress.add(octets // KB))
+        differing = restoration.load(lambda number: progress.add(number // KB))
         progress.finish()
         rows = restoration.header.rows
         self.stdout.write(f"{sum(rows.values())} rows of {len(rows)} tables, as of {restoration.header.at}")
         return [f"{table} had {had} rows, and has {has}" for table, (had, has) in differing.items()]
 
-    def _closed(self) -> list[str]:
-        """Open everything that is sealed; what does not open."""
-        opened, closed = 0, [f"second factor {pk}" for pk in undecryptable_factors()]
+    def _undecryptable(self) -> list[str]:
+        """Open everything that is sealed; return a sentence about each value that does not open."""
+        opened, undecryptable = 0, [f"second factor {pk}" for pk in undecryptable_factors()]
         for model in sealed_models():
             progress = Progress(self.stderr, str(model._meta.verbose_name), model._base_manager.count())
-            for values, shut in open_all(model):
-                opened += values - len(shut)
-                closed += shut
+            for values, failed in open_all(model):
+                opened += values - len(failed)
+                undecryptable += failed
                 progress.add(1)
         self.stdout.write(f"{opened} sealed values open")
-        return [f"{name} does not open" for name in closed]
+        return [f"{name} does not open" for name in undecryptable]

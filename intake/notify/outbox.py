@@ -1,5 +1,7 @@
 """The outbox: a notification is enqueued in the transaction of what it reports."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import User
 from django.utils import timezone
 
@@ -14,12 +16,13 @@ def build_row(
     recipient: User | None = None,
     *,
     include_off_call: bool = False,
+    at: datetime | None = None,
 ) -> RowData:
     """Return a complete row, not yet written, to write several at once. Without a request it is about no person.
 
     `include_off_call`: also to whoever it concerns and is not on call.
     """
-    now = timezone.now()
+    now = at or timezone.now()
     about = request and request.pk
     values = {
         "request_id": about,

@@ -32,8 +32,8 @@ class Present(Exception):
 class History:
     """A request and what happened to it so far. Whatever happens next happens at `clock`."""
 
-    def __init__(self, scene: Scene, request: ContactRequest) -> None:
-        self.scene, self.request, self.clock = scene, request, request.created_at
+    def __init__(self, scene: Scene, contact_request: ContactRequest) -> None:
+        self.scene, self.request, self.clock = scene, contact_request, contact_request.created_at
         self.events: list[AuditEvent] = []
         self.consents: list[ConsentRecord] = []
         self.attempts: list[ContactAttempt] = []
@@ -65,12 +65,12 @@ class History:
 
     def move(self, verb: str, who: Any, changes: Changes, **detail: Any) -> None:
         """Make a move of the table, as `triage.move` makes it. Raises `TransitionRefused`."""
-        move, request = TRANSITIONS[verb], self.request
-        if request.status not in move.sources:
-            raise TransitionRefused(verb, request)
-        facts = {"from": str(request.status), **detail}
-        self.change(**{"status": move.target or request.status, **changes})
-        self.tell(move.event_type, who, {**facts, "to": str(request.status)})
+        move, contact_request = TRANSITIONS[verb], self.request
+        if contact_request.status not in move.sources:
+            raise TransitionRefused(verb, contact_request)
+        facts = {"from": str(contact_request.status), **detail}
+        self.change(**{"status": move.target or contact_request.status, **changes})
+        self.tell(move.event_type, who, {**facts, "to": str(contact_request.status)})
 
     def signed(self, by: User) -> Changes:
         """Who wrote a row, and when."""

@@ -91,19 +91,21 @@ class ReminderRule:
             # Another worker that tells the same waits here, and then finds it told.
             Helpline.objects.select_for_update(no_key=True).order_by("pk").first()
             found = list(self.untold(now)[:BATCH_SIZE])
-            record([self.state(request, request.sent_count + 1, now) for request in found])
+            record([self.state(contact_request, contact_request.sent_count + 1, now) for contact_request in found])
             wide = self.type == NotificationType.EMERGENCY and any(
-                request.sent_count >= PAGES_TO_ON_CALL for request in found
+                contact_request.sent_count >= PAGES_TO_ON_CALL for contact_request in found
             )
-            for request in found if len(found) <= MAX_SINGLE else [None]:
-                outbox.enqueue(self.type, request, include_off_call=wide)
+            for contact_request in found if len(found) <= MAX_SINGLE else [None]:
+                outbox.enqueue(self.type, contact_request, include_off_call=wide)
         return len(found)
 
-    def state(self, request: ContactRequest, times: int, now: datetime) -> ReminderState:
+    def state(self, contact_request: ContactRequest, times: int, now: datetime) -> ReminderState:
         """That this request was told of, and when it will be told again."""
         again_at = now + self.repeat_after(times) if self.repeat_after else None
-        about = getattr(request, self.deadline)
-        return ReminderState(request=request, type=self.type, deadline=about, sent_count=times, next_at=again_at)
+        about = getattr(contact_request, self.deadline)
+        return ReminderState(
+            request=contact_request, type=self.type, deadline=about, sent_count=times, next_at=again_at
+        )
 
 
 PAGE_INTERVAL = timedelta(seconds=10)
@@ -122,7 +124,7 @@ REMINDER_RULES = {
 }
 
 
-def page_on_call(request: ContactRequest) -> None:
+def page_on_call(contact_request: ContactRequest) -> None:
     """Page whoever is on call at once, in the transaction that made it an emergency; the job goes on in 5 minutes."""
-    outbox.enqueue(NotificationType.EMERGENCY, request)
-    record([EMERGENCY_RULE.state(request, 1, timezone.now())])
+    outbox.enqueue(NotificationType.EMERGENCY, contact_request)
+    record([EMERGENCY_RULE.state(contact_request, 1, timezone.now())])

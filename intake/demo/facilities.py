@@ -11,7 +11,7 @@ from intake.directory.models import Facility
 LIST = Path(__file__).with_name("facilities.csv")
 
 
-def make_places() -> None:
+def make_facilities() -> None:
     """Once, and not where there are places already. Pages say that these are made up."""
     if not Facility.objects.exists():
         import_list(parse_list(LIST), timezone.localdate(), sample=True)

@@ -1,5 +1,7 @@
 """Posting a notification."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import User
 from django.utils import timezone
 
@@ -14,12 +16,13 @@ def build_row(
     recipient: User | None = None,
     *,
     include_off_call: bool = False,
+    at: datetime | None = None,
 ) -> RowData:
     """A complete row, not yet written: for whoever writes several at once. Without a request it is about no person.
 
     `include_off_call`: also to whoever it concerns and is not on call.
     """
-    now = timezone.now()
+    now = at or timezone.now()
     about = contact_request and contact_request.pk
     told = {
         "request_id": about,

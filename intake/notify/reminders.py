@@ -11,6 +11,7 @@ from django.utils import timezone
 from intake.contact.choices import EMERGENCY_RANK, ORDINARY_RANK, Urgency
 from intake.contact.querysets import ContactRequestQuerySet
 from intake.contact.request import ContactRequest
+from intake.db.fast_insert import RowData, insert
 from intake.helpline.models import Helpline
 from intake.notify import outbox
 from intake.notify.models import NotificationType
@@ -124,7 +125,15 @@ REMINDER_RULES = {
 }
 
 
+def build_page(contact_request: ContactRequest, now: datetime) -> tuple[RowData, ReminderState]:
+    """Return the notification that pages whoever is on call, and that it was sent, not yet written."""
+    return outbox.build_row(NotificationType.EMERGENCY, contact_request, at=now), EMERGENCY_RULE.state(
+        contact_request, 1, now
+    )
+
+
 def page_on_call(contact_request: ContactRequest) -> None:
     """Page whoever is on call at once, in the transaction that made it an emergency; the job goes on in 5 minutes."""
-    outbox.enqueue(NotificationType.EMERGENCY, contact_request)
-    record([EMERGENCY_RULE.state(contact_request, 1, timezone.now())])
+    notification, state = build_page(contact_request, timezone.now())
+    insert(notification)
+    record([state])

@@ -38,7 +38,7 @@ def work(lease: str, broken: str = "") -> None:
     if broken:
         replace_attribute(sending, "_lease_batch", marked_first)
     replace_attribute(sending, "SEND_LEASE", timedelta(seconds=float(lease)))
-    replace_attribute(worker, "TELL_SECONDS", 0.1)
+    replace_attribute(worker, "SEND_SECONDS", 0.1)
     call_command("worker")
 
 

@@ -40,17 +40,17 @@ def test_the_worker_sends_what_waits_to_each_recipient(post, advisor, supervisor
     post.start()
     a_request()
     a_request()
-    assert worker() == "4 letters sent, 0 claims ended"
+    assert worker() == "4 notifications sent, 0 claims ended"
     assert post.read_by() == BOTH
     assert states() == ["sent"] * 4
-    assert worker() == "0 letters sent, 0 claims ended"
+    assert worker() == "0 notifications sent, 0 claims ended"
 
 
 def test_it_sends_all_that_is_due_and_not_one_batch_alone(post, advisor):
     post.start()
     for _ in range(50):
         write_down(NotificationType.NEW_REQUEST)
-    assert worker() == "50 letters sent, 0 claims ended"
+    assert worker() == "50 notifications sent, 0 claims ended"
 
 
 def test_what_was_sent_says_when_and_at_which_try(post, advisor, clock):

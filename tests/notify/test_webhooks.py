@@ -346,7 +346,7 @@ def test_the_worker_sends_them_too(receiver, helpline, capsys):
     an_endpoint(receiver)
     enqueue(NotificationType.NEW_REQUEST)
     call_command("worker", once=True)
-    assert "1 letters sent" in capsys.readouterr().out
+    assert "1 notifications sent" in capsys.readouterr().out
     assert len(receiver.taken) == 1
 
 

@@ -56,7 +56,7 @@ def log_attempt(
     attempt = build_attempt(contact_request, by, now, result=result, channel=channel, text=text)
     attempt.save(force_insert=True)
     if contact_request.status == SCHEDULED and active_channels(contact_request):
-        outbox.enqueue(NotificationType.TRIED, contact_request)
+        outbox.enqueue(NotificationType.ATTEMPTED, contact_request)
     return attempt
 
 

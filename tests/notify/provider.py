@@ -43,12 +43,12 @@ class Provider:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self) -> None:
-                told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                provider.taken.append({**told, "path": self.path})
+                fields = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                provider.taken.append({**fields, "path": self.path})
                 provider.bearers.add(self.headers["Authorization"])
                 time.sleep(provider.takes)
                 if 200 <= provider.answers < 300:
-                    provider.texts.setdefault(told["id"], told)
+                    provider.texts.setdefault(fields["id"], fields)
                 if provider.cuts:
                     provider.cuts -= 1
                     self.connection.shutdown(socket.SHUT_RDWR)
@@ -81,9 +81,9 @@ class Provider:
         return Handler
 
 
-def tells(address: str, *, at: float | None = None, secret: str = SECRET, body: bytes = b"", **told: str) -> Any:
+def tells(address: str, *, at: float | None = None, secret: str = SECRET, body: bytes = b"", **fields: str) -> Any:
     """The provider's answer from `/sms/<address>/`, signed as it signs."""
-    body, timestamp = body or json.dumps(told).encode(), str(int(time.time() if at is None else at))
+    body, timestamp = body or json.dumps(fields).encode(), str(int(time.time() if at is None else at))
     signed = hmac.digest(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hex()
     headers = {"Intake-Timestamp": timestamp, "Intake-Signature": signed}
     return Client(enforce_csrf_checks=True).post(

@@ -28,7 +28,7 @@ class Taken:
     body: bytes
 
     @property
-    def said(self) -> Any:
+    def content(self) -> Any:
         return json.loads(self.body)
 
     @property

@@ -20,11 +20,11 @@ from intake.vault.key_usage import record_newest
 log = logging.getLogger(__name__)
 # A notification waits for two of these at most: until it is fanned out, and until it is sent.
 SEND_SECONDS = 1.0
-JOBS_SECONDS, LINK_SECONDS = 2.0, 1.0
+SCHEDULER_SECONDS, LINK_SECONDS = 2.0, 1.0
 
 
 class Command(BaseCommand):
-    """Sends notifications, ends late claims, counts days, reminds of reviews, keeps the schedule, links the trail."""
+    """Send notifications, run the jobs that are due, and link the trail."""
 
     help = __doc__
 
@@ -36,10 +36,10 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, **options: Any) -> None:
         if once:
-            done = _run_jobs(Scheduler())
+            jobs_done = _run_jobs(Scheduler())
             sent = _send_all()
             _link_and_publish(Linker())
-            self.stdout.write(f"{sent} notifications sent, {done.get('claims', 0)} claims ended")
+            self.stdout.write(f"{sent} notifications sent, {jobs_done.get('claims', 0)} claims ended")
             return
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         # the database, nor a claim that ran out from going back to the queue, nor hold up another channel.
         works: list[tuple[Callable[[], int], float]] = [
             (partial(_link_and_publish, linker), LINK_SECONDS),
-            (lambda: sum(_run_jobs(scheduler).values()), JOBS_SECONDS),
+            (lambda: sum(_run_jobs(scheduler).values()), SCHEDULER_SECONDS),
             (fan_out_due, SEND_SECONDS),
             *((partial(send_due, channel), SEND_SECONDS) for channel in TRANSPORTS),
         ]
@@ -61,7 +61,7 @@ class Command(BaseCommand):
 
 
 def _link_and_publish(linker: Linker) -> int:
-    """Link what is new, and write to the journal who was erased; return how many were linked."""
+    """Link what is new, and publish to the journal who was erased. Return how many were linked."""
     linked = linker.link()
     try:
         journal_replay.publish_erasures()
@@ -76,7 +76,7 @@ def _run_jobs(scheduler: Scheduler) -> dict[str, int]:
 
 
 def _send_all() -> int:
-    """Fan out and send until there is nothing more of it; return how many were sent."""
+    """Fan out and send until nothing is due. Return how many were sent."""
     sent = batch = 0
     while fan_out_due() + (batch := sum(map(send_due, TRANSPORTS))):
         sent += batch
@@ -84,7 +84,7 @@ def _send_all() -> int:
 
 
 def keep_doing(work: Callable[[], int], pause: float, stop: threading.Event) -> None:
-    """Work again and again until `stop` is set, with a pause after nothing was done."""
+    """Do `work` again and again until `stop` is set, with a pause after nothing was done."""
     done = 0
     while not stop.wait(0 if done else pause):
         try:

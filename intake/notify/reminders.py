@@ -107,7 +107,7 @@ class ReminderRule:
         next_at = now + self.repeat_after(sent_count) if self.repeat_after else None
         deadline = getattr(contact_request, self.deadline)
         return ReminderState(
-            contact_request=contact_request, type=self.type, deadline=deadline, sent_count=sent_count, next_at=next_at
+            request=contact_request, type=self.type, deadline=deadline, sent_count=sent_count, next_at=next_at
         )
 
 

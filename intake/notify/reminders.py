@@ -106,9 +106,7 @@ class ReminderRule:
         """Return the state of a request that had so many reminders, with the time of the next one."""
         next_at = now + self.repeat_after(sent_count) if self.repeat_after else None
         deadline = getattr(request, self.deadline)
-        return ReminderState(
-            request=request, type=self.type, deadline=deadline, sent_count=sent_count, next_at=next_at
-        )
+        return ReminderState(request=request, type=self.type, deadline=deadline, sent_count=sent_count, next_at=next_at)
 
 
 PAGE_INTERVAL = timedelta(seconds=10)

@@ -41,7 +41,7 @@ def jobs() -> tuple[Job, ...]:
     maintenance = Maintenance()
     return (
         Job("heartbeat", timedelta(seconds=15), record),
-        Job("leases", timedelta(seconds=5), expire_claims),
+        Job("claims", timedelta(seconds=5), expire_claims),
         Job("reviews", timedelta(minutes=1), alert_reviews_due),
         Job("failures", timedelta(minutes=1), alert_failed_deliveries),
         Job("stuck", timedelta(minutes=1), alert_stuck_outbox),

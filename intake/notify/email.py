@@ -103,8 +103,10 @@ class SmtpTransport:
         self._unreachable: DeliveryFailed | None = None
 
     def send(self, delivery: Delivery) -> None:
-        """Return once the server has accepted it. A connection cut after the last byte may be an answer that got lost: it
-        counts as a failure that passes, and whoever took the mail then gets it twice.
+        """Return once the server has accepted it.
+
+        A connection cut after the last byte may be an answer that got lost: it counts as a failure that passes, and
+        whoever took the mail then gets it twice.
         """
         if not is_for_person(delivery.notification.type):
             return self._send(message(delivery))

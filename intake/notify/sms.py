@@ -38,7 +38,7 @@ def to_gsm7(text: str) -> str:
 
 
 def id_of(delivery: Delivery) -> str:
-    """Return the id that the text has at each attempt. Its time is in it: a database that is set up afresh counts from 1."""
+    """Return the id that the text has at each attempt. Its time is in it: a new database counts from 1."""
     return f"intake-{delivery.pk}-{delivery.created_at:%Y%m%d%H%M%S}"
 
 

@@ -68,9 +68,7 @@ class Scheduler:
         if new:
             ScheduledJob.objects.bulk_create(new, ignore_conflicts=True)
         return {
-            job.name: _run(job, until)
-            for job in self.jobs
-            if due.get(job.name, now) <= now and (until := _lease(job))
+            job.name: _run(job, until) for job in self.jobs if due.get(job.name, now) <= now and (until := _lease(job))
         }
 
 

@@ -47,7 +47,12 @@ def test_each_wait_is_twice_as_long_as_the_one_before_up_to_half_an_hour():
 
 
 def test_mail_has_failed_after_five_days():
-    assert sum(RETRY_DELAYS[:-1], timedelta()) < GIVE_UP_AFTER <= sum(RETRY_DELAYS, timedelta()) < GIVE_UP_AFTER + MAX_BACKOFF
+    assert (
+        sum(RETRY_DELAYS[:-1], timedelta())
+        < GIVE_UP_AFTER
+        <= sum(RETRY_DELAYS, timedelta())
+        < GIVE_UP_AFTER + MAX_BACKOFF
+    )
     assert GIVE_UP_AFTER.days == 5
 
 

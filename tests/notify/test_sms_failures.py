@@ -13,8 +13,8 @@ from intake.notify.models import DeliveryChannel
 from intake.notify.sending import resend
 from intake.notify.sms import MAX_RETRY_AFTER, RETRY_DELAYS, id_of
 from tests.build import a_request
+from tests.notify.build import fan_out_and_send, says_yes
 from tests.notify.provider import TOKEN, tells
-from tests.notify.build import says_yes, fan_out_and_send
 from tests.triage.record import everything
 
 pytestmark = pytest.mark.django_db

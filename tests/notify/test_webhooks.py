@@ -139,7 +139,9 @@ def test_whoever_is_off_is_told_nothing(receiver):
 
 def test_what_is_in_hand_when_it_is_turned_off_is_not_sent(receiver, monkeypatch):
     endpoint, held = an_endpoint(receiver), sending._renew_lease
-    monkeypatch.setattr(sending, "_renew_lease", lambda row: disable(endpoint, Endpoint.DisabledReason.OPERATOR) and held(row))
+    monkeypatch.setattr(
+        sending, "_renew_lease", lambda row: disable(endpoint, Endpoint.DisabledReason.OPERATOR) and held(row)
+    )
     assert tell() == 0
     assert receiver.taken == []
     assert row()[0] == "failed"

@@ -20,6 +20,7 @@ from intake.notify.fan_out import fan_out_due
 from intake.notify.models import DeliveryChannel, NotificationType
 from intake.notify.operator_alerts import alert_failed_deliveries
 from intake.notify.outbox import enqueue
+from intake.notify.retries import WEBHOOK_RETRY_DELAYS
 from intake.notify.sending import JITTER, SEND_LEASE, resend, send_due
 from intake.notify.webhooks import transport
 from intake.notify.webhooks.models import SECRET_OVERLAP, disable, enable, enqueue_test
@@ -246,7 +247,7 @@ def test_one_that_asks_for_time_gets_it_within_a_day(asked, waits, receiver, clo
     if waits:
         assert (next_at, endpoint.paused_until - timezone.now()) == (waits, waits)
     else:
-        assert next_at <= transport.RETRY_DELAYS[0] * (1 + JITTER)
+        assert next_at <= WEBHOOK_RETRY_DELAYS[0] * (1 + JITTER)
 
 
 @pytest.mark.parametrize("status", [404, 410])

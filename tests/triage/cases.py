@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from intake.antispam.signals import SubmissionSignals
+from intake.antispam.spam_flags import SubmissionSignals
 from intake.contact.choices import Outcome, Status
 from intake.helpline.hours import Slot
 from intake.helpline.published import published, wording_version

@@ -7,7 +7,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from intake.antispam.signals import SubmissionSignals
+from intake.antispam.spam_flags import SubmissionSignals
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
 from tests.build import a_phone, a_request

@@ -10,24 +10,24 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _, ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
-from intake.notify.webhooks import transport
-from intake.notify.sending import resend, resend_all
-from intake.notify.webhooks.models import WebhookEndpoint
 from intake.notify.audiences import is_for_person
-from intake.notify.rendering import render_text
+from intake.notify.models import Delivery, DeliveryChannel, Notification, NotificationType
 from intake.notify.person_messages import render_message
-from intake.notify.models import DeliveryChannel, Delivery, NotificationType, Notification
+from intake.notify.rendering import render_text
+from intake.notify.sending import resend, resend_all
+from intake.notify.webhooks import transport
+from intake.notify.webhooks.models import WebhookEndpoint
 from intake.staff import policy
 
 PAGE_SIZE = 25
-# A page looks through so many rows for those it shows: it does not grow with a month's letters.
+# A page looks through so many rows for those it shows: it does not grow with a month's notifications.
 SCAN_LIMIT = 10_000
 # So many are sent again in one transaction.
 BATCH_SIZE = 500
@@ -36,9 +36,7 @@ BATCH_SIZE = 500
 class DeliveryFilterForm(forms.Form):
     """What to look for; nothing is everything, newest first. `before` is where the next page goes on."""
 
-    state = forms.ChoiceField(
-        label=_("State"), choices=[("", _("any")), *Delivery.State.choices], required=False
-    )
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("any")), *Delivery.State.choices], required=False)
     type = forms.ChoiceField(
         label=_("Notification"), choices=[("", _("any")), *NotificationType.choices], required=False
     )
@@ -59,7 +57,7 @@ class Page:
     before: int
 
 
-def search(state: str, letter: str, webhook: WebhookEndpoint | None, before: int | None) -> Page:
+def search(state: str, notification_type: str, webhook: WebhookEndpoint | None, before: int | None) -> Page:
     """The newest that fit among the next SPAN; of those that were given up, among all."""
     rows, bottom = Delivery.objects.select_related("notification", "recipient", "endpoint").order_by("-pk"), 0
     if before:
@@ -69,17 +67,17 @@ def search(state: str, letter: str, webhook: WebhookEndpoint | None, before: int
         rows = rows.filter(pk__gt=bottom)
     if state:
         rows = rows.filter(state=state)
-    rows = matching(rows, letter, webhook)
+    rows = matching(rows, notification_type, webhook)
     deliveries = list(rows[: PAGE_SIZE + 1])
     if len(deliveries) > PAGE_SIZE:
         return Page(deliveries[:PAGE_SIZE], deliveries[PAGE_SIZE - 1].pk)
     return Page(deliveries, bottom + 1 if bottom > 0 else 0)
 
 
-def matching(rows: Any, letter: str, webhook: WebhookEndpoint | None) -> Any:
-    """Those of one letter, and to one webhook, where they are asked for."""
-    if letter:
-        rows = rows.filter(notification__type=letter)
+def matching(rows: Any, notification_type: str, webhook: WebhookEndpoint | None) -> Any:
+    """Those of one type, and to one webhook, where they are asked for."""
+    if notification_type:
+        rows = rows.filter(notification__type=notification_type)
     return rows.filter(endpoint=webhook) if webhook else rows
 
 
@@ -164,7 +162,9 @@ def _text(delivery: Delivery) -> Any:
         return ""
     if delivery.channel == DeliveryChannel.WEBHOOK:
         return transport.body_of(delivery).decode()
-    letter, matching = delivery.notification.type, delivery.notification.request
-    if is_for_person(letter):
-        return "\n\n".join(render_message(letter, matching, delivery.channel)) if matching else ""
-    return "\n\n".join(render_text(letter))
+    notification_type, contact_request = delivery.notification.type, delivery.notification.request
+    if is_for_person(notification_type):
+        if contact_request is None:
+            return ""
+        return "\n\n".join(render_message(notification_type, contact_request, delivery.channel))
+    return "\n\n".join(render_text(notification_type))

@@ -12,7 +12,7 @@ LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 
 
 class StaffProfile(models.Model):
-    """The languages that somebody speaks with the people they call; which letters they want, when, how and where."""
+    """The languages that somebody speaks with people; which notifications they want, when, how and where."""
 
     account = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     languages = models.JSONField(default=list, blank=True)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.contact.choices import ContactMethod
 from intake.contact.erasure import erase, mark_for_deletion
-from intake.contact.slot_seats import free_seat
 from intake.contact.request import ContactRequest
-from intake.helpline.published import calendar_of
+from intake.contact.slot_seats import free_seat
 from intake.helpline.hours import Slot
+from intake.helpline.published import calendar_of
 from intake.notify import outbox
 from intake.notify.models import NotificationType
 from intake.notify.reminders import page_on_call
@@ -78,9 +78,7 @@ def _change_time(contact_request: ContactRequest, slot: Slot | None) -> None:
 
 
 @transaction.atomic
-def change_contact(
-    contact_request: ContactRequest, *, phone: str = "", phone_raw: str = "", email: str = ""
-) -> None:
+def change_contact(contact_request: ContactRequest, *, phone: str = "", phone_raw: str = "", email: str = "") -> None:
     """The person gives another number (E.164) or address; what they gave before is gone. A holder must look again."""
     _lock(contact_request, Action.CHANGE_CONTACT)
     now, assignee = timezone.now(), contact_request.claimed_by

@@ -25,7 +25,8 @@ KEPT = {
     "id", "helpline", "reference", "submission_id", "disclosure_shown", "consent_shown", "language",
     "slot_starts", "slot_ends", "slot_seat", "slot_was_full",
     "tokens_revoked_at", "status", "urgency", "rank", "due_at", "not_before", "claimed_by", "claim_expires_at",
-    "revealed_at", "call_allowed_until", "message_in_flight_until", "tries", "outcome", "created_at", "closed_at", "erased_at",
+    "revealed_at", "call_allowed_until", "message_in_flight_until", "tries", "outcome",
+    "created_at", "closed_at", "erased_at",
 }  # fmt: skip
 
 

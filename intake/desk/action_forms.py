@@ -12,9 +12,9 @@ from intake.contact.choices import AttemptResult, ContactMethod, Outcome
 from intake.contact.quiet import is_quiet, local_times
 from intake.contact.request import ContactRequest
 from intake.desk.action_form import ActionForm, text_area
-from intake.desk.retention_forms import ConfirmDisposal, RejectDisposal, LiftHold, PlaceHold, ProposeDisposal
-from intake.helpline.published import PublishedText, newest_wording, wording_version
+from intake.desk.retention_forms import ConfirmDisposal, LiftHold, PlaceHold, ProposeDisposal, RejectDisposal
 from intake.helpline.models import Wording
+from intake.helpline.published import PublishedText, newest_wording, wording_version
 from intake.staff import policy
 from intake.triage import transitions
 from intake.triage.actions import TRANSITIONS

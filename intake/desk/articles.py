@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from intake.audit.event_types import EventType
-from intake.desk.publishing import LanguageFilter, PublishingAdmin
-from intake.articles.validation import errors_in_body, errors_in_sources
 from intake.articles.markdown import render_markdown
 from intake.articles.models import Article
+from intake.articles.validation import errors_in_body, errors_in_sources
+from intake.audit.event_types import EventType
+from intake.desk.publishing import LanguageFilter, PublishingAdmin
 from intake.staff.profile import LANGUAGES
 
 LONGEST_BODY, LONGEST_SOURCES = 12_000, 4000

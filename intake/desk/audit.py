@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.audit import trail
-from intake.audit.verification import Cursor, verify
 from intake.audit.event_types import EventType
-from intake.audit.models import AuditEvent
 from intake.audit.id_search import min_id_after, min_id_since
+from intake.audit.models import AuditEvent
+from intake.audit.verification import Cursor, verify
 from intake.contact.reference import normalize
 from intake.contact.request import ContactRequest
 from intake.desk.site import PolicyAdmin

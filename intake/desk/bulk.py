@@ -9,14 +9,15 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from intake.audit.models import AuditEvent
 from intake.contact.request import ContactRequest
 from intake.desk import detail
 from intake.desk.action_forms import ACTION_FORMS
-from intake.desk.queue import LISTED, PAGE_SIZE, TABS
+from intake.desk.change_list import PAGE_SIZE
+from intake.desk.queue_view import LISTED_COLUMNS
+from intake.desk.tabs import TABS
 from intake.staff import policy
 from intake.triage.errors import TransitionRefused
 
@@ -38,7 +39,7 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     if confirmed and dialog.is_valid():
         _apply_each(request, verb, picked)
         return HttpResponseRedirect(back)
-    requests = ContactRequest.objects.only(*LISTED).select_related("claimed_by").filter(pk__in=picked)
+    requests = ContactRequest.objects.only(*LISTED_COLUMNS).select_related("claimed_by").filter(pk__in=picked)
     events = AuditEvent.objects.filter(request_id__in=picked).order_by()
     versions = dict(events.values_list("request_id").annotate(newest=Max("id")))
     # What is sent back stays as old as the page that the supervisor read.

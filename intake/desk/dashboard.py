@@ -11,10 +11,19 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext
 
 from intake.contact.choices import Outcome, Status, Urgency
-from intake.contact.daily_stats import MAX_LIVE_ROWS, DailyStats, last_days, bucket_of, bucket_midpoint, waited, has_attempt
+from intake.contact.daily_stats import (
+    MAX_LIVE_ROWS,
+    DailyStats,
+    bucket_midpoint,
+    bucket_of,
+    has_attempt,
+    last_days,
+    waited,
+)
 from intake.contact.request import ContactRequest
 from intake.desk.charts import bars, week_table
-from intake.desk.queue import TABS, bounded_counts, describe_count
+from intake.desk.counts import bounded_counts, describe_count
+from intake.desk.tabs import TABS
 from intake.notify.models import Delivery, Notification
 from intake.templatetags.desk import span_in_words
 

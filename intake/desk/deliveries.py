@@ -10,20 +10,20 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _, ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
-from intake.notify.webhooks import transport
-from intake.notify.sending import resend, resend_all
-from intake.notify.webhooks.models import WebhookEndpoint
 from intake.notify.audiences import is_for_person
-from intake.notify.rendering import render_text
+from intake.notify.models import Delivery, DeliveryChannel, Notification, NotificationType
 from intake.notify.person_messages import render_message
-from intake.notify.models import DeliveryChannel, Delivery, NotificationType, Notification
+from intake.notify.rendering import render_text
+from intake.notify.sending import resend, resend_all
+from intake.notify.webhooks import transport
+from intake.notify.webhooks.models import WebhookEndpoint
 from intake.staff import policy
 
 PAGE_SIZE = 25

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.contact.choices import Discretion, Need
-from intake.contact.quiet import is_quiet, local_times, phone_time_zones
 from intake.contact.contact_details import format_phone
+from intake.contact.quiet import is_quiet, local_times, phone_time_zones
 from intake.contact.request import ContactRequest
 from intake.contact.timeline import Entry, since, timeline, version
 from intake.desk.action_form import ActionForm

@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.request import ContactRequest
-from intake.desk.queue import queue_view
 from intake.db.fast_insert import insert
+from intake.desk.queue_view import queue_view
 from intake.staff import policy
 
 MOST_ROWS, AT_ONCE = 2000, 200

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
-from intake.directory.manual_entry import identity_hash, is_duplicate, build_city, suggest_cities, find_city
-from intake.directory.importer import lock
 from intake.directory.facility_rows import RowError, format_phone, format_zip
+from intake.directory.importer import lock
+from intake.directory.manual_entry import build_city, find_city, identity_hash, is_duplicate, suggest_cities
 from intake.directory.models import Facility, State
 from intake.directory.names import normalize
 from intake.directory.services import Service

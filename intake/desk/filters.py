@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.choices import ForWhom, Discretion, Urgency
+from intake.contact.choices import Discretion, ForWhom, Urgency
 from intake.staff import policy
 from intake.staff.profile import LANGUAGES
 

@@ -13,15 +13,22 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.choices import ForWhom, Discretion, Need
-from intake.contact.slot_seats import available_slots
-from intake.contact.contact_details import MAX_EMAIL_LENGTH, MAX_PHONE_LENGTH, printable, parse_email, parse_phone, contact_errors
+from intake.contact.choices import Discretion, ForWhom, Need
+from intake.contact.contact_details import (
+    MAX_EMAIL_LENGTH,
+    MAX_PHONE_LENGTH,
+    contact_errors,
+    parse_email,
+    parse_phone,
+    printable,
+)
 from intake.contact.request import ContactRequest
+from intake.contact.slot_seats import available_slots
 from intake.desk import detail
 from intake.desk.action_form import MAX_TEXT
-from intake.helpline.published import NotPublished, PublicHelpline, PublishedText, published, wording_version
 from intake.helpline.formatting import ASAP, time_choices
 from intake.helpline.models import Wording
+from intake.helpline.published import NotPublished, PublicHelpline, PublishedText, published, wording_version
 from intake.reception.follow_up import FollowUp, apply_follow_up
 from intake.reception.receive import receive
 from intake.reception.submission import Submission

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
-from intake.helpline.published import NotPublished, read_public, clear_cache
 from intake.helpline.models import Helpline
+from intake.helpline.published import NotPublished, clear_cache, read_public
 from intake.staff.profile import LANGUAGES
 
 PAGE_SIZE = {"added": "new_objects", "changed": "changed_objects", "deleted": "deleted_objects"}

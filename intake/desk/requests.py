@@ -15,7 +15,8 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk import bulk, detail, export, phone_requests, saved_views, subject_access
 from intake.desk.action_forms import ACTION_FORMS
-from intake.desk.queue import QueueChangeList, contact_search
+from intake.desk.change_list import QueueChangeList
+from intake.desk.queue_view import contact_search
 from intake.desk.site import PolicyAdmin
 from intake.staff import policy
 from intake.triage import transitions

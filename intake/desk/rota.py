@@ -23,9 +23,9 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.helplines import DaysForm, HoursFormSet, date_input, time_input
 from intake.desk.site import PolicyAdmin
-from intake.helpline.published import calendar_of
 from intake.helpline.models import Helpline
-from intake.notify.on_call import Interval, rota, coverage_gaps
+from intake.helpline.published import calendar_of
+from intake.notify.on_call import Interval, coverage_gaps, rota
 from intake.staff import policy
 from intake.staff.on_call import Absence, OnCallShift
 

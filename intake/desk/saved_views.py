@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.desk.queue import queue_view
+from intake.desk.queue_view import queue_view
 from intake.staff.saved_view import SavedView
 
 MAX_VIEWS = 20

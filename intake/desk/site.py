@@ -11,17 +11,17 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake.articles.reviews import articles_due
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.request import ContactRequest
 from intake.desk.dashboard import counts, dashboard
-from intake.desk.queue import LISTED
 from intake.desk.login import DeskLoginView, has_second_factor
+from intake.desk.queue_view import LISTED_COLUMNS
 from intake.directory.models import Correction
-from intake.articles.reviews import articles_due
 from intake.helpline.reviews import reviews_due
-from intake.notify.models import Delivery
 from intake.notify.heartbeat import missing_since
+from intake.notify.models import Delivery
 from intake.staff import policy, second_factor
 
 # All that an account without a second factor can reach.
@@ -102,7 +102,7 @@ class DeskSite(AdminSite):
         if policy.may(request.user, "manage_places"):
             context["corrections"] = Correction.objects.waiting()[:100].count()
         if policy.may(request.user, "see_queue"):
-            now, requests = timezone.now(), ContactRequest.objects.only(*LISTED).select_related("claimed_by")
+            now, requests = timezone.now(), ContactRequest.objects.only(*LISTED_COLUMNS).select_related("claimed_by")
             context |= {
                 "mine": requests.claimed_by(request.user).soonest_due_first()[:25],
                 "late": requests.due(now).soonest_due_first()[:10],

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
-from intake.notify.webhooks.models import WebhookEndpoint, enqueue_test, disable, enable
 from intake.notify.audiences import AUDIENCES
 from intake.notify.models import NotificationType
 from intake.notify.webhooks.address_guard import AddressRefused, resolve_allowed
+from intake.notify.webhooks.models import WebhookEndpoint, disable, enable, enqueue_test
 from intake.staff import policy
 from intake.vault.cipher import CannotDecrypt
 from intake.vault.derive import KeyMissing

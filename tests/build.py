@@ -104,20 +104,20 @@ def a_city(slug: str = "houston", state: str = "TX") -> City:
 
 
 def a_facility(**columns: Any) -> Facility:
-    """An open place in the middle of Houston, unlike all others."""
+    """An open facility in the middle of Houston, unlike all others."""
     city, number = columns.pop("city", None) or a_city(), next(_numbers)
-    defaults = {"identity": f"{number}", "row_hash": "", "name": f"Center {number}", "phone": "(713) 555-0100"}
+    defaults = {"identity_hash": f"{number}", "row_hash": "", "name": f"Center {number}", "phone": "(713) 555-0100"}
     position = {"latitude": city.latitude, "longitude": city.longitude}
     dates = {"last_listed_on": date(2027, 3, 1), "verified_on": date(2027, 3, 1)}
     return Facility.objects.create(city=city, **{**defaults, **position, **dates, **columns})
 
 
 def a_correction(**columns: Any) -> Correction:
-    """Somebody wrote about a place, and nobody has looked at it yet."""
+    """Somebody wrote about a facility, and nobody has looked at it yet."""
     note = columns.pop("note", "They have moved to Elm Street.")
-    place = columns.pop("facility", None) or a_facility()
+    facility = columns.pop("facility", None) or a_facility()
     correction = Correction(
-        **{"id": uuid4(), "facility": place, "problem": "other", "created_at": timezone.now(), **columns}
+        **{"id": uuid4(), "facility": facility, "problem": "other", "created_at": timezone.now(), **columns}
     )
     correction.seal(note=note)
     correction.save(force_insert=True)
@@ -143,20 +143,20 @@ def a_phone() -> str:
     return f"+1702555{next(_numbers) % 10_000:04}"  # 202 is for numbers that a test names itself
 
 
-def a_submission(**facts: Any) -> Submission:
+def a_submission(**columns: Any) -> Submission:
     """What the form hands over for somebody called Ana with a phone number of her own; makes the helpline if needed."""
     if not Helpline.objects.exists():
         a_helpline()
-    shown = facts.pop("helpline", None) or published("en")
-    phone = facts.pop("phone", None)
+    shown = columns.pop("helpline", None) or published("en")
+    phone = columns.pop("phone", None)
     phone = a_phone() if phone is None else phone
     defaults = {"submission_id": uuid4(), "wordings": shown.wordings, "language": "en", "name": "Ana"}
-    return Submission(helpline=shown, phone=phone, **{**defaults, "phone_raw": phone, **facts})
+    return Submission(helpline=shown, phone=phone, **{**defaults, "phone_raw": phone, **columns})
 
 
-def a_request(**facts: Any) -> ContactRequest:
+def a_request(**columns: Any) -> ContactRequest:
     """A request that came in as every request does. Takes what a `Submission` takes."""
-    return receive(a_submission(**facts))
+    return receive(a_submission(**columns))
 
 
 def a_form(client: Client, *, at: str = "/", **fields: str) -> dict[str, str]:

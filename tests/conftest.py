@@ -80,6 +80,8 @@ def _nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
     The page that it keeps may: it is rendered again when it would say something else. A test that changes more than
     the database has a page of its own.
     """
+    if "clock" in request.fixturenames:
+        request.getfixturevalue("clock")  # before any row: one of today would be of another year than the test
     changes_more = _asks_for(request, {"monkeypatch", "settings"})
     clear_cache()
     heartbeat.mark_process_start()

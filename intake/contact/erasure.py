@@ -88,19 +88,21 @@ def erase_all(
             related.delete()
         elif blank:
             related.update(**blank)
-    DisposalRecord.objects.bulk_create(
-        DisposalRecord(
-            kind=basis.kind,
-            days=basis.days,
-            request_id=contact_request.pk,
-            reference=contact_request.reference,
-            due_at=basis.due_at(contact_request, at),
-            done_at=at,
-            by_name=basis.by_name,
-        )
-        for contact_request in erased
-    )
+    DisposalRecord.objects.bulk_create(build_record(contact_request, at, basis) for contact_request in erased)
     return erased
+
+
+def build_record(contact_request: ContactRequest, at: datetime, basis: ErasureBasis = BY_PERSON) -> DisposalRecord:
+    """Return the record that `contact_request` was erased at `at`, not yet written."""
+    return DisposalRecord(
+        kind=basis.kind,
+        days=basis.days,
+        request_id=contact_request.pk,
+        reference=contact_request.reference,
+        due_at=basis.due_at(contact_request, at),
+        done_at=at,
+        by_name=basis.by_name,
+    )
 
 
 def mark_for_deletion(contact_request: ContactRequest, at: datetime) -> None:

@@ -96,7 +96,7 @@ class ContactRequest(DataKeyModel):
     call_allowed_until = models.DateTimeField(
         null=True, blank=True, help_text=_("Until when a supervisor allows a call in the quiet hours.")
     )
-    message_leaves_until = models.DateTimeField(
+    message_in_flight_until = models.DateTimeField(
         null=True, blank=True, help_text=_("Until when a worker may be sending this person a message.")
     )
     tries = models.PositiveSmallIntegerField(default=0, db_default=0)

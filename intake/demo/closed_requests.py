@@ -1,172 +1,151 @@
 """How requests end: one function for each way."""
 
 from collections.abc import Callable
-from contextlib import suppress
-from datetime import datetime
 
 from intake.contact.choices import AttemptResult, Outcome, Urgency
-from intake.demo.history import Present
-from intake.demo.life import Life
-from intake.demo.people import Person
-from intake.demo.setting import Scene
-from intake.helpline.hours import Slot
+from intake.demo import texts
+from intake.demo.calls import close, log_attempt, miss, refer, talk
+from intake.demo.request_builder import RequestBuilder
 
 
-def received(scene: Scene, person: Person, at: datetime, slot: Slot | None = None) -> Life:
-    """A request, with the optional questions answered by whoever answers them."""
-    life = Life(scene, person, at, slot)
-    with suppress(Present):
-        if person.needs:
-            life.wait(0.5, 3)
-            life.rescore()
-    return life
-
-
-def _claimed(life: Life) -> None:
-    if life.request.urgency == Urgency.EMERGENCY:
-        life.wait(1, 8)
+def _claim(builder: RequestBuilder) -> None:
+    if builder.contact_request.urgency == Urgency.EMERGENCY:
+        builder.wait(1, 8)
     else:
-        life.wait(6, 50)
-    life.until(life.scene.on_duty(max(life.clock, life.request.not_before)))
-    life.wait(0, 20)
-    life.claim(life.scene.rng.choice(life.scene.advisors))
+        builder.wait(6, 50)
+    builder.move_to(builder.context.next_call_time(max(builder.clock, builder.contact_request.not_before)))
+    builder.wait(0, 20)
+    builder.claim(builder.context.rng.choice(builder.context.advisors))
 
 
-def _shown(life: Life) -> None:
-    _claimed(life)
-    life.wait(0.2, 2)
-    life.reveal()
-    life.wait(1, 4)
+def _reveal(builder: RequestBuilder) -> None:
+    _claim(builder)
+    builder.wait(0.2, 2)
+    builder.reveal()
+    builder.wait(1, 4)
 
 
-def talked(life: Life) -> None:
-    """Reached, and talked for a while."""
-    life.attempt(AttemptResult.REACHED)
-    if life.scene.rng.random() < 0.7:
-        life.note()
-    life.wait(2, 18)
+def _miss(builder: RequestBuilder) -> None:
+    _reveal(builder)
+    miss(builder)
 
 
-def _missed(life: Life) -> None:
-    _shown(life)
-    life.miss()
-
-
-def helped(life: Life) -> None:
+def helped(builder: RequestBuilder) -> None:
     """Reached at the first try."""
-    _shown(life)
-    talked(life)
-    life.close(Outcome.HELPED)
+    _reveal(builder)
+    talk(builder)
+    close(builder, Outcome.HELPED)
 
 
-def referred(life: Life) -> None:
+def referred(builder: RequestBuilder) -> None:
     """Reached, and referred to a place."""
-    _shown(life)
-    talked(life)
-    life.refer()
-    life.wait(1, 5)
-    life.close(Outcome.REFERRED)
+    _reveal(builder)
+    talk(builder)
+    refer(builder)
+    builder.wait(1, 5)
+    close(builder, Outcome.REFERRED)
 
 
-def helped_later(life: Life) -> None:
+def helped_later(builder: RequestBuilder) -> None:
     """Reached at the second or third try."""
-    for _ in range(life.scene.rng.choice((1, 1, 2))):
-        _missed(life)
-    helped(life)
+    for _ in range(builder.context.rng.choice((1, 1, 2))):
+        _miss(builder)
+    helped(builder)
 
 
-def called_back(life: Life) -> None:
+def called_back(builder: RequestBuilder) -> None:
     """Reached at a bad moment, and called again at a better one."""
-    _shown(life)
-    talked(life)
-    life.schedule(life.scene.on_duty(life.clock + life.scene.minutes(15 * 60, 45 * 60)))
-    helped(life)
+    _reveal(builder)
+    talk(builder)
+    builder.schedule(builder.context.next_call_time(builder.clock + builder.context.random_minutes(15 * 60, 45 * 60)))
+    helped(builder)
 
 
-def unreached(life: Life) -> None:
+def unreached(builder: RequestBuilder) -> None:
     """Three tries, nobody there."""
-    while not life.over:
-        _missed(life)
+    while not builder.is_closed:
+        _miss(builder)
 
 
-def declined(life: Life) -> None:
+def declined(builder: RequestBuilder) -> None:
     """Reached, and wants no contact."""
-    _shown(life)
-    life.attempt(AttemptResult.DECLINED)
+    _reveal(builder)
+    log_attempt(builder, AttemptResult.DECLINED)
 
 
-def wrong_number(life: Life) -> None:
+def wrong_number(builder: RequestBuilder) -> None:
     """Somebody else has that number; for a person who gave only an address, as `helped`."""
-    if not life.person.phone:
-        return helped(life)
-    _shown(life)
-    return life.attempt(AttemptResult.WRONG_NUMBER)
+    if not builder.person.phone:
+        return helped(builder)
+    _reveal(builder)
+    return log_attempt(builder, AttemptResult.WRONG_NUMBER)
 
 
-def stopped(life: Life) -> None:
+def stopped(builder: RequestBuilder) -> None:
     """The person stops all contact before anybody tried."""
-    life.wait(2, 6)
-    life.stop_contact()
+    builder.wait(2, 6)
+    builder.stop_contact()
 
 
-def withdrawn(life: Life) -> None:
+def withdrawn(builder: RequestBuilder) -> None:
     """The person cancels at once, after a try, or while somebody holds the request."""
-    before = life.scene.rng.choice((None, _missed, _shown))
+    before = builder.context.rng.choice((None, _miss, _reveal))
     if before:
-        before(life)
-    life.wait(0.5, 5)
-    life.withdraw()
+        before(builder)
+    builder.wait(0.5, 5)
+    builder.withdraw()
 
 
-def duplicate(life: Life) -> None:
+def duplicate(builder: RequestBuilder) -> None:
     """The form was sent twice; one call settles both."""
-    life.ask_again()
-    helped(life)
+    builder.send_again()
+    helped(builder)
 
 
-def handed_back(life: Life) -> None:
+def handed_back(builder: RequestBuilder) -> None:
     """Claimed, given back, and helped by whoever came next."""
-    _claimed(life)
-    life.wait(1, 15)
-    life.release()
-    helped(life)
+    _claim(builder)
+    builder.wait(1, 15)
+    builder.release(builder.context.rng.choice(texts.RELEASED))
+    helped(builder)
 
 
-def ran_out(life: Life) -> None:
+def expired(builder: RequestBuilder) -> None:
     """Claimed and forgotten; helped by whoever came next."""
-    _claimed(life)
-    life.wait(30.01, 30.1)
-    life.end_lease()
-    helped(life)
+    _claim(builder)
+    builder.wait(30.01, 30.1)
+    builder.expire_claim()
+    helped(builder)
 
 
-def reassigned(life: Life) -> None:
+def reassigned(builder: RequestBuilder) -> None:
     """Given to another advisor, who helps."""
-    _claimed(life)
-    life.wait(1, 10)
-    others = [one for one in life.scene.advisors if one != life.request.claimed_by] or life.scene.advisors
-    life.reassign(life.scene.rng.choice(life.scene.supervisors), life.scene.rng.choice(others))
-    life.wait(0.2, 2)
-    life.reveal()
-    life.wait(1, 4)
-    talked(life)
-    life.close(Outcome.HELPED)
+    _claim(builder)
+    builder.wait(1, 10)
+    context, rng = builder.context, builder.context.rng
+    others = [advisor for advisor in context.advisors if advisor != builder.assignee] or context.supervisors
+    builder.reassign(rng.choice(context.supervisors), rng.choice(others), rng.choice(texts.REASSIGNED))
+    builder.wait(0.2, 2)
+    builder.reveal()
+    builder.wait(1, 4)
+    talk(builder)
+    close(builder, Outcome.HELPED)
 
 
-def spam(life: Life) -> None:
-    """Held back, and spam."""
-    life.until(life.scene.on_duty(life.clock + life.scene.minutes(5, 120)))
-    life.confirm_spam(life.scene.rng.choice(life.scene.supervisors))
+def spam(builder: RequestBuilder) -> None:
+    """Quarantined, and spam."""
+    builder.move_to(builder.context.next_call_time(builder.clock + builder.context.random_minutes(5, 120)))
+    builder.confirm_spam(builder.context.rng.choice(builder.context.supervisors))
 
 
-def admitted(life: Life) -> None:
-    """Held back, but a person after all."""
-    life.until(life.scene.on_duty(life.clock + life.scene.minutes(5, 120)))
-    life.admit(life.scene.rng.choice(life.scene.supervisors))
-    helped(life)
+def admitted(builder: RequestBuilder) -> None:
+    """Quarantined, but a person after all."""
+    builder.move_to(builder.context.next_call_time(builder.clock + builder.context.random_minutes(5, 120)))
+    builder.admit(builder.context.rng.choice(builder.context.supervisors))
+    helped(builder)
 
 
-Story = Callable[[Life], None]
+Story = Callable[[RequestBuilder], None]
 # How many of a hundred closed requests went that way.
 STORIES: dict[Story, int] = {
     helped: 32,
@@ -181,9 +160,9 @@ STORIES: dict[Story, int] = {
     declined: 3,
     stopped: 2,
     handed_back: 3,
-    ran_out: 2,
+    expired: 2,
     reassigned: 2,
     admitted: 1,
 }
-TAKES_DAYS = {helped_later, unreached, called_back}
-HELD_BACK = {spam, admitted}
+LONG_STORIES = {helped_later, unreached, called_back}
+QUARANTINED_STORIES = {spam, admitted}

@@ -3,110 +3,109 @@
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from intake.antispam.signals import SubmissionSignals
 from intake.contact.choices import AttemptResult
-from intake.demo.closed_requests import received, talked
-from intake.demo.history import Present
-from intake.demo.life import Life
-from intake.demo.setting import Scene
+from intake.demo.arrivals import BY_A_MACHINE, available_slots, receive, receive_with_answers
+from intake.demo.calls import log_attempt, miss, talk
+from intake.demo.context import DemoContext
+from intake.demo.request_builder import ReachedNow, RequestBuilder
 from intake.triage.deadlines import RESPONSE_TIMES, may_call
 from intake.triage.urgency import score
 
-BY_A_MACHINE = SubmissionSignals(honeypot="filled in")
 
-
-def fresh(scene: Scene) -> Life:
+def fresh(context: DemoContext) -> RequestBuilder:
     """Waiting, and not late yet; now and then sent twice."""
-    at = scene.now - scene.minutes(0, 1)
-    person = scene.somebody(at)
+    at = context.now - context.random_minutes(0, 1)
+    person = context.next_person(at)
     urgency = score(person.about, list(person.needs), chose_time=False).urgency
-    life = received(scene, person, at - RESPONSE_TIMES.get(urgency, timedelta(hours=16)) * scene.rng.uniform(0.02, 0.9))
-    if scene.rng.random() < 0.1:
-        with suppress(Present):
-            life.ask_again()
-    return life
+    waited = RESPONSE_TIMES.get(urgency, timedelta(hours=16)) * context.rng.uniform(0.02, 0.9)
+    builder = receive_with_answers(context, person, at - waited)
+    if context.rng.random() < 0.1:
+        with suppress(ReachedNow):
+            builder.send_again()
+    return builder
 
 
-def emergency(scene: Scene) -> Life:
+def emergency(context: DemoContext) -> RequestBuilder:
     """Waiting for minutes, and some of them already late."""
-    at = scene.now - scene.minutes(2, 22)
-    return received(scene, scene.somebody(at).in_danger(scene.rng), at)
+    at = context.now - context.random_minutes(2, 22)
+    return receive_with_answers(context, context.next_person(at).as_emergency(context.rng), at)
 
 
-def late(scene: Scene) -> Life:
+def late(context: DemoContext) -> RequestBuilder:
     """Waiting since yesterday."""
-    at = scene.now - scene.minutes(20 * 60, 30 * 60)
-    person = scene.somebody(at)
-    return Life(scene, person, at)
+    at = context.now - context.random_minutes(20 * 60, 30 * 60)
+    person = context.next_person(at)
+    return receive(context, person, at)
 
 
-def slot_ahead(scene: Scene) -> Life:
+def slot_ahead(context: DemoContext) -> RequestBuilder:
     """Chose a time that is not over yet."""
-    at = scene.now - scene.minutes(5, 240)
-    slots = [slot for slot in scene.calendar.slots(at) if slot.ends > scene.now]
-    return received(scene, scene.somebody(at), at, scene.rng.choice(slots) if slots else None)
+    at = context.now - context.random_minutes(5, 240)
+    slots = [slot for slot in available_slots(context, at) if slot.ends > context.now]
+    return receive_with_answers(context, context.next_person(at), at, context.rng.choice(slots) if slots else None)
 
 
-def _called(scene: Scene) -> Life:
+def _call(context: DemoContext) -> RequestBuilder:
     """On the phone now, or as shortly ago as the hours allow."""
-    at = scene.was_on_duty(scene.now - scene.minutes(20, 180))
-    return _called_at(received(scene, scene.somebody(at), at - scene.minutes(25, 60)), at)
+    at = context.last_call_time(context.now - context.random_minutes(20, 180))
+    return _call_at(receive_with_answers(context, context.next_person(at), at - context.random_minutes(25, 60)), at)
 
 
-def _called_at(life: Life, at: datetime) -> Life:
-    life.until(at - timedelta(minutes=4))
-    life.claim(life.scene.rng.choice(life.scene.advisors))
-    life.wait(0.2, 2)
-    life.reveal()
-    life.until(at)
-    return life
+def _call_at(builder: RequestBuilder, at: datetime) -> RequestBuilder:
+    builder.move_to(at - timedelta(minutes=4))
+    builder.claim(builder.context.rng.choice(builder.context.advisors))
+    builder.wait(0.2, 2)
+    builder.reveal()
+    builder.move_to(at)
+    return builder
 
 
-def tried(scene: Scene) -> Life:
+def attempted(context: DemoContext) -> RequestBuilder:
     """Nobody answered; the next try is ahead."""
-    life = _called(scene)
-    life.miss()
-    return life
+    builder = _call(context)
+    miss(builder)
+    return builder
 
 
-def tried_twice(scene: Scene) -> Life:
+def attempted_twice(context: DemoContext) -> RequestBuilder:
     """Nobody answered twice; the last try is ahead."""
-    at = scene.was_on_duty(scene.now - scene.minutes(20, 180))
-    first = scene.was_on_duty(at - scene.minutes(28 * 60, 60 * 60))
-    life = _called_at(received(scene, scene.somebody(first), first - scene.minutes(25, 60)), first)
-    life.miss()
-    with suppress(Present):
-        _called_at(life, max(at, life.request.not_before + timedelta(minutes=5)))
-        life.miss()
-    return life
+    at = context.last_call_time(context.now - context.random_minutes(20, 180))
+    first = context.last_call_time(at - context.random_minutes(28 * 60, 60 * 60))
+    came = first - context.random_minutes(25, 60)
+    builder = _call_at(receive_with_answers(context, context.next_person(first), came), first)
+    miss(builder)
+    with suppress(ReachedNow):
+        _call_at(builder, max(at, builder.contact_request.not_before + timedelta(minutes=5)))
+        miss(builder)
+    return builder
 
 
-def to_call_back(scene: Scene) -> Life:
+def to_call_back(context: DemoContext) -> RequestBuilder:
     """Reached at a bad moment; the better one is ahead."""
-    life = _called(scene)
-    talked(life)
-    life.schedule(scene.on_duty(scene.now + scene.minutes(60, 40 * 60)))
-    return life
+    builder = _call(context)
+    talk(builder)
+    builder.schedule(context.next_call_time(context.now + context.random_minutes(60, 40 * 60)))
+    return builder
 
 
-def claimed(scene: Scene) -> Life:
+def claimed(context: DemoContext) -> RequestBuilder:
     """In somebody's hands, with ten minutes or more of the claim left."""
-    at = scene.now - scene.minutes(1, 19)
-    life = received(scene, scene.somebody(at), at - scene.minutes(9, 50))
-    with suppress(Present):
-        if scene.rng.random() < 0.3:
-            life.ask_again()
-        life.until(at)
-        life.claim(scene.rng.choice(scene.advisors))
-        life.wait(0.5, 8)
-        life.reveal()
-        life.wait(1, 8)
-        if may_call(life.clock, scene.calendar):
-            life.attempt(AttemptResult.REACHED)
-    return life
+    at = context.now - context.random_minutes(1, 19)
+    builder = receive_with_answers(context, context.next_person(at), at - context.random_minutes(9, 50))
+    with suppress(ReachedNow):
+        if context.rng.random() < 0.3:
+            builder.send_again()
+        builder.move_to(at)
+        builder.claim(context.rng.choice(context.advisors))
+        builder.wait(0.5, 8)
+        builder.reveal()
+        builder.wait(1, 8)
+        if may_call(builder.clock, context.calendar):
+            log_attempt(builder, AttemptResult.REACHED)
+    return builder
 
 
-def quarantined(scene: Scene) -> Life:
-    """Held back, not looked at yet."""
-    at = scene.now - scene.minutes(3, 300)
-    return Life(scene, scene.somebody(at), at, signals=BY_A_MACHINE)
+def quarantined(context: DemoContext) -> RequestBuilder:
+    """In quarantine, not looked at yet."""
+    at = context.now - context.random_minutes(3, 300)
+    return receive(context, context.next_person(at), at, signals=BY_A_MACHINE)

@@ -80,19 +80,19 @@ class Person:
     email: str = ""
     email_raw: str = ""
 
-    def again(self, rng: Random) -> "Person":
+    def vary(self, rng: Random) -> "Person":
         """The same person at another time: one way to reach them stays, other answers may change."""
         name = self.name if rng.random() < 0.7 else ""
         if self.phone and rng.random() < 0.5:
             return replace(self, name=name, email="", email_raw="")
         return replace(self, name=name)
 
-    def in_danger(self, rng: Random) -> "Person":
+    def as_emergency(self, rng: Random) -> "Person":
         """The same person with an answer that makes the request an emergency."""
         return replace(self, needs=(*self.needs, rng.choice(EMERGENCY_NEEDS)))
 
 
-def strangers(rng: Random, part: int = 0, parts: int = 1) -> Iterator[Person]:
+def generate_people(rng: Random, part: int = 0, parts: int = 1) -> Iterator[Person]:
     """One person after another, for ever; nobody in two parts. A number comes back when all 32,000 have had their turn.
 
     So nobody is called about two requests at once, unless they are meant to be the same person.
@@ -125,4 +125,4 @@ def strangers(rng: Random, part: int = 0, parts: int = 1) -> Iterator[Person]:
             needs=tuple(map(str, rng.sample(common, rng.choice((0, 0, 1, 1, 2, 3))))),
             **contact,
         )
-        yield person.in_danger(rng) if rng.random() < 0.07 else person
+        yield person.as_emergency(rng) if rng.random() < 0.07 else person

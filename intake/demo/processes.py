@@ -6,23 +6,23 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from django.core.management.base import CommandError
 from django.db import connections
 
 from intake.demo.generation import make_requests
-from intake.demo.setting import Scene
+from intake.demo.context import DemoContext
+from intake.demo.errors import SeedRefused
 
-WORTH_IT = 20_000
+MIN_PARALLEL = 20_000
 
 
-def make_in_parts(count: int, seed: int | None, parts: int) -> Iterator[int]:
-    """Write `count` requests; yields how many are written, now and then. Raises `CommandError` when a part failed."""
-    if parts == 1 or count < WORTH_IT:
+def make_requests_in_parts(count: int, seed: int | None, parts: int) -> Iterator[int]:
+    """Write `count` requests; yield how many are written, now and then. Raises `SeedRefused` when a part failed."""
+    if parts == 1 or count < MIN_PARALLEL:
         written = 0
-        for batch in make_requests(Scene(_chance(seed, 0)), count):
+        for batch in make_requests(DemoContext(_random(seed, 0)), count):
             yield (written := written + batch)
         return
-    Scene(_chance(seed, 0))  # what is missing is said once, before anything is written
+    DemoContext(_random(seed, 0))  # what is missing is said once, before anything is written
     for connection in connections.all(initialized_only=True):
         connection.close()
         if connection.vendor == "postgresql":
@@ -40,14 +40,14 @@ def make_in_parts(count: int, seed: int | None, parts: int) -> Iterator[int]:
         time.sleep(0.5)
         yield total.value
     if any(worker.exitcode for worker in workers):
-        raise CommandError(f"A process failed. {total.value} requests were written, and stay.")
+        raise SeedRefused(f"A process failed. {total.value} requests were written, and stay.")
 
 
 def _work(share: int, seed: int | None, part: int, parts: int, total: Any) -> None:
-    for batch in make_requests(Scene(_chance(seed, part), part, parts), share):
+    for batch in make_requests(DemoContext(_random(seed, part), part, parts), share):
         with total.get_lock():
             total.value += batch
 
 
-def _chance(seed: int | None, part: int) -> Random:
+def _random(seed: int | None, part: int) -> Random:
     return Random(None if seed is None else f"{seed}/{part}")  # noqa: S311  people and dates; keys and codes come from elsewhere

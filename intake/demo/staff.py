@@ -4,8 +4,8 @@ from datetime import time
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
-from django.core.management.base import CommandError
 
+from intake.demo.errors import SeedRefused
 from intake.staff.on_call import OnCallShift
 
 ACCOUNTS = {
@@ -33,7 +33,7 @@ def password_of(username: str) -> str:
 def make_staff() -> list[User]:
     """The accounts, each in its role, with the demo's passwords and shifts; refused outside the demo."""
     if not settings.DEMO:
-        raise CommandError("The demo's accounts are made only with INTAKE_DEMO=1: everybody knows their passwords.")
+        raise SeedRefused("The demo's accounts are made only with INTAKE_DEMO=1: everybody knows their passwords.")
     users = []
     for username, role in ACCOUNTS.items():
         user, is_new = User.objects.get_or_create(

@@ -34,7 +34,7 @@ NOTES = {
         "Pide que no dejemos mensaje: el teléfono es de toda la familia.",
     ],
 }
-TRIES = {
+CALLS = {
     ("en", "reached"): [
         "Good talk, about twenty minutes.",
         "Answered at once. Glad that somebody called.",
@@ -52,7 +52,7 @@ TRIES = {
     ("es", "wrong_number"): ["El número es de otra persona. Me disculpé."],
     ("es", "declined"): ["Ya encontró ayuda y nos da las gracias."],
 }
-MAILED = {
+EMAILS = {
     ("en", "reached"): ["Wrote back the same day.", "We wrote back and forth until the questions were answered."],
     ("en", "no_answer"): ["No reply to the email."],
     ("en", "declined"): ["Answered that help is there already."],
@@ -62,7 +62,7 @@ MAILED = {
 }
 RELEASED = ["End of my shift.", "Asked for somebody who speaks Spanish.", "Called to an emergency.", ""]
 REASSIGNED = ["They spoke last week.", "Out sick today.", ""]
-PLACES = [
+FACILITIES = [
     "Riverbend Treatment Center",
     "Maple Street Family Clinic",
     "Northside Opioid Treatment Program",

@@ -14,7 +14,7 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.facilities import format_or_refuse
 from intake.desk.site import PolicyAdmin
-from intake.directory.facility_rows import format_phone
+from intake.directory.cells import format_phone
 from intake.directory.models import State
 
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
-from intake.directory.facility_rows import RowError, format_phone, format_zip
+from intake.directory.cells import RowError, format_phone, format_zip
 from intake.directory.importer import lock
-from intake.directory.manual_entry import build_city, find_city, identity_hash, is_duplicate, suggest_cities
+from intake.directory.manual_entry import build_city, compute_identity_hash, find_city, is_duplicate, suggest_cities
 from intake.directory.models import Facility, State
 from intake.directory.names import normalize
 from intake.directory.services import Service
@@ -159,7 +159,7 @@ class FacilityAdmin(PolicyAdmin):
         if obj.city.pk is None:
             obj.city.save()
         if obj.last_listed_on is None:
-            obj.identity = identity_hash(obj)
+            obj.identity_hash = compute_identity_hash(obj)
         super().save_model(request, obj, form, change)
         detail = {"facility": obj.pk, "fields": form.changed_data}
         trail.record(EventType.FACILITY_CHANGED if change else EventType.FACILITY_ADDED, actor=request.user, detail=detail)

@@ -1,4 +1,4 @@
-"""Makes a table of cities out of GeoNames' cities15000 (https://download.geonames.org/export/dump/readme.txt).
+"""Make a table of cities out of GeoNames' cities15000 (https://download.geonames.org/export/dump/readme.txt).
 
 python -m intake.directory.geonames cities15000.txt > intake/migrations/data/cities-2028.csv
 
@@ -19,12 +19,12 @@ STATES = Path(__file__).parents[1] / "migrations" / "data" / "states.csv"
 # Where these columns stand in a line; it has no header.
 NAME, LATITUDE, LONGITUDE, FEATURE, COUNTRY, STATE, POPULATION = 1, 4, 5, 7, 8, 10, 14
 # Historical, abandoned, destroyed: https://www.geonames.org/export/codes.html
-NOBODY_LIVES_THERE = {"PPLH", "PPLQ", "PPLW"}
-PLACES = 4  # of a degree: ten meters
+UNINHABITED = {"PPLH", "PPLQ", "PPLW"}
+DECIMAL_PLACES = 4  # of a degree: ten meters
 
 
 class CityRow(NamedTuple):
-    """A row of the table."""
+    """A city, as a row of the table."""
 
     state: str
     name: str
@@ -36,30 +36,30 @@ class CityRow(NamedTuple):
 
 
 def cities(lines: Iterable[str]) -> list[CityRow]:
-    """Each city once, by state, the largest first.
+    """Return each city once, by state, the largest first.
 
     Of two with one address the larger stays. A name in brackets is a census bureau's remainder of another city.
     """
     with STATES.open(newline="", encoding="utf-8") as file:
         states = {row["code"] for row in csv.DictReader(file)}
-    found = []
+    rows = []
     for line in lines:
         cells = line.rstrip("\n").split("\t")
         # A territory is a country of its own there.
         state = cells[STATE] if cells[COUNTRY] == "US" else cells[COUNTRY]
         name, population = cells[NAME], int(cells[POPULATION])
-        if state in states and population and cells[FEATURE] not in NOBODY_LIVES_THERE and "(" not in name:
-            latitude, longitude = (round(float(cells[at]), PLACES) for at in (LATITUDE, LONGITUDE))
-            found.append(CityRow(state, name, normalize(name), slug(name), population, latitude, longitude))
-    found.sort(key=lambda row: (row.state, -row.population, row.name))
-    kept: dict[tuple[str, str], CityRow] = {}
-    for row in found:
-        kept.setdefault((row.state, row.slug), row)
-    return [row for (_state, address), row in kept.items() if address]
+        if state in states and population and cells[FEATURE] not in UNINHABITED and "(" not in name:
+            latitude, longitude = (round(float(cells[at]), DECIMAL_PLACES) for at in (LATITUDE, LONGITUDE))
+            rows.append(CityRow(state, name, normalize(name), slug(name), population, latitude, longitude))
+    rows.sort(key=lambda row: (row.state, -row.population, row.name))
+    by_address: dict[tuple[str, str], CityRow] = {}
+    for row in rows:
+        by_address.setdefault((row.state, row.slug), row)
+    return [row for (_state, slug_), row in by_address.items() if slug_]
 
 
 def write(lines: Iterable[str], file: TextIO) -> None:
-    """The table that a migration reads."""
+    """Write the table that a migration reads."""
     table = csv.writer(file, lineterminator="\n")
     table.writerow(CityRow._fields)
     table.writerows(cities(lines))

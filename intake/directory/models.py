@@ -1,4 +1,4 @@
-"""States, cities, places of treatment, and what people say is wrong about one."""
+"""States, cities, treatment facilities, and corrections: what people say is wrong about one."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ from intake.directory.querysets import CorrectionQuerySet, FacilityQuerySet
 from intake.vault.fields import DataKeyModel, SealedTextField
 
 
-def _dialled(phone: str) -> str:
-    """A number as an address that dials (RFC 3966)."""
+def _tel_uri(phone: str) -> str:
+    """Return a number as an address that dials (RFC 3966)."""
     number, _ext, extension = phone.partition(" ext. ")
     return f"tel:+1{''.join(filter(str.isdigit, number))[-10:]}{extension and f';ext={extension}'}"
 
 
 class State(models.Model):
-    """A state, DC or a territory, and its own agency for addiction. Its number is printed only when it was checked."""
+    """A state, DC or a territory, and its own agency for addiction. The number is printed only when it was checked."""
 
     code = models.CharField(max_length=2, primary_key=True)
     name = models.CharField(max_length=40)
@@ -46,16 +46,16 @@ class State(models.Model):
     @property
     def tel(self) -> str:
         """The number of its agency as an address that dials."""
-        return _dialled(self.agency_phone)
+        return _tel_uri(self.agency_phone)
 
     @property
-    def page(self) -> str:
-        """What a request from this page remembers."""
+    def source_page(self) -> str:
+        """The page as requests remember it that came from there."""
         return f"places-{self.code.lower()}"
 
 
 class City(models.Model):
-    """A city, or a town that the list of places names. `population` is 0 where GeoNames does not know it."""
+    """A city, or a town that a list of facilities names. `population` is 0 where GeoNames does not know it."""
 
     state = models.ForeignKey(State, models.PROTECT, related_name="cities", db_index=False)
     name = models.CharField(max_length=80)
@@ -73,13 +73,13 @@ class City(models.Model):
         return f"{self.name}, {self.state_id}"
 
     @property
-    def page(self) -> str:
-        """What a request from this page remembers."""
+    def source_page(self) -> str:
+        """The page as requests remember it that came from there."""
         return f"places-{self.state_id.lower()}-{self.slug}"
 
 
 class Facility(models.Model):
-    """A place of treatment. One that is gone stays as a closed row, so that nobody is sent there by an old link.
+    """A treatment facility. One that is gone stays as a closed row, so that nobody is sent there by an old link.
 
     No column says how good it is, or what it pays: there is nothing to rank by.
     """
@@ -88,7 +88,7 @@ class Facility(models.Model):
         MISSING = "missing", _("not in the newest list")
         DESK = "desk", _("closed at the desk")
 
-    identity = models.CharField(max_length=64, unique=True, editable=False)
+    identity_hash = models.CharField(max_length=64, unique=True, editable=False)
     row_hash = models.CharField(max_length=64, editable=False)
     name = models.CharField(max_length=200)
     program = models.CharField(max_length=200, blank=True)
@@ -110,7 +110,7 @@ class Facility(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("facility"), _("facilities")
-        indexes = [models.Index(fields=["latitude", "longitude"], name="facility_by_place")]
+        indexes = [models.Index(fields=["latitude", "longitude"], name="facility_by_position")]
 
     def __str__(self) -> str:
         return self.name
@@ -122,15 +122,15 @@ class Facility(models.Model):
     @property
     def tel(self) -> str:
         """Its number as an address that dials."""
-        return _dialled(self.phone)
+        return _tel_uri(self.phone)
 
     def describe_services(self) -> list[str]:
-        """For the page."""
+        """Return its services in words, for the page."""
         return [str(Service(service).label) for service in self.services if service in Service.values]
 
 
 class Correction(DataKeyModel):
-    """Somebody says that a place is not as we tell. The words are gone as soon as the desk has dealt with them."""
+    """Somebody says that a facility is not as our page says. The note is deleted once the desk has dealt with it."""
 
     class Problem(models.TextChoices):
         CLOSED = "closed", _("It is closed, or it has moved.")

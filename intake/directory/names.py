@@ -1,30 +1,30 @@
-"""Names of places as they are compared, searched and written into addresses."""
+"""Names of cities and facilities as they are compared, searched and written into addresses."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 
-SHORT = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
+ABBREVIATIONS = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
 _NO_LETTER = re.compile(r"[^\w]+")
 # Hawaiian writes a letter for the stop in a throat, and everybody types it differently or not at all.
 _WITHIN_A_WORD = re.compile("['’‘ʻʼ`]")
 
 
 def normalize(name: str) -> str:
-    """`name` without accents, capitals, signs and the usual short forms: "St. Louis" and "SAINT LOUIS" are alike."""
+    """Return `name` without accents, capitals, punctuation and abbreviations: "St. Louis" and "SAINT LOUIS" are alike."""
     bare = _WITHIN_A_WORD.sub("", unicodedata.normalize("NFKD", name))
-    bare = "".join(sign for sign in bare if not unicodedata.combining(sign)).casefold()
-    return " ".join(SHORT.get(word, word) for word in _NO_LETTER.sub(" ", bare).split())
+    bare = "".join(char for char in bare if not unicodedata.combining(char)).casefold()
+    return " ".join(ABBREVIATIONS.get(word, word) for word in _NO_LETTER.sub(" ", bare).split())
 
 
 def slug(name: str) -> str:
-    """`name` as it stands in an address, at most 50 signs; "" for one without a Latin letter."""
+    """Return `name` as it stands in an address, at most 50 characters; "" for one without a Latin letter."""
     ascii_only = re.sub(r"[^a-z0-9 ]", "", normalize(name))
     return "-".join(ascii_only.split())[:50].rstrip("-")
 
 
 def slugs(name: str) -> Iterator[str]:
-    """What a town of this name may have in its address: the first that no other town of its state has."""
+    """Return the slugs that a city of this name may have: the first that no other city of its state has."""
     base, number = slug(name)[:46] or "town", 1
     yield base
     while True:

@@ -1,4 +1,4 @@
-"""Which places are shown, and in which order: by distance, then by name, and by nothing else."""
+"""Which facilities are shown, and in which order: by distance, then by name, and by nothing else."""
 
 from math import cos, radians
 from typing import Any, Self
@@ -16,11 +16,11 @@ class FacilityQuerySet(models.QuerySet[Any]):
     """`Facility.objects.open().near(city)`."""
 
     def open(self) -> Self:
-        """Those that are open, as far as we know."""
+        """Return those that are open, as far as we know."""
         return self.filter(closed="")
 
     def near(self, city: Any, miles: float = NEAR_MILES) -> Self:
-        """What is in the city or within so many miles of its centre, the nearest first; without a position, by name.
+        """Return what is in the city or within so many miles of its center, the nearest first; without a position, by name.
 
         The square of the distance on a flat map: within such a circle the earth's curve moves nothing, and every
         database can multiply.
@@ -43,5 +43,5 @@ class CorrectionQuerySet(models.QuerySet[Any]):
     """`Correction.objects.waiting()`."""
 
     def waiting(self) -> Self:
-        """Nobody has dealt with them, the oldest first."""
+        """Return those that nobody has dealt with, the oldest first."""
         return self.filter(state="waiting").order_by("created_at", "id")

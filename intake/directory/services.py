@@ -1,4 +1,4 @@
-"""What a place offers, in plain words, and the codes by which SAMHSA's list says it."""
+"""The services of a facility, in plain words, and the codes that SAMHSA's list has for them."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Service(models.TextChoices):
-    """One thing that matters to whoever looks for a place. The order is that of the page."""
+    """A service that matters to somebody who looks for a facility. The order is that of the page."""
 
     OUTPATIENT = "outpatient", _("visits, and you live at home")
     INTENSIVE = "intensive", _("visits on most days of the week")
@@ -34,7 +34,7 @@ class Service(models.TextChoices):
     PRIVATE = "private", _("private insurance")
 
 
-# https://findtreatment.gov, the key to the codes of its list. What says nothing of these is left out.
+# https://findtreatment.gov, the key to the codes of its list. Codes that stand for none of these are left out.
 SERVICE_CODES: dict[Service, str] = {
     Service.OUTPATIENT: "OP ORT OMB",
     Service.INTENSIVE: "OIT ODT",
@@ -60,10 +60,10 @@ SERVICE_CODES: dict[Service, str] = {
     Service.MEDICARE: "MC",
     Service.PRIVATE: "PI",
 }
-SERVICE_OF_CODE = {code: offer for offer, codes in SERVICE_CODES.items() for code in codes.split()}
+SERVICE_OF_CODE = {code: service for service, codes in SERVICE_CODES.items() for code in codes.split()}
 
 
 def parse_services(codes: Iterable[str]) -> list[str]:
-    """What these codes say, in the page's order."""
-    said = {SERVICE_OF_CODE[code] for code in codes if code in SERVICE_OF_CODE}
-    return [offer.value for offer in Service if offer in said]
+    """Return the services that these codes stand for, in the page's order."""
+    found = {SERVICE_OF_CODE[code] for code in codes if code in SERVICE_OF_CODE}
+    return [service.value for service in Service if service in found]

@@ -1,4 +1,4 @@
-"""Spreadsheets as rows of text, CSV and XLSX, no larger than a list of places can be."""
+"""Spreadsheets (CSV, XLSX) as rows of text, no larger than a list of facilities can be."""
 
 import csv
 import re
@@ -12,18 +12,18 @@ from defusedxml import DefusedXmlException
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-MOST_OCTETS, MOST_UNPACKED = 64 << 20, 512 << 20
-MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 200_000, 2_000, 4_000
+MAX_BYTES, MAX_UNPACKED_BYTES = 64 << 20, 512 << 20
+MAX_ROWS, MAX_COLUMNS, MAX_CELL_LENGTH = 200_000, 2_000, 4_000
 # Above the header there may be a title. A cell may hold line ends, but a quote without an end must not eat the file.
-HEADER_WITHIN, MOST_LINES_OF_A_ROW = 20, 10
+MAX_HEADER_ROW, MAX_LINES_PER_ROW = 20, 10
 
 
 class NotATable(Exception):
-    """There is no table with the columns that we need, or it is too large to be one. Nothing was read."""
+    """The file holds no table with the columns that we need, or is too large. Nothing was read."""
 
 
 class SheetRow(NamedTuple):
-    """One row, by the name of its column in lower case; `broken` says why there are no cells."""
+    """The cells of one row, by the name of their column in lower case; `broken` says why there are none."""
 
     number: int
     cells: dict[str, str]
@@ -31,10 +31,10 @@ class SheetRow(NamedTuple):
 
 
 def read_rows(path: Path, needed: set[str]) -> Iterator[SheetRow]:
-    """The rows below the first header that has all `needed` columns, empty ones left out. Raises `NotATable`."""
+    """Return the rows below the first header that has all `needed` columns, without empty ones. Raises `NotATable`."""
     try:
-        if path.stat().st_size > MOST_OCTETS:
-            raise NotATable(f"It is larger than {MOST_OCTETS >> 20} MB.")
+        if path.stat().st_size > MAX_BYTES:
+            raise NotATable(f"It is larger than {MAX_BYTES >> 20} MB.")
         with path.open("rb") as file:
             packed = file.read(4) == b"PK\x03\x04"
         yield from _below_header(_sheets(path) if packed else [_lines(path)], needed)
@@ -44,22 +44,22 @@ def read_rows(path: Path, needed: set[str]) -> Iterator[SheetRow]:
 
 def _below_header(sheets: Iterable[Iterator[tuple[int, list[str] | None]]], needed: set[str]) -> Iterator[SheetRow]:
     for sheet in sheets:
-        for _number, names in islice(sheet, HEADER_WITHIN):
+        for _number, names in islice(sheet, MAX_HEADER_ROW):
             columns = [name.casefold().strip() for name in names or ()]
             if needed <= set(columns):
-                yield from _named(sheet, columns)
+                yield from _with_columns(sheet, columns)
                 return
     raise NotATable(f"No row has the columns {', '.join(sorted(needed))}.")
 
 
-def _named(sheet: Iterator[tuple[int, list[str] | None]], columns: list[str]) -> Iterator[SheetRow]:
-    for read, (number, cells) in enumerate(sheet):
-        if read >= MOST_ROWS:
-            raise NotATable(f"It has more than {MOST_ROWS:,} rows.")
+def _with_columns(sheet: Iterator[tuple[int, list[str] | None]], columns: list[str]) -> Iterator[SheetRow]:
+    for count, (number, cells) in enumerate(sheet):
+        if count >= MAX_ROWS:
+            raise NotATable(f"It has more than {MAX_ROWS:,} rows.")
         if cells is None:
             yield SheetRow(number, {}, "its quotes do not end")
-        elif any(len(cell) > LONGEST_CELL for cell in cells):
-            yield SheetRow(number, {}, f"a cell has more than {LONGEST_CELL:,} letters")
+        elif any(len(cell) > MAX_CELL_LENGTH for cell in cells):
+            yield SheetRow(number, {}, f"a cell has more than {MAX_CELL_LENGTH:,} characters")
         elif len(cells) > len(columns) and any(cells[len(columns) :]):
             yield SheetRow(number, {}, "it has more cells than the table has columns")
         elif any(cells):
@@ -67,42 +67,42 @@ def _named(sheet: Iterator[tuple[int, list[str] | None]], columns: list[str]) ->
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str] | None]]:
-    """A CSV file. A row whose quotes do not end is None, and reading goes on at the next line."""
+    """Return the rows of a CSV file. One whose quotes do not end is None, and reading goes on at the next line."""
     text = _decoded(path.read_bytes())
     lines = text.splitlines(keepends=True)
-    mark = max(",;\t", key="".join(lines[:HEADER_WITHIN]).count)
+    delimiter = max(",;\t", key="".join(lines[:MAX_HEADER_ROW]).count)
     at = 0
     while at < len(lines):
-        taken, quotes = 1, lines[at].count('"')
-        while quotes % 2 and taken < MOST_LINES_OF_A_ROW and at + taken < len(lines):
-            quotes += lines[at + taken].count('"')
-            taken += 1
+        count, quotes = 1, lines[at].count('"')
+        while quotes % 2 and count < MAX_LINES_PER_ROW and at + count < len(lines):
+            quotes += lines[at + count].count('"')
+            count += 1
         if quotes % 2:
             yield at + 1, None
             at += 1
             continue
-        cells = next(csv.reader(lines[at : at + taken], delimiter=mark), [])
-        if len(cells) > MOST_COLUMNS:
-            raise NotATable(f"It has more than {MOST_COLUMNS:,} columns.")
-        yield at + 1, [_bare(cell) for cell in cells]
-        at += taken
+        cells = next(csv.reader(lines[at : at + count], delimiter=delimiter), [])
+        if len(cells) > MAX_COLUMNS:
+            raise NotATable(f"It has more than {MAX_COLUMNS:,} columns.")
+        yield at + 1, [_clean(cell) for cell in cells]
+        at += count
 
 
-def _decoded(octets: bytes) -> str:
-    if octets.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return octets.decode("utf-16")
-    if b"\0" in octets:
+def _decoded(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16")
+    if b"\0" in content:
         raise NotATable("It is no text.")
     try:
-        return octets.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return octets.decode("cp1252", errors="replace")  # as Excel writes it
+        return content.decode("cp1252", errors="replace")  # as Excel writes it
 
 
 def _sheets(path: Path) -> Iterator[Iterator[tuple[int, list[str] | None]]]:
     with zipfile.ZipFile(path) as packed:
-        if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-            raise NotATable(f"It unpacks to more than {MOST_UNPACKED >> 20} MB.")
+        if sum(part.file_size for part in packed.infolist()) > MAX_UNPACKED_BYTES:
+            raise NotATable(f"It unpacks to more than {MAX_UNPACKED_BYTES >> 20} MB.")
     book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     try:
         for sheet in book.worksheets:
@@ -114,9 +114,9 @@ def _sheets(path: Path) -> Iterator[Iterator[tuple[int, list[str] | None]]]:
 
 def _numbered(read_rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[str] | None]]:
     for number, row in enumerate(read_rows, 1):
-        if len(row) > MOST_COLUMNS:
-            raise NotATable(f"It has more than {MOST_COLUMNS:,} columns.")
-        yield number, [_bare(_text(value)) for value in row]
+        if len(row) > MAX_COLUMNS:
+            raise NotATable(f"It has more than {MAX_COLUMNS:,} columns.")
+        yield number, [_clean(_text(value)) for value in row]
 
 
 def _text(value: Any) -> str:
@@ -125,8 +125,8 @@ def _text(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _bare(cell: str) -> str:
-    """Without control signs and outer spaces: PostgreSQL stores no NUL."""
+def _clean(cell: str) -> str:
+    """Return the cell without control characters and outer spaces: PostgreSQL stores no NUL."""
     if cell.isprintable():
         return cell.strip()
-    return re.sub(r"\s+", " ", "".join(sign if sign.isprintable() or sign.isspace() else "" for sign in cell)).strip()
+    return re.sub(r"\s+", " ", "".join(char for char in cell if char.isprintable() or char.isspace())).strip()

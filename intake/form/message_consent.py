@@ -15,7 +15,7 @@ from intake.form.fields import ContactMethodsField, LenientCharField
 from intake.form.status_forms import StatusForm
 from intake.helpline.published import PublicHelpline, PublishedText, wording_version
 from intake.helpline.models import Wording
-from intake.notify.person_messages import offered
+from intake.notify.person_messages import available_channels
 
 CHOICES = {ContactMethod.SMS: _("Yes, by text"), ContactMethod.EMAIL: _("Yes, by email")}
 
@@ -28,7 +28,7 @@ def consent_fields(contact_request: ContactRequest, helpline: PublicHelpline, da
     """
     text = shown_wording(contact_request, (data or {}).get("messages_read", "")) or helpline.messages
     active = active_channels(contact_request)
-    channels = [*dict.fromkeys([*offered(contact_request), *active])]
+    channels = [*dict.fromkeys([*available_channels(contact_request), *active])]
     if text is None or not channels:
         return {}
     lang = format_html(' lang="{}"', text.language) if text.language != get_language() else ""

@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                 ("claim_expires_at", models.DateTimeField(null=True)),
                 ("revealed_at", models.DateTimeField(null=True)),
                 ("call_allowed_until", models.DateTimeField(null=True)),
-                ("message_leaves_until", models.DateTimeField(null=True)),
+                ("message_in_flight_until", models.DateTimeField(null=True)),
                 ("tries", models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ("outcome", models.CharField(db_default="", default="", max_length=12)),
                 ("created_at", models.DateTimeField()),
@@ -582,7 +582,7 @@ class Migration(migrations.Migration):
             name="Facility",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
-                ("identity", models.CharField(max_length=64, unique=True)),
+                ("identity_hash", models.CharField(max_length=64, unique=True)),
                 ("row_hash", models.CharField(max_length=64)),
                 ("name", models.CharField(max_length=200)),
                 ("program", models.CharField(max_length=200)),
@@ -608,7 +608,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "facility",
                 "verbose_name_plural": "facilities",
-                "indexes": [models.Index(fields=["latitude", "longitude"], name="facility_by_place")],
+                "indexes": [models.Index(fields=["latitude", "longitude"], name="facility_by_position")],
             },
         ),
         migrations.CreateModel(
@@ -795,7 +795,7 @@ class Migration(migrations.Migration):
                     models.Index(
                         condition=models.Q(("deferred_until__isnull", False), ("state", "queued")),
                         fields=["recipient", "deferred_until"],
-                        name="deliveries_held",
+                        name="deliveries_deferred",
                     ),
                     models.Index(
                         condition=models.Q(("endpoint__isnull", False)),
@@ -804,11 +804,11 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("notification", "channel", "recipient"), name="told_once_by_channel"),
+                    models.UniqueConstraint(fields=("notification", "channel", "recipient"), name="one_delivery_by_channel"),
                     models.UniqueConstraint(
                         condition=models.Q(("endpoint__isnull", False)),
                         fields=("notification", "endpoint"),
-                        name="told_once_by_endpoint",
+                        name="one_delivery_by_endpoint",
                     ),
                 ],
             },

@@ -10,7 +10,7 @@ from intake.staff.roles import ADVISOR, OPERATOR, SUPERVISOR
 class Audience:
     """Staff who hold one of `roles`; without a role, the person whose request it is about.
 
-    `urgent`: at any hour, whether they want it or not. `on_duty`: those alone who are on call, while somebody is.
+    `urgent`: at any hour, whether they want it or not. `on_call_only`: those alone who are on call, while somebody is.
     """
 
     roles: tuple[str, ...] = ()
@@ -34,10 +34,10 @@ AUDIENCES = {
     NotificationType.WORKER_SILENT: Audience((OPERATOR,)),
     NotificationType.TEST: Audience((OPERATOR,)),
     NotificationType.RECEIVED: Audience(),
-    NotificationType.TRIED: Audience(),
+    NotificationType.ATTEMPTED: Audience(),
 }
 
 
 def is_for_person(notification_type: str) -> bool:
-    """Whether it goes to the person whose request it is about."""
+    """Tell whether a notification of this type goes to the person whose request it is about."""
     return not AUDIENCES[NotificationType(notification_type)].roles

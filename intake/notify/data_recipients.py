@@ -17,32 +17,32 @@ LOCAL_HOSTS = {"", "localhost", "127.0.0.1", "::1"}
 
 @dataclass(frozen=True)
 class DataRecipient:
-    """A machine that is not this one, and what it gets. `host` names no account and no password."""
+    """A machine that is not this one, and what it learns. `host` names no account and no password."""
 
     host: Any
     learns: Any
 
 
 def data_recipients() -> list[DataRecipient]:
-    """Every machine that something is sent to."""
+    """Return every machine that something is sent to."""
     mail, database = getattr(settings, "EMAIL_HOST", ""), settings.DATABASES["default"].get("HOST", "")
     counters = urlsplit(settings.CACHES["default"]["LOCATION"])
     texts = urlsplit(settings.SMS_URL).hostname or ""
-    told = (
+    machines = (
         (counters.hostname if counters.scheme != "locmem" else "", _("It counts tries. It learns nothing about you.")),
         (database, _("It keeps what you send. Your words are locked: it cannot read them.")),
         (mail, MAIL_TO_PEOPLE if settings.MESSAGE_FROM else MAIL_TO_STAFF),
         (texts, _("It sends texts. It gets your number only if you say yes to texts.")),
     )
-    return [*(DataRecipient(host, gets) for host, gets in told if host not in LOCAL_HOSTS), *_webhook_hosts()]
+    return [*(DataRecipient(host, learns) for host, learns in machines if host not in LOCAL_HOSTS), *_webhook_hosts()]
 
 
 def _webhook_hosts() -> list[DataRecipient]:
-    """Those that are told by webhook, each once."""
-    gets = _("It learns that someone asked for help, and when. It learns nothing about you.")
+    """The hosts of the webhook endpoints, each once."""
+    learns = _("It learns that someone asked for help, and when. It learns nothing about you.")
     try:
         return [
-            DataRecipient(host, gets) for host in sorted({endpoint.host for endpoint in WebhookEndpoint.objects.on()})
+            DataRecipient(host, learns) for host in sorted({endpoint.host for endpoint in WebhookEndpoint.objects.on()})
         ]
     except DatabaseError:  # the page is read all the same, and must not say that there is nobody
         return [DataRecipient(_("Maybe others"), _("We cannot look them up right now. They learn nothing about you."))]

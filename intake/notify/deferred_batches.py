@@ -4,19 +4,19 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from intake.notify.models import Delivery, NotificationType
 
-# What a notification says that tells of more than one kind of news.
-BATCH = "several"
+# The template of one that stands for several types.
+BATCH = "batch"
 
 
-def batch_heads(due: QuerySet[Delivery], most: int) -> list[Delivery]:
-    """The oldest; of those held for one recipient until one moment only the first, whoever has it in hand."""
+def batch_heads(due: QuerySet[Delivery], limit: int) -> list[Delivery]:
+    """Return the oldest; of those deferred for one recipient until one time only the first, also while it is sent."""
     same = {column: OuterRef(column) for column in ("channel", "recipient", "deferred_until")}
     ahead = Delivery.objects.queued().filter(pk__lt=OuterRef("pk"), **same)
-    return list(due.exclude(Exists(ahead))[:most])
+    return list(due.exclude(Exists(ahead))[:limit])
 
 
 def batch_rest(delivery: Delivery) -> QuerySet[Delivery]:
-    """What else its notification tells of. All of it could be seen at the desk before the notification left."""
+    """Return the other deliveries of its batch. All of them could be seen at the desk before the first one left."""
     if delivery.deferred_until is None or delivery.recipient_id is None:
         return Delivery.objects.none()
     same = {"channel": delivery.channel, "recipient": delivery.recipient_id, "deferred_until": delivery.deferred_until}
@@ -24,8 +24,8 @@ def batch_rest(delivery: Delivery) -> QuerySet[Delivery]:
 
 
 def batch_type(delivery: Delivery) -> str:
-    """The one that tells of it and of what is behind it."""
-    notifications = {delivery.notification.type, *batch_rest(delivery).values_list("notification__type", flat=True)}
-    if NotificationType.DIGEST in notifications:
+    """Return the type that stands for the delivery and the rest of its batch."""
+    types = {delivery.notification.type, *batch_rest(delivery).values_list("notification__type", flat=True)}
+    if NotificationType.DIGEST in types:
         return NotificationType.DIGEST  # its figures come once a day, and count what else waits
-    return notifications.pop() if len(notifications) == 1 else BATCH
+    return types.pop() if len(types) == 1 else BATCH

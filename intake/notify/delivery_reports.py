@@ -1,4 +1,4 @@
-"""What a provider tells us of a text that it took: a receipt only ever moves its delivery forward."""
+"""Delivery reports: what a provider says later of a text that it took. A report only moves its delivery forward."""
 
 import re
 
@@ -15,27 +15,27 @@ FINAL = {Delivery.Report.DELIVERED, Delivery.Report.FAILED}
 
 
 @transaction.atomic
-def apply(named: str, said: Delivery.Report) -> bool:
-    """Whether this was news. What came before, comes twice, or names no delivery of ours changes nothing.
+def apply(message_id: str, report: Delivery.Report) -> bool:
+    """Write a report down. Return False for one that is older, comes twice, or names no delivery of ours.
 
-    For one that is queued it is the yes that got lost: it does not go again.
+    For a delivery that is queued it is the answer that got lost: it is not sent again.
     """
-    parts = _ID.fullmatch(named)
+    parts = _ID.fullmatch(message_id)
     rows = Delivery.objects.select_for_update(of=("self",)).select_related("notification")
     delivery = rows.filter(pk=int(parts[1]), channel=DeliveryChannel.SMS).first() if parts else None
-    if delivery is None or id_of(delivery) != named or not _is_further(delivery.delivery_report, said):
+    if delivery is None or id_of(delivery) != message_id or not _is_further(delivery.delivery_report, report):
         return False
-    delivery.delivery_report = said
+    delivery.delivery_report = report
     if delivery.state == Delivery.State.QUEUED:
         delivery.state, delivery.ended_at = Delivery.State.SENT, timezone.now()
         if is_for_person(delivery.notification.type):
             person_messages.record_sent(delivery)
-    if said == Delivery.Report.FAILED:
+    if report == Delivery.Report.FAILED:
         delivery.state, delivery.last_error = Delivery.State.FAILED, "delivery_report"
     delivery.save(update_fields=["delivery_report", "state", "ended_at", "last_error"])
     return True
 
 
-def _is_further(now: str, said: Delivery.Report) -> bool:
+def _is_further(now: str, report: Delivery.Report) -> bool:
     order = ["", *Delivery.Report]
-    return now not in FINAL and order.index(said) > order.index(now)
+    return now not in FINAL and order.index(report) > order.index(now)

@@ -1,9 +1,9 @@
-"""Mail: one recipient each, so that nobody learns who else is told, and one that bounces stops no other.
+"""Mail: one recipient each, so that nobody learns who else is notified, and one that bounces stops no other.
 
 All to staff are as long as one another on the wire, but for the recipient's address: whoever sees the line, or the log
 of the mail server, cannot tell an emergency from a new request, or English from Spanish. Each part is filled up with
 blanks at its end, which nobody sees, to the same number of bytes, and sent as base64: no relay writes that anew, as it
-may what is not ASCII, in as many octets as there are accents.
+may what is not ASCII, in as many bytes as there are accents.
 """
 
 import smtplib
@@ -24,7 +24,7 @@ from intake.notify.rendering import render_html, render_text
 from intake.staff.profile import notification_language_of
 
 # The digest, which is the longest, fits in with all its figures at their widest, in any language.
-TEXT_OCTETS, HTML_OCTETS = 1024, 4096
+TEXT_BYTES, HTML_BYTES = 1024, 4096
 PAD_LINE = 70  # in a line
 
 INITIAL_BACKOFF, MAX_BACKOFF = timedelta(seconds=15), timedelta(minutes=30)
@@ -53,22 +53,22 @@ class PaddedEmail(EmailMultiAlternatives):
         mail = super().message(**options)
         for part in mail.walk():
             if part.get_content_maintype() == "text":
-                octets = part.get_payload(decode=True)
+                content = part.get_payload(decode=True)
                 del part["Content-Transfer-Encoding"]
-                part.set_payload(octets)
+                part.set_payload(content)
                 encode_base64(part)
         return mail
 
 
-def pad(text: str, octets: int) -> str:
-    """`text` with blanks behind it, so many octets long; a whole multiple for one that is longer."""
-    missing = -len(text.encode()) % octets
+def pad(text: str, size: int) -> str:
+    """Return `text` with blanks behind it, `size` bytes long; a whole multiple of `size` for one that is longer."""
+    missing = -len(text.encode()) % size
     lines, rest = divmod(missing, PAD_LINE + 1)
     return text + ("\n" + " " * PAD_LINE) * lines + ("\n" + " " * (rest - 1) if rest else "")
 
 
 def message(delivery: Delivery) -> EmailMultiAlternatives:
-    """The mail in its recipient's language, with the same Message-ID at each try. Raises `RecipientGone`."""
+    """Return the mail in its recipient's language, with the same Message-ID at each try. Raises `RecipientGone`."""
     recipient = delivery.recipient
     if recipient is None or not (recipient.is_active and recipient.is_staff and recipient.email):
         raise RecipientGone
@@ -77,20 +77,20 @@ def message(delivery: Delivery) -> EmailMultiAlternatives:
     subject, body = render_text(batch_type(delivery), language)
     mail = PaddedEmail(
         subject,
-        pad(body, TEXT_OCTETS),
+        pad(body, TEXT_BYTES),
         to=[recipient.email],
         headers={"Message-ID": f"<intake-{delivery.pk:012}@{host}>"},
     )
-    mail.attach_alternative(pad(render_html(body, language), HTML_OCTETS), "text/html")
+    mail.attach_alternative(pad(render_html(body, language), HTML_BYTES), "text/html")
     return mail
 
 
 def message_to(person: Message, delivery: Delivery) -> EmailMessage:
-    """The mail to a person: nothing in it, and neither its sender nor its Message-ID, names this site."""
+    """Return the mail to a person: nothing in it, and neither its sender nor its Message-ID, names this site."""
     sender = settings.MESSAGE_FROM
     host = sender.rpartition("@")[2].rstrip("> ")
-    told = {"Message-ID": f"<{delivery.pk}.{delivery.created_at:%Y%m%d%H%M%S}@{host}>"}
-    return EmailMessage(person.subject, person.body, sender, [person.address], headers=told)
+    headers = {"Message-ID": f"<{delivery.pk}.{delivery.created_at:%Y%m%d%H%M%S}@{host}>"}
+    return EmailMessage(person.subject, person.body, sender, [person.address], headers=headers)
 
 
 class SmtpTransport:
@@ -103,16 +103,16 @@ class SmtpTransport:
         self._unreachable: DeliveryFailed | None = None
 
     def send(self, delivery: Delivery) -> None:
-        """Returns once the server has said yes. A connection cut after the last byte may have been a yes that got lost:
-        it counts as a failure that passes, and whoever took the mail then gets it twice.
+        """Return once the server has accepted it. A connection cut after the last byte may be an answer that got lost: it
+        counts as a failure that passes, and whoever took the mail then gets it twice.
         """
         if not is_for_person(delivery.notification.type):
             return self._send(message(delivery))
-        self._reach()  # before the message is taken in hand: whoever ends contact waits until it has left
+        self._reach()  # before the message is claimed: whoever ends contact waits until it has left
         with claimed_for_sending(
             delivery, at_most=SMTP_STEPS * timedelta(seconds=settings.EMAIL_TIMEOUT or 10)
-        ) as words:
-            return self._send(message_to(words, delivery))
+        ) as person_message:
+            return self._send(message_to(person_message, delivery))
 
     def _reach(self) -> None:
         if self._unreachable:

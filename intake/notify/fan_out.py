@@ -1,4 +1,4 @@
-"""Who is told of what, and by which channel."""
+"""Fan-out: who is notified of what, and by which channel."""
 
 import logging
 from datetime import datetime, timedelta
@@ -35,15 +35,15 @@ def recipients(notification_type: str, recipient: int | None = None, include_off
     staff = User.objects.filter(is_active=True, is_staff=True).exclude(email="")
     if recipient is not None and (alone := staff.filter(pk=recipient)).exists():
         return alone
-    told = AUDIENCES[NotificationType(notification_type)]
-    in_role = Q(groups__name__in=told.roles)
-    if OPERATOR in told.roles:
+    audience = AUDIENCES[NotificationType(notification_type)]
+    in_role = Q(groups__name__in=audience.roles)
+    if OPERATOR in audience.roles:
         in_role |= Q(is_superuser=True)  # an operator without being in the group, see `roles_of`
     concerned = staff.filter(in_role).distinct().order_by("pk")
-    if told.on_call_only and not include_off_call and (now_on_duty := on_call_at(timezone.now())):
-        concerned = _unless_empty(concerned.filter(pk__in=now_on_duty), concerned)
-    if not told.urgent and (unwilling := _muted_by(notification_type)):
-        concerned = _unless_empty(concerned.exclude(pk__in=unwilling), concerned)
+    if audience.on_call_only and not include_off_call and (on_call := on_call_at(timezone.now())):
+        concerned = _unless_empty(concerned.filter(pk__in=on_call), concerned)
+    if not audience.urgent and (muted := _muted_by(notification_type)):
+        concerned = _unless_empty(concerned.exclude(pk__in=muted), concerned)
     return concerned
 
 
@@ -52,81 +52,82 @@ def _unless_empty(narrowed: QuerySet[User], otherwise: QuerySet[User]) -> QueryS
 
 
 def _muted_by(notification_type: str) -> list[int]:
-    """The accounts that switched it off."""
+    """Return the accounts that muted the type."""
     chosen = StaffProfile.objects.exclude(muted_types=[]).values_list("account_id", "muted_types")
-    return [account for account, unwanted in chosen if notification_type in unwanted]
+    return [account for account, types in chosen if notification_type in types]
 
 
 def _quiet_until(notification_type: str, recipient: int | None) -> dict[int, datetime]:
     """Return the accounts in their quiet hours, with the end of these. Those on call and a one recipient have none."""
     if recipient is not None or AUDIENCES[NotificationType(notification_type)].urgent:
         return {}
-    now, usual = timezone.now(), stats_time_zone()
+    now, default_zone = timezone.now(), stats_time_zone()
     profiles = StaffProfile.objects.filter(quiet_from__isnull=False, quiet_until__isnull=False)
-    ends = {profile.account_id: profile.quiet_hours_end(now, usual) for profile in profiles}
+    ends = {profile.account_id: profile.quiet_hours_end(now, default_zone) for profile in profiles}
     awake = on_call_at(now) if any(ends.values()) else []
     return {account: end for account, end in ends.items() if end and account not in awake}
 
 
-def fan_out_due(most: int = 200) -> int:
-    """Make the deliveries of up to `most` notifications that were posted; how many notifications now have them.
+def fan_out_due(limit: int = 200) -> int:
+    """Make the deliveries of up to `limit` notifications that were posted; how many notifications now have them.
 
     Several workers share the work. A recipient whose delivery was made before gets no second one.
     """
     now = timezone.now()
     posted = Notification.objects.filter(fan_out_at__lte=now).order_by("fan_out_at")
     # Looked at without a lock, which SQLite has one of for everybody.
-    return _fan_out_batch(posted, most, now) if posted.exists() else 0
+    return _fan_out_batch(posted, limit, now) if posted.exists() else 0
 
 
 @transaction.atomic
-def _fan_out_batch(posted: QuerySet[Notification], most: int, now: datetime) -> int:
-    facts = ("pk", "type", "recipient_id", "include_off_call", "request_id")
+def _fan_out_batch(posted: QuerySet[Notification], limit: int, now: datetime) -> int:
+    columns = ("pk", "type", "recipient_id", "include_off_call", "request_id")
     waiting: dict[tuple[str, int | None, bool, UUID | None], list[int]] = {}
     for pk, notification_type, recipient, include_off_call, about in posted.select_for_update(
         skip_locked=True
-    ).values_list(*facts)[:most]:
-        whom = (notification_type, recipient, include_off_call, about if is_for_person(notification_type) else None)
-        waiting.setdefault(whom, []).append(pk)
-    addressed, nobodys = list[int](), list[int]()
-    for whom, pks in waiting.items():
-        ways, machines = _deliveries_for(*whom), _to_endpoints(whom[0])
+    ).values_list(*columns)[:limit]:
+        group = (notification_type, recipient, include_off_call, about if is_for_person(notification_type) else None)
+        waiting.setdefault(group, []).append(pk)
+    fanned_out, without_recipient = list[int](), list[int]()
+    for group, pks in waiting.items():
+        to_people, to_endpoints = _deliveries_for(*group), _to_endpoints(group[0])
         made = [
-            Delivery(notification_id=pk, created_at=now, **{"next_attempt_at": now, **way})
+            Delivery(notification_id=pk, created_at=now, **{"next_attempt_at": now, **target})
             for pk in pks
-            for way in [*ways, *machines]
+            for target in [*to_people, *to_endpoints]
         ]
         Delivery.objects.bulk_create(made, ignore_conflicts=True)
-        (addressed if ways or is_for_person(whom[0]) else nobodys).extend(pks)
-    Notification.objects.filter(pk__in=addressed).update(fan_out_at=None)
-    if nobodys:
+        (fanned_out if to_people or is_for_person(group[0]) else without_recipient).extend(pks)
+    Notification.objects.filter(pk__in=fanned_out).update(fan_out_at=None)
+    if without_recipient:
         log.error("notifications wait: no active account with an address takes them")
-        Notification.objects.filter(pk__in=nobodys).update(fan_out_at=now + NO_RECIPIENT_DELAY)
-    return len(addressed)
+        Notification.objects.filter(pk__in=without_recipient).update(fan_out_at=now + NO_RECIPIENT_DELAY)
+    return len(fanned_out)
 
 
 def _deliveries_for(
     notification_type: str, recipient: int | None, include_off_call: bool, about: UUID | None
 ) -> list[dict[str, Any]]:
-    """What tells one recipient of a delivery from another: its channel, who they are, and when they may be disturbed.
+    """Return the columns of each delivery to a person: its channel, its recipient, and when that may be disturbed.
 
-    A message to a person has no account to go to, and nowhere to go once they took their yes back.
+    A message to a person has no account to go to, and nowhere to go once they revoked their consent.
     """
     if is_for_person(notification_type):
         return [{"channel": channel} for channel in person_messages.channels(about)]
-    told, quiet = recipients(notification_type, recipient, include_off_call), _quiet_until(notification_type, recipient)
+    accounts = recipients(notification_type, recipient, include_off_call)
+    quiet = _quiet_until(notification_type, recipient)
     mails = [
         {"channel": DeliveryChannel.EMAIL, "recipient_id": account.pk, **_deferred(quiet.get(account.pk))}
-        for account in told
+        for account in accounts
     ]
-    return [*mails, *_texts_to_on_call(notification_type, told)]
+    return [*mails, *_texts_to_on_call(notification_type, accounts)]
 
 
-def _texts_to_on_call(notification_type: str, told: QuerySet[User]) -> list[dict[str, Any]]:
-    """A text beside the mail, for what is urgent, to those who gave a number."""
+def _texts_to_on_call(notification_type: str, accounts: QuerySet[User]) -> list[dict[str, Any]]:
+    """Return a text beside the mail, for what is urgent, to those who gave a number."""
     if not (settings.SMS_URL and AUDIENCES[NotificationType(notification_type)].urgent):
         return []
-    with_phone = StaffProfile.objects.filter(account__in=[account.pk for account in told]).exclude(phone="")
+    with_phone = StaffProfile.objects.filter(account__in=[account.pk for account in accounts]).exclude(phone="")
     return [{"channel": DeliveryChannel.SMS, "recipient_id": pk} for pk in with_phone.values_list("account", flat=True)]
 
 
@@ -138,7 +139,7 @@ def _to_endpoints(notification_type: str) -> list[dict[str, Any]]:
     """Return a delivery for each webhook endpoint that asked for this type.
 
     Endpoints do not count as recipients: without a person the notification waits for one all the same. What is for the
-    person whom a request is about goes to no endpoint.
+    person group a request is about goes to no endpoint.
     """
     if is_for_person(notification_type):
         return []

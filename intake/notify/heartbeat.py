@@ -1,6 +1,6 @@
-"""Whether a worker is there: each writes down that it is, and whoever asks can tell since when none was.
+"""Whether a worker is there: each records that it runs, and the desk and a monitor can ask since when none did.
 
-silent_since()    # None: one is there
+missing_since()    # None: one is there
 """
 
 import time as monotonic
@@ -18,7 +18,7 @@ ONLY = 1
 
 
 class Heartbeat(models.Model):
-    """When a worker last run: one row for all of them."""
+    """When a worker last ran: one row for all of them."""
 
     at = models.DateTimeField()
 
@@ -28,7 +28,7 @@ class Heartbeat(models.Model):
 
 @transaction.atomic
 def record() -> int:
-    """Write down that a worker is here, and tell operators when for a while none was. 0: there is never more of it."""
+    """Record that a worker runs, and notify operators when for a while none did. Return 0: nothing is left to do."""
     now = timezone.now()
     heart, _is_new = Heartbeat.objects.select_for_update().get_or_create(pk=ONLY, defaults={"at": now})
     if now - heart.at > MISSING_AFTER:
@@ -38,22 +38,22 @@ def record() -> int:
 
 
 _began: datetime
-_kept: tuple[float, datetime | None] | None
+_cached: tuple[float, datetime | None] | None
 
 
 def mark_process_start() -> None:
     """This process begins now: a worker that begins with it has time to."""
-    global _began, _kept
-    _began, _kept = timezone.now(), None
+    global _began, _cached
+    _began, _cached = timezone.now(), None
 
 
 def missing_since() -> datetime | None:
-    """Since when no worker is there, once that is long; None: one is. Asks the database every few seconds at most."""
-    global _kept
+    """Return since when no worker runs, once that is long; None: one does. Asks the database every few seconds."""
+    global _cached
     now = monotonic.monotonic()
-    if _kept is None or now - _kept[0] > FRESH_SECONDS:
-        _kept = (now, Heartbeat.objects.filter(pk=ONLY).values_list("at", flat=True).first())
-    last = _kept[1] or _began
+    if _cached is None or now - _cached[0] > FRESH_SECONDS:
+        _cached = (now, Heartbeat.objects.filter(pk=ONLY).values_list("at", flat=True).first())
+    last = _cached[1] or _began
     return last if timezone.now() - max(last, _began) > MISSING_AFTER else None
 
 

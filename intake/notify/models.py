@@ -1,4 +1,4 @@
-"""The outbox: what there is to tell, and each telling of it to one recipient."""
+"""The outbox: notifications, and the delivery of each to one recipient."""
 
 from datetime import datetime
 from typing import Self
@@ -13,7 +13,7 @@ from intake.contact.request import ContactRequest
 
 
 class NotificationType(models.TextChoices):
-    """What there is to tell. `audiences.AUDIENCES` says to whom."""
+    """What a notification reports. `audiences.AUDIENCES` says to whom."""
 
     NEW_REQUEST = "new_request", _("a new request")
     CLAIM_OVERDUE = "claim_overdue", _("a claim ran out after the contact was shown")
@@ -30,11 +30,11 @@ class NotificationType(models.TextChoices):
     DIGEST = "digest", _("the day in figures")
     TEST = "test", _("a test")
     RECEIVED = "received", _("to the person: we have your request")
-    TRIED = "tried", _("to the person: we tried to reach you")
+    ATTEMPTED = "attempted", _("to the person: we tried to reach you")
 
 
 class DeliveryChannel(models.TextChoices):
-    """How somebody can be told."""
+    """By which way a notification reaches its recipient."""
 
     EMAIL = "email", _("email")
     SMS = "sms", _("text message")
@@ -42,20 +42,20 @@ class DeliveryChannel(models.TextChoices):
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
-    """Questions one asks about news."""
+    """Questions one asks about notifications."""
 
     def pending_fan_out(self) -> Self:
-        """Nobody was chosen to be told yet."""
+        """Those whose recipients are not chosen yet."""
         return self.filter(fan_out_at__isnull=False)
 
     def over_since(self, before: datetime) -> Self:
-        """Whose every delivery was sent or has failed by then."""
+        """Those whose every delivery was sent or has failed by then."""
         not_over = Delivery.objects.filter(notification=OuterRef("pk")).exclude(ended_at__lte=before)
         return self.filter(~Exists(not_over), fan_out_at=None, created_at__lte=before)
 
 
 class Notification(models.Model):
-    """News, written in the transaction of what it reports. To whom it goes is found out afterwards."""
+    """A notification, written in the transaction of what it reports. Its recipients are chosen afterwards."""
 
     request = models.ForeignKey(
         ContactRequest, models.CASCADE, null=True, blank=True, related_name="notifications", db_index=False,
@@ -67,7 +67,7 @@ class Notification(models.Model):
         help_text=_("Nobody in particular: everybody whom this notification concerns."),
     )  # fmt: skip
     include_off_call = models.BooleanField(
-        default=False, db_default=False, help_text=_("Whoever it concerns is told, on call or not.")
+        default=False, db_default=False, help_text=_("Everybody whom it concerns is notified, on call or not.")
     )
     created_at = models.DateTimeField()
     fan_out_at = models.DateTimeField(null=True, blank=True, help_text=_("None: its deliveries are made."))
@@ -97,7 +97,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.queued().annotate(since=since).filter(since__lte=now)
 
     def failed(self) -> Self:
-        """Given up, or refused for good: nobody sends these again by themselves."""
+        """Those that failed for good: they are sent again only when an operator says so."""
         return self.filter(state=Delivery.State.FAILED)
 
     def deliverable(self) -> Self:
@@ -106,7 +106,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class Delivery(models.Model):
-    """One telling of one notification to one recipient by one channel.
+    """One notification to one recipient by one channel.
 
     It is sent at least once: again only when we stop between the server's answer and our commit.
     """
@@ -117,7 +117,7 @@ class Delivery(models.Model):
         FAILED = "failed", _("failed")
 
     class Report(models.TextChoices):
-        """What the server said later, each further than the one before; the last two are final."""
+        """What the provider reports later, each further than the one before; the last two are final."""
 
         ACCEPTED = "accepted", _("accepted")
         SENT = "sent", _("passed on")
@@ -134,7 +134,7 @@ class Delivery(models.Model):
     )
     state = models.CharField(max_length=6, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
-    next_attempt_at = models.DateTimeField(help_text=_("While a worker has it in hand: when another may take it."))
+    next_attempt_at = models.DateTimeField(help_text=_("While a worker sends it: when another one may take it."))
     deferred_until = models.DateTimeField(
         null=True, blank=True, help_text=_("The end of the quiet hours in which it was made.")
     )
@@ -150,9 +150,9 @@ class Delivery(models.Model):
     class Meta:
         verbose_name_plural = _("deliveries")
         constraints = [
-            models.UniqueConstraint(fields=["notification", "channel", "recipient"], name="told_once_by_channel"),
+            models.UniqueConstraint(fields=["notification", "channel", "recipient"], name="one_delivery_by_channel"),
             models.UniqueConstraint(
-                fields=["notification", "endpoint"], name="told_once_by_endpoint", condition=Q(endpoint__isnull=False)
+                fields=["notification", "endpoint"], name="one_delivery_by_endpoint", condition=Q(endpoint__isnull=False)
             ),
         ]
         indexes = [
@@ -160,7 +160,7 @@ class Delivery(models.Model):
             models.Index(fields=["id"], name="deliveries_failed", condition=Q(state="failed")),
             models.Index(
                 fields=["recipient", "deferred_until"],
-                name="deliveries_held",
+                name="deliveries_deferred",
                 condition=Q(state="queued", deferred_until__isnull=False),
             ),
             models.Index(

@@ -14,7 +14,7 @@ Interval = tuple[datetime, datetime]
 
 
 def rota() -> dict[int, Calendar]:
-    """The hours of every active account that has some: as a helpline's, with absences for closures."""
+    """Return the hours of every active account that has some: as a helpline's, with absences for closures."""
     weekly: dict[int, list[Any]] = defaultdict(list)
     shifts = OnCallShift.objects.filter(account__is_active=True, account__is_staff=True)
     for account, *shift in shifts.values_list("account_id", "weekday", "starts", "ends"):
@@ -29,16 +29,16 @@ def rota() -> dict[int, Calendar]:
 
 
 def on_call_at(at: datetime) -> list[int]:
-    """The accounts that are on call at `at`; none where there is no rota."""
+    """Return the accounts that are on call at `at`; none where there is no rota."""
     return [account for account, hours in rota().items() if hours.is_open(at)]
 
 
 def coverage_gaps(
     open_hours: Calendar, on_call: list[Calendar], since: datetime, span: timedelta
 ) -> Iterator[Interval]:
-    """Stretches of opening within `span` of `since` in which nobody is on call."""
+    """Yield the intervals of opening within `span` of `since` in which nobody is on call."""
     until = since + span
-    shifts = sorted(stretch for hours in on_call for stretch in _until(hours, since, until))
+    shifts = sorted(shift for hours in on_call for shift in _until(hours, since, until))
     for opens, closes in _until(open_hours, since, until):
         covered = opens
         for begins, ends in shifts:
@@ -52,5 +52,5 @@ def coverage_gaps(
 
 
 def _until(hours: Calendar, since: datetime, until: datetime) -> Iterator[Interval]:
-    ahead = takewhile(lambda stretch: stretch[0] < until, hours.intervals(since))
+    ahead = takewhile(lambda interval: interval[0] < until, hours.intervals(since))
     return ((max(starts, since), min(ends, until)) for starts, ends in ahead)

@@ -1,4 +1,4 @@
-"""Telling operators, once a day, of what nobody but they can mend."""
+"""Alerts to operators, once a day, of what nobody but they can mend."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,12 +11,12 @@ from intake.notify import outbox
 from intake.notify.models import Delivery, Notification, NotificationType
 
 EVERY, NEVER = timedelta(days=1), datetime.min.replace(tzinfo=UTC)
-# By then a notification that failed at once was tried six times.
+# By then a notification that failed at once was attempted six times.
 STUCK_AFTER = timedelta(minutes=15)
 
 
 def alert_reviews_due() -> bool:
-    """Whether a notification was posted: when a review is due and the last notification that said so is a day old."""
+    """Enqueue an alert when a review is due and the last alert of that is a day old. Return whether it was enqueued."""
     return bool(reviews_due() or articles_due()) and _enqueue_once(NotificationType.REVIEW_DUE)
 
 
@@ -33,10 +33,10 @@ def alert_stuck_outbox() -> bool:
     """
     late = timezone.now() - STUCK_AFTER
     deliveries = Delivery.objects.waiting(late).exclude(notification__type=NotificationType.OUTBOX_STUCK)
-    nobodys = Notification.objects.pending_fan_out().exclude(type=NotificationType.OUTBOX_STUCK)
+    without_recipient = Notification.objects.pending_fan_out().exclude(type=NotificationType.OUTBOX_STUCK)
     waiting = [
         deliveries.aggregate(oldest=Min("since"))["oldest"],
-        nobodys.filter(created_at__lte=late).aggregate(oldest=Min("created_at"))["oldest"],
+        without_recipient.filter(created_at__lte=late).aggregate(oldest=Min("created_at"))["oldest"],
     ]
     since = min(filter(None, waiting), default=None)
     return since is not None and _enqueue_once(NotificationType.OUTBOX_STUCK, since)

@@ -1,4 +1,6 @@
-"""Posting a notification."""
+"""The outbox: a notification is enqueued in the transaction of what it reports."""
+
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -14,21 +16,22 @@ def build_row(
     recipient: User | None = None,
     *,
     include_off_call: bool = False,
+    at: datetime | None = None,
 ) -> RowData:
-    """A complete row, not yet written: for whoever writes several at once. Without a request it is about no person.
+    """Return a complete row, not yet written, to write several at once. Without a request it is about no person.
 
     `include_off_call`: also to whoever it concerns and is not on call.
     """
-    now = timezone.now()
+    now = at or timezone.now()
     about = request and request.pk
-    told = {
+    values = {
         "request_id": about,
         "type": notification_type.value,
         "recipient_id": recipient and recipient.pk,
         "created_at": now,
         "fan_out_at": now,
     }
-    return RowData(Notification, told | {"include_off_call": include_off_call})
+    return RowData(Notification, values | {"include_off_call": include_off_call})
 
 
 def enqueue(
@@ -38,5 +41,5 @@ def enqueue(
     *,
     include_off_call: bool = False,
 ) -> None:
-    """Write `notification` down in the caller's transaction: it leaves if, and only if, what it reports was stored."""
+    """Write a notification down in the caller's transaction: it leaves if, and only if, what it reports was stored."""
     insert(build_row(notification_type, request, recipient, include_off_call=include_off_call))

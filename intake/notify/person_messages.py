@@ -1,6 +1,6 @@
-"""Messages to the person whom a request is about: by a channel that they said yes to, and never after they said stop.
+"""Messages to the person whom a request is about: by a channel that they consented to, and never after they said stop.
 
-with in_hand(delivery, at_most=...) as message: send(message.address, message.body)
+with claimed_for_sending(delivery, at_most=...) as message: send(message.address, message.body)
 """
 
 import time
@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -45,20 +44,20 @@ class Message:
     body: str
 
 
-def offered(request: ContactRequest) -> list[str]:
-    """The channels by which this person could be sent messages, if they said yes."""
+def available_channels(request: ContactRequest) -> list[str]:
+    """Return the channels by which this person could be sent messages, if they consented."""
     set_up = {ContactMethod.SMS: settings.SMS_URL, ContactMethod.EMAIL: settings.MESSAGE_FROM}
     return [method for method in set_up if set_up[method] and getattr(request, COLUMNS[DeliveryChannel(method)])]
 
 
 def channels(request: UUID | None) -> list[DeliveryChannel]:
-    """How this person said that they may be told."""
+    """Return the channels to which this person consented."""
     return [DeliveryChannel(method) for method in active_channels(request)]
 
 
 @contextmanager
 def claimed_for_sending(delivery: Delivery, *, at_most: timedelta) -> Iterator[Message]:
-    """A message that may leave now: its audit row is committed before the address is opened.
+    """Yield a message that may leave now: its audit row is committed before the address is opened.
 
     It leaves within `at_most`, and whoever ends contact meanwhile waits for that (`wait_for_in_flight`). One at a
     time for each person. Raises `Suppressed`, or `DeliveryFailed` while another one is leaving.
@@ -67,7 +66,7 @@ def claimed_for_sending(delivery: Delivery, *, at_most: timedelta) -> Iterator[M
     try:
         yield _opened(delivery, request)
     finally:
-        ContactRequest.objects.filter(pk=request.pk, message_leaves_until=until).update(message_leaves_until=None)
+        ContactRequest.objects.filter(pk=request.pk, message_in_flight_until=until).update(message_in_flight_until=None)
 
 
 @transaction.atomic(durable=True)
@@ -77,7 +76,7 @@ def _claim(delivery: Delivery, at_most: timedelta) -> tuple[ContactRequest, date
     request = rows.filter(notifications=delivery.notification_id).first()
     if request is None or not _is_wanted(delivery, request, now):
         raise Suppressed
-    if request.message_leaves_until and request.message_leaves_until > now:
+    if request.message_in_flight_until and request.message_in_flight_until > now:
         raise DeliveryFailed(permanent=False, kind="another message is leaving")
     # The number tells the hour where they are, so it is opened for a mail too.
     fields = sorted(
@@ -85,7 +84,7 @@ def _claim(delivery: Delivery, at_most: timedelta) -> tuple[ContactRequest, date
     )
     opened = {"delivery": delivery.pk, "fields": fields}
     trail.record(EventType.MESSAGE_OPENED, request_id=request.pk, at=now, detail=opened)
-    ContactRequest.objects.filter(pk=request.pk).update(message_leaves_until=now + at_most)
+    ContactRequest.objects.filter(pk=request.pk).update(message_in_flight_until=now + at_most)
     return request, now + at_most
 
 
@@ -118,7 +117,7 @@ def _opened(delivery: Delivery, request: ContactRequest) -> Message:
 
 
 def render_message(notification_type: str, request: ContactRequest, channel: str) -> tuple[str, str]:
-    """Its subject and its words, in the language of the request."""
+    """Return its subject and its text, in the language of the request."""
     language = request.language if request.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     at = request.not_before if request.status == Status.SCHEDULED else request.due_at
     with translation.override(language):
@@ -127,7 +126,7 @@ def render_message(notification_type: str, request: ContactRequest, channel: str
 
 
 def record_sent(delivery: Delivery) -> None:
-    """In the trail of the request: a message was sent."""
+    """Record in the trail of the request that a message was sent."""
     about = delivery.notification.request_id
     trail.record(
         EventType.MESSAGE_SENT, request_id=about, detail={"delivery": delivery.pk, "channel": delivery.channel}
@@ -139,9 +138,11 @@ def wait_for_in_flight(request: ContactRequest) -> None:
 
     So whoever was told that we stopped gets nothing that left after that.
     """
-    transaction.on_commit(partial(_wait, request.pk), robust=True)
+    pk = request.pk
+    # Not a `partial`: when it fails, Django logs its `__qualname__`, which a partial has not, and that would raise.
+    transaction.on_commit(lambda: _wait(pk), robust=True)
 
 
 def _wait(pk: Any) -> None:
-    while ContactRequest.objects.filter(pk=pk, message_leaves_until__gt=timezone.now()).exists():
+    while ContactRequest.objects.filter(pk=pk, message_in_flight_until__gt=timezone.now()).exists():
         time.sleep(POLL_SECONDS)

@@ -1,4 +1,4 @@
-"""What the clock has told of a request already, so that each state is told once, or again when it is time."""
+"""Which reminders a request has had, so that each deadline is reminded of once, or again when it is time."""
 
 from datetime import datetime
 
@@ -16,13 +16,13 @@ BATCH_SIZE = 500
 
 
 class ReminderState(models.Model):
-    """That `notification` told of a request's time `about`. Another time of the same request is another state."""
+    """That notifications of a type reminded of a request's `deadline`. Another deadline makes it another state."""
 
     request = models.ForeignKey(ContactRequest, models.CASCADE, related_name="reminder_states", db_index=False)
     type = models.CharField(max_length=16)
     deadline = models.DateTimeField()
     sent_count = models.PositiveSmallIntegerField(default=1)
-    next_at = models.DateTimeField(null=True, blank=True, help_text=_("None: it was told for good."))
+    next_at = models.DateTimeField(null=True, blank=True, help_text=_("None: no reminder follows."))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "type"], name="one_reminder_by_type")]
@@ -32,18 +32,18 @@ class ReminderState(models.Model):
 
 
 def not_yet_reminded(
-    requests: ContactRequestQuerySet, notification_type: NotificationType, about: str, now: datetime
+    requests: ContactRequestQuerySet, notification_type: NotificationType, deadline: str, now: datetime
 ) -> ContactRequestQuerySet:
-    """Those of `requests` whose state was not told, or is to be told again; with `times` it was told before."""
-    told = ReminderState.objects.filter(request=OuterRef("pk"), type=notification_type, deadline=OuterRef(about))
-    rests = told.filter(Q(next_at=None) | Q(next_at__gt=now))
-    return requests.filter(~Exists(rests)).annotate(
-        sent_count=Coalesce(Subquery(told.values("sent_count")[:1]), Value(0))
+    """Return those of `requests` whose deadline had no reminder yet, or is to have another; with their `sent_count`."""
+    reminded = ReminderState.objects.filter(request=OuterRef("pk"), type=notification_type, deadline=OuterRef(deadline))
+    done = reminded.filter(Q(next_at=None) | Q(next_at__gt=now))
+    return requests.filter(~Exists(done)).annotate(
+        sent_count=Coalesce(Subquery(reminded.values("sent_count")[:1]), Value(0))
     )
 
 
 def record(states: list[ReminderState]) -> None:
-    """Take each in the place of what was told before by the same notification."""
+    """Write each state in the place of the one before, of the same request and type."""
     ReminderState.objects.bulk_create(
         states,
         update_conflicts=True,
@@ -53,6 +53,6 @@ def record(states: list[ReminderState]) -> None:
 
 
 def purge_closed() -> int:
-    """Drop what was told of requests that are closed by now, a portion at a time; how many. The others stay few."""
+    """Delete the states of requests that are closed by now, a batch at a time. Return how many."""
     over = ReminderState.objects.filter(request__status=Status.CLOSED).values_list("pk", flat=True)[:BATCH_SIZE]
     return ReminderState.objects.filter(pk__in=list(over)).delete()[0]

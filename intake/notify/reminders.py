@@ -1,4 +1,4 @@
-"""What nobody has done yet, told by the clock: an emergency that waits, a time that comes, a time that has passed."""
+"""What nobody has done yet, by the clock: an emergency that waits, a time that comes, a time that has passed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from django.utils import timezone
 from intake.contact.choices import EMERGENCY_RANK, ORDINARY_RANK, Urgency
 from intake.contact.querysets import ContactRequestQuerySet
 from intake.contact.request import ContactRequest
+from intake.db.fast_insert import RowData, insert
 from intake.helpline.models import Helpline
 from intake.notify import outbox
 from intake.notify.models import NotificationType
@@ -57,19 +58,21 @@ def _late_in_quarantine(now: datetime) -> ContactRequestQuerySet:
     return ContactRequest.objects.quarantined().filter(rank=ORDINARY_RANK, due_at__lte=now)
 
 
-def _every_five_minutes(times: int) -> timedelta:
+def _every_five_minutes(sent_count: int) -> timedelta:
     return PAGE_AGAIN_AFTER
 
 
-def _back_off(times: int) -> timedelta:
+def _back_off(sent_count: int) -> timedelta:
     """1, 2, 4, 8 hours, and then once a day."""
-    return timedelta(hours=min(2 ** min(times - 1, 8), A_DAY_OF_HOURS))
+    return timedelta(hours=min(2 ** min(sent_count - 1, 8), A_DAY_OF_HOURS))
 
 
 @dataclass(frozen=True)
 class ReminderRule:
-    """Requests of which `notification` tells, once for each value of their column `about`; `again` is the wait after so
-    many times, None where once is enough."""
+    """Requests of which a notification of `type` reminds, once for each value of their column `deadline`.
+
+    `repeat_after` is the wait after so many reminders, None where one is enough.
+    """
 
     type: NotificationType
     requests: Callable[[datetime], ContactRequestQuerySet]
@@ -77,20 +80,20 @@ class ReminderRule:
     interval: timedelta = timedelta(seconds=30)
     repeat_after: Callable[[int], timedelta] | None = None
 
-    def untold(self, now: datetime) -> ContactRequestQuerySet:
-        """What is to be told now."""
+    def due_now(self, now: datetime) -> ContactRequestQuerySet:
+        """Return the requests that are to have a reminder now."""
         requests = self.requests(now).soonest_due_first().only("pk", self.deadline)
         return not_yet_reminded(requests, self.type, self.deadline, now)
 
     def run(self) -> int:
         """Enqueue a notification for each of a few requests, one for many. Return how many requests there were."""
         now = timezone.now()
-        if not self.untold(now)[:1]:
+        if not self.due_now(now)[:1]:
             return 0  # without a lock, which SQLite has one of for everybody
         with transaction.atomic():
-            # Another worker that tells the same waits here, and then finds it told.
+            # Another worker with the same reminder waits here, and then finds it sent.
             Helpline.objects.select_for_update(no_key=True).order_by("pk").first()
-            found = list(self.untold(now)[:BATCH_SIZE])
+            found = list(self.due_now(now)[:BATCH_SIZE])
             record([self.state(request, request.sent_count + 1, now) for request in found])
             wide = self.type == NotificationType.EMERGENCY and any(
                 request.sent_count >= PAGES_TO_ON_CALL for request in found
@@ -99,11 +102,13 @@ class ReminderRule:
                 outbox.enqueue(self.type, request, include_off_call=wide)
         return len(found)
 
-    def state(self, request: ContactRequest, times: int, now: datetime) -> ReminderState:
-        """That this request was told of, and when it will be told again."""
-        again_at = now + self.repeat_after(times) if self.repeat_after else None
-        about = getattr(request, self.deadline)
-        return ReminderState(request=request, type=self.type, deadline=about, sent_count=times, next_at=again_at)
+    def state(self, request: ContactRequest, sent_count: int, now: datetime) -> ReminderState:
+        """Return the state of a request that had so many reminders, with the time of the next one."""
+        next_at = now + self.repeat_after(sent_count) if self.repeat_after else None
+        deadline = getattr(request, self.deadline)
+        return ReminderState(
+            request=request, type=self.type, deadline=deadline, sent_count=sent_count, next_at=next_at
+        )
 
 
 PAGE_INTERVAL = timedelta(seconds=10)
@@ -122,7 +127,13 @@ REMINDER_RULES = {
 }
 
 
+def build_page(request: ContactRequest, now: datetime) -> tuple[RowData, ReminderState]:
+    """Return the notification that pages whoever is on call, and that it was sent, not yet written."""
+    return outbox.build_row(NotificationType.EMERGENCY, request, at=now), EMERGENCY_RULE.state(request, 1, now)
+
+
 def page_on_call(request: ContactRequest) -> None:
     """Page whoever is on call at once, in the transaction that made it an emergency; the job goes on in 5 minutes."""
-    outbox.enqueue(NotificationType.EMERGENCY, request)
-    record([EMERGENCY_RULE.state(request, 1, timezone.now())])
+    notification, state = build_page(request, timezone.now())
+    insert(notification)
+    record([state])

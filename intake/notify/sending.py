@@ -1,4 +1,4 @@
-"""Sending what is addressed: take it for a while, send it, write down what came of it."""
+"""Sending deliveries that are due: lease a batch, send each, write down what came of it."""
 
 import logging
 import random
@@ -49,9 +49,9 @@ SEND_LEASE = timedelta(minutes=5)
 JITTER = 0.2
 
 
-def send_due(channel: DeliveryChannel, most: int = 20) -> int:
-    """Send up to `most` deliveries that are due; how many were sent. One that fails waits longer each time."""
-    sent, leased = 0, _lease_batch(channel, most)
+def send_due(channel: DeliveryChannel, limit: int = 20) -> int:
+    """Send up to `limit` deliveries that are due; how many were sent. One that fails waits longer each time."""
+    sent, leased = 0, _lease_batch(channel, limit)
     with closing(TRANSPORTS[channel]()) as transport:
         for delivery in leased:
             if _renew_lease(delivery):
@@ -75,25 +75,25 @@ def _send(delivery: Delivery, transport: Transport) -> bool:
         log.exception("a delivery could not be made: it is tried again")
         _retry_later(delivery, DeliveryFailed(permanent=False, kind=type(error).__name__))
         return False
-    to_a_person = is_for_person(delivery.notification.type)
-    with transaction.atomic() if to_a_person else nullcontext():
+    for_person = is_for_person(delivery.notification.type)
+    with transaction.atomic() if for_person else nullcontext():
         _end(delivery, Delivery.State.SENT)
-        if to_a_person:
+        if for_person:
             person_messages.record_sent(delivery)
     return True
 
 
-def _lease_batch(channel: DeliveryChannel, most: int) -> list[Delivery]:
+def _lease_batch(channel: DeliveryChannel, limit: int) -> list[Delivery]:
     """Deliveries that this process alone will try for the length of the lease, should it die meanwhile."""
-    now, chosen = timezone.now(), SELECTORS[channel]
+    now, select = timezone.now(), SELECTORS[channel]
     queued = Delivery.objects.queued().filter(channel=channel, next_attempt_at__lte=now).order_by("next_attempt_at")
-    if not chosen(queued, 1):
+    if not select(queued, 1):
         return []  # without a lock, which SQLite has one of for everybody
-    with_reader = queued.select_related("notification", "recipient", "endpoint").select_for_update(
+    with_recipient = queued.select_related("notification", "recipient", "endpoint").select_for_update(
         skip_locked=True, of=("self",)
     )
     with transaction.atomic():
-        due = chosen(with_reader, most)
+        due = select(with_recipient, limit)
         Delivery.objects.filter(pk__in=[delivery.pk for delivery in due]).update(next_attempt_at=now + SEND_LEASE)
     for delivery in due:
         delivery.next_attempt_at = now + SEND_LEASE
@@ -101,7 +101,7 @@ def _lease_batch(channel: DeliveryChannel, most: int) -> list[Delivery]:
 
 
 def _renew_lease(delivery: Delivery) -> bool:
-    """Renews a lease that is half over. No: it ran out while the ones before were slow, and another process has it."""
+    """Renew a lease that is half over. Return False when it ran out while the ones before were slow, and another process has it."""
     now = timezone.now()
     if delivery.next_attempt_at - now > SEND_LEASE / 2:
         return True
@@ -116,7 +116,7 @@ def _leased(delivery: Delivery) -> Any:
 
 
 def _retry_later(delivery: Delivery, failure: DeliveryFailed) -> None:
-    """Put it off, or give it up."""
+    """Put the delivery off, or let it fail for good."""
     waits = TRANSPORTS[DeliveryChannel(delivery.channel)].retry_delays
     if failure.permanent or delivery.attempts >= len(waits):
         log.error("a delivery has failed", exc_info=failure)
@@ -124,13 +124,13 @@ def _retry_later(delivery: Delivery, failure: DeliveryFailed) -> None:
         return
     log.warning("a delivery waits: it failed", exc_info=failure)
     wait = waits[delivery.attempts] * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  so that not all come at once
-    again_at = timezone.now() + max(wait, failure.retry_after or wait)
-    _leased(delivery).update(next_attempt_at=again_at, last_error=failure.kind, attempts=F("attempts") + 1)
+    next_attempt_at = timezone.now() + max(wait, failure.retry_after or wait)
+    _leased(delivery).update(next_attempt_at=next_attempt_at, last_error=failure.kind, attempts=F("attempts") + 1)
 
 
 @transaction.atomic
 def _end(delivery: Delivery, state: Delivery.State, error: str = "") -> None:
-    """With what is behind it."""
+    """End the delivery, with the rest of its batch."""
     ended = {"state": state, "ended_at": timezone.now(), "last_error": error, "attempts": F("attempts") + 1}
     if _leased(delivery).update(**ended) and (others := _batch_rest(delivery)):
         Delivery.objects.filter(pk__in=[other.pk for other in others]).update(**ended)
@@ -138,7 +138,7 @@ def _end(delivery: Delivery, state: Delivery.State, error: str = "") -> None:
 
 @transaction.atomic
 def _unlease(delivery: Delivery) -> None:
-    """Address it again, with what is behind it: what its one recipient will not read, somebody else must."""
+    """Fan it out again, with the rest of its batch: what its one recipient will not read, somebody else must."""
     if _leased(delivery).delete()[0]:
         others = _batch_rest(delivery)
         Delivery.objects.filter(pk__in=[other.pk for other in others]).delete()
@@ -147,7 +147,7 @@ def _unlease(delivery: Delivery) -> None:
 
 
 def _batch_rest(delivery: Delivery) -> list[Delivery]:
-    """But not what is just being erased: each would wait for a row of the other's, and for ever."""
+    """Return it without what is just being erased: each would wait for a row of the other's, and for ever."""
     return list(batch_rest(delivery).select_for_update(skip_locked=True))
 
 
@@ -166,6 +166,6 @@ def resend_all(pks: list[int]) -> int:
         "ended_at": None,
         "next_attempt_at": now,
     }
-    # A text's id has its moment in it: a provider that took the text once would answer as before, and send nothing.
+    # A text's id has its time in it: a provider that took the text once would answer as before, and send nothing.
     texts, others = failed.filter(channel=DeliveryChannel.SMS), failed.exclude(channel=DeliveryChannel.SMS)
     return others.update(**anew) + texts.update(created_at=now, delivery_report="", **anew)

@@ -25,7 +25,7 @@ RETRY_DELAYS = tuple(timedelta(seconds=seconds) for seconds in (15, 30, 60, 120,
 DEADLINE, SLACK = timedelta(seconds=10), timedelta(seconds=5)
 MAX_RETRY_AFTER = timedelta(hours=1)
 TOO_MANY = 429
-# 3GPP TS 23.038, 6.2.1. A sign outside of it makes a segment of 160 signs one of 70.
+# 3GPP TS 23.038, 6.2.1. A character outside of it makes a segment of 160 one of 70.
 GSM_7 = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -33,12 +33,12 @@ GSM_7 = set(
 
 
 def to_gsm7(text: str) -> str:
-    """`text` in the signs of GSM-7: "sábado" loses its accent, "mañana" keeps its tilde."""
-    return "".join(sign if sign in GSM_7 else unicodedata.normalize("NFKD", sign)[0] for sign in text)
+    """Return `text` in the characters of GSM-7: "sábado" loses its accent, "mañana" keeps its tilde."""
+    return "".join(char if char in GSM_7 else unicodedata.normalize("NFKD", char)[0] for char in text)
 
 
 def id_of(delivery: Delivery) -> str:
-    """The same at each try. With its moment, as a database that was set up afresh counts from one again."""
+    """Return the id that the text has at each attempt. Its time is in it: a database that is set up afresh counts from 1."""
     return f"intake-{delivery.pk}-{delivery.created_at:%Y%m%d%H%M%S}"
 
 
@@ -53,7 +53,7 @@ class SmsTransport:
         self._away: DeliveryFailed | None = None
 
     def send(self, delivery: Delivery) -> None:
-        """Returns once the provider has said yes. After a yes that got lost, the next try has the same id."""
+        """Return once the provider has accepted it. After an answer that got lost, the next attempt has the same id."""
         if self._away:
             raise self._away
         if not is_for_person(delivery.notification.type):
@@ -88,13 +88,13 @@ class SmsTransport:
             self._away = failure
         raise failure
 
-    def _answer(self, told: dict[str, str]) -> httpx.Response:
+    def _answer(self, body: dict[str, str]) -> httpx.Response:
         if self._runner is None:
             bearer = {"Authorization": f"Bearer {settings.SMS_TOKEN}"}
             self._runner = asyncio.Runner()
             # No proxy from the environment: the privacy page names who gets the number.
             self._client = httpx.AsyncClient(headers=bearer, timeout=DEADLINE.total_seconds(), trust_env=False)
-        posted = self._client.post(settings.SMS_URL, json=told)
+        posted = self._client.post(settings.SMS_URL, json=body)
         # httpx counts from one byte to the next: a provider that drips would never be late.
         return self._runner.run(asyncio.wait_for(posted, DEADLINE.total_seconds()))
 

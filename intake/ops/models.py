@@ -1,4 +1,4 @@
-"""What the workers tell one another."""
+"""What the workers share: when each job is due."""
 
 from django.db import models
 

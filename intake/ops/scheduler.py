@@ -1,4 +1,4 @@
-"""What is looked at again and again, and by one worker at a time."""
+"""The scheduler: jobs that run again and again, each by one worker at a time."""
 
 import logging
 from collections.abc import Callable
@@ -25,7 +25,7 @@ RETRY_AFTER = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Job:
-    """`run` says how much it did: it is due again at once, or after `every` when there was nothing to do.
+    """`run` says how much it did: it is due again at once, or after `interval` when there was nothing to do.
 
     A worker that has not come back after `at_most` is taken for dead, and another one runs it.
     """
@@ -37,8 +37,8 @@ class Job:
 
 
 def jobs() -> tuple[Job, ...]:
-    """Every job."""
-    upkeep = Maintenance()
+    """Return every job."""
+    maintenance = Maintenance()
     return (
         Job("heartbeat", timedelta(seconds=15), record),
         Job("leases", timedelta(seconds=5), expire_claims),
@@ -46,54 +46,54 @@ def jobs() -> tuple[Job, ...]:
         Job("failures", timedelta(minutes=1), alert_failed_deliveries),
         Job("stuck", timedelta(minutes=1), alert_stuck_outbox),
         Job("digest", timedelta(minutes=1), send_digest),
-        *(Job(name, watch.interval, watch.run) for name, watch in REMINDER_RULES.items()),
+        *(Job(name, rule.interval, rule.run) for name, rule in REMINDER_RULES.items()),
         Job("days", timedelta(minutes=1), count_days),
         Job("reminder_states", timedelta(days=1), purge_closed),
-        Job("purge", timedelta(days=1), upkeep.purge),
-        Job("checkpoint", timedelta(seconds=2), upkeep.checkpoint),
-        Job("vacuum", timedelta(days=1), upkeep.vacuum, at_most=timedelta(hours=6)),
+        Job("purge", timedelta(days=1), maintenance.purge),
+        Job("checkpoint", timedelta(seconds=2), maintenance.checkpoint),
+        Job("vacuum", timedelta(days=1), maintenance.vacuum, at_most=timedelta(hours=6)),
     )
 
 
 class Scheduler:
-    """One worker's."""
+    """The jobs of one worker."""
 
     def __init__(self) -> None:
-        self.tasks = jobs()
+        self.jobs = jobs()
 
     def run_due(self) -> dict[str, int]:
         """Run what is due, each once; how much each did. One that raises is tried again later, and the others go on."""
         now, due = timezone.now(), dict(ScheduledJob.objects.values_list("name", "next_at"))
-        new = [ScheduledJob(name=task.name, next_at=now) for task in self.tasks if task.name not in due]
+        new = [ScheduledJob(name=job.name, next_at=now) for job in self.jobs if job.name not in due]
         if new:
             ScheduledJob.objects.bulk_create(new, ignore_conflicts=True)
         return {
-            task.name: _run(task, until)
-            for task in self.tasks
-            if due.get(task.name, now) <= now and (until := _lease(task))
+            job.name: _run(job, until)
+            for job in self.jobs
+            if due.get(job.name, now) <= now and (until := _lease(job))
         }
 
 
-def _lease(task: Job) -> datetime | None:
-    """Until when this worker alone runs it; None: another one was faster."""
+def _lease(job: Job) -> datetime | None:
+    """Return until when this worker alone runs it; None: another one was faster."""
     now = timezone.now()
-    until = now + task.at_most
-    taken = ScheduledJob.objects.filter(name=task.name, next_at__lte=now).update(next_at=until, last_began_at=now)
+    until = now + job.at_most
+    taken = ScheduledJob.objects.filter(name=job.name, next_at__lte=now).update(next_at=until, last_began_at=now)
     return until if taken else None
 
 
-def _run(task: Job, until: datetime) -> int:
+def _run(job: Job, until: datetime) -> int:
     try:
-        done, error = int(task.run()), ""
-        wait = timedelta() if done else task.interval
+        done, error = int(job.run()), ""
+        wait = timedelta() if done else job.interval
     except Exception as failure:
         log.exception("a job failed: it is tried again")
         if not connection.is_usable():
             connection.close()  # or nobody could write down that it failed
         done, error = 0, type(failure).__name__
-        wait = min(task.interval, RETRY_AFTER)
+        wait = min(job.interval, RETRY_AFTER)
     now = timezone.now()
-    ScheduledJob.objects.filter(name=task.name, next_at=until).update(
+    ScheduledJob.objects.filter(name=job.name, next_at=until).update(
         next_at=now + wait, last_ended_at=now, last_error=error
     )
     return done

@@ -1,4 +1,4 @@
-"""What the provider of text messages tells us, each time under our common secret: receipts, and texts that came in.
+"""What the provider of text messages posts, signed with our common secret: delivery reports, and texts that came in.
 
 Intake-Timestamp: 1804093200
 Intake-Signature: hex of HMAC-SHA256(SMS_SECRET, timestamp, ".", body)
@@ -24,13 +24,13 @@ TOLERANCE = 5 * 60
 
 
 def signature(timestamp: str, body: bytes) -> str:
-    """What a message of that moment is signed with."""
+    """Return the signature of a message of that time."""
     signed = timestamp.encode() + b"." + body
     return hmac.digest(settings.SMS_SECRET.encode(), signed, "sha256").hex()
 
 
 def _is_signed(request: HttpRequest) -> bool:
-    """Whether the provider sent this within five minutes. What it tells twice changes nothing, so it may be told again.
+    """Whether the provider sent this within five minutes. What comes twice changes nothing, so it may be sent again.
 
     Whoever is not the provider learns nothing of why.
     """
@@ -54,8 +54,8 @@ def _from_the_provider(*names: str) -> Callable[..., Callable[[HttpRequest], Htt
             if not _is_signed(request):
                 return HttpResponse(status=401)
             try:
-                told = json.loads(request.body)
-                texts = [told[name] for name in names]
+                fields = json.loads(request.body)
+                texts = [fields[name] for name in names]
             except (ValueError, KeyError, TypeError, RecursionError):
                 return HttpResponse(status=400)
             return HttpResponse(status=view(*texts) if all(isinstance(text, str) for text in texts) else 400)
@@ -66,16 +66,16 @@ def _from_the_provider(*names: str) -> Callable[..., Callable[[HttpRequest], Htt
 
 
 @_from_the_provider("id", "state")
-def receipt(named: str, state: str) -> int:
-    """What became of a text that we sent."""
+def delivery_report(message_id: str, state: str) -> int:
+    """Take in what became of a text that we sent."""
     if state not in Delivery.Report:
         return 400
-    delivery_reports.apply(named, Delivery.Report(state))
+    delivery_reports.apply(message_id, Delivery.Report(state))
     return 204
 
 
 @_from_the_provider("from", "text")
 def inbound(number: str, text: str) -> int:
-    """A text that somebody sent to our number."""
+    """Take in a text that somebody sent to our number."""
     handle_sms(number, text)
     return 204

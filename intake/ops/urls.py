@@ -8,6 +8,6 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("workerz", health.workerz),
-    path("sms/receipts/", sms.receipt),
+    path("sms/receipts/", sms.delivery_report),
     path("sms/inbound/", sms.inbound),
 ]

@@ -42,7 +42,7 @@ def receive(submission: Submission) -> ContactRequest:
         contact_request = build_request(arrived, newest, timezone.now())
         contact_request.slot_seat = seat
         try:
-            _store(contact_request, submission)
+            insert(contact_request, *build_rows(contact_request, submission))
         except IntegrityError:
             # Sent before, by a second tap or a reload; or the seat was taken while we looked, or, once in a blue
             # moon, the code.
@@ -124,15 +124,21 @@ def _text(submission: Submission) -> str:
     return text or without_variations(submission.email)
 
 
-def _store(contact_request: ContactRequest, submission: Submission) -> None:
+def build_rows(contact_request: ContactRequest, submission: Submission) -> list[RowData]:
+    """Return what stands beside a new request: the words that were read out, its audit row, the notification to staff."""
     at = contact_request.created_at
     by = submission.entered_by
     read_out = {"request_id": contact_request.pk, "shown_at": at, "read_out_by": by.get_username()} if by else None
-    context = {"actor": by, "actor_name": trail.PERSON, "request_id": contact_request.pk, "at": at}
     detail = {"to": str(contact_request.status), "urgency": str(contact_request.urgency)}
-    insert(
-        contact_request,
+    return [
         *(RowData(ConsentRecord, {**read_out, **text.as_columns()}) for text in submission.wordings if read_out),
-        trail.build(EventType.RECEIVED, **context, detail=detail),
-        outbox.build_row(NotificationType.NEW_REQUEST, contact_request),
-    )
+        trail.build(
+            EventType.RECEIVED,
+            actor=by,
+            actor_name=trail.PERSON,
+            request_id=contact_request.pk,
+            at=at,
+            detail=detail,
+        ),
+        outbox.build_row(NotificationType.NEW_REQUEST, contact_request, at=at),
+    ]

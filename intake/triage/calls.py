@@ -49,16 +49,14 @@ def log_attempt(
     attempts = list(contact_request.attempts.values_list("created_at", "result"))
     calendar = calendar_of(contact_request.helpline)
     decision = decisions.log_attempt(contact_request, result, attempts, now, calendar)
-    if decision.columns.get("status") == SCHEDULED:
-        # The same person's other requests wait with it, or somebody would call again in half an hour.
-        along = decisions.schedule(decision.changes["not_before"], **{"with": contact_request.reference})
+    if along := decisions.schedule_along(contact_request, decision):
         for other in ContactRequest.objects.linked_to(contact_request).claimed_by(by):
             apply(other, along, by=by, now=now)
     apply(contact_request, decision, by=by, now=now, guard=Q(tries=contact_request.tries))
     attempt = build_attempt(contact_request, by, now, result=result, channel=channel, text=text)
     attempt.save(force_insert=True)
     if contact_request.status == SCHEDULED and active_channels(contact_request):
-        outbox.enqueue(NotificationType.TRIED, contact_request)
+        outbox.enqueue(NotificationType.ATTEMPTED, contact_request)
     return attempt
 
 

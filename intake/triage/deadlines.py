@@ -45,10 +45,13 @@ def next_attempt(tried: Iterable[datetime], now: datetime, calendar: Calendar) -
     hour = (now + MIN_RETRY_DELAY).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     ahead = range(int((MAX_RETRY_DELAY - MIN_RETRY_DELAY) / timedelta(hours=1)))
     hours = [hour + timedelta(hours=more) for more in ahead]
-    callable_hours = [at for at in hours if may_call(at, calendar)]
-    fresh = (at for at in callable_hours if part_of_day(at, calendar) not in parts)
-    if callable_hours:
-        return next(fresh, callable_hours[0])
+    first = None
+    for at in (at for at in hours if may_call(at, calendar)):
+        if part_of_day(at, calendar) not in parts:
+            return at
+        first = first or at
+    if first:
+        return first
     opening = calendar.next_opening(hours[-1])
     week = (opening + timedelta(hours=more) for more in range(7 * 24))
     return next((at for at in week if may_call(at, calendar)), opening)

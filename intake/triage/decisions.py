@@ -116,6 +116,13 @@ def schedule(at: datetime, **detail: str) -> Decision:
     return Decision(Action.SCHEDULE, {**UNASSIGNED, **times}, detail)
 
 
+def schedule_along(contact_request: ContactRequest, decision: Decision) -> Decision | None:
+    """Return what an attempt makes of the same person's other requests, or somebody would call again in half an hour."""
+    if decision.columns.get("status") != SCHEDULED:
+        return None
+    return schedule(decision.changes["not_before"], **{"with": contact_request.reference})
+
+
 def note(now: datetime) -> Decision:
     """Keep the claim while its holder writes something down."""
     return Decision(Action.NOTE, _extended(now))

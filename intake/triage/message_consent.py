@@ -14,7 +14,7 @@ from intake.contact.request import ContactRequest
 from intake.helpline.published import PublishedText
 from intake.notify import outbox
 from intake.notify.models import Notification, NotificationType
-from intake.notify.person_messages import offered, wait_for_in_flight
+from intake.notify.person_messages import available_channels, wait_for_in_flight
 from intake.triage.locks import lock
 from intake.triage.errors import TransitionRefused
 
@@ -28,7 +28,7 @@ def allow_messages(contact_request: ContactRequest, *, channels: list[str], word
     lock(contact_request)
     now, before = timezone.now(), active_channels(contact_request)
     end_messages(contact_request, now, *(channel for channel in before if channel not in channels))
-    new = [channel for channel in offered(contact_request) if channel in channels and channel not in before]
+    new = [channel for channel in available_channels(contact_request) if channel in channels and channel not in before]
     if not new:
         return
     if contact_request.closed_at:

@@ -21,11 +21,11 @@ ACCOUNTED = {
     },
     "vault/rotation.py": {
         # Columns of sealed texts and of keys, as the model lists them.
-        "f'UPDATE {quote(self._table)} SET {becomes} WHERE {still}'",
+        "f'UPDATE {quote(self._table)} SET {assignments} WHERE {unchanged}'",
     },
     "contact/erasure.py": {
         # What hangs on a request, and is none.
-        "belongings.update(**blank)",
+        "related.update(**blank)",
     },
 }
 

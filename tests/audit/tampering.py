@@ -53,8 +53,8 @@ def a_trail(rows: int) -> Path:
     linker = Linker()
     for number in range(rows):
         actor = {"actor_name": trail.PERSON if number % 3 else f"advisor{number}"}
-        happened = list(EventType)[number % len(EventType)]
-        trail.record(happened, **actor, request_id=uuid4() if number % 4 else None, detail={"number": number})
+        event_type = list(EventType)[number % len(EventType)]
+        trail.record(event_type, **actor, request_id=uuid4() if number % 4 else None, detail={"number": number})
         if number % 9 == 0:
             linker.link()
     linker.link()

@@ -19,9 +19,9 @@ ROLE = 'the "site"'
 
 
 def statements() -> str:
-    said = StringIO()
-    call_command("grant_web_role", ROLE, stdout=said)
-    return said.getvalue()
+    output = StringIO()
+    call_command("grant_web_role", ROLE, stdout=output)
+    return output.getvalue()
 
 
 if connection.vendor == "sqlite":

@@ -21,9 +21,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("journal")]
 
 
 def verify(**options: Any) -> str:
-    said = StringIO()
-    call_command("verify_audit", stdout=said, stderr=said, **options)
-    return said.getvalue().strip()
+    output = StringIO()
+    call_command("verify_audit", stdout=output, stderr=output, **options)
+    return output.getvalue().strip()
 
 
 def refused(**options: Any) -> str:

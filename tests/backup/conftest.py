@@ -36,10 +36,10 @@ def backup(tmp_path: Path, journal: Path) -> Callable[[], Path]:
 
 
 def run_restore(path: Path, **options: Any) -> str:
-    """What the command said."""
-    said = StringIO()
-    call_command("restore", path, stdout=said, stderr=said, **options)
-    return said.getvalue()
+    """What the command wrote."""
+    output = StringIO()
+    call_command("restore", path, stdout=output, stderr=output, **options)
+    return output.getvalue()
 
 
 def refused(command: str, path: Path, **options: Any) -> str:

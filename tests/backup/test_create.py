@@ -29,9 +29,9 @@ DAY = timedelta(days=1)
 
 
 def backup(path: Path) -> str:
-    said = StringIO()
-    call_command("backup", path, stdout=said, stderr=StringIO())
-    return said.getvalue()
+    output = StringIO()
+    call_command("backup", path, stdout=output, stderr=StringIO())
+    return output.getvalue()
 
 
 def test_it_writes_one_file_for_this_account_alone(tmp_path: Path, helpline: Any) -> None:
@@ -120,7 +120,9 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
-def test_in_a_folder_it_is_named_after_its_timestamp(folder: Path, helpline: Any, clock: time_machine.Traveller) -> None:
+def test_in_a_folder_it_is_named_after_its_timestamp(
+    folder: Path, helpline: Any, clock: time_machine.Traveller
+) -> None:
     backup(folder)
     assert [path.name for path in folder.iterdir()] == ["intake-20270303-170000.backup"]
 
@@ -164,8 +166,8 @@ def test_only_backups_of_ours_are_deleted(folder: Path, helpline: Any, clock: ti
     elsewhere.write_bytes(ours.read_bytes())
     link.symlink_to(elsewhere)
     clock.shift(BACKUP_DAYS * DAY)
-    said = backup(folder)
-    assert said.count("Deleted, as it is past its time: ") == 4
+    output = backup(folder)
+    assert output.count("Deleted, as it is past its time: ") == 4
     assert [path.exists() for path in (ours, half, renamed, earlier)] == [False] * 4
     assert all(path.exists() for path in (*strangers, folder / "another", link, elsewhere))
     assert len(list(folder.glob("intake-2027*"))) == 2
@@ -211,8 +213,8 @@ if connection.vendor == "postgresql":
         tmp_path: Path, folder: Path, helpline: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         version = '[ "$1" = --version ] && echo 99 && exit'
-        with_programs(tmp_path, monkeypatch, f'{version}\necho "$@" > {tmp_path}/told\nexit 1')
+        with_programs(tmp_path, monkeypatch, f'{version}\necho "$@" > {tmp_path}/arguments\nexit 1')
         refused("backup", folder)
-        told = (tmp_path / "told").read_text()
-        assert connection.settings_dict["NAME"] in told
-        assert connection.settings_dict["PASSWORD"] not in told
+        arguments = (tmp_path / "arguments").read_text()
+        assert connection.settings_dict["NAME"] in arguments
+        assert connection.settings_dict["PASSWORD"] not in arguments

@@ -62,26 +62,26 @@ def test_every_table_comes_back_as_it_was_and_everything_is_looked_at(
     path = backup()
     wipe()
     assert tables() == {}
-    said = run_restore(path)
+    output = run_restore(path)
     after = tables()
     [new] = set(after.pop("intake_auditevent")) - set(before.pop("intake_auditevent"))
     assert "'restored'" in new
     assert after == before
     total = sum(map(len, before.values())) + AuditEvent.objects.count() - 1
-    assert f"{total} rows of {len(before) + 1} tables" in said
-    sealed = re.search(r"(\d+) sealed values open", said)
+    assert f"{total} rows of {len(before) + 1} tables" in output
+    sealed = re.search(r"(\d+) sealed values open", output)
     assert sealed
     assert int(sealed[1]) > 100
-    assert f"{AuditEvent.objects.count()} audit rows verify, 1 of them not linked yet" in said
-    assert said.endswith("All is well.\n")
+    assert f"{AuditEvent.objects.count()} audit rows verify, 1 of them not linked yet" in output
+    assert output.endswith("All is well.\n")
     assert Note.objects.get(request=lived_in).opened("text") == "ask for her sister"
 
 
 def gone(request: ContactRequest) -> bool:
     """Erased, closed, and nobody holds it back."""
     now = stored(request)
-    told = {column: getattr(now, column) for column in ERASED_VALUES}
-    return told == ERASED_VALUES and now.status == "closed" and now.erased_at is not None
+    columns = {column: getattr(now, column) for column in ERASED_VALUES}
+    return columns == ERASED_VALUES and now.status == "closed" and now.erased_at is not None
 
 
 @pytest.fixture
@@ -103,8 +103,8 @@ def test_whoever_was_erased_after_it_is_erased_again(
 ) -> None:
     path, since = erased_since
     wipe()
-    said = run_restore(path)
-    assert "Erased since, and again now: 3" in said
+    output = run_restore(path)
+    assert "Erased since, and again now: 3" in output
     assert [gone(request) for request in since] == [True, True, True]
     assert not Note.objects.get(request=since[0]).opened("text")
     for request in since:
@@ -144,8 +144,8 @@ def test_whoever_asked_after_it_not_to_be_called_is_not_called(
 ) -> None:
     path, since = ended_since
     wipe()
-    said = run_restore(path)
-    assert "SearchQuery since not to be called, and closed again now: 3" in said
+    output = run_restore(path)
+    assert "Asked since not to be called, and closed again now: 3" in output
     after = [stored(request) for request in since]
     assert {(request.status, request.claimed_by) for request in after} == {("closed", None)}
     assert [request.deletion_pending_at is not None for request in after] == [False, False, True]
@@ -198,9 +198,9 @@ def test_the_trail_goes_on_from_the_backup_and_verifies_again_and_again(
     wipe()
     assert "All is well." in run_restore(second)
     work()
-    said = StringIO()
-    call_command("verify_audit", stdout=said)
-    assert "0 of them not linked yet" in said.getvalue()
+    output = StringIO()
+    call_command("verify_audit", stdout=output)
+    assert "0 of them not linked yet" in output.getvalue()
 
 
 def test_without_the_journal_of_its_time_nothing_is_restored(
@@ -248,13 +248,13 @@ def test_a_load_that_stops_half_way_leaves_nothing(
 ) -> None:
     path, whole = backup(), restore.Restoration._chunks
 
-    def torn(self: restore.Restoration, said: Any) -> Any:
-        chunks = whole(self, said)
+    def torn(self: restore.Restoration, progress: Any) -> Any:
+        chunks = whole(self, progress)
         yield next(chunks)[:-100]
         raise OSError("the disk is gone")
 
     wipe()
-    monkeypatch.setattr(restore.Restoration, "verify", lambda self, said: [*whole(self, said)])
+    monkeypatch.setattr(restore.Restoration, "verify", lambda self, progress: [*whole(self, progress)])
     monkeypatch.setattr(restore.Restoration, "_chunks", torn)
     assert refused("restore", path).endswith("the disk is gone")
     assert tables() == {}
@@ -318,10 +318,10 @@ def test_a_key_that_is_missing_is_said_first(lived_in: ContactRequest, backup: M
     path = backup()
     settings.INTAKE_KEYS = [bytes(32)]
     wipe()
-    said = StringIO()
+    output = StringIO()
     with pytest.raises(CommandError, match="second factor") as refusal:
-        call_command("restore", path, without_journal=True, stdout=StringIO(), stderr=said)
-    assert f"INTAKE_KEYS lacks {old}: what is sealed with that will not open." in said.getvalue()
+        call_command("restore", path, without_journal=True, stdout=StringIO(), stderr=output)
+    assert f"INTAKE_KEYS lacks {old}: what is sealed with that will not open." in output.getvalue()
     assert re.search(r"^and \d+ more$", str(refusal.value), re.MULTILINE)
 
 

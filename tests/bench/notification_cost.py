@@ -18,14 +18,14 @@ from tests.faults.mail_server import mail_server
 from tests.faults.site import Site
 from tests.serving import free_port
 
-FORMS, LETTERS, KILLS = 300, 1_100, 50
+FORMS, NOTIFICATIONS, KILLS = 300, 1_100, 50
 BASE_DATA = "from tests.build import a_user; a_user('advisor')"
 
 
 def measure(context: BenchContext) -> dict[str, float]:
     """`accepting_*`: a site whose mail server is down to one whose is up, each with its worker.
 
-    `lost` and `twice`: of LETTERS, with a worker killed KILLS times.
+    `lost` and `twice`: of NOTIFICATIONS, with a worker killed KILLS times.
     """
     return {**_accepting(context), **outbox_throughput.measure(context), **_killing(context)}
 
@@ -50,10 +50,10 @@ def _site(engine: Engine, mail_port: int) -> Iterator[tuple[str, Server]]:
 
 
 def _killing(context: BenchContext) -> dict[str, float]:
-    letters, kills = (60, 3) if context.quick else (LETTERS, KILLS)
+    notifications, kills = (60, 3) if context.quick else (NOTIFICATIONS, KILLS)
     with mail_server() as server, context.engine.fresh("killed") as url, TemporaryDirectory() as folder:
         site = Site(Path(folder), url)
         site.manage("migrate", "--verbosity", "0")
         site.manage("shell", "--command", BASE_DATA)
-        told = tell(site, server, letters, kills)
-    return {"kills": kills, "letters": letters, "lost": letters - told.taken, "twice": told.twice}
+        told = tell(site, server, notifications, kills)
+    return {"kills": kills, "notifications": notifications, "lost": notifications - told.taken, "twice": told.twice}

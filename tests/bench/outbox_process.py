@@ -9,7 +9,7 @@ from django.conf import settings
 
 
 def webhooks(number: int, url: str) -> None:
-    """So many letters on their way to one endpoint."""
+    """So many notifications on their way to one endpoint."""
     from tests.notify.endpoints import an_endpoint, waiting
 
     waiting(an_endpoint(url=url), number)
@@ -30,7 +30,7 @@ def texts(number: int, url: str) -> None:
 
 
 def emergencies(number: int) -> None:
-    """Prints the longest time from an emergency's letter to the moment when its last reader had it, in seconds."""
+    """Print the longest time from an emergency's notification until its last recipient had it, in seconds."""
     from intake.models import Delivery, Notification
     from intake.notify import outbox
     from intake.notify.models import NotificationType
@@ -39,11 +39,11 @@ def emergencies(number: int) -> None:
     for _ in range(number):
         time.sleep(random.uniform(0, 1))
         outbox.enqueue(NotificationType.EMERGENCY)
-        letter = Notification.objects.latest("pk")
-        told = Delivery.objects.filter(notification=letter)
+        notification = Notification.objects.latest("pk")
+        told = Delivery.objects.filter(notification=notification)
         while not told.exists() or told.queued().exists():
             time.sleep(0.02)
-        longest = max(longest, (told.latest("ended_at").ended_at - letter.created_at).total_seconds())
+        longest = max(longest, (told.latest("ended_at").ended_at - notification.created_at).total_seconds())
     print(longest)
 
 

@@ -36,7 +36,7 @@ def measure(context: BenchContext) -> dict[str, float]:
     """`*_per_s`: by two workers; RuntimeError unless each came exactly once. The texts are to people, with all that is
     written down of each. `emergency_told_s`: the longest of EMERGENCIES.
     """
-    with context.engine.fresh("letters") as url:
+    with context.engine.fresh("notifications") as url:
         run("tests.bench.base_data", settings=OURS, url=url)
         share = 10 if context.quick else 1
         return {

@@ -29,7 +29,7 @@ from tests.build import a_form, a_request, a_user
 from tests.contact.canaries import Canary, Looking
 from tests.desk.conftest import QUEUE
 from tests.form.conftest import database_down
-from tests.notify.telling import tell
+from tests.notify.build import fan_out_and_send
 
 PERSON = Canary(9_998)
 TYPED = {"name": PERSON.name, "phone": PERSON.phone, "email": PERSON.email}
@@ -139,7 +139,7 @@ class Way:
     def mail_refused(self) -> int:
         refused = smtplib.SMTPRecipientsRefused({PERSON.email: (550, f"no {PERSON.name} here".encode())})
         self.patch.setattr(locmem.EmailBackend, "send_messages", self.raising(refused))
-        return tell()
+        return fan_out_and_send()
 
     def worker_stopped(self) -> int:
         stop = threading.Event()

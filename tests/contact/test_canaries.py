@@ -221,7 +221,7 @@ def test_no_place_holds_a_word_of_anybody(
     exported = staff[1].post(f"{QUEUE}export/", {**everything, "look": f"code={request.reference}"}).getvalue()
     assert person.name.encode() in exported
     call_command("worker", once=True, stdout=io.StringIO())
-    assert staff[1].get("/admin/intake/delivery/").content.count(b"sent") > 20
+    assert staff[1].get("/admin/intake/delivery/").content.count(b"sent") >= 20
     assert not Delivery.objects.exclude(state="sent").exists()
     assert len(set(post.ids())) == len(post.mails) > PEOPLE
     assert len({*receiver.ids()}) == len(receiver.taken) > PEOPLE

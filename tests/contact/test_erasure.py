@@ -16,7 +16,7 @@ from intake.triage import transitions
 from intake.vault.cipher import CannotDecrypt
 from intake.vault.fields import SealedTextField
 from tests.build import a_request, a_user
-from tests.notify.telling import tell
+from tests.notify.build import fan_out_and_send
 from tests.triage.record import stored
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 KEPT = {
     "id", "helpline", "reference", "submission_id", "disclosure_shown", "consent_shown", "language", "slot_starts", "slot_ends", "slot_seat", "slot_was_full",
     "tokens_revoked_at", "status", "urgency", "rank", "due_at", "not_before", "claimed_by", "claim_expires_at", "revealed_at",
-    "call_allowed_until", "message_leaves_until", "tries", "outcome", "created_at", "closed_at", "erased_at",
+    "call_allowed_until", "message_in_flight_until", "tries", "outcome", "created_at", "closed_at", "erased_at",
 }  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def test_no_letter_names_it_any_more(erased: tuple[ContactRequest, ContactReques
 
 def test_with_its_letters_go_their_deliveries(advisor: User) -> None:
     requests = [a_request() for _ in range(3)]
-    tell()
+    fan_out_and_send()
     erase_all(ContactRequest.objects.exclude(pk=requests[0].pk), timezone.now())
     assert Delivery.objects.get().notification.request == requests[0]
 

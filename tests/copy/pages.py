@@ -10,7 +10,7 @@ from django.urls import reverse
 from intake.form.info_pages import INFO_PAGES
 from intake.articles.bundled_articles import load_articles
 from intake.demo.helpline import make_helpline
-from intake.demo.facilities import make_places
+from intake.demo.facilities import make_facilities
 from intake.models import ContactRequest
 from intake.reception.access_token import issue_token
 from intake.retention import hold
@@ -73,7 +73,7 @@ def public_pages(language: str) -> Iterator[tuple[str, str]]:
 
 def _places(client: Client, language: str) -> Iterator[tuple[str, str]]:
     city = a_city()
-    make_places()
+    make_facilities()
     start = reverse("places", kwargs={"language": language})
     wrong = f"{start}wrong/{city.facilities.order_by('pk')[0].pk}/"
 

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
+from intake.db.fast_insert import insert
 from intake.models import AuditEvent, ContactRequest, Notification
 from intake.notify import outbox
 from intake.notify.models import NotificationType
-from intake.db.fast_insert import insert
 from tests.build import a_request
 
 
@@ -30,9 +30,7 @@ def test_inside_a_transaction_it_leaves_the_rest_alone(helpline):
     before = AuditEvent.objects.count()
     trail.record(EventType.CLAIMED, request_id=request.pk)
     with pytest.raises(IntegrityError):
-        insert(
-            trail.build(EventType.RELEASED, request_id=request.pk), ContactRequest(pk=request.pk, helpline=helpline)
-        )
+        insert(trail.build(EventType.RELEASED, request_id=request.pk), ContactRequest(pk=request.pk, helpline=helpline))
     assert AuditEvent.objects.count() == before + 1
 
 

@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from django.db import Error as DatabaseError
 
 from intake.directory import importer
-from intake.directory.importer import Report, parse_list, import_list
+from intake.directory.importer import Report, import_list
+from intake.directory.list_parser import parse_list
 from intake.models import AuditEvent, City, Facility
 from tests.broken import no_row_enters
 from tests.build import a_city
@@ -45,7 +46,7 @@ def test_it_is_on_its_page_at_once_and_counts_as_checked_today(desk: Browser) ->
         assert said in page
     place = Facility.objects.get()
     assert f'id="place-{place.pk}"' in desk.text("/search/", q="bayou houston")
-    assert (place.last_listed_on, place.verified_on, place.closed, len(place.identity)) == (None, date(2027, 3, 3), "", 64)
+    assert (place.last_listed_on, place.verified_on, place.closed, len(place.identity_hash)) == (None, date(2027, 3, 3), "", 64)
 
 
 def test_the_trail_tells_which_fields_and_none_of_their_words(desk: Browser) -> None:
@@ -164,7 +165,7 @@ def test_a_list_that_has_it_takes_it_over(desk: Browser, tmp_path: Path) -> None
 def test_the_check_sees_a_list_that_asks_by_its_own_names_alone(
     desk: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importer, "_known_by_hand", lambda new, cities: set())
+    monkeypatch.setattr(importer, "_adopt_manual_entries", lambda new, cities: set())
     assert not is_taken_over(desk, tmp_path)
 
 

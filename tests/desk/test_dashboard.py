@@ -20,7 +20,7 @@ from tests.build import a_request, a_user
 from tests.conftest import NOON
 from tests.desk.conftest import Browser
 from tests.desk.many_requests import a_crowd, closed
-from tests.notify.telling import tell
+from tests.notify.build import fan_out_and_send
 from tests.triage.cases import in_state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -156,7 +156,7 @@ def test_what_is_held_back_and_what_is_not_sent_is_shown_with_its_age(
     assert tiles(Browser(supervisor))["Notifications to staff not sent yet"] == "1 the oldest for 45 min"
     fan_out_due()
     assert tiles(Browser(supervisor))["Notifications to staff not sent yet"] == "1 the oldest for 0 min"
-    tell()
+    fan_out_and_send()
     assert tiles(Browser(supervisor))["Notifications to staff not sent yet"] == "0"
 
 

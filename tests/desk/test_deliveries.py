@@ -16,7 +16,7 @@ from intake.notify.outbox import enqueue
 from tests.broken import no_row_enters
 from tests.build import a_request, a_user
 from tests.desk.conftest import Browser
-from tests.notify.telling import a_delivery, tell
+from tests.notify.build import a_delivery, fan_out_and_send
 from tests.triage.record import everything
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def numbers(**facts: object) -> list[int]:
 @pytest.mark.usefixtures("clock")
 def test_it_says_what_went_to_whom_and_what_becomes_of_it(supervisor: User) -> None:
     enqueue(NotificationType.EMERGENCY)
-    tell()
+    fan_out_and_send()
     soon = timezone.now() + timedelta(minutes=12)
     a_delivery(notification_type="new_request", recipient=supervisor, attempts=3, last_error="SMTPDataError 451", next_attempt_at=soon)
     a_delivery(notification_type="review_due", state="failed", attempts=247, last_error="SMTPRecipientsRefused 550")
@@ -146,7 +146,7 @@ def test_a_letter_that_is_gone_is_not_found(supervisor: User) -> None:
 
 def test_a_letter_without_a_reader_is_said_to_wait(operator: User) -> None:
     enqueue(NotificationType.NEW_REQUEST)
-    tell()
+    fan_out_and_send()
     assert "1 notification waits to be addressed." in Browser(operator).text(PAGE)
 
 

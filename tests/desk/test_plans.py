@@ -118,11 +118,11 @@ def test_each_query_uses_the_index_made_for_it(history: ContactRequest, advisor:
     ],
 )
 def test_a_sweep_walks_what_is_open(name: str, index: str, history: ContactRequest) -> None:
-    watch, now = REMINDER_RULES[name], timezone.now()
-    record([watch.state(request, 1, now) for request in watch.requests(now)[:200]])
+    rule, now = REMINDER_RULES[name], timezone.now()
+    record([rule.state(request, 1, now) for request in rule.requests(now)[:200]])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    used, text = plan(watch.untold(now)[:100])
+    used, text = plan(rule.due_now(now)[:100])
     assert used == {index}, text
     assert not re.search(r"SCAN intake_contactrequest\b(?! USING)|Seq Scan on intake_contactrequest\b", text), text
 

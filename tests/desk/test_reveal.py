@@ -12,7 +12,7 @@ from intake.models import AuditEvent, ContactRequest, Delivery, Notification
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.conftest import QUEUE, Browser, page_of
-from tests.notify.telling import tell
+from tests.notify.build import fan_out_and_send
 from tests.triage.record import events, everything
 
 NAME = "Marisol Canary"
@@ -149,7 +149,7 @@ def test_neither_the_trail_nor_a_letter_has_it(
     transitions.change_contact(marisol, phone=CANARY["phone"], email=CANARY["email"])
     transitions.reassign(marisol, by=supervisor, to=advisor2, reason=f"call {CANARY['phone']}")
     transitions.close(marisol, by=advisor2, outcome="helped")
-    assert tell() == Delivery.objects.count() == 4
+    assert fan_out_and_send() == Delivery.objects.count() == 4
     rows = (AuditEvent.objects, Notification.objects, Delivery.objects)
     written = [str(row) for kept in rows for row in kept.values_list()]
     sent = [f"{mail_.subject}{mail_.body}{mail_.extra_headers}" for mail_ in mail.outbox]

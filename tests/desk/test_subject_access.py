@@ -51,7 +51,7 @@ LEFT_OUT = {
         "phone_index": "a keyed hash",
         "email_index": "a keyed hash",
         "text_index": "a keyed hash",
-        "message_leaves_until": "of the worker, for seconds",
+        "message_in_flight_until": "of the worker, for seconds",
         "deletion_pending_at": "nobody copies what its person deleted",
         "rank": "follows from the urgency",
         "slot_seat": "which of the slot's calls it is, for counting",

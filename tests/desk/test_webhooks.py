@@ -22,7 +22,7 @@ from tests.build import a_user
 from tests.desk.conftest import Browser
 from tests.notify.endpoints import an_endpoint
 from tests.notify.receiver import Receiver, listening, verify
-from tests.notify.telling import a_delivery
+from tests.notify.build import a_delivery
 from tests.triage.record import everything
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,8 @@ from django.db import Error as DatabaseError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from intake.directory.importer import ParsedList, ImportRefused, Report, parse_list, import_list
+from intake.directory.importer import ImportRefused, Report, import_list
+from intake.directory.list_parser import ParsedList, parse_list
 from intake.directory.models import City, Facility
 from intake.models import AuditEvent
 from tests.broken import no_row_enters
@@ -82,7 +83,7 @@ def test_what_the_desk_knows_stays_until_the_list_says_something_new(tmp_path: P
 
 BAD = [
     ({"name1": ""}, "name1", "it is empty"),
-    ({"name1": "x" * 201}, "name1", "it is longer than 200 letters"),
+    ({"name1": "x" * 201}, "name1", "it is longer than 200 characters"),
     ({"state": "Texico"}, "state", "no such state"),
     ({"city": "--"}, "city", "it is empty"),
     ({"zip": "7700A"}, "zip", "no zip code"),
@@ -92,7 +93,7 @@ BAD = [
     ({"website": "http://"}, "website", "no web address"),
     ({"latitude": "north"}, "latitude", "no number"),
     ({"longitude": "-195.3"}, "longitude", "not on this earth"),
-    ({"county": "x" * 4001}, "", "a cell has more than 4,000 letters"),
+    ({"county": "x" * 4001}, "", "a cell has more than 4,000 characters"),
 ]
 
 
@@ -108,7 +109,7 @@ def test_a_bad_row_is_named_and_the_good_ones_are_taken(
 
 def test_the_same_place_twice_is_named(tmp_path: Path) -> None:
     reading, _report = bring(tmp_path, a_row(), a_row(phone="713-555-0101"))
-    assert reading.bad == [(3, "name1", "the same place as in row 2")]
+    assert reading.bad == [(3, "name1", "the same facility as in row 2")]
 
 
 def test_a_place_whose_row_is_bad_is_not_taken_for_gone(tmp_path: Path) -> None:
@@ -169,13 +170,13 @@ def test_a_spreadsheet_says_the_same_as_a_csv_file(tmp_path: Path) -> None:
         ("", "SA MH * OP", True), ("MH", "", False), ("mh", "MH SUMH * OP", False), ("", "MH SUMH * OP", False),
     ],
 )  # fmt: skip
-def test_places_for_mental_health_alone_are_left_out(
+def test_places_for_mental_health_alone_are_skipped(
     tmp_path: Path, type_facility: str, codes: str, taken: bool
 ) -> None:
     row = a_row("Mind", type_facility=type_facility, service_code_info=codes)
     reading, _report = bring(tmp_path, a_row("Bayou"), row)
     assert names() == ["Bayou", *["Mind"] * taken]
-    assert reading.left_out == (not taken)
+    assert reading.skipped == (not taken)
 
 
 LOCATOR = (
@@ -235,7 +236,7 @@ def test_a_town_is_found_as_people_write_it_or_made(tmp_path: Path) -> None:
     rows = [a_row("A", city="ST LOUIS", state="missouri"), a_row("B", city="New York", state="NY")]
     rows += [a_row("C", city="LITTLE CREEK"), a_row("D", city="Little Creek")]
     _reading, report = bring(tmp_path, *rows)
-    assert report.towns == 1
+    assert report.cities == 1
     towns = {place.name: place.city for place in Facility.objects.select_related("city")}
     assert (towns["A"].slug, towns["A"].state_id, towns["B"].name) == ("saint-louis", "MO", "New York City")
     assert towns["C"] == towns["D"] == City.objects.get(name="Little Creek", population=0, latitude=29.76)
@@ -269,7 +270,7 @@ def test_a_table_without_a_good_row_changes_nothing(tmp_path: Path) -> None:
 
 def test_a_list_that_would_close_many_is_refused_unless_it_is_meant(tmp_path: Path) -> None:
     bring(tmp_path, *(a_row(name) for name in "ABCDE"))
-    with pytest.raises(ImportRefused, match="It lacks 3 of 5 places"):
+    with pytest.raises(ImportRefused, match="It lacks 3 of 5 facilities"):
         bring(tmp_path, a_row("A"), a_row("B"), as_of=APRIL)
     assert names(closed="") == ["A", "B", "C", "D", "E"]
     bring(tmp_path, a_row("A"), a_row("B"), as_of=APRIL, close_many=True)
@@ -284,7 +285,7 @@ def test_samples_go_when_a_real_list_comes(tmp_path: Path) -> None:
 
 def test_an_older_list_is_refused(tmp_path: Path) -> None:
     bring(tmp_path, a_row(), as_of=APRIL)
-    with pytest.raises(ImportRefused, match="taken in already"):
+    with pytest.raises(ImportRefused, match="imported already"):
         bring(tmp_path, a_row(phone="713-555-0101"), as_of=MARCH)
 
 
@@ -301,7 +302,7 @@ def test_it_stands_in_the_trail_in_numbers(tmp_path: Path) -> None:
     bring(tmp_path, a_row(), a_row("Cedar", zip="x"))
     [event] = AuditEvent.objects.filter(event_type="facilities_imported")
     assert event.detail == {
-        "added": 1, "changed": 0, "unchanged": 0, "closed": 0, "towns": 0, "bad": 1, "as_of": "2027-03-01"
+        "added": 1, "changed": 0, "unchanged": 0, "closed": 0, "cities": 0, "bad": 1, "as_of": "2027-03-01"
     }  # fmt: skip
 
 
@@ -330,7 +331,7 @@ def test_the_command_names_each_bad_row_and_counts_the_others(tmp_path: Path) ->
     assert out.getvalue().splitlines() == [
         "row 3, zip: no zip code",
         "row 4, city: it is empty",
-        "Places added: 1, changed: 0, unchanged: 0, closed: 0. New towns: 0. "
+        "Facilities added: 1, changed: 0, unchanged: 0, closed: 0. New cities: 0. "
         "Rows not taken: 2, not about addiction: 0.",
     ]
 

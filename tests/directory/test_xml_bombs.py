@@ -38,7 +38,7 @@ def test_a_good_one_is_read(spreadsheet: Path) -> None:
 
 
 def test_one_that_unpacks_to_very_much_is_refused(spreadsheet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheets, "MOST_UNPACKED", 1 << 20)
+    monkeypatch.setattr(spreadsheets, "MAX_UNPACKED_BYTES", 1 << 20)
     with pytest.raises(NotATable, match="unpacks"):
         read(repacked(spreadsheet, "docProps/app.xml", b" " * (2 << 20)))
 
@@ -54,18 +54,18 @@ def test_one_whose_entities_unfold_is_refused(spreadsheet: Path) -> None:
 def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     with path.open("wb") as file:
-        file.truncate(spreadsheets.MOST_OCTETS + 1)
+        file.truncate(spreadsheets.MAX_BYTES + 1)
     with pytest.raises(NotATable, match="larger"):
         read(path)
 
 
 @pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
 def test_too_many_rows_or_columns_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setattr(spreadsheets, "MOST_ROWS", 3)
+    monkeypatch.setattr(spreadsheets, "MAX_ROWS", 3)
     assert read(write(tmp_path / name, [a_row()] * 3)) == 3
     with pytest.raises(NotATable, match="rows"):
         read(write(tmp_path / name, [a_row()] * 4))
-    monkeypatch.setattr(spreadsheets, "MOST_COLUMNS", len(HEAD) - 1)
+    monkeypatch.setattr(spreadsheets, "MAX_COLUMNS", len(HEAD) - 1)
     with pytest.raises(NotATable, match="columns"):
         read(write(tmp_path / name, [a_row()]))
 

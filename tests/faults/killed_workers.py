@@ -1,4 +1,4 @@
-"""Workers that tell staff, killed in the middle; and what became of every letter."""
+"""Workers that tell staff, killed in the middle; and what became of every notification."""
 
 import random
 import subprocess
@@ -21,29 +21,29 @@ class Told:
     twice: int
     states: dict[str, int]
 
-    def check(self, letters: int, kills: int) -> None:
-        """Red when a letter was lost, or when more came twice than workers were killed."""
-        assert (self.taken, self.states) == (letters, {"sent": letters}), self
+    def check(self, notifications: int, kills: int) -> None:
+        """Red when a notification was lost, or when more came twice than workers were killed."""
+        assert (self.taken, self.states) == (notifications, {"sent": notifications}), self
         assert self.twice <= kills, self
 
 
 def worker(site: Site, *broken: str) -> "subprocess.Popen[bytes]":
-    """`manage.py worker` with a short lease; `broken`: one that marks letters as sent before it sends them."""
+    """`manage.py worker` with a short lease; `broken`: one that marks notifications as sent before it sends them."""
     with site.log.open("ab") as log:
         command = [sys.executable, "-m", "tests.faults.worker_processes", "work", str(LEASE_SECONDS), *broken]
         return subprocess.Popen(command, env=site.environment, cwd=ROOT, stdout=log, stderr=log)
 
 
-def tell(site: Site, server: MailServer, letters: int, kills: int, *broken: str) -> Told:
-    """Queue so many letters, kill -9 the worker so often while it sends them, and let one finish."""
+def tell(site: Site, server: MailServer, notifications: int, kills: int, *broken: str) -> Told:
+    """Queue so many notifications, kill -9 the worker so often while it sends them, and let one finish."""
     site.environment["EMAIL_URL"] = f"smtp://127.0.0.1:{server.port}"
-    fill = [sys.executable, "-m", "tests.faults.worker_processes", "fill", str(letters)]
+    fill = [sys.executable, "-m", "tests.faults.worker_processes", "fill", str(notifications)]
     subprocess.run(fill, env=site.environment, cwd=ROOT, check=True)
-    share = letters // (kills + 1)
+    share = notifications // (kills + 1)
     for turn in range(kills):
         working = worker(site, *broken)
         try:
-            until(lambda enough=(turn + 1) * share: len(server.taken) >= min(enough, letters - 1), "nothing is sent")
+            until(lambda enough=(turn + 1) * share: len(server.taken) >= min(enough, notifications - 1), "nothing is sent")
             time.sleep(random.uniform(0, 0.01))
         finally:
             working.kill()

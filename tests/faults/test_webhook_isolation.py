@@ -1,4 +1,4 @@
-"""A worker, as it runs, with a machine that hangs before a thousand letters: the other one is told, and so is staff."""
+"""A worker, as it runs, with a machine that hangs before a thousand notifications: the others get theirs."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ from tests.faults.mail_server import MailServer, mail_server
 from tests.faults.site import ROOT, Site, until
 from tests.notify.receiver import Receiver, listening
 
-BACKLOG, LETTERS = 1_000, 20
+BACKLOG, NOTIFICATIONS = 1_000, 20
 FILL = [sys.executable, "-m", "tests.faults.worker_processes", "fill"]
 BASE_DATA = """
 from tests.notify.endpoints import an_endpoint, waiting
@@ -39,7 +39,7 @@ def test_the_queue_behind_one_that_hangs_flows(site: Site, post: MailServer, tol
     hangs, well = told
     site.launch("worker")
     until(lambda: hangs.taken, "nobody is told")
-    subprocess.run([*FILL, str(LETTERS)], env=site.environment, cwd=ROOT, check=True)
-    until(lambda: len(well.taken) == LETTERS and len(post.taken) == LETTERS, "the others are not told")
+    subprocess.run([*FILL, str(NOTIFICATIONS)], env=site.environment, cwd=ROOT, check=True)
+    until(lambda: len(well.taken) == NOTIFICATIONS and len(post.taken) == NOTIFICATIONS, "the others are not told")
     assert len(hangs.taken) <= 3
-    assert len({*well.ids()}) == LETTERS
+    assert len({*well.ids()}) == NOTIFICATIONS

@@ -9,14 +9,14 @@ from django.core.management import call_command
 from tests.broken import replace_attribute
 
 
-def fill(letters: str, letter: str = "new_request") -> None:
-    """Post so many letters, and address them."""
+def fill(number: str, notification_type: str = "new_request") -> None:
+    """Post so many notifications, and address them."""
     from intake.db.fast_insert import insert
     from intake.notify.fan_out import fan_out_due
     from intake.notify.models import NotificationType
     from intake.notify.outbox import build_row
 
-    insert(*(build_row(NotificationType(letter)) for _ in range(int(letters))))
+    insert(*(build_row(NotificationType(notification_type)) for _ in range(int(number))))
     while fan_out_due(1_000):
         pass
 
@@ -29,8 +29,8 @@ def work(lease: str, broken: str = "") -> None:
 
     leased = sending._lease_batch
 
-    def marked_first(channel: DeliveryChannel, most: int) -> list[Delivery]:
-        taken = leased(channel, most)
+    def marked_first(channel: DeliveryChannel, limit: int) -> list[Delivery]:
+        taken = leased(channel, limit)
         for delivery in taken:
             sending._end(delivery, Delivery.State.SENT)
         return taken
@@ -38,7 +38,7 @@ def work(lease: str, broken: str = "") -> None:
     if broken:
         replace_attribute(sending, "_lease_batch", marked_first)
     replace_attribute(sending, "SEND_LEASE", timedelta(seconds=float(lease)))
-    replace_attribute(worker, "TELL_SECONDS", 0.1)
+    replace_attribute(worker, "SEND_SECONDS", 0.1)
     call_command("worker")
 
 

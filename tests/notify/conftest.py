@@ -12,13 +12,13 @@ from tests.serving import free_port
 
 
 class Post:
-    """What it took, each letter with its one reader, and its `octets` as they came.
+    """What it took, each notification with its one recipient, and its `raw` bytes as they came.
 
     `greeting`, `refusal` and `refused` are replies to refuse with.
     """
 
     def __init__(self):
-        self.mails, self.octets, self.connections = [], [], set()
+        self.mails, self.raw, self.connections = [], [], set()
         self.greeting, self.refusal, self.refused = "", "", {}
         self.hangs_up, self.takes = 0, 0.0  # after the last byte of so many mails; seconds for each mail
         self.port = free_port()
@@ -45,14 +45,14 @@ class Post:
         mail = message_from_bytes(envelope.content)
         assert envelope.rcpt_tos == [mail["To"]]
         self.mails.append(mail)
-        self.octets.append(envelope.content)
+        self.raw.append(envelope.content)
         if self.hangs_up:
             self.hangs_up -= 1
             server.transport.abort()
         return "250 OK"
 
     def read_by(self):
-        """How many letters each reader got."""
+        """How many notifications each recipient got."""
         return Counter(mail["To"].partition("@")[0] for mail in self.mails)
 
     def ids(self):
@@ -81,8 +81,8 @@ def post(settings):
 @pytest.fixture
 def provider(settings):
     """The provider of texts that the settings name. It answers until the test ends."""
-    far_side = Provider()
-    settings.SMS_URL = f"http://127.0.0.1:{far_side.port}/texts"
+    running = Provider()
+    settings.SMS_URL = f"http://127.0.0.1:{running.port}/texts"
     settings.SMS_TOKEN, settings.SMS_FROM, settings.SMS_SECRET = TOKEN, NUMBER, SECRET
-    yield far_side
-    far_side.stop()
+    yield running
+    running.stop()

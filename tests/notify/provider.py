@@ -11,6 +11,8 @@ from typing import Any
 
 from django.test import Client
 
+from tests.serving import free_port
+
 TOKEN, NUMBER, SECRET = "bearer-canary", "+12025550100", "common-secret"
 
 
@@ -25,7 +27,7 @@ class Provider:
         self.texts: dict[str, dict[str, Any]] = {}
         self.bearers: set[str] = set()
         self.answers, self.retry_after, self.takes, self.cuts, self.drips = 202, "", 0.0, 0, False
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = ThreadingHTTPServer(("127.0.0.1", free_port()), self._handler())
         self._server.daemon_threads = True
         self.port = self._server.server_address[1]
         Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
@@ -41,12 +43,12 @@ class Provider:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self) -> None:
-                told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                provider.taken.append({**told, "path": self.path})
+                fields = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                provider.taken.append({**fields, "path": self.path})
                 provider.bearers.add(self.headers["Authorization"])
                 time.sleep(provider.takes)
                 if 200 <= provider.answers < 300:
-                    provider.texts.setdefault(told["id"], told)
+                    provider.texts.setdefault(fields["id"], fields)
                 if provider.cuts:
                     provider.cuts -= 1
                     self.connection.shutdown(socket.SHUT_RDWR)
@@ -79,9 +81,9 @@ class Provider:
         return Handler
 
 
-def tells(address: str, *, at: float | None = None, secret: str = SECRET, body: bytes = b"", **told: str) -> Any:
+def tells(address: str, *, at: float | None = None, secret: str = SECRET, body: bytes = b"", **fields: str) -> Any:
     """The provider's answer from `/sms/<address>/`, signed as it signs."""
-    body, timestamp = body or json.dumps(told).encode(), str(int(time.time() if at is None else at))
+    body, timestamp = body or json.dumps(fields).encode(), str(int(time.time() if at is None else at))
     signed = hmac.digest(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hex()
     headers = {"Intake-Timestamp": timestamp, "Intake-Signature": signed}
     return Client(enforce_csrf_checks=True).post(

@@ -16,6 +16,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from tests.serving import free_port
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -26,7 +28,7 @@ class Taken:
     body: bytes
 
     @property
-    def said(self) -> Any:
+    def content(self) -> Any:
         return json.loads(self.body)
 
     @property
@@ -112,7 +114,7 @@ class _Server(ThreadingHTTPServer):
 def listening(behaves: int | str = 200, encrypted: ssl.SSLContext | None = None) -> Iterator[Receiver]:
     """One that runs until the end of the block."""
     receiver = Receiver(behaves)
-    with _Server(("127.0.0.1", 0), _handler(receiver)) as server:
+    with _Server(("127.0.0.1", free_port()), _handler(receiver)) as server:
         if encrypted:
             server.socket = encrypted.wrap_socket(server.socket, server_side=True)
         receiver.port = server.server_address[1]

@@ -9,15 +9,14 @@ from django.utils import timezone
 
 from intake.models import Delivery, WebhookEndpoint
 from intake.notify import sending
-from intake.notify.webhooks import circuit_breaker
-from intake.notify.webhooks import transport
-from intake.notify.sending import send_due
-from intake.notify.webhooks.models import enqueue_test
 from intake.notify.models import DeliveryChannel
-from intake.notify.webhooks.circuit_breaker import MIN_PAUSE, MAX_PAUSE, GIVE_UP_AFTER
+from intake.notify.sending import send_due
+from intake.notify.webhooks import circuit_breaker, transport
+from intake.notify.webhooks.circuit_breaker import GIVE_UP_AFTER, MAX_PAUSE, MIN_PAUSE
+from intake.notify.webhooks.models import enqueue_test
 from tests.notify.endpoints import an_endpoint, waiting
 from tests.notify.receiver import listening
-from tests.notify.telling import a_delivery
+from tests.notify.build import a_delivery
 
 pytestmark = pytest.mark.django_db
 BACKLOG, A_FEW = 300, 20
@@ -69,7 +68,7 @@ def test_the_queue_behind_it_still_flows(behaves, well, bad, clock):
 
 
 def test_the_check_sees_a_worker_that_takes_the_oldest(well, bad, clock, monkeypatch):
-    monkeypatch.setitem(sending.SELECTORS, DeliveryChannel.WEBHOOK, lambda due, most: list(due[:most]))
+    monkeypatch.setitem(sending.SELECTORS, DeliveryChannel.WEBHOOK, lambda due, limit: list(due[:limit]))
     bad.behaves = 500
     endpoint = an_endpoint(bad)
     waiting(endpoint, BACKLOG)
@@ -95,7 +94,7 @@ def test_those_that_fail_come_last_in_a_batch(well, bad):
     an_endpoint(well)
     for endpoint in WebhookEndpoint.objects.all():
         waiting(endpoint, 1)
-    assert send_due(DeliveryChannel.WEBHOOK, most=1) == 1
+    assert send_due(DeliveryChannel.WEBHOOK, limit=1) == 1
     assert (len(well.taken), len(bad.taken)) == (1, 0)
 
 
@@ -106,7 +105,7 @@ def test_of_more_endpoints_than_a_batch_holds_whoever_waits_longest_is_next(well
             waiting(endpoint, 1)
             clock.shift(1)
     order = list(Delivery.objects.order_by("pk").values_list("pk", flat=True))
-    while send_due(DeliveryChannel.WEBHOOK, most=2):
+    while send_due(DeliveryChannel.WEBHOOK, limit=2):
         pass
     assert [int(one.split("_")[1]) for one in well.ids()] == order
 
@@ -182,7 +181,7 @@ def test_one_that_is_slow_has_at_most_half_of_the_time(well, bad, clock, monkeyp
     assert len(bad.taken) == 2
 
 
-def test_after_a_day_of_failing_what_had_no_turn_is_given_up(bad, clock):
+def test_after_a_day_of_failing_what_had_no_turn_has_failed(bad, clock):
     bad.behaves = 500
     endpoint = an_endpoint(bad)
     waiting(endpoint, 5)
@@ -215,11 +214,11 @@ def test_a_test_wakes_it(bad, clock, operator):
     bad.behaves = 200
     assert enqueue_test(endpoint, by=operator)
     work()
-    assert [taken.said["type"] for taken in bad.taken] == ["new_request", "test"]
+    assert [taken.content["type"] for taken in bad.taken] == ["new_request", "test"]
 
 
 def test_mail_is_still_taken_oldest_first(advisor):
     for _ in range(3):
         a_delivery(recipient=advisor)
-    assert send_due(DeliveryChannel.EMAIL, most=2) == 2
+    assert send_due(DeliveryChannel.EMAIL, limit=2) == 2
     assert list(Delivery.objects.order_by("pk").values_list("state", flat=True)) == ["sent", "sent", "queued"]

@@ -1,4 +1,4 @@
-"""Who slept finds one letter, however many were held for them, and none of what it tells of is lost on the way."""
+"""Who slept finds one mail, however many notifications were deferred, and none is lost on the way."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,18 +10,17 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from intake.models import Delivery
-from intake.notify import sending
-from intake.notify.fan_out import fan_out_due
-from intake.notify import email
+from intake.notify import email, sending
 from intake.notify.email import RETRY_DELAYS
-from intake.notify.sending import SEND_LEASE, send_due, resend_all
+from intake.notify.fan_out import fan_out_due
 from intake.notify.models import DeliveryChannel, NotificationType
 from intake.notify.outbox import enqueue as write_down
+from intake.notify.sending import SEND_LEASE, resend_all, send_due
 from intake.triage import transitions
 from tests.build import a_request, a_user
-from tests.notify.telling import tell
-from tests.notify.test_sending import DiesInTheMiddle, states, two_workers
+from tests.notify.build import fan_out_and_send
 from tests.notify.test_quiet_hours import prefers, sleeps
+from tests.notify.test_sending import DiesInTheMiddle, states, two_workers
 
 pytestmark = pytest.mark.django_db
 NIGHT, MANY = timedelta(hours=2), 40
@@ -37,8 +36,8 @@ def _at_noon(helpline, clock):
 def night(clock):
     """`night(*types)`: they come while somebody sleeps; it is morning afterwards."""
 
-    def passes(*letters):
-        for notification_type in letters:
+    def passes(*types):
+        for notification_type in types:
             write_down(notification_type)
         fan_out_due()
         assert send_due(DeliveryChannel.EMAIL) == 0
@@ -52,11 +51,11 @@ def says(mail):
     return mail.get_payload()[0].get_payload(decode=True).decode().split("\n")[0]
 
 
-def check(post, letters):
+def check(post, number):
     """One mail, and nothing is left."""
-    while tell():
+    while fan_out_and_send():
         pass
-    assert (len(post.mails), states()) == (1, ["sent"] * letters)
+    assert (len(post.mails), states()) == (1, ["sent"] * number)
 
 
 def test_it_is_one_notification(post, supervisor, night):
@@ -67,7 +66,7 @@ def test_it_is_one_notification(post, supervisor, night):
 
 
 def test_the_check_sees_workers_that_take_whatever_is_due(post, supervisor, night, monkeypatch):
-    monkeypatch.setitem(sending.SELECTORS, DeliveryChannel.EMAIL, lambda due, most: list(due[:most]))
+    monkeypatch.setitem(sending.SELECTORS, DeliveryChannel.EMAIL, lambda due, limit: list(due[:limit]))
     post.start()
     sleeps(supervisor)
     night(*[NotificationType.NEW_REQUEST] * MANY)
@@ -107,9 +106,9 @@ def test_it_is_as_long_as_any_other(post, supervisor, night):
     sleeps(supervisor)
     night(*SOME)
     write_down(NotificationType.EMERGENCY)
-    assert tell() == 2
+    assert fan_out_and_send() == 2
     assert len({says(mail) for mail in post.mails}) == 2
-    assert len({len(octets) for octets in post.octets}) == 1
+    assert len({len(raw) for raw in post.raw}) == 1
 
 
 def test_each_recipient_has_one_of_their_own(post, advisor, advisor2, supervisor, night):
@@ -121,7 +120,7 @@ def test_each_recipient_has_one_of_their_own(post, advisor, advisor2, supervisor
     assert send_due(DeliveryChannel.EMAIL) == 1
     prefers(advisor2, muted_types=["new_request"])
     night(*SOME)
-    assert tell() == 2
+    assert fan_out_and_send() == 2
     assert post.read_by() == {"advisor": 1, "advisor2": 1, "supervisor": 1}
 
 
@@ -131,7 +130,7 @@ def test_what_comes_after_the_quiet_hours_leaves_by_itself(post, supervisor, nig
     night(*SOME)
     for _ in range(2):
         write_down(NotificationType.OVERDUE)
-    assert tell() == 3
+    assert fan_out_and_send() == 3
 
 
 def test_another_end_is_another_notification(post, supervisor, night):
@@ -142,7 +141,7 @@ def test_another_end_is_another_notification(post, supervisor, night):
             write_down(notification_type)
         fan_out_due()
     night()
-    assert tell() == 2
+    assert fan_out_and_send() == 2
 
 
 def test_a_worker_that_dies_with_it_loses_nothing_of_it(post, supervisor, night, settings, clock):
@@ -151,10 +150,10 @@ def test_a_worker_that_dies_with_it_loses_nothing_of_it(post, supervisor, night,
     living = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = f"{DiesInTheMiddle.__module__}.DiesInTheMiddle"
     with pytest.raises(KeyboardInterrupt):
-        tell()
+        fan_out_and_send()
     settings.EMAIL_BACKEND = living
     post.start()
-    assert tell() == 0, "what is behind it waits with it"
+    assert fan_out_and_send() == 0, "what is behind it waits with it"
     clock.shift(SEND_LEASE)
     check(post, len(SOME))
 
@@ -164,9 +163,9 @@ def test_one_whose_yes_got_lost_comes_again_as_the_same(post, supervisor, night,
     post.hangs_up = 1
     sleeps(supervisor)
     night(*SOME)
-    assert tell() == 0
+    assert fan_out_and_send() == 0
     clock.shift(2 * RETRY_DELAYS[0])
-    assert tell() == 1
+    assert fan_out_and_send() == 1
     assert len(post.ids()) == 2
     assert len(set(post.ids())) == 1
     assert states() == ["sent"] * len(SOME)
@@ -177,7 +176,7 @@ def test_given_up_together_they_are_sent_again_together(post, supervisor, night)
     post.refusal = "554 no"
     sleeps(supervisor)
     night(*SOME)
-    tell()
+    fan_out_and_send()
     assert states() == ["failed"] * len(SOME)
     post.refusal = ""
     assert resend_all(list(Delivery.objects.values_list("pk", flat=True))) == len(SOME)
@@ -191,7 +190,7 @@ def test_when_its_recipient_left_somebody_else_is_told_of_each(post, supervisor,
     User.objects.filter(pk=supervisor.pk).update(is_active=False)
     a_user("supervisor", "another")
     assert send_due(DeliveryChannel.EMAIL) == 0
-    assert tell() == len(SOME)
+    assert fan_out_and_send() == len(SOME)
     assert post.read_by() == {"another": len(SOME)}
 
 
@@ -208,8 +207,8 @@ def test_when_the_request_of_the_first_is_erased_the_others_are_told(post, super
 def test_workers_at_once_send_one(post, advisor, supervisor, night):
     post.start()
     post.takes = 0.02
-    for reader in (advisor, supervisor):
-        sleeps(reader)
+    for recipient in (advisor, supervisor):
+        sleeps(recipient)
     night(*[NotificationType.NEW_REQUEST] * MANY)
     assert two_workers() == 2
     assert post.read_by() == {"advisor": 1, "supervisor": 1}
@@ -244,5 +243,5 @@ def test_it_waits_for_nothing_that_is_being_erased(post, supervisor, night, monk
         erased = other.submit(erase)
         assert send_due(DeliveryChannel.EMAIL) == 1
         erased.result()
-    tell()
+    fan_out_and_send()
     assert states() == ["sent"]

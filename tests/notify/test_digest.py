@@ -7,8 +7,8 @@ import pytest
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.models import Notification, OpeningHours
-from intake.notify.fan_out import fan_out_due
 from intake.notify.digest import daily_stats, send_digest, time_of_digest
+from intake.notify.fan_out import fan_out_due
 from intake.notify.rendering import render_text
 from intake.triage import transitions
 from tests.build import a_request

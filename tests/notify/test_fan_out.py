@@ -1,4 +1,4 @@
-"""A letter finds its readers once, whoever they are and however many workers look."""
+"""A notification finds its recipients once, whoever they are and however many workers look."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -21,8 +21,8 @@ from tests.build import a_request, a_user
 pytestmark = pytest.mark.django_db
 
 
-def told(notification_type=NotificationType.NEW_REQUEST, to=None):
-    """Whom a letter goes to."""
+def notified(notification_type=NotificationType.NEW_REQUEST, to=None):
+    """Whom a notification goes to."""
     enqueue(notification_type, recipient=to)
     fan_out_due()
     return [delivery.recipient.username for delivery in Notification.objects.latest("pk").deliveries.order_by("recipient__username")]
@@ -40,28 +40,28 @@ def told(notification_type=NotificationType.NEW_REQUEST, to=None):
     ],
 )
 def test_it_goes_to_whom_it_concerns(notification_type, names, advisor, advisor2, supervisor, auditor, operator):
-    assert told(notification_type) == names
+    assert notified(notification_type) == names
 
 
 def test_an_operators_notification_goes_to_whoever_made_the_accounts_too(operator):
     get_user_model().objects.create_superuser("root", "root@intake.example")
-    assert told(NotificationType.REVIEW_DUE) == ["operator", "root"]
-    assert told(NotificationType.NEW_REQUEST) == []
+    assert notified(NotificationType.REVIEW_DUE) == ["operator", "root"]
+    assert notified(NotificationType.NEW_REQUEST) == []
 
 
 def test_it_goes_to_its_one_recipient_alone(advisor, advisor2, supervisor):
-    assert told(NotificationType.PERSON_CHANGED, to=advisor2) == ["advisor2"]
+    assert notified(NotificationType.PERSON_CHANGED, to=advisor2) == ["advisor2"]
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}, {"email": ""}])
 def test_when_its_one_recipient_is_gone_it_goes_to_everybody_it_concerns(advisor, supervisor, change):
     User.objects.filter(pk=advisor.pk).update(**change)
-    assert told(NotificationType.PERSON_CHANGED, to=advisor) == ["supervisor"]
+    assert notified(NotificationType.PERSON_CHANGED, to=advisor) == ["supervisor"]
 
 
 def test_whoever_has_two_roles_gets_one(supervisor):
     a_user("advisor", "both").groups.add(*supervisor.groups.all())
-    assert told() == ["both", "supervisor"]
+    assert notified() == ["both", "supervisor"]
 
 
 def test_without_a_recipient_it_waits_for_one_and_that_is_an_alarm(auditor, helpline, clock, caplog):
@@ -82,7 +82,7 @@ def test_those_without_a_recipient_do_not_hold_up_the_others(advisor, clock):
         enqueue(NotificationType.CLAIM_OVERDUE)
     clock.shift(1)
     enqueue(NotificationType.NEW_REQUEST)
-    assert [fan_out_due(most=5) for _ in range(2)] == [0, 1]
+    assert [fan_out_due(limit=5) for _ in range(2)] == [0, 1]
 
 
 def test_addressing_again_makes_no_second_delivery(advisor, supervisor):
@@ -102,7 +102,7 @@ def test_a_request_that_was_not_stored_is_not_told(advisor):
     assert not Delivery.objects.exists()
 
 
-def test_it_asks_for_the_recipient_once_however_many_notification(advisor, django_assert_max_num_queries):
+def test_it_asks_for_the_recipients_once_however_many_notifications(advisor, django_assert_max_num_queries):
     for _ in range(100):
         enqueue(NotificationType.NEW_REQUEST)
     with django_assert_max_num_queries(13):
@@ -116,7 +116,7 @@ def test_two_workers_at_once_address_each_notification_once(advisor, supervisor)
 
     def run(_):
         try:
-            return sum(fan_out_due(most=5) for _ in range(25))
+            return sum(fan_out_due(limit=5) for _ in range(25))
         finally:
             connection.close()
 

@@ -1,4 +1,4 @@
-"""When no worker is there nobody is told of anything: the desk says so, a monitor sees it, and a letter tells later."""
+"""When no worker runs nobody is notified: the desk says so, a monitor sees it, and a notification follows."""
 
 from datetime import timedelta
 from threading import Barrier
@@ -29,12 +29,12 @@ def silent(clock, helpline):
     def since(span):
         record()
         clock.shift(span)
-        heartbeat._kept = None
+        heartbeat._cached = None
 
     return since
 
 
-def told():
+def notified():
     return Notification.objects.filter(type="worker_silent").count()
 
 
@@ -43,7 +43,7 @@ def test_while_a_worker_beats_nobody_is_silent(silent, clock):
         silent(MISSING_AFTER)
         assert missing_since() is None
     record()
-    assert told() == 0
+    assert notified() == 0
 
 
 def test_after_five_minutes_it_is_known_since_when(silent):
@@ -55,14 +55,14 @@ def test_who_comes_back_tells_once(silent):
     silent(MISSING_AFTER + SECOND)
     for _ in range(3):
         record()
-    assert told() == 1
+    assert notified() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_workers_that_come_back_at_once_one_tells(silent):
     silent(HOUR)
     together(record, workers=4)
-    assert told() == 1
+    assert notified() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -78,12 +78,12 @@ def test_the_check_sees_workers_that_look_first_and_write_later(silent):
 
     silent(HOUR)
     together(careless, workers=4)
-    assert told() > 1
+    assert notified() > 1
 
 
 def test_the_first_worker_ever_tells_nothing(clock):
     record()
-    assert told() == 0
+    assert notified() == 0
 
 
 def test_a_site_that_has_just_begun_gives_its_worker_time(silent, clock):
@@ -135,7 +135,7 @@ def check(client, silent):
     silent(MISSING_AFTER + SECOND)
     assert answer(client) == (503, b"silent\n")
     record()
-    heartbeat._kept = None
+    heartbeat._cached = None
     assert answer(client) == (200, b"working\n")
 
 

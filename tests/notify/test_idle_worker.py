@@ -10,11 +10,11 @@ from django.utils import timezone
 from intake.models import Notification
 from intake.notify import fan_out
 from intake.notify.fan_out import fan_out_due
-from intake.notify.sending import TRANSPORTS, send_due
 from intake.notify.models import NotificationType
 from intake.notify.outbox import enqueue
+from intake.notify.sending import TRANSPORTS, send_due
 from tests.notify.endpoints import an_endpoint, waiting
-from tests.notify.telling import a_delivery
+from tests.notify.build import a_delivery
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "helpline")]
 HOUR = timedelta(hours=1)
@@ -24,7 +24,7 @@ def nothing():
     """Nobody asked for help."""
 
 
-def a_letter_that_waits_for_a_reader():
+def a_notification_that_waits_for_a_recipient():
     enqueue(NotificationType.NEW_REQUEST)
     fan_out_due()
 
@@ -54,7 +54,7 @@ def look():
 
 @pytest.mark.parametrize(
     "there_is",
-    [nothing, a_letter_that_waits_for_a_reader, a_mail_and_a_text_that_are_due_later, an_endpoint_that_rests],
+    [nothing, a_notification_that_waits_for_a_recipient, a_mail_and_a_text_that_are_due_later, an_endpoint_that_rests],
 )
 def test_it_takes_no_lock(there_is):
     there_is()

@@ -13,7 +13,7 @@ from intake.notify.models import DeliveryChannel
 from tests.broken import no_row_enters
 from tests.build import a_request
 from tests.desk.test_contact_is_audited_everywhere import opening
-from tests.notify.telling import says_yes, tell
+from tests.notify.build import says_yes, fan_out_and_send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 PERSON = {"phone": "+12025550147", "email": "mari@example.org"}
@@ -32,7 +32,7 @@ def rows(request):
 
 def check_that_each_is_written_down(request, provider):
     """Red when more left than the trail says were opened."""
-    sent = sum(tell(channel) for channel in BOTH)
+    sent = sum(fan_out_and_send(channel) for channel in BOTH)
     assert (sent, len(provider.taken) + len(mail.outbox)) == (2, 2)
     assert sorted(row.detail["fields"] for row in rows(request)) == [["email", "phone"], ["phone"]]
     assert all(trail.is_intact(row) for row in rows(request))
@@ -58,7 +58,7 @@ def test_the_row_is_there_before_anything_is_opened(provider, monkeypatch):
         return opened(self, column)
 
     monkeypatch.setattr(ContactRequest, "opened", look)
-    assert tell(DeliveryChannel.SMS) == 1
+    assert fan_out_and_send(DeliveryChannel.SMS) == 1
     assert set(seen) == {(False, 1)}
     assert rows(request).count() == 1
 
@@ -69,7 +69,7 @@ def test_when_it_cannot_be_written_nothing_is_opened_or_sent(provider, monkeypat
     says_yes(a_request(**PERSON), "sms", "email")
     monkeypatch.setattr(ContactRequest, "opened", None)
     with no_row_enters("intake_auditevent"):
-        assert tell(channel) == 0
+        assert fan_out_and_send(channel) == 0
     assert (provider.taken, mail.outbox) == ([], [])
 
 

@@ -8,17 +8,17 @@ from django.contrib.auth.models import User
 
 from intake.helpline.hours import Calendar
 from intake.models import Absence, Notification
-from intake.notify.fan_out import fan_out_due
-from intake.notify.on_call import on_call_at, coverage_gaps
 from intake.notify.audiences import AUDIENCES
+from intake.notify.fan_out import fan_out_due
 from intake.notify.models import NotificationType
+from intake.notify.on_call import coverage_gaps, on_call_at
 from intake.notify.outbox import enqueue
 from tests.build import a_shift
 from tests.conftest import NOON
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = NOON.weekday()
-FOR_THOSE_ON_DUTY = [notification_type for notification_type, readers in AUDIENCES.items() if readers.on_call_only]
+FOR_THOSE_ON_CALL = [notification_type for notification_type, audience in AUDIENCES.items() if audience.on_call_only]
 
 
 @pytest.fixture
@@ -26,60 +26,60 @@ def everybody(helpline, clock, advisor, advisor2, supervisor):
     """Three people and a clock that stands at noon, on a Wednesday."""
 
 
-def told(notification_type=NotificationType.NEW_REQUEST, **how):
+def notified(notification_type=NotificationType.NEW_REQUEST, **how):
     enqueue(notification_type, **how)
     fan_out_due()
     return sorted(delivery.recipient.username for delivery in Notification.objects.latest("pk").deliveries.all())
 
 
-@pytest.mark.parametrize("notification_type", FOR_THOSE_ON_DUTY)
+@pytest.mark.parametrize("notification_type", FOR_THOSE_ON_CALL)
 def test_those_on_call_are_told_and_nobody_else(notification_type, everybody, advisor, advisor2):
     a_shift(advisor, WEDNESDAY, 8, 16)
     a_shift(advisor2, WEDNESDAY, 16, 21)
-    assert told(notification_type) == ["advisor"]
+    assert notified(notification_type) == ["advisor"]
 
 
 def test_these_are_notification_for_those_on_call():
-    assert {*FOR_THOSE_ON_DUTY} == {NotificationType.NEW_REQUEST, NotificationType.EMERGENCY, NotificationType.DUE_SOON, NotificationType.CALL_DUE}
+    assert {*FOR_THOSE_ON_CALL} == {NotificationType.NEW_REQUEST, NotificationType.EMERGENCY, NotificationType.DUE_SOON, NotificationType.CALL_DUE}
 
 
 def test_without_a_rota_everybody_is_told(everybody):
-    assert told() == ["advisor", "advisor2", "supervisor"]
+    assert notified() == ["advisor", "advisor2", "supervisor"]
 
 
 def test_when_nobody_is_on_call_everybody_is_told(everybody, advisor, clock):
     a_shift(advisor, WEDNESDAY, 8, 12)
-    assert told() == ["advisor", "advisor2", "supervisor"], "a shift is over at its end"
+    assert notified() == ["advisor", "advisor2", "supervisor"], "a shift is over at its end"
 
 
 def test_a_notification_for_everybody_goes_to_those_off_duty_too(everybody, advisor):
     a_shift(advisor, WEDNESDAY, 8, 16)
-    assert told(NotificationType.EMERGENCY, include_off_call=True) == ["advisor", "advisor2", "supervisor"]
+    assert notified(NotificationType.EMERGENCY, include_off_call=True) == ["advisor", "advisor2", "supervisor"]
 
 
 def test_what_concerns_supervisors_goes_to_all_of_them(everybody, advisor):
     a_shift(advisor, WEDNESDAY, 8, 16)
-    assert told(NotificationType.OVERDUE) == ["supervisor"]
+    assert notified(NotificationType.OVERDUE) == ["supervisor"]
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}, {"email": ""}])
 def test_somebody_on_call_who_cannot_be_told_is_nobody(everybody, advisor, change):
     a_shift(advisor, WEDNESDAY, 8, 16)
     User.objects.filter(pk=advisor.pk).update(**change)
-    assert told() == ["advisor2", "supervisor"]
+    assert notified() == ["advisor2", "supervisor"]
 
 
 def test_somebody_on_call_without_a_role_is_nobody(everybody, advisor):
     a_shift(advisor, WEDNESDAY, 8, 16)
     advisor.groups.clear()
-    assert told() == ["advisor2", "supervisor"]
+    assert notified() == ["advisor2", "supervisor"]
 
 
 def test_who_is_away_is_not_on_call(everybody, advisor, advisor2):
     a_shift(advisor, WEDNESDAY, 8, 16)
     a_shift(advisor2, WEDNESDAY, 8, 16)
     Absence.objects.create(account=advisor, first_day=NOON.date(), last_day=NOON.date())
-    assert told() == ["advisor2"]
+    assert notified() == ["advisor2"]
 
 
 def test_a_shift_may_pass_midnight_and_is_worked_although_its_next_day_is_off(everybody, advisor, clock):

@@ -5,26 +5,25 @@ import re
 import pytest
 
 from intake.models import StaffProfile
-from intake.notify import digest
-from intake.notify import email
+from intake.notify import digest, email
 from intake.notify.audiences import AUDIENCES
 from intake.notify.rendering import render_html, render_text
-from tests.notify.telling import a_delivery, tell
+from tests.notify.build import a_delivery, fan_out_and_send
 
 pytestmark = pytest.mark.django_db
-TO_STAFF = [notification_type for notification_type, readers in AUDIENCES.items() if readers.roles]
+TO_STAFF = [notification_type for notification_type, audience in AUDIENCES.items() if audience.roles]
 WORDS = {("new_request", "en"): "New request. Sign in.", ("new_request", "es"): "Nueva solicitud. Inicie sesión."}
 
 
-def lengths(post, readers):
-    """How long each letter was in each language, as the server got it, without the address of its reader."""
+def lengths(post, recipients):
+    """How long each notification was in each language, as the server got it, without the address of its recipient."""
     post.start()
-    for reader, language in zip(readers, ("en", "es"), strict=True):
-        StaffProfile.objects.create(account=reader, notification_language=language)
+    for recipient, language in zip(recipients, ("en", "es"), strict=True):
+        StaffProfile.objects.create(account=recipient, notification_language=language)
         for notification_type in TO_STAFF:
-            a_delivery(notification_type=notification_type, recipient=reader)
-    assert tell() == 2 * len(TO_STAFF)
-    return {len(octets) - len(mail["To"]) for mail, octets in zip(post.mails, post.octets, strict=True)}
+            a_delivery(notification_type=notification_type, recipient=recipient)
+    assert fan_out_and_send() == 2 * len(TO_STAFF)
+    return {len(raw) - len(mail["To"]) for mail, raw in zip(post.mails, post.raw, strict=True)}
 
 
 def test_all_are_as_long_as_one_another(post, advisor, supervisor, helpline):
@@ -38,7 +37,7 @@ def test_the_digest_is_too_with_figures_at_their_widest(post, advisor, superviso
 
 
 def test_the_check_sees_mails_that_are_not_filled_up(post, advisor, supervisor, helpline, monkeypatch):
-    monkeypatch.setattr(email, "pad", lambda text, octets: text)
+    monkeypatch.setattr(email, "pad", lambda text, size: text)
     assert len(lengths(post, [advisor, supervisor])) > 1
 
 
@@ -46,9 +45,9 @@ def test_its_ids_are_too(post, advisor):
     post.start()
     a_delivery(recipient=advisor)
     a_delivery(recipient=advisor, pk=123_456_789)
-    tell()
+    fan_out_and_send()
     assert len(set(post.ids())) == 2
-    assert len({len(octets) for octets in post.octets}) == 1
+    assert len({len(raw) for raw in post.raw}) == 1
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -56,7 +55,7 @@ def test_each_part_says_it_in_the_recipient_language_and_nothing_else(language, 
     post.start()
     StaffProfile.objects.create(account=advisor, notification_language=language)
     a_delivery(recipient=advisor)
-    tell()
+    fan_out_and_send()
     [mail] = post.mails
     assert mail.get_content_type() == "multipart/alternative"
     text, html = (part.get_payload(decode=True).decode() for part in mail.get_payload())
@@ -77,7 +76,7 @@ def test_what_is_too_long_is_sent_all_the_same():
 def test_filling_up_changes_no_line_and_makes_none_too_long(helpline):
     for notification_type in TO_STAFF:
         text = render_text(notification_type, "es")[1]
-        filled = email.pad(text, email.TEXT_OCTETS)
+        filled = email.pad(text, email.TEXT_BYTES)
         assert filled.startswith(text)
         assert filled.rstrip() == text.rstrip()
         assert max(map(len, filled.splitlines())) <= 78

@@ -6,7 +6,7 @@ from intake.models import Delivery, Notification, StaffProfile
 from intake.notify.fan_out import fan_out_due
 from intake.notify.models import DeliveryChannel, NotificationType
 from intake.notify.outbox import enqueue
-from tests.notify.telling import tell
+from tests.notify.build import fan_out_and_send
 
 pytestmark = pytest.mark.django_db
 PHONE = "+12025550171"
@@ -30,7 +30,7 @@ def test_an_emergency_does(provider, reachable):
         "advisor",
         "supervisor",
     }
-    assert tell(DeliveryChannel.SMS) == 1
+    assert fan_out_and_send(DeliveryChannel.SMS) == 1
     [text] = provider.taken
     assert text["to"] == PHONE
     assert text["text"].startswith("Una emergencia")
@@ -47,7 +47,7 @@ def test_without_a_provider_nothing_does(reachable):
 def test_whoever_takes_their_number_back_is_told_by_mail_alone(provider, reachable):
     assert by_text(NotificationType.EMERGENCY) == {"advisor"}
     StaffProfile.objects.update(phone="")
-    assert tell(DeliveryChannel.SMS) == 0
+    assert fan_out_and_send(DeliveryChannel.SMS) == 0
     fan_out_due()
     assert not Delivery.objects.filter(channel=DeliveryChannel.SMS).exists()
     assert Notification.objects.get().deliveries.filter(channel=DeliveryChannel.EMAIL).count() == 2

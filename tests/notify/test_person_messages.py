@@ -6,17 +6,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.db import DatabaseError
 from django.utils import timezone
 
 from intake.models import AuditEvent, ContactRequest, Delivery, MessageConsent, Notification, StaffProfile
-from intake.notify.sms import GSM_7, to_gsm7
-from intake.notify.person_messages import EXPIRES_AFTER, render_message
+from intake.notify import person_messages
 from intake.notify.models import DeliveryChannel
+from intake.notify.person_messages import EXPIRES_AFTER, render_message
+from intake.notify.sms import GSM_7, to_gsm7
 from intake.triage import transitions
 from tests.build import a_request, a_user
 from tests.conftest import NOON
 from tests.desk.conftest import Browser, page_of
-from tests.notify.telling import a_delivery, says_yes, tell
+from tests.notify.build import a_delivery, says_yes, fan_out_and_send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 PERSON = {"name": "Marisol", "phone": "+12025550147", "email": "mari@example.org"}
@@ -39,7 +41,7 @@ def tried(advisor, request, result="no_answer"):
 
 def test_a_yes_is_answered_once(provider):
     request = says_yes(a_request(**PERSON), "sms")
-    assert tell(DeliveryChannel.SMS) == 1
+    assert fan_out_and_send(DeliveryChannel.SMS) == 1
     [text] = provider.texts.values()
     assert (text["to"], text["from"]) == (PERSON["phone"], "+12025550100")
     assert text["text"] == (
@@ -49,12 +51,12 @@ def test_a_yes_is_answered_once(provider):
     says_yes(request, "sms", "email")
     says_yes(request)
     says_yes(request, "sms")
-    assert tell(DeliveryChannel.SMS) == 0
+    assert fan_out_and_send(DeliveryChannel.SMS) == 0
 
 
 def test_a_try_that_nobody_answered_is_told_with_when_we_try_again(provider, advisor):
     request = tried(advisor, says_yes(a_request(**PERSON), "sms"))
-    tell(DeliveryChannel.SMS)
+    fan_out_and_send(DeliveryChannel.SMS)
     at = request.not_before.astimezone(ZoneInfo("America/New_York"))
     assert texts(provider) == [
         f"We tried to reach you. We will try again on {at:%A, %B} {at.day}, in the evening (EST). "
@@ -67,7 +69,7 @@ def test_other_tries_are_not(provider, advisor, result):
     request = says_yes(a_request(**PERSON), "sms")
     Notification.objects.all().delete()
     tried(advisor, request, result)
-    assert not Notification.objects.filter(type="tried").exists()
+    assert not Notification.objects.filter(type="attempted").exists()
 
 
 def test_the_try_that_ends_it_is_not_told(provider, advisor, clock):
@@ -76,20 +78,20 @@ def test_the_try_that_ends_it_is_not_told(provider, advisor, clock):
         clock.move_to(max(timezone.now(), ContactRequest.objects.get().not_before))
         tried(advisor, request)
     assert request.outcome == "unreached"
-    tell(DeliveryChannel.SMS)
+    fan_out_and_send(DeliveryChannel.SMS)
     assert texts(provider) == []
 
 
 def test_without_a_yes_nothing_is_sent(provider, advisor):
     tried(advisor, a_request(**PERSON))
-    assert (tell(DeliveryChannel.SMS), tell()) == (0, 1)
-    assert Notification.objects.filter(type__in=["received", "tried"]).count() == 0
+    assert (fan_out_and_send(DeliveryChannel.SMS), fan_out_and_send()) == (0, 1)
+    assert Notification.objects.filter(type__in=["received", "attempted"]).count() == 0
 
 
 def test_a_yes_to_one_channel_is_none_to_the_other(provider, advisor):
     tried(advisor, says_yes(a_request(**PERSON), "email"))
-    tell(DeliveryChannel.SMS)
-    tell()
+    fan_out_and_send(DeliveryChannel.SMS)
+    fan_out_and_send()
     assert texts(provider) == []
     assert [sent.to for sent in mail.outbox if sent.to == [PERSON["email"]]] == [[PERSON["email"]]]
 
@@ -112,21 +114,21 @@ def test_a_yes_to_one_channel_is_none_to_the_other(provider, advisor):
 def test_after_the_end_of_it_nothing_leaves_not_even_what_was_queued(provider, advisor, ends, queued):
     request = tried(advisor, says_yes(a_request(**PERSON), "sms"))
     if queued:
-        tell()
+        fan_out_and_send()
         assert Delivery.objects.queued().filter(channel="sms").count() == 2
     ends(request, advisor)
-    assert tell(DeliveryChannel.SMS) == 0
+    assert fan_out_and_send(DeliveryChannel.SMS) == 0
     assert provider.taken == []
     assert not Delivery.objects.filter(channel="sms").exists()
 
 
 def test_the_answer_to_a_yes_does_not_leave_after_a_close_either(provider, advisor):
     request = says_yes(a_request(**PERSON), "sms")
-    tell()
+    fan_out_and_send()
     assert Delivery.objects.queued().filter(channel="sms").count() == 1
     transitions.claim(request, by=advisor)
     transitions.close(request, by=advisor, outcome="helped")
-    assert tell(DeliveryChannel.SMS) == 0
+    assert fan_out_and_send(DeliveryChannel.SMS) == 0
 
 
 def test_a_supervisor_who_opens_it_again_brings_no_yes_back(provider, advisor, supervisor):
@@ -134,17 +136,17 @@ def test_a_supervisor_who_opens_it_again_brings_no_yes_back(provider, advisor, s
     transitions.stop_contact(request)
     transitions.reopen(request, by=supervisor)
     tried(advisor, request)
-    assert tell(DeliveryChannel.SMS) == 0
+    assert fan_out_and_send(DeliveryChannel.SMS) == 0
     assert MessageConsent.objects.filter(revoked_at=None).count() == 0
 
 
 def test_nothing_leaves_at_night_but_the_answer_to_a_button_just_pressed(provider, clock):
     clock.move_to(NOON.replace(hour=23))
     says_yes(a_request(**PERSON), "sms")
-    assert tell(DeliveryChannel.SMS) == 1
+    assert fan_out_and_send(DeliveryChannel.SMS) == 1
     says_yes(a_request(**{**PERSON, "phone": "+12025550148"}), "sms")
     clock.shift(timedelta(minutes=11))
-    assert tell(DeliveryChannel.SMS) == 0
+    assert fan_out_and_send(DeliveryChannel.SMS) == 0
     assert len(provider.texts) == 1
 
 
@@ -153,23 +155,23 @@ def test_it_is_their_night_that_counts(provider, advisor, clock):
     clock.move_to(NOON)
     tried(advisor, says_yes(a_request(phone="+18085550147"), "sms"))
     clock.shift(timedelta(minutes=11))
-    assert tell(DeliveryChannel.SMS) == 0
+    assert fan_out_and_send(DeliveryChannel.SMS) == 0
 
 
 def test_what_comes_too_late_is_dropped(provider, advisor, clock):
     says_yes(a_request(**PERSON), "sms")
     clock.shift(EXPIRES_AFTER + timedelta(seconds=1))
-    assert tell(DeliveryChannel.SMS) == 0
+    assert fan_out_and_send(DeliveryChannel.SMS) == 0
     request = tried(advisor, says_yes(a_request(phone="+12025550149"), "sms"))
     clock.move_to(request.not_before + timedelta(seconds=1))
-    assert tell(DeliveryChannel.SMS) == 0
+    assert fan_out_and_send(DeliveryChannel.SMS) == 0
     assert not Delivery.objects.filter(channel="sms").exists()
 
 
 def test_a_number_that_somebody_types_again_and_again_gets_one_a_day(provider, clock):
     for _ in range(3):
         says_yes(a_request(**PERSON), "sms")
-        tell(DeliveryChannel.SMS)
+        fan_out_and_send(DeliveryChannel.SMS)
     assert len(provider.texts) == 1
 
 
@@ -177,40 +179,52 @@ def test_to_one_in_quarantine_nothing_is_sent(provider):
     request = a_request(**PERSON)
     ContactRequest.objects.update(status="quarantined")
     says_yes(request, "sms")
-    assert tell(DeliveryChannel.SMS) == 0
+    assert fan_out_and_send(DeliveryChannel.SMS) == 0
 
 
 def test_while_one_is_leaving_no_other_does(provider):
     says_yes(a_request(**PERSON), "sms")
-    ContactRequest.objects.update(message_leaves_until=timezone.now() + timedelta(seconds=5))
-    assert tell(DeliveryChannel.SMS) == 0
+    ContactRequest.objects.update(message_in_flight_until=timezone.now() + timedelta(seconds=5))
+    assert fan_out_and_send(DeliveryChannel.SMS) == 0
     assert Delivery.objects.get(channel="sms").last_error == "another message is leaving"
 
 
 def test_once_it_left_nothing_has_to_wait_for_it(provider):
     says_yes(a_request(**PERSON), "sms")
     provider.answers = 500
-    tell(DeliveryChannel.SMS)
-    assert ContactRequest.objects.get().message_leaves_until is None
+    fan_out_and_send(DeliveryChannel.SMS)
+    assert ContactRequest.objects.get().message_in_flight_until is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_contact_ends_even_if_nobody_can_tell_whether_one_is_leaving(monkeypatch, caplog):
+    def away(pk):
+        raise DatabaseError
+
+    monkeypatch.setattr(person_messages, "_wait", away)
+    request = a_request(**PERSON)
+    transitions.withdraw(request)
+    assert ContactRequest.objects.get().status == "closed"
+    assert "in on_commit()" in caplog.text
 
 
 def test_the_advisor_sees_that_it_was_sent(provider, advisor):
     request = tried(advisor, says_yes(a_request(**PERSON), "sms"))
-    tell(DeliveryChannel.SMS)
-    told = list(AuditEvent.objects.filter(request_id=request.pk).order_by("pk").values_list("event_type", flat=True))
-    assert told[-2:] == ["message_opened", "message_sent"]
+    fan_out_and_send(DeliveryChannel.SMS)
+    types = list(AuditEvent.objects.filter(request_id=request.pk).order_by("pk").values_list("event_type", flat=True))
+    assert types[-2:] == ["message_opened", "message_sent"]
     assert "<strong>message sent</strong>" in Browser(advisor).text(page_of(request))
 
 
 def test_a_mail_names_neither_the_site_nor_the_helpline(settings):
     settings.MESSAGE_FROM, settings.BASE_URL = "Office <office@mail.example>", "https://hope-line.example"
     says_yes(a_request(**PERSON), "email")
-    tell()
-    [notification_type] = [sent for sent in mail.outbox if sent.to == [PERSON["email"]]]
-    whole = notification_type.message().as_string().replace(PERSON["email"], "")
-    assert notification_type.subject == "Your message"
-    assert notification_type.from_email == "Office <office@mail.example>"
-    assert notification_type.body.rstrip().endswith("To end all contact, use the code that you got.")
+    fan_out_and_send()
+    [message] = [sent for sent in mail.outbox if sent.to == [PERSON["email"]]]
+    whole = message.message().as_string().replace(PERSON["email"], "")
+    assert message.subject == "Your message"
+    assert message.from_email == "Office <office@mail.example>"
+    assert message.body.rstrip().endswith("To end all contact, use the code that you got.")
     assert [word for word in ("hope", "intake", "marisol", "5550147") if word in whole.lower()] == []
 
 
@@ -220,7 +234,7 @@ MOMENTS = [datetime(2027, month, day, hour, tzinfo=ZoneInfo("America/New_York"))
 
 
 @pytest.mark.parametrize("language", ["en", "es", "other"])
-@pytest.mark.parametrize("notification_type", ["received", "tried"])
+@pytest.mark.parametrize("notification_type", ["received", "attempted"])
 def test_a_text_is_one_segment_and_says_nothing_of_why(notification_type, language, clock):
     request = a_request(**PERSON, language=language, about="self")
     for at in MOMENTS:
@@ -243,7 +257,7 @@ def test_the_check_sees_a_text_that_tells():
 def test_in_spanish_it_loses_the_accents_that_would_cut_it_in_two(provider, clock):
     clock.move_to(NOON + timedelta(days=3))  # a Saturday: "sábado"
     says_yes(a_request(**PERSON, language="es"), "sms")
-    tell(DeliveryChannel.SMS)
+    fan_out_and_send(DeliveryChannel.SMS)
     [text] = texts(provider)
     assert "sabado" in text
     assert "STOP" in text
@@ -253,7 +267,7 @@ def test_staff_are_texted_where_they_said(provider, advisor):
     StaffProfile.objects.create(account=advisor, phone="+12025550111")
     a_delivery(channel="sms", recipient=advisor, notification_type="emergency")
     a_delivery(channel="sms", recipient=a_user("supervisor"), notification_type="emergency")
-    assert tell(DeliveryChannel.SMS) == 1
+    assert fan_out_and_send(DeliveryChannel.SMS) == 1
     [text] = provider.texts.values()
     assert text["to"] == "+12025550111"
     assert "Sign in." in text["text"]

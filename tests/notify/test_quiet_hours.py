@@ -7,16 +7,16 @@ import pytest
 from intake.desk.dashboard import _unsent
 from intake.models import Delivery, Notification, StaffProfile
 from intake.notify import fan_out
-from intake.notify.fan_out import fan_out_due
 from intake.notify.audiences import AUDIENCES
+from intake.notify.fan_out import fan_out_due
 from intake.notify.models import NotificationType
 from intake.notify.outbox import enqueue as write_down
 from tests.build import a_shift, a_user
 from tests.conftest import NEW_YORK, NOON
-from tests.notify.telling import tell
+from tests.notify.build import fan_out_and_send
 
 pytestmark = pytest.mark.django_db
-URGENT = [notification_type for notification_type, readers in AUDIENCES.items() if readers.urgent]
+URGENT = [notification_type for notification_type, audience in AUDIENCES.items() if audience.urgent]
 
 
 @pytest.fixture(autouse=True)
@@ -32,22 +32,22 @@ def sleeps(account, begins=11, ends=14, **columns):
     prefers(account, quiet_from=time(begins), quiet_until=time(ends), **columns)
 
 
-def told(notification_type=NotificationType.NEW_REQUEST, **how):
+def notified(notification_type=NotificationType.NEW_REQUEST, **how):
     write_down(notification_type, **how)
     fan_out_due()
     return sorted(delivery.recipient.username for delivery in Notification.objects.latest("pk").deliveries.all())
 
 
 def waits():
-    """How long each reader's delivery waits."""
+    """How long each recipient's delivery waits."""
     found = Delivery.objects.filter(notification=Notification.objects.latest("pk"))
     return {delivery.recipient.username: delivery.next_attempt_at - NOON for delivery in found}
 
 
 def test_what_somebody_switched_off_does_not_go_to_them(advisor, advisor2):
     prefers(advisor, muted_types=["new_request"])
-    assert told() == ["advisor2"]
-    assert told(NotificationType.DUE_SOON) == ["advisor", "advisor2"]
+    assert notified() == ["advisor2"]
+    assert notified(NotificationType.DUE_SOON) == ["advisor", "advisor2"]
 
 
 @pytest.mark.parametrize("notification_type", URGENT)
@@ -55,14 +55,14 @@ def test_an_urgent_notification_cannot_be_switched_off_nor_put_off(notification_
     a_user("operator", "operator2")
     for account in (advisor, operator):
         sleeps(account, muted_types=[notification_type.value])
-    assert told(notification_type) in (["advisor", "advisor2"], ["operator", "operator2"])
+    assert notified(notification_type) in (["advisor", "advisor2"], ["operator", "operator2"])
     assert set(waits().values()) == {timedelta()}
 
 
 def nobody_wants_it(advisor, advisor2, supervisor):
     for account in (advisor, advisor2, supervisor):
         prefers(account, muted_types=["new_request"])
-    return told()
+    return notified()
 
 
 def test_what_nobody_wants_goes_to_everybody(advisor, advisor2, supervisor):
@@ -77,31 +77,31 @@ def test_the_check_sees_a_preference_that_leaves_a_notification_unread(advisor, 
 def test_what_nobody_on_call_wants_goes_to_them_all_the_same(advisor, advisor2):
     a_shift(advisor, NOON.weekday(), 8, 16)
     prefers(advisor, muted_types=["new_request"])
-    assert told() == ["advisor"]
+    assert notified() == ["advisor"]
 
 
 def test_in_quiet_hours_a_notification_waits_for_their_end(post, advisor, advisor2, clock):
     post.start()
     sleeps(advisor)
-    assert told() == ["advisor", "advisor2"]
+    assert notified() == ["advisor", "advisor2"]
     assert waits() == {"advisor": timedelta(hours=2), "advisor2": timedelta()}
-    assert tell() == 1
+    assert fan_out_and_send() == 1
     clock.shift(timedelta(hours=2))
-    assert tell() == 1
+    assert fan_out_and_send() == 1
     assert post.read_by() == {"advisor": 1, "advisor2": 1}
 
 
 def test_who_is_on_call_is_told_in_their_quiet_hours_too(advisor):
     sleeps(advisor)
     a_shift(advisor, NOON.weekday(), 8, 16)
-    told()
+    notified()
     assert waits() == {"advisor": timedelta()}
 
 
 def test_a_notification_to_one_recipient_alone_waits_for_nothing(advisor):
     sleeps(advisor)
     prefers(advisor, muted_types=["person_changed"])
-    assert told(NotificationType.PERSON_CHANGED, recipient=advisor) == ["advisor"]
+    assert notified(NotificationType.PERSON_CHANGED, recipient=advisor) == ["advisor"]
     assert waits() == {"advisor": timedelta()}
 
 
@@ -122,7 +122,7 @@ def test_a_notification_to_one_recipient_alone_waits_for_nothing(advisor):
 )
 def test_quiet_hours_end_by_the_clock_of_whoever_sleeps(begins, ends, zone, hours, advisor):
     sleeps(advisor, begins, ends, time_zone=zone)
-    told()
+    notified()
     assert waits() == {"advisor": timedelta(hours=hours)}
 
 
@@ -130,13 +130,13 @@ def test_the_night_in_which_clocks_change_is_an_hour_shorter(advisor, clock):
     sleeps(advisor, 22, 7)
     evening = datetime(2027, 3, 13, 23, tzinfo=NEW_YORK)
     clock.move_to(evening)
-    told()
+    notified()
     assert Delivery.objects.get().next_attempt_at.timestamp() - evening.timestamp() == 7 * 3600
 
 
 def test_a_notification_that_waits_for_a_recipient_to_wake_is_no_lag_of_ours(advisor, clock):
     sleeps(advisor)
-    told()
+    notified()
     clock.shift(timedelta(hours=1))
     assert _unsent(NOON + timedelta(hours=1)) == ("0", "")
     clock.shift(timedelta(hours=1, minutes=5))

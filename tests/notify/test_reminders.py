@@ -1,4 +1,4 @@
-"""What nobody has done yet is told by the clock: each occasion once, to whom it concerns, by one worker."""
+"""What nobody has done yet is told by the clock: each deadline once, to whom it concerns, by one worker."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -35,27 +35,27 @@ def an_emergency(**facts):
     return request
 
 
-def sweep(*letters):
-    return sum(watch.run() for watch in REMINDER_RULES.values() if not letters or watch.type in letters)
+def run_rules(*types):
+    return sum(rule.run() for rule in REMINDER_RULES.values() if not types or rule.type in types)
 
 
 def posted(notification_type, **facts):
     return Notification.objects.filter(type=notification_type, **facts).count()
 
 
-def told_over(clock, notification_type, span, step=MINUTE):
-    """After how many minutes the sweeps post this letter."""
+def sent_over(clock, notification_type, span, step=MINUTE):
+    """After how many minutes the rules post this notification."""
     minutes, before = [], posted(notification_type)
-    for place in range(1, span // step + 1):
+    for index in range(1, span // step + 1):
         clock.shift(step)
-        sweep(notification_type)
+        run_rules(notification_type)
         if posted(notification_type) > before:
-            minutes.append(place * step // MINUTE)
+            minutes.append(index * step // MINUTE)
             before = posted(notification_type)
     return minutes
 
 
-def readers_of_each(notification_type):
+def recipients_of_each(notification_type):
     fan_out_due()
     rows = Notification.objects.filter(type=notification_type).order_by("pk")
     return [sorted(delivery.recipient.username for delivery in row.deliveries.all()) for row in rows]
@@ -64,15 +64,15 @@ def readers_of_each(notification_type):
 def test_an_emergency_is_paged_at_once_and_every_five_minutes_until_it_is_claimed(advisor, clock):
     request = an_emergency()
     assert posted("emergency") == 1
-    assert told_over(clock, "emergency", 17 * MINUTE) == [5, 10, 15]
+    assert sent_over(clock, "emergency", 17 * MINUTE) == [5, 10, 15]
     transitions.claim(request, by=advisor)
-    assert told_over(clock, "emergency", 20 * MINUTE) == []
+    assert sent_over(clock, "emergency", 20 * MINUTE) == []
 
 
 def test_or_until_it_is_closed(clock):
     request = an_emergency()
     transitions.withdraw(request)
-    assert told_over(clock, "emergency", 20 * MINUTE, step=5 * MINUTE) == []
+    assert sent_over(clock, "emergency", 20 * MINUTE, step=5 * MINUTE) == []
 
 
 def test_the_first_two_pages_go_to_those_on_call_and_the_later_ones_to_everybody(
@@ -80,9 +80,9 @@ def test_the_first_two_pages_go_to_those_on_call_and_the_later_ones_to_everybody
 ):
     a_shift(advisor, NOON.weekday(), 8, 21)
     an_emergency()
-    told_over(clock, "emergency", 15 * MINUTE)
+    sent_over(clock, "emergency", 15 * MINUTE)
     everybody = ["advisor", "advisor2", "supervisor"]
-    assert readers_of_each("emergency") == [["advisor"], ["advisor"], everybody, everybody]
+    assert recipients_of_each("emergency") == [["advisor"], ["advisor"], everybody, everybody]
 
 
 def test_an_emergency_that_goes_back_to_the_queue_is_paged_again(advisor, clock):
@@ -90,7 +90,7 @@ def test_an_emergency_that_goes_back_to_the_queue_is_paged_again(advisor, clock)
     transitions.claim(request, by=advisor)
     clock.shift(CLAIM_DURATION)
     transitions.expire_claims()
-    sweep()
+    run_rules()
     assert posted("emergency", request=request) == 2
 
 
@@ -99,14 +99,14 @@ def test_one_that_waits_for_the_time_of_its_next_try_is_not(advisor, clock):
     transitions.claim(request, by=advisor)
     transitions.log_attempt(request, by=advisor, result="no_answer")
     ahead = ContactRequest.objects.get().not_before - timezone.now()
-    assert told_over(clock, "emergency", ahead - MINUTE, step=(ahead - MINUTE) / 4) == []
+    assert sent_over(clock, "emergency", ahead - MINUTE, step=(ahead - MINUTE) / 4) == []
     clock.shift(MINUTE)
-    assert sweep() == 1
+    assert run_rules() == 1
 
 
 def test_one_in_quarantine_is_paged_too(advisor, clock):
     transitions.rescore(in_state("quarantined", advisor), needs=["unsafe"])
-    assert told_over(clock, "emergency", 11 * MINUTE) == [5, 10]
+    assert sent_over(clock, "emergency", 11 * MINUTE) == [5, 10]
 
 
 @pytest.mark.parametrize(
@@ -117,19 +117,19 @@ def test_what_is_due_soon_is_told_once(about, needs, urgency, span, clock):
     request = a_request(about=about)
     transitions.rescore(request, needs=needs)
     assert (request.urgency, request.due_at - timezone.now()) == (urgency, span)
-    told = told_over(clock, "due_soon", span - 5 * MINUTE, step=5 * MINUTE)
-    assert told == [(span - DUE_SOON_WINDOW[urgency]) // MINUTE]
+    counts = sent_over(clock, "due_soon", span - 5 * MINUTE, step=5 * MINUTE)
+    assert counts == [(span - DUE_SOON_WINDOW[urgency]) // MINUTE]
 
 
 def test_a_new_due_time_is_another_occasion(supervisor, advisor, clock):
     request = a_request(about="self")
     clock.shift(50 * MINUTE)
-    sweep()
+    run_rules()
     transitions.claim(request, by=advisor)
     transitions.close(request, by=advisor, outcome="helped")
     transitions.reopen(request, by=supervisor)
     clock.shift(50 * MINUTE)
-    sweep()
+    run_rules()
     assert posted("due_soon") == 2
     assert ReminderState.objects.filter(type="due_soon").count() == 1
 
@@ -137,7 +137,7 @@ def test_a_new_due_time_is_another_occasion(supervisor, advisor, clock):
 def test_what_is_overdue_is_told_again_at_growing_distance(clock):
     a_request(about="self")
     clock.shift(HOUR)
-    minutes = told_over(clock, "overdue", 60 * HOUR, step=30 * MINUTE)
+    minutes = sent_over(clock, "overdue", 60 * HOUR, step=30 * MINUTE)
     first, *later = (minute // 30 for minute in minutes)
     assert first == 1
     waits = [(after - before) / 2 for before, after in zip([first, *later], later, strict=False)]
@@ -147,40 +147,40 @@ def test_what_is_overdue_is_told_again_at_growing_distance(clock):
 def test_nobody_is_reminded_of_what_somebody_holds(advisor, clock):
     transitions.claim(a_request(), by=advisor)
     clock.shift(24 * HOUR)
-    assert sweep() == 0
+    assert run_rules() == 0
 
 
 def test_a_call_is_told_when_its_time_has_come_and_once(advisor, clock):
     request = in_state("scheduled", advisor)
     clock.move_to(a_slot().starts - MINUTE)
-    assert sweep() == 0
+    assert run_rules() == 0
     clock.shift(MINUTE)
-    assert sweep() == 1
+    assert run_rules() == 1
     assert posted("call_due", request=request) == 1
-    assert told_over(clock, "call_due", HOUR, step=10 * MINUTE) == []
+    assert sent_over(clock, "call_due", HOUR, step=10 * MINUTE) == []
 
 
 def test_quarantine_has_its_own_due_time(advisor, clock):
     in_state("quarantined", advisor)
-    assert told_over(clock, "quarantine_late", 5 * HOUR - MINUTE, step=5 * MINUTE) == [240]
-    assert sweep("overdue", "due_soon", "emergency") == 0
+    assert sent_over(clock, "quarantine_late", 5 * HOUR - MINUTE, step=5 * MINUTE) == [240]
+    assert run_rules("overdue", "due_soon", "emergency") == 0
 
 
 def test_after_a_pause_many_are_one_notification_and_each_is_told(clock):
     for _ in range(MAX_SINGLE + 1):
         a_request(about="self")
     clock.shift(48 * HOUR)
-    assert sweep() == MAX_SINGLE + 1
+    assert run_rules() == MAX_SINGLE + 1
     assert posted("overdue", request=None) == posted("overdue") == 1
     assert ReminderState.objects.filter(type="overdue").count() == MAX_SINGLE + 1
-    assert sweep() == 0
+    assert run_rules() == 0
 
 
 def test_a_few_are_a_notification_each(clock):
     for _ in range(MAX_SINGLE):
         a_request(about="self")
     clock.shift(48 * HOUR)
-    sweep()
+    run_rules()
     assert posted("overdue", request=None) == 0
     assert posted("overdue") == MAX_SINGLE
 
@@ -202,12 +202,12 @@ def test_what_was_told_of_closed_requests_is_dropped(advisor, clock):
 def test_a_sweep_that_finds_nothing_asks_one_question_and_locks_nothing(django_assert_num_queries):
     a_request()
     with django_assert_num_queries(len(REMINDER_RULES)):
-        assert sweep() == 0
+        assert run_rules() == 0
 
 
 def pages_by(workers, rounds=4):
     """How many pages so many workers post, that look at the same moment, in so many rounds five minutes apart."""
-    for place in range(rounds):
+    for index in range(rounds):
         ReminderState.objects.update(next_at=timezone.now() - PAGE_AGAIN_AFTER)
         start = Barrier(workers)
 
@@ -221,7 +221,7 @@ def pages_by(workers, rounds=4):
 
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(run, range(workers)))
-        assert ReminderState.objects.get().sent_count == place + 2
+        assert ReminderState.objects.get().sent_count == index + 2
     return posted("emergency") - 1
 
 
@@ -235,13 +235,13 @@ def test_a_page_is_posted_once_however_many_workers_look():
 def test_the_check_sees_workers_that_look_first_and_write_later(monkeypatch):
     everybody_has_looked = Barrier(4)
 
-    def careless(watch):
+    def careless(rule):
         now = timezone.now()
-        found = list(watch.untold(now))
+        found = list(rule.due_now(now))
         everybody_has_looked.wait(10)
         for request in found:
-            record([watch.state(request, request.sent_count + 1, now)])
-            outbox.enqueue(watch.type, request)
+            record([rule.state(request, request.sent_count + 1, now)])
+            outbox.enqueue(rule.type, request)
 
     monkeypatch.setattr(ReminderRule, "run", careless)
     an_emergency()
@@ -251,7 +251,7 @@ def test_the_check_sees_workers_that_look_first_and_write_later(monkeypatch):
 def test_each_recipient_gets_a_notification_of_their_own(advisor, supervisor, clock):
     a_request(about="self")
     clock.shift(2 * HOUR)
-    sweep()
+    run_rules()
     fan_out_due()
-    told = Counter((row.type, row.deliveries.count()) for row in Notification.objects.all())
-    assert told == {("new_request", 2): 1, ("overdue", 1): 1}
+    counts = Counter((row.type, row.deliveries.count()) for row in Notification.objects.all())
+    assert counts == {("new_request", 2): 1, ("overdue", 1): 1}

@@ -1,11 +1,11 @@
 import pytest
 
 from intake.models import Notification
+from intake.notify.audiences import AUDIENCES
 from intake.notify.email import message
 from intake.notify.fan_out import fan_out_due
 from intake.notify.models import NotificationType
 from intake.notify.outbox import enqueue
-from intake.notify.audiences import AUDIENCES
 from tests.build import a_request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -20,7 +20,7 @@ def mails(notification_type=NotificationType.NEW_REQUEST, **person):
     return request, [message(delivery) for delivery in Notification.objects.get().deliveries.all()]
 
 
-@pytest.mark.parametrize("notification_type", [notification_type for notification_type, readers in AUDIENCES.items() if readers.roles])
+@pytest.mark.parametrize("notification_type", [notification_type for notification_type, audience in AUDIENCES.items() if audience.roles])
 def test_each_says_that_something_waits_and_nothing_about_a_person(notification_type, supervisor, operator, settings):
     request, [mail] = mails(notification_type, **PERSON)
     sent = mail.message().as_string()

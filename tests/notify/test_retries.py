@@ -6,15 +6,14 @@ import pytest
 from django.utils import timezone
 
 from intake.models import Delivery
-from intake.notify import sending
-from intake.notify.fan_out import fan_out_due
-from intake.notify import email
-from intake.notify.email import INITIAL_BACKOFF, MAX_BACKOFF, GIVE_UP_AFTER, RETRY_DELAYS
-from intake.notify.sending import JITTER, send_due, resend
+from intake.notify import email, sending
+from intake.notify.email import GIVE_UP_AFTER, INITIAL_BACKOFF, MAX_BACKOFF, RETRY_DELAYS
 from intake.notify.errors import DeliveryFailed
+from intake.notify.fan_out import fan_out_due
 from intake.notify.models import DeliveryChannel, NotificationType
 from intake.notify.outbox import enqueue
-from tests.notify.telling import tell
+from intake.notify.sending import JITTER, resend, send_due
+from tests.notify.build import fan_out_and_send
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +46,7 @@ def test_each_wait_is_twice_as_long_as_the_one_before_up_to_half_an_hour():
     assert set(RETRY_DELAYS[7:]) == {MAX_BACKOFF}
 
 
-def test_mail_is_given_up_after_five_days():
+def test_mail_has_failed_after_five_days():
     assert sum(RETRY_DELAYS[:-1], timedelta()) < GIVE_UP_AFTER <= sum(RETRY_DELAYS, timedelta()) < GIVE_UP_AFTER + MAX_BACKOFF
     assert GIVE_UP_AFTER.days == 5
 
@@ -63,7 +62,7 @@ def test_the_next_try_comes_about_then(advisor, clock, fails):
 def test_those_that_fail_together_do_not_come_back_together(advisor, clock, fails):
     for _ in range(20):
         a_delivery()
-    tell()
+    fan_out_and_send()
     assert len(set(Delivery.objects.values_list("next_attempt_at", flat=True))) == 20
 
 
@@ -79,25 +78,25 @@ def test_one_that_asks_for_less_does_not(advisor, clock, fails):
     assert wait_after_try() >= INITIAL_BACKOFF * (1 - JITTER)
 
 
-def test_after_the_last_wait_it_is_given_up(advisor, clock, fails, monkeypatch, caplog):
+def test_after_the_last_wait_it_has_failed(advisor, clock, fails, monkeypatch, caplog):
     monkeypatch.setattr(email.SmtpTransport, "retry_delays", RETRY_DELAYS[:3])
     a_delivery()
     for _ in range(4):
         clock.shift(MAX_BACKOFF)
-        tell()
+        fan_out_and_send()
     delivery = Delivery.objects.get()
     assert (delivery.state, delivery.attempts, delivery.last_error) == ("failed", 4, "Down")
     assert delivery.ended_at == timezone.now()
     assert [record.levelname for record in caplog.records] == ["WARNING"] * 3 + ["ERROR"]
     clock.shift(GIVE_UP_AFTER)
-    tell()
+    fan_out_and_send()
     assert Delivery.objects.get().attempts == 4
 
 
-def test_one_that_is_refused_for_good_is_given_up_at_once(advisor, fails):
+def test_one_that_is_refused_for_good_has_failed_at_once(advisor, fails):
     a_delivery()
     fails(permanent=True)
-    tell()
+    fan_out_and_send()
     assert list(Delivery.objects.failed()) == list(Delivery.objects.all())
 
 
@@ -105,13 +104,13 @@ def test_sent_again_it_begins_anew(advisor, clock, fails, monkeypatch):
     monkeypatch.setattr(email.SmtpTransport, "retry_delays", RETRY_DELAYS[:1])
     delivery = a_delivery()
     for _ in range(2):
-        tell()
+        fan_out_and_send()
         clock.shift(MAX_BACKOFF)
     assert Delivery.objects.get().state == "failed"
     assert resend(delivery)
     again = Delivery.objects.get()
     assert (again.state, again.attempts, again.last_error, again.ended_at) == ("queued", 0, "", None)
-    tell()
+    fan_out_and_send()
     assert Delivery.objects.get().state == "queued", "it has its patience back"
 
 
@@ -126,6 +125,6 @@ def test_only_what_was_given_up_is_sent_again(advisor, state):
 def test_a_failed_try_is_logged_without_its_text(advisor, fails, caplog):
     fails(kind="SMTPDataError 451")
     a_delivery()
-    tell()
+    fan_out_and_send()
     assert [record.getMessage() for record in caplog.records] == ["a delivery waits: it failed"]
     assert sending.log.name == caplog.records[0].name

@@ -20,16 +20,16 @@ from intake.notify.outbox import enqueue as write_down
 from intake.notify.sending import SEND_LEASE, send_due
 from intake.triage import transitions
 from tests.build import a_request
-from tests.notify.telling import tell
+from tests.notify.build import fan_out_and_send
 
 pytestmark = pytest.mark.django_db
 BOTH = {"advisor": 2, "supervisor": 2}
 
 
 def worker():
-    said = io.StringIO()
-    call_command("worker", once=True, stdout=said)
-    return said.getvalue().strip()
+    output = io.StringIO()
+    call_command("worker", once=True, stdout=output)
+    return output.getvalue().strip()
 
 
 def states():
@@ -40,23 +40,23 @@ def test_the_worker_sends_what_waits_to_each_recipient(post, advisor, supervisor
     post.start()
     a_request()
     a_request()
-    assert worker() == "4 letters sent, 0 claims ended"
+    assert worker() == "4 notifications sent, 0 claims ended"
     assert post.read_by() == BOTH
     assert states() == ["sent"] * 4
-    assert worker() == "0 letters sent, 0 claims ended"
+    assert worker() == "0 notifications sent, 0 claims ended"
 
 
 def test_it_sends_all_that_is_due_and_not_one_batch_alone(post, advisor):
     post.start()
     for _ in range(50):
         write_down(NotificationType.NEW_REQUEST)
-    assert worker() == "50 letters sent, 0 claims ended"
+    assert worker() == "50 notifications sent, 0 claims ended"
 
 
 def test_what_was_sent_says_when_and_at_which_try(post, advisor, clock):
     post.start()
     a_request()
-    tell()
+    fan_out_and_send()
     sent = Delivery.objects.get()
     assert (sent.attempts, sent.last_error, sent.ended_at) == (1, "", timezone.now())
 
@@ -65,7 +65,7 @@ def test_a_batch_goes_through_one_connection(post, advisor, supervisor):
     post.start()
     for _ in range(5):
         a_request()
-    assert tell() == 10
+    assert fan_out_and_send() == 10
     assert len(post.connections) == 1
 
 
@@ -75,7 +75,7 @@ def test_no_more_than_asked_for_are_sent_oldest_first(post, advisor, clock):
         a_request()
         fan_out_due()
         clock.shift(1)
-    assert send_due(DeliveryChannel.EMAIL, most=2) == 2
+    assert send_due(DeliveryChannel.EMAIL, limit=2) == 2
     assert states() == ["sent", "sent", "queued"]
 
 
@@ -84,7 +84,7 @@ def test_one_that_breaks_does_not_hold_up_the_next(post, advisor, monkeypatch):
     first, second = a_request(), a_request()
     made = email.message
     monkeypatch.setattr(email, "message", lambda row: 1 / 0 if row.notification.request_id == first.pk else made(row))
-    assert tell() == 1
+    assert fan_out_and_send() == 1
     assert Delivery.objects.get(notification__request=second).state == "sent"
     broken = Delivery.objects.get(notification__request=first)
     assert (broken.state, broken.last_error) == ("queued", "ZeroDivisionError")
@@ -95,7 +95,7 @@ def test_one_bad_recipient_does_not_hold_up_the_others(post, advisor, advisor2, 
     post.refused = {"advisor2@intake.example": "550 no such mailbox"}
     a_request()
     a_request()
-    assert tell() == 4
+    assert fan_out_and_send() == 4
     assert post.read_by() == BOTH
 
 
@@ -106,7 +106,7 @@ def test_when_a_recipient_leaves_before_it_is_sent_it_is_addressed_again(post, a
     fan_out_due()
     User.objects.filter(pk=advisor.pk).update(**change)
     assert send_due(DeliveryChannel.EMAIL) == 0
-    assert tell() == 1
+    assert fan_out_and_send() == 1
     assert post.read_by() == {"supervisor": 1}
     assert states() == ["sent"]
 
@@ -116,7 +116,7 @@ def test_when_one_of_several_recipient_leaves_nobody_is_told_twice(post, advisor
     a_request()
     fan_out_due()
     User.objects.filter(pk=advisor2.pk).delete()
-    assert (tell(), tell()) == (1, 0)
+    assert (fan_out_and_send(), fan_out_and_send()) == (1, 0)
     assert post.read_by() == {"advisor": 1}
     assert not Notification.objects.pending_fan_out().exists()
 
@@ -134,18 +134,18 @@ def test_what_a_dead_worker_had_in_hand_is_taken_up_after_the_lease(post, adviso
     living = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = f"{__name__}.DiesInTheMiddle"
     with pytest.raises(KeyboardInterrupt):
-        tell()
+        fan_out_and_send()
     settings.EMAIL_BACKEND = living
     post.start()
     clock.shift(SEND_LEASE - timedelta(seconds=1))
-    assert tell() == 0
+    assert fan_out_and_send() == 0
     clock.shift(1)
-    assert tell() == 3
+    assert fan_out_and_send() == 3
     assert len(set(post.ids())) == len(post.mails) == 3
 
 
 class SlowServer(BaseEmailBackend):
-    """Takes six minutes for its first letter; meanwhile another worker comes by."""
+    """Takes six minutes for its first notification; meanwhile another worker comes by."""
 
     clock = None
     took = []
@@ -167,7 +167,7 @@ def slow(clock, settings):
 def test_notification_behind_a_slow_one_are_not_sent_by_two(advisor, slow):
     for _ in range(3):
         a_request()
-    tell()
+    fan_out_and_send()
     assert len(set(slow.took)) == 3
     others = [notification_type for notification_type in slow.took if notification_type != slow.took[0]]
     assert len(others) == len(set(others)) == 2
@@ -186,7 +186,7 @@ def test_a_lease_that_is_half_over_is_renewed_before_the_next_one(post, advisor,
         return made(delivery)
 
     monkeypatch.setattr(email, "message", takes_three_minutes)
-    assert tell() == 2
+    assert fan_out_and_send() == 2
     assert seen == [SEND_LEASE, SEND_LEASE]
 
 
@@ -199,7 +199,7 @@ def test_what_was_erased_meanwhile_leaves_nothing(post, advisor, monkeypatch):
         return made(delivery)
 
     monkeypatch.setattr(email, "message", erased_first)
-    tell()
+    fan_out_and_send()
     assert not Delivery.objects.exists()
     assert not Notification.objects.exists()
 
@@ -210,7 +210,7 @@ def two_workers(rounds=8):
     def run(_):
         try:
             together.wait(10)
-            return sum(send_due(DeliveryChannel.EMAIL, most=5) for _ in range(rounds))
+            return sum(send_due(DeliveryChannel.EMAIL, limit=5) for _ in range(rounds))
         finally:
             connection.close()
 
@@ -232,8 +232,8 @@ def test_two_workers_send_each_delivery_once(post, advisor, supervisor):
 def test_the_check_sees_workers_that_take_no_lease(post, advisor, supervisor, monkeypatch):
     both_have_looked, looked = Barrier(2), set()
 
-    def taken_by_anybody(channel, most):
-        found = list(Delivery.objects.queued().select_related("notification", "recipient")[:most])
+    def taken_by_anybody(channel, limit):
+        found = list(Delivery.objects.queued().select_related("notification", "recipient")[:limit])
         if get_ident() not in looked:
             looked.add(get_ident())
             both_have_looked.wait(10)

@@ -15,15 +15,15 @@ from django.utils import timezone
 
 from intake.models import AuditEvent, Delivery, Notification, WebhookEndpoint
 from intake.notify import sending
-from intake.notify.fan_out import fan_out_due
-from intake.notify.webhooks import transport
-from intake.notify.sending import JITTER, SEND_LEASE, send_due, resend
-from intake.notify.webhooks.models import SECRET_OVERLAP, enqueue_test, disable, enable
-from intake.notify.webhooks.models import WebhookEndpoint as Endpoint
 from intake.notify.audiences import AUDIENCES
+from intake.notify.fan_out import fan_out_due
 from intake.notify.models import DeliveryChannel, NotificationType
-from intake.notify.outbox import enqueue
 from intake.notify.operator_alerts import alert_failed_deliveries
+from intake.notify.outbox import enqueue
+from intake.notify.sending import JITTER, SEND_LEASE, resend, send_due
+from intake.notify.webhooks import transport
+from intake.notify.webhooks.models import SECRET_OVERLAP, disable, enable, enqueue_test
+from intake.notify.webhooks.models import WebhookEndpoint as Endpoint
 from intake.triage import transitions
 from tests.build import a_request
 from tests.notify.endpoints import an_endpoint
@@ -61,11 +61,11 @@ def test_it_says_what_happened_to_which_request(receiver, clock):
     fan_out_due()
     assert send_due(DeliveryChannel.WEBHOOK) == 1
     [taken] = receiver.taken
-    said = (
+    expected = (
         b'{"type":"new_request","timestamp":"2027-03-03T17:00:00Z","data":{"request":"%s"}}' % str(request.pk).encode()
     )
-    assert taken.body == said
-    assert verify(endpoint.opened("secret"), taken) == taken.said
+    assert taken.body == expected
+    assert verify(endpoint.opened("secret"), taken) == taken.content
     assert (taken.path, taken.headers["content-type"], taken.headers["user-agent"]) == (
         "/hook", "application/json", "Intake",
     )  # fmt: skip
@@ -75,7 +75,7 @@ def test_it_says_what_happened_to_which_request(receiver, clock):
 def test_a_notification_about_the_helpline_names_no_request(receiver):
     an_endpoint(receiver, NotificationType.REVIEW_DUE)
     tell(NotificationType.REVIEW_DUE)
-    assert receiver.taken[0].said["data"] == {"request": None}
+    assert receiver.taken[0].content["data"] == {"request": None}
 
 
 def test_nothing_of_a_person_is_in_it_whatever_the_notification(receiver, supervisor, operator):
@@ -86,31 +86,31 @@ def test_nothing_of_a_person_is_in_it_whatever_the_notification(receiver, superv
         "about": "self",
         "language": "es",
     }
-    staff = [notification_type for notification_type, readers in AUDIENCES.items() if readers.roles]
+    staff = [notification_type for notification_type, audience in AUDIENCES.items() if audience.roles]
     endpoint, request = an_endpoint(receiver, *staff), a_request(**person)
     for notification_type in staff:
         enqueue(notification_type, request)
     fan_out_due()
     while send_due(DeliveryChannel.WEBHOOK):
         pass
-    assert {taken.said["type"] for taken in receiver.taken} == {*staff}
+    assert {taken.content["type"] for taken in receiver.taken} == {*staff}
     for taken in receiver.taken:
         sent = f"{taken.path} {taken.headers} {taken.body}"
         for detail in ("Marisol", "5550147", "mari@", request.reference, "self", endpoint.opened("secret")):
             assert detail not in sent
-        assert sorted(taken.said) == ["data", "timestamp", "type"]
-        assert taken.said["data"] == {"request": str(request.pk)}
+        assert sorted(taken.content) == ["data", "timestamp", "type"]
+        assert taken.content["data"] == {"request": str(request.pk)}
 
 
 def test_it_is_told_what_it_wants_and_nothing_else(receiver):
     an_endpoint(receiver, NotificationType.EMERGENCY, NotificationType.OVERDUE)
     for notification_type in (NotificationType.NEW_REQUEST, NotificationType.OVERDUE, NotificationType.DIGEST):
         tell(notification_type)
-    assert [taken.said["type"] for taken in receiver.taken] == ["overdue"]
+    assert [taken.content["type"] for taken in receiver.taken] == ["overdue"]
 
 
 def test_what_is_for_the_person_goes_to_no_machine():
-    persons = [notification_type for notification_type, readers in AUDIENCES.items() if not readers.roles]
+    persons = [notification_type for notification_type, audience in AUDIENCES.items() if not audience.roles]
     an_endpoint(None, *persons)
     for notification_type in persons:
         enqueue(notification_type, a_request())
@@ -256,20 +256,20 @@ def test_one_where_nothing_is_any_more_is_turned_off_and_that_is_an_alarm(status
     for _ in range(3):
         enqueue(NotificationType.NEW_REQUEST)
     fan_out_due()
-    send_due(DeliveryChannel.WEBHOOK, most=1)
+    send_due(DeliveryChannel.WEBHOOK, limit=1)
     endpoint.refresh_from_db()
     assert (endpoint.disabled_at, endpoint.disabled_reason) == (timezone.now(), "gone")
-    given_up = Delivery.objects.failed()
-    assert set(given_up.values_list("endpoint", "last_error")) == {(endpoint.pk, f"HTTP {status}")}
-    assert sorted(given_up.values_list("attempts", flat=True)) == [0, 0, 1]
+    failed = Delivery.objects.failed()
+    assert set(failed.values_list("endpoint", "last_error")) == {(endpoint.pk, f"HTTP {status}")}
+    assert sorted(failed.values_list("attempts", flat=True)) == [0, 0, 1]
     assert other.waiting().count() == 3
     event = AuditEvent.objects.get(event_type="webhook_changed")
     assert (event.actor_name, event.detail["reason"]) == ("system", "gone")
     assert alert_failed_deliveries()
     receiver.behaves = 200
-    assert not any(resend(delivery) for delivery in given_up), "there is still nothing"
+    assert not any(resend(delivery) for delivery in failed), "there is still nothing"
     enable(endpoint, by=None)
-    assert all(resend(delivery) for delivery in given_up)
+    assert all(resend(delivery) for delivery in failed)
     other.waiting().delete()
     while send_due(DeliveryChannel.WEBHOOK):
         pass
@@ -338,7 +338,7 @@ def test_a_test_goes_to_it_alone(receiver, operator):
     assert enqueue_test(endpoint, by=operator)
     fan_out_due()
     assert send_due(DeliveryChannel.WEBHOOK) == 1
-    assert [taken.said["type"] for taken in receiver.taken] == ["test"]
+    assert [taken.content["type"] for taken in receiver.taken] == ["test"]
     assert list(Delivery.objects.values_list("endpoint", flat=True)) == [endpoint.pk]
 
 
@@ -346,7 +346,7 @@ def test_the_worker_sends_them_too(receiver, helpline, capsys):
     an_endpoint(receiver)
     enqueue(NotificationType.NEW_REQUEST)
     call_command("worker", once=True)
-    assert "1 letters sent" in capsys.readouterr().out
+    assert "1 notifications sent" in capsys.readouterr().out
     assert len(receiver.taken) == 1
 
 

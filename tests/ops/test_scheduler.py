@@ -1,4 +1,4 @@
-"""A sweep runs when it is due, by one worker at a time, once after however long a pause, and stops no other."""
+"""A job runs when it is due, by one worker at a time, once after however long a pause, and stops no other."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -21,10 +21,10 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-def sweeper(*runs, interval=HOUR, **facts):
-    """One worker's, with sweeps named a, b and so on."""
+def a_scheduler(*runs, interval=HOUR, **facts):
+    """One worker's scheduler, with jobs named a, b and so on."""
     made = Scheduler()
-    made.tasks = tuple(Job(name, interval, run, **facts) for name, run in zip("abc", runs, strict=False))
+    made.jobs = tuple(Job(name, interval, run, **facts) for name, run in zip("abc", runs, strict=False))
     return made
 
 
@@ -35,12 +35,12 @@ def runs():
 
 @pytest.fixture
 def counted(runs):
-    """A sweep that finds nothing to do."""
+    """A job that finds nothing to do."""
     return lambda: runs.append(1) or 0
 
 
 def test_it_runs_at_once_and_then_when_its_time_has_come(counted, runs, clock):
-    worker = sweeper(counted)
+    worker = a_scheduler(counted)
     for shift in (0, 1, HOUR - timedelta(seconds=2), timedelta(seconds=1)):
         clock.shift(shift)
         worker.run_due()
@@ -48,9 +48,9 @@ def test_it_runs_at_once_and_then_when_its_time_has_come(counted, runs, clock):
 
 
 def test_after_a_long_pause_it_runs_once(counted, runs, clock):
-    sweeper(counted).run_due()
+    a_scheduler(counted).run_due()
     clock.shift(48 * HOUR)
-    worker = sweeper(counted)
+    worker = a_scheduler(counted)
     for _ in range(5):
         worker.run_due()
     assert len(runs) == 2
@@ -58,26 +58,26 @@ def test_after_a_long_pause_it_runs_once(counted, runs, clock):
 
 def test_one_that_found_something_to_do_goes_on_at_once(clock):
     left = [3, 2, 0, 7]
-    worker = sweeper(lambda: left.pop(0))
+    worker = a_scheduler(lambda: left.pop(0))
     assert [worker.run_due() for _ in range(4)] == [{"a": 3}, {"a": 2}, {"a": 0}, {}]
 
 
 def test_one_that_fails_is_tried_again_later_and_the_others_go_on(counted, runs, clock, caplog):
-    worker = sweeper(lambda: 1 / 0, counted)
+    worker = a_scheduler(lambda: 1 / 0, counted)
     assert worker.run_due() == {"a": 0, "b": 0}
     assert [record.levelname for record in caplog.records] == ["ERROR"]
     failed, fine = ScheduledJob.objects.order_by("name")
     assert (failed.last_error, failed.next_at) == ("ZeroDivisionError", timezone.now() + RETRY_AFTER)
     assert (fine.last_error, fine.next_at) == ("", timezone.now() + HOUR)
     clock.shift(RETRY_AFTER)
-    worker.tasks = sweeper(counted).tasks
+    worker.jobs = a_scheduler(counted).jobs
     worker.run_due()
     assert len(runs) == 2
     assert ScheduledJob.objects.get(name="a").last_error == ""
 
 
 def test_it_says_when_it_began_and_ended(clock):
-    sweeper(lambda: clock.shift(60) or 0).run_due()
+    a_scheduler(lambda: clock.shift(60) or 0).run_due()
     row = ScheduledJob.objects.get()
     assert row.last_ended_at - row.last_began_at == timedelta(minutes=1)
 
@@ -91,22 +91,22 @@ def test_what_a_dead_worker_was_at_is_taken_up_by_another(counted, runs, clock):
         raise Killed
 
     with pytest.raises(Killed):
-        sweeper(dies, at_most=timedelta(minutes=5)).run_due()
+        a_scheduler(dies, at_most=timedelta(minutes=5)).run_due()
     clock.shift(299)
-    sweeper(counted).run_due()
+    a_scheduler(counted).run_due()
     assert runs == []
     clock.shift(1)
-    sweeper(counted).run_due()
+    a_scheduler(counted).run_due()
     assert len(runs) == 1
 
 
 def test_a_worker_that_was_taken_for_dead_does_not_move_the_time_of_the_other(clock):
     def takes_too_long():
         clock.shift(600)
-        sweeper(lambda: 0, interval=4 * HOUR).run_due()
+        a_scheduler(lambda: 0, interval=4 * HOUR).run_due()
         return 0
 
-    sweeper(takes_too_long).run_due()
+    a_scheduler(takes_too_long).run_due()
     assert ScheduledJob.objects.get().next_at == timezone.now() + 4 * HOUR
 
 
@@ -151,7 +151,7 @@ def together(job, workers=2):
 
 
 def most_at_once(patience=0.01):
-    """How many of four workers are ever at the same sweep together; each of 20 runs finds it due."""
+    """How many of four workers are ever at the same job together; each of 20 runs finds it due."""
     inside, most, seen = [], [0], Event()
 
     def run():
@@ -163,7 +163,7 @@ def most_at_once(patience=0.01):
         inside.pop()
         return 1
 
-    worker = sweeper(run)
+    worker = a_scheduler(run)
     worker.run_due()
     together(lambda: [worker.run_due() for _ in range(5)], workers=4)
     return most[0]
@@ -175,8 +175,8 @@ def test_two_workers_never_run_the_same_sweep_at_once():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_check_sees_workers_that_take_no_sweep(monkeypatch):
-    monkeypatch.setattr(scheduler, "_lease", lambda task: timezone.now() + task.at_most)
+def test_the_check_sees_workers_that_lease_no_job(monkeypatch):
+    monkeypatch.setattr(scheduler, "_lease", lambda job: timezone.now() + job.at_most)
     assert most_at_once(patience=10) > 1  # each waits for another one, however busy the machine is
 
 

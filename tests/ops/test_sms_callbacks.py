@@ -16,7 +16,7 @@ from intake.triage import transitions
 from intake.triage.inbound_sms import STOP_WORDS
 from tests.build import a_request
 from tests.notify.provider import SECRET, tells
-from tests.notify.telling import a_delivery, says_yes, tell
+from tests.notify.build import a_delivery, says_yes, fan_out_and_send
 from tests.triage.record import everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "provider")]
@@ -48,18 +48,18 @@ def row(delivery):
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_fault_of_a_signature_has_one_answer_and_changes_nothing(address, request_of_theirs, settings):
     before = everything()
-    told, now = TOLD[address], time.time()
+    fields, now = TOLD[address], time.time()
     faults = [
         Client().post(f"/sms/{address}/", "{}", content_type="application/json"),
-        tells(address, secret="another", **told),
-        tells(address, at=now - 301, **told),
-        tells(address, at=now + 301, **told),
+        tells(address, secret="another", **fields),
+        tells(address, at=now - 301, **fields),
+        tells(address, at=now + 301, **fields),
         Client().post(f"/sms/{address}/", b"{}", content_type="x", headers={"Intake-Timestamp": "²" * 3}),
         Client().post(f"/sms/{address}/", b"{}", content_type="x", headers={"Intake-Signature": "é"}),
         tells(address, body=b" " * 70_000),
     ]
     settings.SMS_SECRET = ""
-    faults.append(tells(address, secret="", **told))
+    faults.append(tells(address, secret="", **fields))
     assert {(fault.status_code, fault.content, str(fault.headers)) for fault in faults} == {
         (401, b"", str(faults[0].headers))
     }
@@ -158,7 +158,7 @@ def test_stop_ends_all_contact(text, advisor, request_of_theirs):
     )
     assert list(events)[-2:] == [("messages_ended", "the person"), ("contact_stopped", "the person")]
     assert Notification.objects.values_list("type", "recipient").get() == ("person_changed", advisor.pk)
-    assert tell(DeliveryChannel.SMS) == 0
+    assert fan_out_and_send(DeliveryChannel.SMS) == 0
 
 
 def test_sent_twice_it_changes_nothing_more(request_of_theirs):

@@ -92,7 +92,7 @@ def test_what_it_returns_is_what_is_stored():
 
 def carried() -> list[list[tuple[str, str]]]:
     """What each request says that its person saw, as they came: kind and text."""
-    requests = ContactRequest.objects.order_by("pk")
+    requests = ContactRequest.objects.order_by("created_at")
     return [[(wording.kind, wording.text) for wording in request.wordings_shown] for request in requests]
 
 

@@ -123,9 +123,17 @@ def test_at_once_the_live_database_and_a_fresh_dump_hold_nothing(known: ContactR
 
 
 BROKEN: dict[str, tuple[str, dict[str, Any], set[str]]] = {
-    "that leaves the key": ("ERASED_VALUES", {k: v for k, v in erasure.ERASED_VALUES.items() if k != "data_key"}, {"key"}),
+    "that leaves the key": (
+        "ERASED_VALUES",
+        {k: v for k, v in erasure.ERASED_VALUES.items() if k != "data_key"},
+        {"key"},
+    ),
     "that forgets the notes": ("RELATED_DATA", {**erasure.RELATED_DATA, "notes": {}}, {"sealed note text"}),
-    "that forgets an index": ("ERASED_VALUES", {k: v for k, v in erasure.ERASED_VALUES.items() if k != "phone_index"}, {"phone index"}),
+    "that forgets an index": (
+        "ERASED_VALUES",
+        {k: v for k, v in erasure.ERASED_VALUES.items() if k != "phone_index"},
+        {"phone index"},
+    ),
 }
 
 

@@ -49,7 +49,9 @@ def test_one_proposes_it_and_another_one_confirms_it(closed: ContactRequest, sup
     assert (last.event_type, last.actor, last.detail) == ("erased", other, detail)
 
 
-def test_the_disposal_record_names_both_and_the_day_that_it_had_time_until(proposed: ContactRequest, other: User) -> None:
+def test_the_disposal_record_names_both_and_the_day_that_it_had_time_until(
+    proposed: ContactRequest, other: User
+) -> None:
     early_disposal.confirm(proposed, by=other)
     record, closed_at = DisposalRecord.objects.get(), stored(proposed).closed_at
     assert closed_at

@@ -20,7 +20,7 @@ from tests.build import a_form, a_request, a_user
 from tests.desk.conftest import QUEUE, Browser, page_of
 from tests.form.pages import receipt_on
 from tests.triage.cases import in_state
-from tests.triage.record import events, everything, letters, stored
+from tests.triage.record import events, everything, notifications, stored
 
 pytestmark = pytest.mark.usefixtures("clock")
 CASE = "letter of the county court"
@@ -85,7 +85,7 @@ def test_only_a_supervisor_places_or_lifts_it(role: str, held: ContactRequest) -
 def test_deleting_ends_contact_at_once_and_tells_the_holder(hidden: ContactRequest, advisor: User) -> None:
     assert (hidden.status, hidden.outcome, hidden.claimed_by) == ("closed", "withdrawn", None)
     assert (hidden.deletion_pending_at, hidden.erased_at) == (timezone.now(), None)
-    assert letters(hidden)[-1] == ("person_changed", advisor.pk)
+    assert notifications(hidden)[-1] == ("person_changed", advisor.pk)
     assert not DisposalRecord.objects.exists()
     assert all(getattr(hidden, column) for column in SEALED if column in {"name", "phone", "email"})
 

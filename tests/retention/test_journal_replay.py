@@ -27,7 +27,7 @@ from tests.triage.record import events, everything, stored
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("journal")]
 
 
-def told() -> list[tuple[str, set[str]]]:
+def published() -> list[tuple[str, set[str]]]:
     """Under which rule who was erased, line by line."""
     return [(line.words[0], set(line.words[2:])) for line in journals.read(kind="erased")]
 
@@ -38,8 +38,8 @@ def test_the_worker_tells_and_tells_once() -> None:
     transitions.withdraw(request)
     for _ in range(2):
         call_command("worker", once=True, stdout=StringIO())
-    assert told() == [("withdrawn", {str(request.pk)})]
-    assert str(kept.pk) not in str(told())
+    assert published() == [("withdrawn", {str(request.pk)})]
+    assert str(kept.pk) not in str(published())
 
 
 def test_those_of_one_timestamp_share_a_line(advisor: User, clock: time_machine.Traveller) -> None:
@@ -51,7 +51,7 @@ def test_those_of_one_timestamp_share_a_line(advisor: User, clock: time_machine.
     later = a_request()
     transitions.withdraw(later)
     publish_erasures()
-    assert told() == [("withdrawn", {str(request.pk) for request in requests}), ("withdrawn", {str(later.pk)})]
+    assert published() == [("withdrawn", {str(request.pk) for request in requests}), ("withdrawn", {str(later.pk)})]
 
 
 def test_more_than_one_portion_is_told_whole(clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,13 +60,13 @@ def test_more_than_one_portion_is_told_whole(clock: time_machine.Traveller, monk
     for request in requests:
         transitions.withdraw(request)
     publish_erasures()
-    assert set().union(*(ids for _, ids in told())) == {str(request.pk) for request in requests}
+    assert set().union(*(ids for _, ids in published())) == {str(request.pk) for request in requests}
 
 
 def test_what_names_no_request_is_not_told() -> None:
     DisposalRecord.objects.create(kind=RecordKind.NOTIFICATIONS, number=7, done_at=timezone.now(), by_name="system")
     publish_erasures()
-    assert told() == []
+    assert published() == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -78,9 +78,9 @@ def test_while_the_journal_cannot_be_written_the_worker_goes_on_and_tells_later(
     journal.touch()
     call_command("worker", once=True, stdout=StringIO())
     journal.unlink()
-    assert told() == []
+    assert published() == []
     call_command("worker", once=True, stdout=StringIO())
-    assert told() == [("withdrawn", {str(request.pk)})]
+    assert published() == [("withdrawn", {str(request.pk)})]
 
 
 def erased_elsewhere(request: ContactRequest, kind: str = "withdrawn") -> None:

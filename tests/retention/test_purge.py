@@ -41,10 +41,10 @@ DAY, MONTH, YEAR = timedelta(days=1), timedelta(days=30), timedelta(days=365)
 
 
 def run(**options: Any) -> dict[str, list[int]]:
-    """What the command said of each kind: due, done, held."""
-    said = StringIO()
-    call_command("purge", stdout=said, **options)
-    lines = [line.rsplit(maxsplit=3) for line in said.getvalue().splitlines()[1:6]]
+    """What the command wrote of each kind: due, done, held."""
+    output = StringIO()
+    call_command("purge", stdout=output, **options)
+    lines = [line.rsplit(maxsplit=3) for line in output.getvalue().splitlines()[1:6]]
     return {kind.strip(): [int(number) for number in numbers] for kind, *numbers in lines}
 
 
@@ -171,7 +171,9 @@ def test_a_notification_that_waits_is_not_deleted(clock: time_machine.Traveller,
     assert Delivery.objects.get().state == "queued"
 
 
-def test_the_trail_the_disposal_records_and_the_daily_stats_stay(closed: ContactRequest, clock: time_machine.Traveller) -> None:
+def test_the_trail_the_disposal_records_and_the_daily_stats_stay(
+    closed: ContactRequest, clock: time_machine.Traveller
+) -> None:
     DailyStats.objects.create(day=date(2020, 1, 1))
     run()
     kept = AuditEvent.objects.count(), DisposalRecord.objects.count(), DailyStats.objects.count()

@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Model
 
-from intake.directory.importer import parse_list, import_list
+from intake.directory.importer import import_list
+from intake.directory.list_parser import parse_list
 from intake.search.full_text import MATCH_SQL, matching
 from intake.models import Article, Facility
 from tests.build import a_city, a_facility, an_article

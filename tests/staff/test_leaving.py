@@ -16,7 +16,7 @@ from intake.triage import transitions
 from tests.audit.tampering import verified
 from tests.build import a_request
 from tests.desk.conftest import Browser
-from tests.triage.record import events, everything, letters, stored
+from tests.triage.record import events, everything, notifications, stored
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_what_a_deactivated_one_holds_finds_somebody_else(
     clock.shift(timedelta(minutes=30))
     transitions.expire_claims()
     if revealed:
-        assert letters(request) == [("claim_overdue", None)]
+        assert notifications(request) == [("claim_overdue", None)]
         transitions.release(stored(request), by=supervisor)
     assert transitions.claim_next(by=advisor2) == request
 

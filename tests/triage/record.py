@@ -35,7 +35,7 @@ def events(request: ContactRequest) -> list[AuditEvent]:
     return list(rows.order_by("pk"))
 
 
-def letters(request: ContactRequest) -> list[tuple[str, int | None]]:
-    """Who was told what about it since it came: the letter and its one reader."""
+def notifications(request: ContactRequest) -> list[tuple[str, int | None]]:
+    """Who was told what about it since it came: the notification and its one recipient."""
     rows = Notification.objects.filter(request=request).exclude(type=NotificationType.NEW_REQUEST)
     return list(rows.order_by("pk").values_list("type", "recipient_id"))

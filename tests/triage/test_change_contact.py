@@ -7,7 +7,7 @@ from intake.models import ContactRequest
 from intake.triage import transitions
 from tests.build import a_phone, a_request
 from tests.triage.cases import in_state
-from tests.triage.record import events, letters, stored
+from tests.triage.record import events, notifications, stored
 
 
 def test_what_they_gave_before_is_gone(helpline: object) -> None:
@@ -27,7 +27,7 @@ def test_a_holder_keeps_it_is_told_and_must_look_again(advisor: User) -> None:
     transitions.change_contact(stored(request), email="new@example.org")
     request = stored(request)
     assert (request.claimed_by, request.revealed_at) == (advisor, None)
-    assert letters(request) == [("person_changed", advisor.pk)]
+    assert notifications(request) == [("person_changed", advisor.pk)]
 
 
 @pytest.mark.parametrize(("new", "fields"), [({"phone": "+12025550188"}, ["phone"]), ({"email": "a@b.co"}, ["email"])])
@@ -42,4 +42,4 @@ def test_the_trail_names_what_changed_and_not_to_what(new: dict[str, str], field
 def test_nobody_is_told_when_nobody_holds_it(helpline: object) -> None:
     request = a_request()
     transitions.change_contact(request, phone=a_phone())
-    assert letters(request) == []
+    assert notifications(request) == []

@@ -12,7 +12,7 @@ from intake.triage.deadlines import due_at
 from intake.triage.errors import TransitionRefused
 from tests.build import a_helpline, a_request
 from tests.triage.cases import a_slot, in_state
-from tests.triage.record import events, everything, letters, stored
+from tests.triage.record import events, everything, notifications, stored
 
 OPEN = ["waiting", "claimed", "scheduled"]
 
@@ -54,7 +54,7 @@ def test_quarantine_is_not_theirs_to_leave(advisor: User) -> None:
 def test_the_holder_is_told_and_nobody_else(status: str, advisor: User) -> None:
     request = in_state(status, advisor)
     transitions.change_time(request, slot=a_slot())
-    assert letters(request) == ([("person_changed", advisor.pk)] if status == Status.CLAIMED else [])
+    assert notifications(request) == ([("person_changed", advisor.pk)] if status == Status.CLAIMED else [])
     assert (events(request)[-1].actor, events(request)[-1].actor_name) == (None, "the person")
 
 

@@ -18,7 +18,7 @@ from intake.triage.deadlines import CLAIM_DURATION
 from intake.triage.errors import TransitionRefused
 from tests.build import a_request
 from tests.triage.cases import in_state
-from tests.triage.record import events, everything, letters, stored
+from tests.triage.record import events, everything, notifications, stored
 
 
 def test_it_goes_back_to_everybody_after_half_an_hour_and_not_before(
@@ -33,7 +33,7 @@ def test_it_goes_back_to_everybody_after_half_an_hour_and_not_before(
     assert transitions.expire_claims() == 1
     request = stored(request)
     assert (request.status, request.claimed_by, request.due_at) == ("waiting", None, due_at)
-    assert (events(request)[-1].actor_name, letters(request)) == ("system", [])
+    assert (events(request)[-1].actor_name, notifications(request)) == ("system", [])
 
 
 @pytest.mark.parametrize("work", ["reveal", "log_attempt", "refer"])
@@ -67,7 +67,7 @@ def test_after_a_reveal_supervisors_are_told_instead_again_every_half_hour(
         clock.shift(CLAIM_DURATION)
         assert transitions.expire_claims() == 0
         assert transitions.expire_claims() == 0
-        assert letters(request) == [("claim_overdue", None)] * alerts
+        assert notifications(request) == [("claim_overdue", None)] * alerts
     assert (stored(request).status, stored(request).claimed_by) == ("claimed", advisor)
     assert [event.event_type for event in events(request)] == ["claimed", "revealed", "claim_overdue", "claim_overdue"]
     assert verify(Cursor(), 1_000_000).fault is None

@@ -12,7 +12,7 @@ from intake.helpline.hours import Slot
 from intake.triage import transitions
 from tests.build import a_request
 from tests.triage.cases import in_state
-from tests.triage.record import events, letters, stored
+from tests.triage.record import events, notifications, stored
 
 
 @pytest.mark.parametrize("need", ["after_overdose", "withdrawal", "unsafe"])
@@ -69,10 +69,10 @@ def test_what_is_not_an_emergency_keeps_the_time_it_chose(advisor: User, clock: 
 def test_staff_are_told_of_an_emergency_once(status: str, advisor: User) -> None:
     request = in_state(status, advisor)
     transitions.rescore(request, needs=["talk"])
-    assert ("emergency", None) not in letters(request)
+    assert ("emergency", None) not in notifications(request)
     for _ in range(2):
         transitions.rescore(stored(request), needs=["unsafe"])
-    assert letters(request).count(("emergency", None)) == 1
+    assert notifications(request).count(("emergency", None)) == 1
 
 
 def test_an_emergency_in_quarantine_stays_there_but_is_due_sooner(advisor: User, clock: time_machine.Traveller) -> None:
@@ -94,7 +94,7 @@ def test_who_holds_it_keeps_it_and_is_told(advisor: User, clock: time_machine.Tr
     request = in_state("claimed", advisor)
     transitions.rescore(request, needs=["unsafe"])
     assert (stored(request).status, stored(request).claimed_by) == ("claimed", advisor)
-    assert letters(request) == [("emergency", None), ("person_changed", advisor.pk)]
+    assert notifications(request) == [("emergency", None), ("person_changed", advisor.pk)]
 
 
 def test_an_emergency_gives_its_place_back(advisor: User, clock: time_machine.Traveller) -> None:

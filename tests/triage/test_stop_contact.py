@@ -10,7 +10,7 @@ from intake.models import ContactRequest
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
 from tests.triage.cases import in_state
-from tests.triage.record import letters, stored
+from tests.triage.record import notifications, stored
 
 
 def test_it_ends_at_once_mid_claim_and_the_holder_is_told(advisor: User) -> None:
@@ -19,7 +19,7 @@ def test_it_ends_at_once_mid_claim_and_the_holder_is_told(advisor: User) -> None
     transitions.stop_contact(stored(seen))
     request = stored(seen)
     assert (request.status, request.outcome, request.claimed_by) == ("closed", "declined", None)
-    assert letters(request) == [("person_changed", advisor.pk)]
+    assert notifications(request) == [("person_changed", advisor.pk)]
     with pytest.raises(TransitionRefused):
         transitions.reveal(seen, by=advisor)
     with pytest.raises(PermissionDenied):
@@ -31,7 +31,7 @@ def test_it_ends_at_once_mid_claim_and_the_holder_is_told(advisor: User) -> None
 def test_it_ends_one_that_is(status: str, advisor: User) -> None:
     request = in_state(status, advisor)
     transitions.stop_contact(request)
-    assert (stored(request).outcome, letters(request)) == ("declined", [])
+    assert (stored(request).outcome, notifications(request)) == ("declined", [])
 
 
 @pytest.mark.parametrize("verb", [transitions.stop_contact, transitions.withdraw])
@@ -42,4 +42,4 @@ def test_somebody_who_claimed_it_meanwhile_is_told_as_well(
     transitions.claim(stored(request), by=advisor)
     verb(request)
     assert stored(request).status == "closed"
-    assert letters(request) == [("person_changed", advisor.pk)]
+    assert notifications(request) == [("person_changed", advisor.pk)]

@@ -16,7 +16,7 @@ from intake.triage.errors import TransitionRefused
 from intake.vault.cipher import CannotDecrypt, unwrap
 from tests.build import a_request
 from tests.triage.cases import PERSONS_VERBS, STAFF_VERBS, in_state
-from tests.triage.record import events, everything, letters, stored
+from tests.triage.record import events, everything, notifications, stored
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_it_is_closed_at_once_and_the_holder_is_told(worked_on: ContactRequest, 
     request = stored(worked_on)
     assert (request.status, request.outcome, request.claimed_by) == ("closed", "withdrawn", None)
     assert request.closed_at == request.erased_at == timezone.now()
-    assert letters(request) == [("person_changed", advisor.pk)]
+    assert notifications(request) == [("person_changed", advisor.pk)]
     assert verify(Cursor(), 1_000_000).fault is None
 
 
@@ -99,7 +99,7 @@ def test_no_verb_moves_it_any_more(verb: str, advisor: User, supervisor: User) -
 def test_one_in_quarantine_is_erased_too(advisor: User) -> None:
     request = in_state("quarantined", advisor)
     transitions.withdraw(request)
-    assert (stored(request).outcome, stored(request).phone_index, letters(request)) == ("withdrawn", None, [])
+    assert (stored(request).outcome, stored(request).phone_index, notifications(request)) == ("withdrawn", None, [])
 
 
 @pytest.mark.usefixtures("clock")
@@ -117,7 +117,7 @@ def test_one_that_was_closed_before_is_erased_and_keeps_its_outcome(
     request = stored(request)
     assert (request.status, request.outcome, request.closed_at) == ("closed", outcome, closed_at)
     assert (request.erased_at, bytes(request.data_key)) == (timezone.now(), b"")
-    assert letters(request) == []
+    assert notifications(request) == []
 
 
 @pytest.mark.usefixtures("clock")

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from intake.articles.bundled_articles import load_articles
 from intake.demo.helpline import make_helpline
-from intake.demo.facilities import make_places
+from intake.demo.facilities import make_facilities
 from intake.demo.staff import ACCOUNTS, make_staff, password_of
 from intake.models import ContactRequest
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         make_helpline()
         make_staff()
         load_articles()
-        make_places()
+        make_facilities()
         if not ContactRequest.objects.exists():
             call_command("seed", requests=requests, stdout=self.stdout)
         self.stdout.write(self._where_to_go())

@@ -6,16 +6,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from intake.directory.importer import ImportRefused, parse_list, import_list
+from intake.directory.importer import ImportRefused, import_list
+from intake.directory.list_parser import parse_list
 from intake.directory.spreadsheets import NotATable
 from intake.management.progress import Progress
 
-# How many places FindTreatment.gov lists, about: the table itself does not say how long it is.
-USUAL_ROWS = 15_000
+# How many facilities FindTreatment.gov lists, about: the table itself does not say how long it is.
+EXPECTED_ROWS = 15_000
 
 
 class Command(BaseCommand):
-    """Takes in a list of treatment places as SAMHSA publishes them, CSV or XLSX; changes only what changed."""
+    """Imports a list of treatment facilities as SAMHSA publishes them, CSV or XLSX; changes only what changed."""
 
     help = __doc__
 
@@ -26,18 +27,18 @@ class Command(BaseCommand):
         parser.add_argument("--close-many", action="store_true", help="close more than a third, if the list lacks them")
 
     def handle(self, *, file: Path, as_of: date | None, dry_run: bool, close_many: bool, **options: Any) -> None:
-        progress = Progress(self.stderr, "rows", USUAL_ROWS)
+        progress = Progress(self.stderr, "rows", EXPECTED_ROWS)
         try:
-            reading = parse_list(file, lambda: progress.add(1))
+            parsed = parse_list(file, lambda: progress.add(1))
             progress.finish()
             as_of = as_of or date.fromtimestamp(file.stat().st_mtime)
-            report = import_list(reading, as_of, close_many=close_many, dry_run=dry_run)
+            report = import_list(parsed, as_of, close_many=close_many, dry_run=dry_run)
         except (NotATable, ImportRefused) as error:
             raise CommandError(f"Nothing was changed. {error}") from None
-        for row in reading.bad:
+        for row in parsed.bad:
             self.stdout.write(f"row {row.number}{row.column and f', {row.column}'}: {row.reason}")
         self.stdout.write(
-            f"{'Would be' if dry_run else 'Places'} added: {report.added}, changed: {report.changed}, "
-            f"unchanged: {report.unchanged}, closed: {report.closed}. New towns: {report.towns}. "
-            f"Rows not taken: {len(reading.bad)}, not about addiction: {reading.left_out}."
+            f"{'Would be' if dry_run else 'Facilities'} added: {report.added}, changed: {report.changed}, "
+            f"unchanged: {report.unchanged}, closed: {report.closed}. New cities: {report.cities}. "
+            f"Rows not taken: {len(parsed.bad)}, not about addiction: {parsed.skipped}."
         )

@@ -13,8 +13,9 @@ from django.db.models import Count
 from intake.contact.daily_stats import count_days
 from intake.articles.bundled_articles import load_articles
 from intake.demo.helpline import make_helpline
-from intake.demo.processes import make_in_parts
-from intake.demo.facilities import make_places
+from intake.demo.processes import make_requests_in_parts
+from intake.demo.errors import SeedRefused
+from intake.demo.facilities import make_facilities
 from intake.demo.staff import make_staff
 from intake.management.progress import Progress
 from intake.models import ContactRequest, Helpline
@@ -39,13 +40,16 @@ class Command(BaseCommand):
             make_helpline()
         if settings.DEMO:
             make_staff()
-            make_places()
+            make_facilities()
         load_articles()
         # A batch is as many objects without a circle; looking for one takes a sixth of the time.
         gc.set_threshold(100_000)
         began, progress = time.monotonic(), Progress(self.stderr, "requests", requests)
-        for written in make_in_parts(requests, seed, processes):
-            progress.add(written - progress.done)
+        try:
+            for written in make_requests_in_parts(requests, seed, processes):
+                progress.add(written - progress.done)
+        except SeedRefused as refusal:
+            raise CommandError(str(refusal)) from None
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         count_days(rebuild=True)

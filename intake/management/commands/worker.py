@@ -18,13 +18,13 @@ from intake.retention import journal_replay
 from intake.vault.key_usage import record_newest
 
 log = logging.getLogger(__name__)
-# A letter waits for two of these at most: until it is addressed, and until it is sent.
-TELL_SECONDS = 1.0
-SWEEP_SECONDS, LINK_SECONDS = 2.0, 1.0
+# A notification waits for two of these at most: until it is fanned out, and until it is sent.
+SEND_SECONDS = 1.0
+SCHEDULER_SECONDS, LINK_SECONDS = 2.0, 1.0
 
 
 class Command(BaseCommand):
-    """Sends letters, ends late claims, counts days, reminds of reviews, keeps the schedule and links the trail."""
+    """Send notifications, run the jobs that are due, and link the trail."""
 
     help = __doc__
 
@@ -36,22 +36,22 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, **options: Any) -> None:
         if once:
-            swept = _sweep(Scheduler())
-            sent = _tell_all()
-            _link_and_tell(Linker())
-            self.stdout.write(f"{sent} letters sent, {swept.get('leases', 0)} claims ended")
+            jobs_done = _run_jobs(Scheduler())
+            sent = _send_all()
+            _link_and_publish(Linker())
+            self.stdout.write(f"{sent} notifications sent, {jobs_done.get('leases', 0)} claims ended")
             return
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        linker, sweeper = Linker(), Scheduler()
+        linker, scheduler = Linker(), Scheduler()
         # Each in a thread of its own: a mail server that takes its time must neither keep the heads of the trail inside
         # the database, nor a claim that ran out from going back to the queue, nor hold up another channel.
         works: list[tuple[Callable[[], int], float]] = [
-            (partial(_link_and_tell, linker), LINK_SECONDS),
-            (lambda: sum(_sweep(sweeper).values()), SWEEP_SECONDS),
-            (fan_out_due, TELL_SECONDS),
-            *((partial(send_due, channel), TELL_SECONDS) for channel in TRANSPORTS),
+            (partial(_link_and_publish, linker), LINK_SECONDS),
+            (lambda: sum(_run_jobs(scheduler).values()), SCHEDULER_SECONDS),
+            (fan_out_due, SEND_SECONDS),
+            *((partial(send_due, channel), SEND_SECONDS) for channel in TRANSPORTS),
         ]
         threads = [threading.Thread(target=keep_doing, args=(work, pause, stop)) for work, pause in works]
         for thread in threads:
@@ -60,23 +60,23 @@ class Command(BaseCommand):
             thread.join()
 
 
-def _link_and_tell(linker: Linker) -> int:
-    """Link what is new, and tell the journal who was erased; how many were linked."""
+def _link_and_publish(linker: Linker) -> int:
+    """Link what is new, and publish to the journal who was erased. Return how many were linked."""
     linked = linker.link()
     try:
         journal_replay.publish_erasures()
     except OSError:
-        log.exception("the journal cannot be written: who was erased is told later")
+        log.exception("the journal cannot be written: who was erased is published later")
     return linked
 
 
-def _sweep(sweeper: Scheduler) -> dict[str, int]:
+def _run_jobs(scheduler: Scheduler) -> dict[str, int]:
     record_newest()
-    return sweeper.run_due()
+    return scheduler.run_due()
 
 
-def _tell_all() -> int:
-    """Address and send until there is nothing more of it; how many were sent."""
+def _send_all() -> int:
+    """Fan out and send until nothing is due. Return how many were sent."""
     sent = batch = 0
     while fan_out_due() + (batch := sum(map(send_due, TRANSPORTS))):
         sent += batch
@@ -84,7 +84,7 @@ def _tell_all() -> int:
 
 
 def keep_doing(work: Callable[[], int], pause: float, stop: threading.Event) -> None:
-    """Again and again until told to stop, with a pause after nothing was done."""
+    """Do `work` again and again until `stop` is set, with a pause after nothing was done."""
     done = 0
     while not stop.wait(0 if done else pause):
         try:

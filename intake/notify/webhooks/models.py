@@ -1,4 +1,4 @@
-"""Machines that are told by webhook."""
+"""Endpoints: machines that are notified by webhook."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,12 +23,12 @@ class WebhookEndpointQuerySet(models.QuerySet["WebhookEndpoint"]):
     """Questions one asks about endpoints."""
 
     def on(self) -> "WebhookEndpointQuerySet":
-        """Those that are told."""
+        """Those that are not turned off."""
         return self.filter(disabled_at=None)
 
 
 class WebhookEndpoint(DataKeyModel):
-    """A machine of ours or of a partner, what it is told, and how it fares. It learns nothing about a person."""
+    """A machine of ours or of a partner, of what it is notified, and how it fares. It learns nothing about a person."""
 
     class DisabledReason(models.TextChoices):
         OPERATOR = "operator", _("an operator turned it off")
@@ -76,12 +76,12 @@ class WebhookEndpoint(DataKeyModel):
         return secret
 
     def secrets(self, at: datetime) -> list[str]:
-        """Those that sign at that moment, the newest first."""
+        """Return those that sign at that time, the newest first."""
         previous = [self.opened("previous_secret")] if self.previous_until and at < self.previous_until else []
         return [self.opened("secret"), *previous]
 
     def waiting(self) -> models.QuerySet[Delivery]:
-        """What it is still to be sent."""
+        """Return what is still to be sent to it."""
         return Delivery.objects.queued().filter(endpoint=self.pk)
 
 
@@ -124,7 +124,7 @@ def enable(endpoint: WebhookEndpoint, by: Any) -> bool:
 
 @transaction.atomic
 def enqueue_test(endpoint: WebhookEndpoint, by: Any) -> bool:
-    """Queue a notification that says nothing, to this endpoint alone; no: it is off."""
+    """Queue a notification that says nothing, to this endpoint alone. Return False when it is off."""
     now = timezone.now()
     # Whoever mended it wants to see it now.
     if not WebhookEndpoint.objects.on().filter(pk=endpoint.pk).update(paused_until=None):

@@ -15,7 +15,7 @@ def new_secret() -> str:
 
 
 def headers(message_id: str, at: datetime, body: bytes, secrets: list[str]) -> dict[str, str]:
-    """What shows to whoever holds one of `secrets` that `body` is ours, and of that moment."""
+    """Return the headers that show to whoever holds one of `secrets` that `body` is ours, and of that time."""
     timestamp = str(int(at.timestamp()))
     content = b".".join((message_id.encode(), timestamp.encode(), body))
     signatures = (f"v1,{_signature(secret, content)}" for secret in secrets)

@@ -26,18 +26,18 @@ MAX_RETRY_AFTER = timedelta(days=1)
 
 
 def body_of(delivery: Delivery) -> bytes:
-    """The same at each try."""
-    notification_type = delivery.notification
-    said = {
-        "type": notification_type.type,
-        "timestamp": notification_type.created_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "data": {"request": str(notification_type.request_id) if notification_type.request_id else None},
+    """Return the body, the same at each attempt."""
+    notification = delivery.notification
+    body = {
+        "type": notification.type,
+        "timestamp": notification.created_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "data": {"request": str(notification.request_id) if notification.request_id else None},
     }
-    return json.dumps(said, separators=(",", ":")).encode()
+    return json.dumps(body, separators=(",", ":")).encode()
 
 
 def id_of(delivery: Delivery) -> str:
-    """The same at each try. Its moment is in it because numbers come again after a database was restored."""
+    """Return the id that it has at each attempt. Its time is in it: numbers come again after a restore."""
     return f"intake_{delivery.pk}_{int(delivery.created_at.timestamp())}"
 
 
@@ -47,7 +47,7 @@ class WebhookTransport:
     retry_delays = RETRY_DELAYS
 
     def send(self, delivery: Delivery) -> None:
-        """Returns once the endpoint has said yes, with any status of 200 to 299. Anything else is tried again, but 404
+        """Return once the endpoint has answered with a status of 200 to 299. Anything else is tried again, but 404
         and 410: they turn the endpoint off.
         """
         endpoint = delivery.endpoint
@@ -83,8 +83,8 @@ def _post(url: str, body: bytes, signed: dict[str, str]) -> None:
         raise DeliveryFailed(permanent=False, kind=_kind(error)) from error
     if not answer.is_success:
         kind = f"HTTP {answer.status_code}"
-        again_after = parse_retry_after(answer.headers.get("retry-after", ""), MAX_RETRY_AFTER)
-        raise DeliveryFailed(permanent=answer.status_code in GONE, kind=kind, retry_after=again_after)
+        retry_after = parse_retry_after(answer.headers.get("retry-after", ""), MAX_RETRY_AFTER)
+        raise DeliveryFailed(permanent=answer.status_code in GONE, kind=kind, retry_after=retry_after)
 
 
 async def _answer(

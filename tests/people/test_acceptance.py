@@ -14,7 +14,7 @@ from intake.models import ContactRequest, Note
 from intake.antispam import spam_flags
 from tests.build import ctx_of
 from tests.people.answers import ANSWERS
-from tests.people.asked_again import ASKED_AGAIN
+from tests.people.unreadable import UNREADABLE
 from tests.people.emails import EMAILS
 from tests.people.names import NAMES
 from tests.people.notes import NOTES
@@ -95,7 +95,7 @@ def test_of_them_all_none_is_refused_or_dropped_and_at_most_one_in_a_hundred_is_
 
 
 def test_no_two_of_them_type_the_same():
-    everybody = [*HONEST, *FILLED_HONEYPOTS, *ASKED_AGAIN]
+    everybody = [*HONEST, *FILLED_HONEYPOTS, *UNREADABLE]
     assert len({str((someone.asks, someone.answers)) for someone in everybody}) == len(everybody)
 
 
@@ -107,7 +107,7 @@ def test_whose_browser_fills_the_honeypot_is_quarantined_but_stored_whole(someon
     assert_kept_whole(someone, stored)
 
 
-@each(ASKED_AGAIN)
+@each(UNREADABLE)
 def test_whoever_cannot_be_reached_for_sure_is_asked_again_and_loses_nothing(someone, visit):
     response = visit(someone)
     assert response.status_code == 422

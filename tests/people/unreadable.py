@@ -2,7 +2,7 @@
 
 from tests.people.person import person
 
-ASKED_AGAIN = [
+UNREADABLE = [
     person("no area code", phone="555-0123"),
     person("no area code, and an extension that looks like one", phone="555-0123 ext 202"),
     person("the area code behind a comma", phone="555-0123, 202"),

@@ -1,4 +1,4 @@
-"""Letters on their way, and what a worker does for them."""
+"""Notifications on their way, and what a worker does for them."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ from django.utils import timezone
 
 from intake.models import ContactRequest, Delivery, Notification
 from intake.notify.fan_out import fan_out_due
-from intake.notify.sending import send_due
 from intake.notify.models import DeliveryChannel
+from intake.notify.sending import send_due
 from intake.triage.message_consent import allow_messages
 from tests.build import a_wording_of_messages
 
 
-def tell(channel: DeliveryChannel = DeliveryChannel.EMAIL) -> int:
+def fan_out_and_send(channel: DeliveryChannel = DeliveryChannel.EMAIL) -> int:
     """Address what was posted and try every delivery by `channel` that is due, once; how many were sent."""
     while fan_out_due():
         pass
@@ -26,8 +26,8 @@ def says_yes(request: ContactRequest, *channels: str) -> ContactRequest:
 
 
 def a_delivery(request: ContactRequest | None = None, notification_type: str = "new_request", **columns: Any) -> Delivery:
-    """One of a letter of its own, queued unless `columns` say otherwise."""
+    """One of a notification of its own, queued unless `columns` say otherwise."""
     now = timezone.now()
     notification = Notification.objects.create(request=request, type=notification_type, created_at=now)
-    usual = {"channel": DeliveryChannel.EMAIL.value, "created_at": now, "next_attempt_at": now}
-    return Delivery.objects.create(notification=notification, **{**usual, **columns})
+    defaults = {"channel": DeliveryChannel.EMAIL.value, "created_at": now, "next_attempt_at": now}
+    return Delivery.objects.create(notification=notification, **{**defaults, **columns})

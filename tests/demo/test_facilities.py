@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from intake.demo.facilities import LIST, make_places
-from intake.directory.importer import parse_list
+from intake.demo.facilities import LIST, make_facilities
+from intake.directory.list_parser import parse_list
 from intake.models import Facility
 from tests.build import a_city, a_facility
 
@@ -22,7 +22,7 @@ def test_each_row_of_their_list_is_good() -> None:
 
 
 def test_nobody_has_their_numbers_or_their_pages() -> None:
-    make_places()
+    make_facilities()
     for place in Facility.objects.all():
         assert re.fullmatch(r"\(\d{3}\) 555-01\d\d", place.phone), place
         assert not place.website or place.website.endswith(".example.org/"), place
@@ -31,11 +31,11 @@ def test_nobody_has_their_numbers_or_their_pages() -> None:
 
 
 def test_they_are_made_once_and_never_beside_real_ones() -> None:
-    make_places()
+    make_facilities()
     before = Facility.objects.count()
-    make_places()
+    make_facilities()
     assert Facility.objects.count() == before
     Facility.objects.all().delete()
     a_facility()
-    make_places()
+    make_facilities()
     assert Facility.objects.count() == 1

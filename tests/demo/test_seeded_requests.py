@@ -44,7 +44,7 @@ def test_a_queue_is_left_to_work_on():
     claims = ContactRequest.objects.filter(status=Status.CLAIMED)
     assert {claim.claimed_by.username for claim in claims} <= {"advisor", "advisor2"}
     assert all(timedelta(minutes=9) < claim.claim_expires_at - now <= timedelta(minutes=30) for claim in claims)
-    assert all("trap_filled" in held.reasons for held in ContactRequest.objects.quarantined())
+    assert all("honeypot_filled" in held.reasons for held in ContactRequest.objects.quarantined())
 
 
 def test_one_person_is_held_by_one_advisor():

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 
 from intake.contact.choices import Status
 from intake.demo import processes
-from intake.demo.people import strangers
+from intake.demo.people import generate_people
 from intake.models import ContactRequest
 
 
@@ -26,7 +26,7 @@ def test_it_adds_few(seed, requests):
 
 
 def test_every_contact_is_made_up():
-    people = [person for person, _ in zip(strangers(Random(3)), range(2000), strict=False)]
+    people = [person for person, _ in zip(generate_people(Random(3)), range(2000), strict=False)]
     assert all(re.fullmatch(r"(\+1[2-9]\d\d55501\d\d)?", person.phone) for person in people)
     assert all(re.fullmatch(r"([a-z.0-9-]+@example\.(com|org|net))?", person.email) for person in people)
     assert all(person.phone or person.email for person in people)
@@ -41,7 +41,7 @@ def test_it_can_be_repeated(seed):
 
 @pytest.mark.django_db(transaction=True)
 def test_several_processes_share_the_work(seed, monkeypatch):
-    monkeypatch.setattr(processes, "WORTH_IT", 0)
+    monkeypatch.setattr(processes, "MIN_PARALLEL", 0)
     seed(81, processes=2)
     assert ContactRequest.objects.count() == 81
     assert set(ContactRequest.objects.values_list("status", flat=True)) == set(Status)
@@ -49,7 +49,7 @@ def test_several_processes_share_the_work(seed, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_it_says_when_a_process_failed(seed, monkeypatch):
-    monkeypatch.setattr(processes, "WORTH_IT", 0)
+    monkeypatch.setattr(processes, "MIN_PARALLEL", 0)
     monkeypatch.setattr(processes, "make_requests", lambda scene, count: 1 / 0)
     with pytest.raises(CommandError, match="A process failed"):
         seed(81, processes=2)

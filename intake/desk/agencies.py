@@ -16,6 +16,7 @@ from intake.desk.facilities import format_or_refuse
 from intake.desk.site import PolicyAdmin
 from intake.directory.cells import format_phone
 from intake.directory.models import State
+from intake.staff.policy import Permission
 
 
 class AgencyForm(forms.ModelForm):
@@ -54,7 +55,7 @@ class HasNumberFilter(SimpleListFilter):
 class AgencyAdmin(PolicyAdmin):
     """Every state has one; none comes, and none goes."""
 
-    view_verb = change_verb = "manage_places"
+    view_permission = change_permission = Permission.MANAGE_FACILITIES
     form = AgencyForm
     fields = ("name", *AgencyForm.Meta.fields, "verified_on")
     readonly_fields = ("name", "verified_on")

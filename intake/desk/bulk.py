@@ -19,6 +19,7 @@ from intake.desk.change_list import PAGE_SIZE
 from intake.desk.queue_view import LISTED_COLUMNS
 from intake.desk.tabs import TABS
 from intake.staff import policy
+from intake.staff.policy import Permission
 from intake.triage.errors import TransitionRefused
 
 VERBS = {verb for tab in TABS.values() for verb in tab.bulk}
@@ -26,10 +27,10 @@ VERBS = {verb for tab in TABS.values() for verb in tab.bulk}
 
 def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """Shows what was picked and asks what the move needs; sent again with `confirmed`, makes it."""
-    policy.require(request.user, "bulk")
-    verb, picked = request.POST.get("verb", ""), _picked(request.POST.getlist("picked"))
-    if verb not in VERBS:
+    policy.require(request.user, Permission.BULK)
+    if request.POST.get("verb", "") not in VERBS:
         return HttpResponseBadRequest()
+    verb, picked = Permission(request.POST["verb"]), _picked(request.POST.getlist("picked"))
     back = f"{reverse('admin:intake_contactrequest_changelist')}?{request.POST.get('list', '')}"
     if not picked:
         messages.info(request, gettext("Pick some rows first."))
@@ -60,7 +61,7 @@ def _picked(values: list[str]) -> dict[UUID, str]:
     return picked
 
 
-def _apply_each(request: HttpRequest, verb: str, picked: dict[UUID, str]) -> None:
+def _apply_each(request: HttpRequest, verb: Permission, picked: dict[UUID, str]) -> None:
     """Each in a transaction of its own: one that a colleague moved meanwhile does not hold back the others."""
     made, along = 0, set[UUID]()
     for contact_request in ContactRequest.objects.select_related("claimed_by", "helpline").filter(pk__in=picked):
@@ -70,7 +71,7 @@ def _apply_each(request: HttpRequest, verb: str, picked: dict[UUID, str]) -> Non
         dialog = ACTION_FORMS[verb](ContactRequest(), request.POST)
         dialog.is_valid()
         try:
-            detail.apply(dialog, contact_request, by=request.user, seen=picked[contact_request.pk])
+            detail.apply(dialog, contact_request, by=policy.signed_in(request.user), seen=picked[contact_request.pk])
         except detail.StaleVersion:
             messages.warning(request, f"{contact_request}: {gettext('Not done: it changed meanwhile. Look at it again.')}")
         except (TransitionRefused, PermissionDenied) as refusal:

@@ -16,6 +16,7 @@ from intake.desk.counts import bounded_counts, describe_count
 from intake.desk.queue_view import queue_view
 from intake.desk.text_groups import count_alike, first_of_each_group
 from intake.staff import policy
+from intake.staff.policy import Permission
 
 PAGE_SIZE = 25
 RANKS = {str(EMERGENCY_RANK), str(ORDINARY_RANK)}
@@ -68,12 +69,12 @@ class QueueChangeList(ChangeList):
     def bulk_moves(self) -> list[tuple[str, Any]]:
         """What may be done with several of these rows at once: verbs, each with its label."""
         tab = self.look.tabs[self.look.tab] if self.look.tab else None
-        return [(verb, ACTION_FORMS[verb].label) for verb in tab.bulk] if tab and policy.may(self.look.user, "bulk") else []
+        return [(verb, ACTION_FORMS[verb].label) for verb in tab.bulk] if tab and policy.may(self.look.user, Permission.BULK) else []
 
     @property
     def may_export(self) -> bool:
         """Whether what is listed may leave as a file."""
-        return policy.may(self.look.user, "export")
+        return policy.may(self.look.user, Permission.EXPORT)
 
     def address(self) -> str:
         """The parameters that lead here again."""

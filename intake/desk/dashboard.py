@@ -25,6 +25,7 @@ from intake.desk.charts import bars, week_table
 from intake.desk.counts import bounded_counts, describe_count
 from intake.desk.tabs import TABS
 from intake.notify.models import Delivery, Notification
+from intake.staff.roles import Account
 from intake.templatetags.desk import span_in_words
 
 PERIODS = (7, 28, 91)
@@ -33,7 +34,7 @@ COUNTS = ("waiting", "due", "scheduled")
 MANY_TRIES = 4
 
 
-def counts(user: Any) -> list[tuple[Any, str]]:
+def counts(user: Account) -> list[tuple[Any, str]]:
     """For who sees no request: how many each tab holds, counted as far as the queue counts them."""
     every, now = ContactRequest.objects.all(), timezone.now()
     numbers = bounded_counts(TABS[name].rows(every, user, now) for name in COUNTS)

@@ -25,6 +25,7 @@ from intake.notify.sending import resend, resend_all
 from intake.notify.webhooks import transport
 from intake.notify.webhooks.models import WebhookEndpoint
 from intake.staff import policy
+from intake.staff.policy import Permission
 
 PAGE_SIZE = 25
 # A page looks through so many rows for those it shows: it does not grow with a month's letters.
@@ -86,7 +87,7 @@ def matching(rows: Any, letter: str, webhook: WebhookEndpoint | None) -> Any:
 class DeliveryAdmin(PolicyAdmin):
     """Rows are made by `notify`; all that is done here is to send one again."""
 
-    view_verb = "see_deliveries"
+    view_permission = Permission.SEE_DELIVERIES
 
     def get_urls(self) -> list[URLPattern]:
         """One page, the button of a row, and the one for all."""
@@ -99,7 +100,7 @@ class DeliveryAdmin(PolicyAdmin):
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """The newest deliveries; in the demo, which has no mail server, with what they say."""
-        policy.require(request.user, "see_deliveries")
+        policy.require(request.user, Permission.SEE_DELIVERIES)
         form = DeliveryFilterForm(request.GET)
         wanted = form.cleaned_data if form.is_valid() else {}
         state = wanted.get("state", "")
@@ -111,15 +112,15 @@ class DeliveryAdmin(PolicyAdmin):
             "found": listed,
             "rows": [(delivery, _text(delivery)) for delivery in listed.deliveries],
             "pending_fan_out": Notification.objects.pending_fan_out()[:100].count(),
-            "may_send_again": policy.may(request.user, "send_again"),
-            "may_send_all_again": state == Delivery.State.FAILED and policy.may(request.user, "send_again"),
+            "may_send_again": policy.may(request.user, Permission.SEND_AGAIN),
+            "may_send_all_again": state == Delivery.State.FAILED and policy.may(request.user, Permission.SEND_AGAIN),
         }
         return render(request, "intake/desk/deliveries.html", context, status=200 if form.is_valid() else 422)
 
     @transaction.atomic
     def again(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Queue what was given up."""
-        policy.require(request.user, "send_again")
+        policy.require(request.user, Permission.SEND_AGAIN)
         delivery = get_object_or_404(Delivery.objects.select_related("notification"), pk=pk)
         if resend(delivery):
             matching = delivery.notification.request_id
@@ -132,7 +133,7 @@ class DeliveryAdmin(PolicyAdmin):
     @transaction.atomic
     def all_again(self, request: HttpRequest) -> HttpResponse:
         """Queue all that was given up of what was looked for: a number to say yes to, and done if it is still right."""
-        policy.require(request.user, "send_again")
+        policy.require(request.user, Permission.SEND_AGAIN)
         form = DeliveryFilterForm(request.POST)
         if not form.is_valid():
             return HttpResponseBadRequest()

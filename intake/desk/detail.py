@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,6 +25,8 @@ from intake.desk.script import SCRIPT
 from intake.helpline.published import calendar_of
 from intake.retention import early_disposal, hold
 from intake.staff import policy
+from intake.staff.policy import Permission
+from intake.staff.roles import Account
 from intake.triage.errors import TransitionRefused
 from intake.vault.cipher import CannotDecrypt
 from intake.vault.derive import KeyMissing
@@ -33,7 +37,7 @@ def address(contact_request: ContactRequest) -> str:
     return reverse("admin:intake_contactrequest_change", args=[contact_request.pk])
 
 
-def get_visible(pk: Any, user: Any) -> ContactRequest:
+def get_visible(pk: UUID, user: Account) -> ContactRequest:
     """The request with this key; 404 without one, and for one that its person deleted while a legal hold keeps it.
 
     That there is such a one is told only to those who may lift the hold.
@@ -42,14 +46,14 @@ def get_visible(pk: Any, user: Any) -> ContactRequest:
         contact_request = ContactRequest.objects.select_related("claimed_by", "helpline").get(pk=pk)
     except (ContactRequest.DoesNotExist, ValueError):
         raise Http404 from None
-    if contact_request.deletion_pending_at and not policy.may(user, "lift_hold"):
+    if contact_request.deletion_pending_at and not policy.may(user, Permission.LIFT_HOLD):
         raise Http404
     return contact_request
 
 
 def _retention_context(user: Any, contact_request: ContactRequest) -> dict[str, Any]:
     """What keeps it, or is to end it early, for those who decide about that."""
-    if not policy.may(user, "lift_hold"):
+    if not policy.may(user, Permission.LIFT_HOLD):
         return {}
     standing = hold.standing(contact_request)
     return {
@@ -76,7 +80,7 @@ def page(
     dialogs = available_actions(request.user, contact_request)
     if filled is not None:
         dialogs[filled.verb] = filled
-    reads, now = policy.may(request.user, "read", contact_request), timezone.now()
+    reads, now = policy.may(request.user, Permission.READ, contact_request), timezone.now()
     times = local_times(contact_request, now) if reads and not contact_request.erased_at else []
     allowed = contact_request.call_allowed_until is not None and contact_request.call_allowed_until > now
     context |= {
@@ -86,7 +90,7 @@ def page(
         "name": contact_request.text_or_reason("name") if reads else "",
         "zip": contact_request.text_or_reason("zip") if reads else "",
         "reads": reads,
-        "may_copy": policy.may(request.user, "copy", contact_request),
+        "may_copy": policy.may(request.user, Permission.COPY, contact_request),
         "needs": [Need(need).label for need in contact_request.needs],
         "script": SCRIPT[Discretion(contact_request.discretion)],
         "timeline": timeline(contact_request, opened=reads),
@@ -130,7 +134,7 @@ class StaleVersion(Exception):
 
 
 @transaction.atomic
-def apply(dialog: ActionForm, contact_request: ContactRequest, *, by: Any, seen: str) -> None:
+def apply(dialog: ActionForm, contact_request: ContactRequest, *, by: User, seen: str) -> None:
     """The move, if nothing happened since version `seen`. Whoever sends no version looked at none."""
     ContactRequest.objects.select_for_update().get(pk=contact_request.pk)  # nothing happens to it between our look and our move
     if seen.isdecimal() and (meanwhile := since(contact_request, int(seen))):
@@ -139,13 +143,13 @@ def apply(dialog: ActionForm, contact_request: ContactRequest, *, by: Any, seen:
 
 
 def _refused(
-    request: HttpRequest, context: dict[str, Any], pk: Any, dialog: ActionForm, refusal: TransitionRefused
+    request: HttpRequest, context: dict[str, Any], pk: UUID, dialog: ActionForm, refusal: TransitionRefused
 ) -> HttpResponse:
     messages.error(request, refusal.describe())
     return page(request, context, get_visible(pk, request.user), filled=dialog, status=409)
 
 
-def move(request: HttpRequest, context: dict[str, Any], pk: Any, verb: str) -> HttpResponse:
+def move(request: HttpRequest, context: dict[str, Any], pk: UUID, verb: Permission) -> HttpResponse:
     """Make one move, then show where it led. A refusal says why and keeps what was typed."""
     contact_request = get_visible(pk, request.user)
     if verb in policy.ROLE_PERMISSIONS:
@@ -154,14 +158,14 @@ def move(request: HttpRequest, context: dict[str, Any], pk: Any, verb: str) -> H
     if not dialog.is_valid():
         return page(request, context, contact_request, filled=dialog, status=422)
     try:
-        apply(dialog, contact_request, by=request.user, seen=request.POST.get("seen", ""))
+        apply(dialog, contact_request, by=policy.signed_in(request.user), seen=request.POST.get("seen", ""))
     except StaleVersion as stale:
         return page(request, context, get_visible(pk, request.user), filled=dialog, meanwhile=stale.meanwhile, status=409)
     except TransitionRefused as refusal:
         return _refused(request, context, pk, dialog, refusal)
     except PermissionDenied:
         # Whoever held it a moment ago must not lose what they typed because their time ran out meanwhile.
-        if verb not in policy.ASSIGNEE_PERMISSIONS or not policy.may(request.user, "claim"):
+        if verb not in policy.ASSIGNEE_PERMISSIONS or not policy.may(request.user, Permission.CLAIM):
             raise
         return _refused(request, context, pk, dialog, TransitionRefused(verb, contact_request))
     if verb == "reveal":

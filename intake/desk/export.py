@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -22,6 +23,7 @@ from intake.contact.request import ContactRequest
 from intake.db.fast_insert import insert
 from intake.desk.queue_view import queue_view
 from intake.staff import policy
+from intake.staff.policy import Permission
 
 MOST_ROWS, AT_ONCE = 2000, 200
 # What a spreadsheet would take for the beginning of a formula (OWASP, "CSV Injection").
@@ -71,12 +73,12 @@ class ExportForm(forms.Form):
 
 def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
     """Asks why; then sends the file."""
-    policy.require(request.user, "export")
+    policy.require(request.user, Permission.EXPORT)
     looked_at = queue_view(request, request.GET if request.method != "POST" else QueryDict(request.POST.get("look")))
     rows = looked_at.rows.without_pending_deletion()
     form = ExportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        keys = _record_export(rows, request.user, **form.cleaned_data)
+        keys = _record_export(rows, policy.signed_in(request.user), **form.cleaned_data)
         lines = _lines(keys, personal=form.cleaned_data["contents"] == EVERYTHING)
         name = f"requests-{timezone.localdate():%Y-%m-%d}.csv"
         return StreamingHttpResponse(
@@ -95,7 +97,7 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
 
 
 @transaction.atomic
-def _record_export(rows: Any, by: Any, *, reason: str, contents: str, confirmed: bool) -> list[UUID]:
+def _record_export(rows: Any, by: User, *, reason: str, contents: str, confirmed: bool) -> list[UUID]:
     """The keys of the rows that leave, in their order: each with an audit row that says so, or none."""
     keys = list(rows.values_list("pk", flat=True)[:MOST_ROWS])
     detail = {"reason": reason, "contents": contents}

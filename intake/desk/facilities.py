@@ -21,6 +21,7 @@ from intake.directory.manual_entry import build_city, compute_identity_hash, fin
 from intake.directory.models import Facility, State
 from intake.directory.names import normalize
 from intake.directory.services import Service
+from intake.staff.policy import Permission
 
 REFUSED = {
     "phone": _("No phone can have this number. Write it like (202) 555-0100."),
@@ -117,7 +118,7 @@ class FacilityAdmin(PolicyAdmin):
     One that was added here is closed here too: only a list that has had it can lack it.
     """
 
-    view_verb = add_verb = change_verb = "manage_places"
+    view_permission = add_permission = change_permission = Permission.MANAGE_FACILITIES
     readonly_fields = ("where", "verified_on", "last_listed_on")
     list_display = ("name", "program", "where", "phone", "verified_on", "is_open")
     list_filter = ("closed",)

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -33,7 +34,8 @@ from intake.reception.follow_up import FollowUp, apply_follow_up
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
 from intake.staff import policy
-from intake.staff.profile import LANGUAGES
+from intake.staff.policy import Permission
+from intake.staff.profile import Language
 
 
 def field_name(text: PublishedText) -> str:
@@ -92,7 +94,7 @@ class PhoneRequestForm(forms.Form):
         return cleaned
 
     @transaction.atomic
-    def store(self, language: str, by: Any) -> ContactRequest:
+    def store(self, language: str, by: User) -> ContactRequest:
         """The request, as if the person had sent it, and what they told besides."""
         told, calendar = self.cleaned_data, self.helpline.calendar
         contact_request = receive(
@@ -117,9 +119,9 @@ class PhoneRequestForm(forms.Form):
 
 def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """An empty form, or the one that was sent; then the page of the new request."""
-    policy.require(request.user, "add_phone_request")
+    policy.require(request.user, Permission.ADD_PHONE_REQUEST)
     language = request.GET.get("language", "en")
-    language = language if language in dict(LANGUAGES) else "en"
+    language = language if language in dict(Language.choices) else "en"
     try:
         helpline = published(language)
     except NotPublished:
@@ -127,9 +129,9 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:intake_contactrequest_changelist"))
     form = PhoneRequestForm(helpline, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        contact_request = form.store(language, by=request.user)
+        contact_request = form.store(language, by=policy.signed_in(request.user))
         messages.success(request, gettext("Added. Their code is %s.") % contact_request)
         return HttpResponseRedirect(detail.address(contact_request))
-    others = [(code, label) for code, label in LANGUAGES if code != language]
+    others = [(code, label) for code, label in Language.choices if code != language]
     context |= {"title": gettext("Someone phoned us"), "form": form, "helpline": helpline, "others": others}
     return render(request, "intake/desk/call.html", context, status=422 if form.is_bound else 200)

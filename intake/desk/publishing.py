@@ -16,7 +16,8 @@ from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
 from intake.helpline.models import Helpline
 from intake.helpline.published import NotPublished, clear_cache, read_public
-from intake.staff.profile import LANGUAGES
+from intake.staff.policy import Permission
+from intake.staff.profile import Language
 
 PAGE_SIZE = {"added": "new_objects", "changed": "changed_objects", "deleted": "deleted_objects"}
 
@@ -28,7 +29,7 @@ class LanguageFilter(SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         """Those that something is published in."""
-        return LANGUAGES
+        return Language.choices
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """All, until one is chosen."""
@@ -38,7 +39,7 @@ class LanguageFilter(SimpleListFilter):
 class PublishingAdmin(PolicyAdmin):
     """A page about what the public sees."""
 
-    view_verb = add_verb = "manage_helplines"
+    view_permission = add_permission = Permission.MANAGE_HELPLINES
     change_form_template = "intake/desk/publishing.html"
     preview_template = "intake/desk/preview.html"
     event_type = EventType.HELPLINE_CHANGED

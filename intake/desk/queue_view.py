@@ -17,6 +17,7 @@ from intake.contact.request import ContactRequest
 from intake.desk.filters import FilterForm
 from intake.desk.tabs import TABS, Tab
 from intake.staff import policy
+from intake.staff.roles import Account
 from intake.vault.blind_index import lookup_indexes
 
 # No sealed column: a page that lists people reads nothing that it does not show.
@@ -31,7 +32,7 @@ LISTED_COLUMNS = [
 class QueueView:
     """One look at the queue: the rows of a tab, narrowed by filters, or of a search. `parameters` lead to it again."""
 
-    user: Any
+    user: Account
     now: datetime
     tabs: dict[str, Tab]
     tab: str | None
@@ -43,7 +44,7 @@ class QueueView:
 def queue_view(request: HttpRequest, parameters: Mapping[str, str]) -> QueueView:
     """What `parameters` of an address show to whoever asks."""
     now = timezone.now()
-    tabs = {name: tab for name, tab in TABS.items() if policy.may(request.user, tab.verb)}
+    tabs = {name: tab for name, tab in TABS.items() if policy.may(request.user, tab.permission)}
     rows = ContactRequest.objects.only(*LISTED_COLUMNS).select_related("claimed_by")
     if code := parameters.get("code"):
         found = rows.with_reference(code).without_pending_deletion().soonest_due_first()

@@ -28,6 +28,7 @@ from intake.helpline.published import calendar_of
 from intake.notify.on_call import Interval, coverage_gaps, rota
 from intake.staff import policy
 from intake.staff.on_call import Absence, OnCallShift
+from intake.staff.policy import Permission
 
 AHEAD, MOST_GAPS = timedelta(days=7), 10
 
@@ -84,7 +85,7 @@ def weeks() -> list[RotaWeek]:
             account.pk in hours and hours[account.pk].is_open(now),
             [absence for absence in away if absence.account_id == account.pk],
         )
-        for account in policy.who_may("claim")
+        for account in policy.who_may(Permission.CLAIM)
     ]
 
 
@@ -100,7 +101,7 @@ def gaps() -> list[Interval]:
 class RotaAdmin(PolicyAdmin):
     """Two pages: everybody's week, and one person's to be changed."""
 
-    view_verb = "see_rota"
+    view_permission = Permission.SEE_ROTA
 
     def get_urls(self) -> list[URLPattern]:
         """The week, and the form of an account."""
@@ -112,7 +113,7 @@ class RotaAdmin(PolicyAdmin):
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """Everybody's week."""
-        policy.require(request.user, "see_rota")
+        policy.require(request.user, Permission.SEE_ROTA)
         listed = weeks()
         context = {
             **self.admin_site.each_context(request),
@@ -121,15 +122,15 @@ class RotaAdmin(PolicyAdmin):
             "on_call": [week.account for week in listed if week.is_on_call],
             "has_rota": any(shifts for week in listed for _day, shifts in week.days),
             "gaps": gaps(),
-            "may_change": policy.may(request.user, "change_rota"),
+            "may_change": policy.may(request.user, Permission.CHANGE_ROTA),
         }
         return render(request, "intake/desk/rota.html", context)
 
     @transaction.atomic
     def person(self, request: HttpRequest, pk: int) -> HttpResponse:
         """One person's shifts and absences, to be read and changed."""
-        policy.require(request.user, "change_rota")
-        account = get_object_or_404(policy.who_may("claim"), pk=pk)
+        policy.require(request.user, Permission.CHANGE_ROTA)
+        account = get_object_or_404(policy.who_may(Permission.CLAIM), pk=pk)
         data = request.POST if request.method == "POST" else None
         shifts = Shifts(data, instance=account, prefix="shifts")
         absences = Absences(data, instance=account, prefix="away", queryset=_to_come())

@@ -1,6 +1,7 @@
 """A copy of everything we hold about one request, for the person who asks. The trail says so before it leaves."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -18,6 +19,7 @@ from intake.desk.detail import address, get_visible
 from intake.desk.subject_access_report import sections
 from intake.helpline.published import calendar_of
 from intake.staff import policy
+from intake.staff.policy import Permission
 
 
 class CopyForm(forms.Form):
@@ -35,10 +37,10 @@ class CopyForm(forms.Form):
     )
 
 
-def page(request: HttpRequest, context: dict[str, Any], pk: Any) -> HttpResponse:
+def page(request: HttpRequest, context: dict[str, Any], pk: UUID) -> HttpResponse:
     """Asks who asks; then sends the file."""
     contact_request = get_visible(pk, request.user)
-    policy.require(request.user, "copy", contact_request)
+    policy.require(request.user, Permission.COPY, contact_request)
     form = CopyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         trail.record(EventType.COPY_MADE, actor=request.user, request_id=contact_request.pk, detail=form.cleaned_data)

@@ -24,6 +24,7 @@ from intake.notify.models import NotificationType
 from intake.notify.webhooks.address_guard import AddressRefused, resolve_allowed
 from intake.notify.webhooks.models import WebhookEndpoint, disable, enable, enqueue_test
 from intake.staff import policy
+from intake.staff.policy import Permission
 from intake.vault.cipher import CannotDecrypt
 from intake.vault.derive import KeyMissing
 
@@ -62,7 +63,7 @@ class WebhookAdmin(PolicyAdmin):
     """One endpoint. It is turned off and never deleted: deliveries hang on it."""
 
     form = WebhookForm
-    view_verb = add_verb = change_verb = "manage_webhooks"
+    view_permission = add_permission = change_permission = Permission.MANAGE_WEBHOOKS
     change_form_template = "intake/desk/webhook.html"
     fields = FIELDS
     list_display = ("name", "host", "state", "last_error")
@@ -171,7 +172,7 @@ class WebhookAdmin(PolicyAdmin):
         return self._show(request, locked, made)
 
     def _required(self, request: HttpRequest, pk: Any) -> WebhookEndpoint:
-        policy.require(request.user, "manage_webhooks")
+        policy.require(request.user, Permission.MANAGE_WEBHOOKS)
         return get_object_or_404(WebhookEndpoint, pk=pk)
 
     def _ask(self, request: HttpRequest, endpoint: WebhookEndpoint, context: dict[str, Any]) -> HttpResponse:

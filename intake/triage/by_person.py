@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.contact.choices import ContactMethod
 from intake.contact.erasure import erase, mark_for_deletion
-from intake.contact.slot_seats import free_seat
 from intake.contact.request import ContactRequest
-from intake.helpline.published import calendar_of
+from intake.contact.slot_seats import free_seat
 from intake.helpline.hours import Slot
+from intake.helpline.published import calendar_of
 from intake.notify import outbox
 from intake.notify.models import NotificationType
 from intake.notify.reminders import page_on_call

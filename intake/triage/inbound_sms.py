@@ -15,9 +15,9 @@ from intake.contact.contact_details import parse_phone
 from intake.contact.request import ContactRequest
 from intake.notify import outbox
 from intake.notify.models import NotificationType
+from intake.triage.by_person import stop_contact
 from intake.triage.errors import TransitionRefused
 from intake.triage.message_consent import end_messages
-from intake.triage.by_person import stop_contact
 
 # The first eight: 47 CFR 64.1200(a)(10), and what providers add. The others are what people write in Spanish.
 STOP_WORDS = {

@@ -15,8 +15,8 @@ from intake.helpline.published import PublishedText
 from intake.notify import outbox
 from intake.notify.models import Notification, NotificationType
 from intake.notify.person_messages import available_channels, wait_for_in_flight
-from intake.triage.locks import lock
 from intake.triage.errors import TransitionRefused
+from intake.triage.locks import lock
 
 
 @transaction.atomic

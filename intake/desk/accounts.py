@@ -84,17 +84,17 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
     @display(description=_("requests held"))
     def holds(self, account: User) -> str:
         """How many, and what becomes of them when the account is deactivated."""
-        held = ContactRequest.objects.claimed_by(account).count()
-        if not held:
+        claimed = ContactRequest.objects.claimed_by(account).count()
+        if not claimed:
             return gettext("none")
         return ngettext(
             "%d, which goes back to the queue when this account is deactivated or is no longer an advisor's.",
             "%d, which go back to the queue when this account is deactivated or is no longer an advisor's.",
-            held,
-        ) % (held,)
+            claimed,
+        ) % (claimed,)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Saves profile and roles. What is held by somebody who may hold nothing any more goes back to the queue."""
+        """Save profile and roles. What is assigned to somebody who may claim nothing any more goes back to the queue."""
         super().save_related(request, form, formsets, change)
         profile = {name: form.cleaned_data[name] for name in ("languages", "phone") if name in form.changed_data}
         if profile:
@@ -103,13 +103,13 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
         if policy.may(account, Permission.CLAIM):
             return
         given_back = 0
-        for held in ContactRequest.objects.claimed_by(account):
+        for contact_request in ContactRequest.objects.claimed_by(account):
             with suppress(TransitionRefused):  # it ended, or somebody else has it, since we looked
-                transitions.release(held, by=policy.signed_in(request.user), reason=gettext("The account that it was with was deactivated."))
+                transitions.release(contact_request, by=policy.signed_in(request.user), reason=gettext("The account that it was with was deactivated."))
                 given_back += 1
         if given_back:
-            told = ngettext("%d request went back to the queue.", "%d requests went back to the queue.", given_back)
-            messages.success(request, told % given_back)
+            text = ngettext("%d request went back to the queue.", "%d requests went back to the queue.", given_back)
+            messages.success(request, text % given_back)
 
     def get_urls(self) -> list[URLPattern]:
         """Django's pages, and the reset of a second factor."""

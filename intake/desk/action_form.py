@@ -1,4 +1,4 @@
-"""What every dialog is: a form that asks what one verb needs, and makes that one move."""
+"""What every form is: a form that asks what one verb needs, and makes that one move."""
 
 from typing import Any
 

@@ -70,13 +70,13 @@ class WriteNote(ActionForm):
 
 
 class Refer(ActionForm):
-    """Name a place to the person, with their yes to words that are read to them."""
+    """Name a facility to the person, after their consent to words that are read to them."""
 
     verb, label, success_message = Permission.REFER, _("Refer to a facility"), _("Referral kept.")
 
     version = forms.CharField(widget=forms.HiddenInput)
-    said_yes = forms.BooleanField(label=_("They said yes"))
-    place = forms.CharField(label=_("Name and address of the facility"), max_length=MAX_REFERRED_TO)
+    has_consented = forms.BooleanField(label=_("They said yes"))
+    referred_to = forms.CharField(label=_("Name and address of the facility"), max_length=MAX_REFERRED_TO)
 
     def __init__(self, contact_request: ContactRequest, data: Any = None) -> None:
         super().__init__(contact_request, data)
@@ -98,8 +98,8 @@ class Refer(ActionForm):
             raise forms.ValidationError(gettext("These words were never published.")) from None
 
     def apply(self, contact_request: ContactRequest, by: User) -> None:
-        """Keeps the words beside the place."""
-        transitions.refer(contact_request, by=by, referred_to=self.cleaned_data["place"], consent=self.cleaned_data["version"])
+        """Refer the person, with the words that they agreed to."""
+        transitions.refer(contact_request, by=by, referred_to=self.cleaned_data["referred_to"], consent=self.cleaned_data["version"])
 
 
 class AllowCall(ActionForm):
@@ -181,14 +181,14 @@ _ALL = (
     Claim, Reveal, LogAttempt, WriteNote, Schedule, Refer, Release, Reassign, AllowCall, Close, Reopen, Admit,
     ConfirmSpam, PlaceHold, LiftHold, ProposeDisposal, ConfirmDisposal, RejectDisposal,
 )  # fmt: skip
-ACTION_FORMS: dict[Permission, type[ActionForm]] = {dialog.verb: dialog for dialog in _ALL}
+ACTION_FORMS: dict[Permission, type[ActionForm]] = {form.verb: form for form in _ALL}
 
 
 def available_actions(user: Account, contact_request: ContactRequest) -> dict[str, ActionForm]:
-    """An empty dialog for each move that the state and the role allow now, by verb."""
+    """An empty form for each move that the state and the role allow now, by verb."""
     allowed = (
-        dialog(contact_request)
-        for verb, dialog in ACTION_FORMS.items()
+        form(contact_request)
+        for verb, form in ACTION_FORMS.items()
         if (verb not in TRANSITIONS or contact_request.status in TRANSITIONS[verb].sources) and policy.may(user, verb, contact_request)
     )
-    return {dialog.verb: dialog for dialog in allowed if dialog.is_possible and dialog.is_for(user)}
+    return {form.verb: form for form in allowed if form.is_possible and form.is_for(user)}

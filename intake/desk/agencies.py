@@ -33,7 +33,7 @@ class AgencyForm(forms.ModelForm):
         help_texts = {"agency_phone": _("Call it first. Without a number the page leads to the agency's web page.")}
 
     def clean_agency_phone(self) -> str:
-        """As a place's number is printed."""
+        """As a facility's number is printed."""
         return format_or_refuse(format_phone, self.cleaned_data["agency_phone"])
 
 

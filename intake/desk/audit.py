@@ -121,7 +121,7 @@ class AuditAdmin(PolicyAdmin):
             [event.request_id for event in listed.events if event.request_id]
         )
         rows = [(event, about.get(event.request_id)) for event in listed.events]
-        return self._shown(request, form=form, found=listed, rows=rows)
+        return self._shown(request, form=form, found_page=listed, rows=rows)
 
     def verify(self, request: HttpRequest) -> HttpResponse:
         """Verify the next portion of the trail, and say what was found."""

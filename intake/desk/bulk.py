@@ -36,8 +36,8 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         messages.info(request, gettext("Pick some rows first."))
         return HttpResponseRedirect(back)
     confirmed = "confirmed" in request.POST
-    dialog = ACTION_FORMS[verb](ContactRequest(), request.POST if confirmed else None)
-    if confirmed and dialog.is_valid():
+    form = ACTION_FORMS[verb](ContactRequest(), request.POST if confirmed else None)
+    if confirmed and form.is_valid():
         _apply_each(request, verb, picked)
         return HttpResponseRedirect(back)
     requests = ContactRequest.objects.only(*LISTED_COLUMNS).select_related("claimed_by").filter(pk__in=picked)
@@ -45,7 +45,7 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     versions = dict(events.values_list("request_id").annotate(newest=Max("id")))
     # What is sent back stays as old as the page that the supervisor read.
     rows = [(contact_request, picked[contact_request.pk] or versions.get(contact_request.pk, "")) for contact_request in requests.soonest_due_first()]
-    context |= {"title": dialog.label, "dialog": dialog, "rows": rows, "list": request.POST.get("list", ""), "back": back}
+    context |= {"title": form.label, "form": form, "rows": rows, "list": request.POST.get("list", ""), "back": back}
     return render(request, "intake/desk/bulk.html", context, status=422 if confirmed else 200)
 
 
@@ -53,9 +53,9 @@ def _picked(values: list[str]) -> dict[UUID, str]:
     """Each key with the version that was seen of it, as "key" or "key.version"; at most a page of them."""
     picked: dict[UUID, str] = {}
     for value in values[:PAGE_SIZE]:
-        key, _dot, seen = value.partition(".")
+        key, _dot, seen_version = value.partition(".")
         try:
-            picked[UUID(key)] = seen
+            picked[UUID(key)] = seen_version
         except ValueError:
             continue
     return picked
@@ -68,10 +68,10 @@ def _apply_each(request: HttpRequest, verb: Permission, picked: dict[UUID, str])
         if contact_request.pk in along:
             made += 1
             continue
-        dialog = ACTION_FORMS[verb](ContactRequest(), request.POST)
-        dialog.is_valid()
+        form = ACTION_FORMS[verb](ContactRequest(), request.POST)
+        form.is_valid()
         try:
-            detail.apply(dialog, contact_request, by=policy.signed_in(request.user), seen=picked[contact_request.pk])
+            detail.apply(form, contact_request, by=policy.signed_in(request.user), seen_version=picked[contact_request.pk])
         except detail.StaleVersion:
             messages.warning(request, f"{contact_request}: {gettext('Not done: it changed meanwhile. Look at it again.')}")
         except (TransitionRefused, PermissionDenied) as refusal:

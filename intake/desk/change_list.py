@@ -27,23 +27,23 @@ class QueueChangeList(ChangeList):
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
         """The rows of the chosen tab, or of the search, in that tab's order."""
-        self.look = queue_view(request, self.params)
-        return self.look.rows
+        self.view = queue_view(request, self.params)
+        return self.view.rows
 
     def get_results(self, request: HttpRequest) -> None:
-        """25 rows after the place that `after` names, and the place that the next page comes after."""
+        """Read 25 rows after the cursor in `after`, and set the cursor that the next page comes after."""
         columns = [column.lstrip("-") for column in self.queryset.query.order_by]
         rows = self.queryset
-        if place := _cursor(self.params.get("after", ""), len(columns)):
-            rows = rows.after_cursor(place)
+        if cursor := _cursor(self.params.get("after", ""), len(columns)):
+            rows = rows.after_cursor(cursor)
         listed = list(rows[: PAGE_SIZE + 1])
         self.result_list = listed[:PAGE_SIZE]
-        self.next_place = ""
+        self.next_cursor = ""
         if len(listed) > PAGE_SIZE:
-            self.next_place = "~".join(_encode_cursor(getattr(self.result_list[-1], column)) for column in columns)
-        if self.look.tab == "quarantine":
+            self.next_cursor = "~".join(_encode_cursor(getattr(self.result_list[-1], column)) for column in columns)
+        if self.view.tab == "quarantine":
             count_alike(self.result_list)
-            if "like" not in self.look.parameters:
+            if "like" not in self.view.parameters:
                 self.result_list = first_of_each_group(self.result_list)
         # What the stock page asks of a list that knows its total.
         self.result_count = self.full_result_count = len(self.result_list)
@@ -51,16 +51,16 @@ class QueueChangeList(ChangeList):
 
     def counted_tabs(self) -> list[dict[str, Any]]:
         """Each tab with its count in words; "99+" where there are more, nothing where a count would not stay cheap."""
-        tabs, user, now = self.look.tabs, self.look.user, self.look.now
+        tabs, user, now = self.view.tabs, self.view.user, self.view.now
         counted = [name for name, tab in tabs.items() if tab.counted]
         every = ContactRequest.objects.all()
         counts = dict(zip(counted, bounded_counts(tabs[name].rows(every, user, now) for name in counted), strict=True))
         return [
             {
-                "address": urlencode({"tab": name, **(self.look.filters.chosen if self.look.filters else {})}),
+                "address": urlencode({"tab": name, **(self.view.filters.chosen if self.view.filters else {})}),
                 "label": tab.label,
                 "count": describe_count(counts.get(name)),
-                "is_current": name == self.look.tab,
+                "is_current": name == self.view.tab,
             }
             for name, tab in tabs.items()
         ]
@@ -68,21 +68,21 @@ class QueueChangeList(ChangeList):
     @property
     def bulk_moves(self) -> list[tuple[str, Any]]:
         """What may be done with several of these rows at once: verbs, each with its label."""
-        tab = self.look.tabs[self.look.tab] if self.look.tab else None
-        return [(verb, ACTION_FORMS[verb].label) for verb in tab.bulk] if tab and policy.may(self.look.user, Permission.BULK) else []
+        tab = self.view.tabs[self.view.tab] if self.view.tab else None
+        return [(verb, ACTION_FORMS[verb].label) for verb in tab.bulk] if tab and policy.may(self.view.user, Permission.BULK) else []
 
     @property
     def may_export(self) -> bool:
         """Whether what is listed may leave as a file."""
-        return policy.may(self.look.user, Permission.EXPORT)
+        return policy.may(self.view.user, Permission.EXPORT)
 
     def address(self) -> str:
         """The parameters that lead here again."""
-        return urlencode(self.look.parameters)
+        return urlencode(self.view.parameters)
 
     def after_bulk(self) -> str:
         """The same for whoever moved some of these rows: the row that a group is named by may be gone."""
-        return "tab=quarantine" if "like" in self.look.parameters else self.address()
+        return "tab=quarantine" if "like" in self.view.parameters else self.address()
 
 
 def _encode_cursor(value: Any) -> str:
@@ -90,13 +90,13 @@ def _encode_cursor(value: Any) -> str:
 
 
 def _cursor(written: str, columns: int) -> tuple[Any, ...] | None:
-    """A place as `_written` gave it, in a list with so many columns of order: (rank, due, id) or (closed, id).
+    """Return a cursor as `get_results` wrote it, for so many columns of order: (rank, due, id) or (closed, id).
 
     None for anything else: then page one shows.
     """
     with contextlib.suppress(ValueError, OverflowError):
         *rank, at, pk = written.split("~")
-        moment = datetime.fromisoformat(at)
-        if moment.tzinfo and len(rank) + 2 == columns and all(number in RANKS for number in rank):
-            return (*(int(number) for number in rank), moment.astimezone(UTC), UUID(pk))
+        timestamp = datetime.fromisoformat(at)
+        if timestamp.tzinfo and len(rank) + 2 == columns and all(number in RANKS for number in rank):
+            return (*(int(number) for number in rank), timestamp.astimezone(UTC), UUID(pk))
     return None

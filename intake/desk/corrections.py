@@ -1,4 +1,4 @@
-"""What people told us about places: the oldest first, each with two buttons."""
+"""What people reported about facilities: the oldest first, each with two buttons."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

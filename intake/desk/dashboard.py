@@ -83,8 +83,8 @@ def _now(now: datetime) -> tuple[Counter[str], int, list[timedelta]]:
         due += is_late
         if not tried:
             waits.append(since)
-    held = ContactRequest.objects.filter(~has_attempt(), status=Status.CLAIMED)
-    waits += held.values_list("created_at", "slot_starts")[:MAX_LIVE_ROWS]
+    claimed = ContactRequest.objects.filter(~has_attempt(), status=Status.CLAIMED)
+    waits += claimed.values_list("created_at", "slot_starts")[:MAX_LIVE_ROWS]
     # Whose chosen time is still to come does not wait yet.
     begun = [(came, slot) for came, slot in waits if slot is None or slot <= now]
     return waiting, due, [waited(came, slot, now) for came, slot in begun]
@@ -92,10 +92,10 @@ def _now(now: datetime) -> tuple[Counter[str], int, list[timedelta]]:
 
 def quantile(numbers: Counter[int], share: float) -> timedelta | None:
     """The wait that at most this share of all waits stay below, from how many there are on each step of the scale."""
-    place = ceil(share * numbers.total())
+    rank = ceil(share * numbers.total())
     for step in sorted(numbers):
-        place -= numbers[step]
-        if place <= 0:
+        rank -= numbers[step]
+        if rank <= 0:
             return bucket_midpoint(step)
     return None
 
@@ -120,11 +120,11 @@ def _unsent(now: datetime) -> tuple[str, str]:
 
 def _number_and_age(now: datetime, *several: Any, since: str = "created_at") -> tuple[str, str]:
     """How many rows there are in all, and how old the oldest is; of so many as a page may read."""
-    found = [rows[:MAX_LIVE_ROWS].aggregate(number=Count("pk"), oldest=Min(since)) for rows in several]
-    number = sum(part["number"] for part in found)
+    parts = [rows[:MAX_LIVE_ROWS].aggregate(number=Count("pk"), oldest=Min(since)) for rows in several]
+    number = sum(part["number"] for part in parts)
     if not number:
         return "0", ""
-    oldest = min(part["oldest"] for part in found if part["number"])
+    oldest = min(part["oldest"] for part in parts if part["number"])
     return f"{MAX_LIVE_ROWS}+" if number >= MAX_LIVE_ROWS else str(number), gettext("the oldest for %s") % _span(now - oldest)
 
 

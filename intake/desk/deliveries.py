@@ -60,7 +60,7 @@ class Page:
     before: int
 
 
-def search(state: str, letter: str, webhook: WebhookEndpoint | None, before: int | None) -> Page:
+def search(state: str, notification_type: str, webhook: WebhookEndpoint | None, before: int | None) -> Page:
     """The newest that fit among the next SPAN; of those that were given up, among all."""
     rows, bottom = Delivery.objects.select_related("notification", "recipient", "endpoint").order_by("-pk"), 0
     if before:
@@ -70,17 +70,17 @@ def search(state: str, letter: str, webhook: WebhookEndpoint | None, before: int
         rows = rows.filter(pk__gt=bottom)
     if state:
         rows = rows.filter(state=state)
-    rows = matching(rows, letter, webhook)
+    rows = matching(rows, notification_type, webhook)
     deliveries = list(rows[: PAGE_SIZE + 1])
     if len(deliveries) > PAGE_SIZE:
         return Page(deliveries[:PAGE_SIZE], deliveries[PAGE_SIZE - 1].pk)
     return Page(deliveries, bottom + 1 if bottom > 0 else 0)
 
 
-def matching(rows: Any, letter: str, webhook: WebhookEndpoint | None) -> Any:
-    """Those of one letter, and to one webhook, where they are asked for."""
-    if letter:
-        rows = rows.filter(notification__type=letter)
+def matching(rows: Any, notification_type: str, webhook: WebhookEndpoint | None) -> Any:
+    """Those of one notification type, and to one webhook, where they are asked for."""
+    if notification_type:
+        rows = rows.filter(notification__type=notification_type)
     return rows.filter(endpoint=webhook) if webhook else rows
 
 
@@ -109,7 +109,7 @@ class DeliveryAdmin(PolicyAdmin):
             **self.admin_site.each_context(request),
             "title": gettext("Sent notifications"),
             "form": form,
-            "found": listed,
+            "found_page": listed,
             "rows": [(delivery, _text(delivery)) for delivery in listed.deliveries],
             "pending_fan_out": Notification.objects.pending_fan_out()[:100].count(),
             "may_send_again": policy.may(request.user, Permission.SEND_AGAIN),
@@ -151,12 +151,12 @@ class DeliveryAdmin(PolicyAdmin):
                 "are_more": are_more,
                 "changed": "confirmed" in request.POST,
             }
-            return render(request, "intake/desk/deliveries_again.html", context)
+            return render(request, "intake/desk/deliveries_resend.html", context)
         sent = resend_all([pk for pk, _request_id in deliveries])
         for pk, request_id in deliveries:
             trail.record(EventType.DELIVERY_RESENT, actor=request.user, request_id=request_id, detail={"delivery": pk})
-        told = ngettext("%d notification is on its way again.", "%d notifications are on their way again.", sent)
-        messages.success(request, told % sent)
+        text = ngettext("%d notification is on its way again.", "%d notifications are on their way again.", sent)
+        messages.success(request, text % sent)
         return redirect("admin:intake_delivery_changelist")
 
 
@@ -165,7 +165,7 @@ def _text(delivery: Delivery) -> Any:
         return ""
     if delivery.channel == DeliveryChannel.WEBHOOK:
         return transport.body_of(delivery).decode()
-    letter, matching = delivery.notification.type, delivery.notification.request
-    if is_for_person(letter):
-        return "\n\n".join(render_message(letter, matching, delivery.channel)) if matching else ""
-    return "\n\n".join(render_text(letter))
+    notification_type, matching = delivery.notification.type, delivery.notification.request
+    if is_for_person(notification_type):
+        return "\n\n".join(render_message(notification_type, matching, delivery.channel)) if matching else ""
+    return "\n\n".join(render_text(notification_type))

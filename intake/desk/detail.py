@@ -69,17 +69,17 @@ def page(
     contact_request: ContactRequest,
     *,
     filled: ActionForm | None = None,
-    meanwhile: Sequence[Entry] = (),
+    changes: Sequence[Entry] = (),
     shows_contact: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """The request's page. `filled` is a dialog that was sent and could not be made; its words stay in it.
+    """The request's page. `filled` is a form that was sent and could not be made; its words stay in it.
 
     `meanwhile` is what happened between the page it was filled in on and this one.
     """
-    dialogs = available_actions(request.user, contact_request)
+    action_forms = available_actions(request.user, contact_request)
     if filled is not None:
-        dialogs[filled.verb] = filled
+        action_forms[filled.verb] = filled
     reads, now = policy.may(request.user, Permission.READ, contact_request), timezone.now()
     times = local_times(contact_request, now) if reads and not contact_request.erased_at else []
     allowed = contact_request.call_allowed_until is not None and contact_request.call_allowed_until > now
@@ -95,10 +95,10 @@ def page(
         "script": SCRIPT[Discretion(contact_request.discretion)],
         "timeline": timeline(contact_request, opened=reads),
         "linked": ContactRequest.objects.linked_to(contact_request).select_related("claimed_by")[:10],
-        "dialogs": dialogs,
+        "action_forms": action_forms,
         "filled": filled,
         "version": version(contact_request),
-        "meanwhile": meanwhile,
+        "changes": changes,
         "local_times": times,
         "number_tells": bool(times) and bool(phone_time_zones(contact_request)),
         "is_quiet": is_quiet(times) and not allowed,
@@ -127,26 +127,26 @@ def _contact(contact_request: ContactRequest) -> dict[str, Any]:
 
 
 class StaleVersion(Exception):
-    """The page that a dialog was filled in on does not show what happened since. Nothing was moved."""
+    """The page that a form was filled in on does not show what happened since. Nothing was moved."""
 
-    def __init__(self, meanwhile: list[Entry]) -> None:
-        self.meanwhile = meanwhile
+    def __init__(self, changes: list[Entry]) -> None:
+        self.changes = changes
 
 
 @transaction.atomic
-def apply(dialog: ActionForm, contact_request: ContactRequest, *, by: User, seen: str) -> None:
-    """The move, if nothing happened since version `seen`. Whoever sends no version looked at none."""
+def apply(form: ActionForm, contact_request: ContactRequest, *, by: User, seen_version: str) -> None:
+    """The move, if nothing happened since `seen_version`. Whoever sends no version looked at none."""
     ContactRequest.objects.select_for_update().get(pk=contact_request.pk)  # nothing happens to it between our look and our move
-    if seen.isdecimal() and (meanwhile := since(contact_request, int(seen))):
-        raise StaleVersion(meanwhile)
-    dialog.apply(contact_request, by=by)
+    if seen_version.isdecimal() and (changes := since(contact_request, int(seen_version))):
+        raise StaleVersion(changes)
+    form.apply(contact_request, by=by)
 
 
 def _refused(
-    request: HttpRequest, context: dict[str, Any], pk: UUID, dialog: ActionForm, refusal: TransitionRefused
+    request: HttpRequest, context: dict[str, Any], pk: UUID, form: ActionForm, refusal: TransitionRefused
 ) -> HttpResponse:
     messages.error(request, refusal.describe())
-    return page(request, context, get_visible(pk, request.user), filled=dialog, status=409)
+    return page(request, context, get_visible(pk, request.user), filled=form, status=409)
 
 
 def move(request: HttpRequest, context: dict[str, Any], pk: UUID, verb: Permission) -> HttpResponse:
@@ -154,23 +154,23 @@ def move(request: HttpRequest, context: dict[str, Any], pk: UUID, verb: Permissi
     contact_request = get_visible(pk, request.user)
     if verb in policy.ROLE_PERMISSIONS:
         policy.require(request.user, verb, contact_request)
-    dialog = ACTION_FORMS[verb](contact_request, request.POST)
-    if not dialog.is_valid():
-        return page(request, context, contact_request, filled=dialog, status=422)
+    form = ACTION_FORMS[verb](contact_request, request.POST)
+    if not form.is_valid():
+        return page(request, context, contact_request, filled=form, status=422)
     try:
-        apply(dialog, contact_request, by=policy.signed_in(request.user), seen=request.POST.get("seen", ""))
+        apply(form, contact_request, by=policy.signed_in(request.user), seen_version=request.POST.get("seen_version", ""))
     except StaleVersion as stale:
-        return page(request, context, get_visible(pk, request.user), filled=dialog, meanwhile=stale.meanwhile, status=409)
+        return page(request, context, get_visible(pk, request.user), filled=form, changes=stale.changes, status=409)
     except TransitionRefused as refusal:
-        return _refused(request, context, pk, dialog, refusal)
+        return _refused(request, context, pk, form, refusal)
     except PermissionDenied:
         # Whoever held it a moment ago must not lose what they typed because their time ran out meanwhile.
         if verb not in policy.ASSIGNEE_PERMISSIONS or not policy.may(request.user, Permission.CLAIM):
             raise
-        return _refused(request, context, pk, dialog, TransitionRefused(verb, contact_request))
+        return _refused(request, context, pk, form, TransitionRefused(verb, contact_request))
     if verb == "reveal":
         # Not a redirect: the number must stay out of addresses and sessions. Its audit row is already committed.
         return page(request, context, get_visible(pk, request.user), shows_contact=True)
-    messages.success(request, dialog.success_message)
+    messages.success(request, form.success_message)
     still_mine = contact_request.claimed_by_id == request.user.pk
     return HttpResponseRedirect(address(contact_request) if still_mine else reverse("admin:intake_contactrequest_changelist"))

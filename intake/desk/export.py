@@ -74,8 +74,8 @@ class ExportForm(forms.Form):
 def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
     """Asks why; then sends the file."""
     policy.require(request.user, Permission.EXPORT)
-    looked_at = queue_view(request, request.GET if request.method != "POST" else QueryDict(request.POST.get("look")))
-    rows = looked_at.rows.without_pending_deletion()
+    view = queue_view(request, request.GET if request.method != "POST" else QueryDict(request.POST.get("list")))
+    rows = view.rows.without_pending_deletion()
     form = ExportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         keys = _record_export(rows, policy.signed_in(request.user), **form.cleaned_data)
@@ -89,7 +89,7 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
     context |= {
         "title": gettext("Export"),
         "form": form,
-        "look": urlencode(looked_at.parameters),
+        "list": urlencode(view.parameters),
         "rows": rows.values("pk")[: MOST_ROWS + 1].count(),
         "most": MOST_ROWS,
     }
@@ -102,8 +102,8 @@ def _record_export(rows: Any, by: User, *, reason: str, contents: str, confirmed
     keys = list(rows.values_list("pk", flat=True)[:MOST_ROWS])
     detail = {"reason": reason, "contents": contents}
     for start in range(0, len(keys), AT_ONCE):
-        told = keys[start : start + AT_ONCE]
-        insert(*(trail.build(EventType.DATA_EXPORTED, actor=by, request_id=key, detail=detail) for key in told))
+        exported = keys[start : start + AT_ONCE]
+        insert(*(trail.build(EventType.DATA_EXPORTED, actor=by, request_id=key, detail=detail) for key in exported))
     return keys
 
 

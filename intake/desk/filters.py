@@ -31,7 +31,7 @@ class FilterForm(forms.Form):
     def __init__(self, parameters: Mapping[str, str], tab: str) -> None:
         super().__init__(parameters, auto_id="filter_%s")
         self.tab = tab
-        if tab == "held":
+        if tab == "claimed":
             names = policy.who_may(Permission.CLAIM).values_list("username", flat=True)
             holder = cast(forms.ChoiceField, self.fields["claimed_by__username"])
             holder.choices = [*ANY, *((name, name) for name in names)]

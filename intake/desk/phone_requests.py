@@ -96,24 +96,24 @@ class PhoneRequestForm(forms.Form):
     @transaction.atomic
     def store(self, language: str, by: User) -> ContactRequest:
         """The request, as if the person had sent it, and what they told besides."""
-        told, calendar = self.cleaned_data, self.helpline.calendar
+        answers, calendar = self.cleaned_data, self.helpline.calendar
         contact_request = receive(
             Submission(
-                submission_id=told["submission_id"],
+                submission_id=answers["submission_id"],
                 helpline=self.helpline,
-                wordings=tuple(told["read_out"]),
+                wordings=tuple(answers["read_out"]),
                 language=language,
-                about=told["about"],
-                name=told["name"],
-                phone=told["e164"],
-                email=told["address"],
-                discretion=told["discretion"],
-                slot=calendar.slot(told["when"], timezone.now()) if told["when"] != ASAP else None,
+                about=answers["about"],
+                name=answers["name"],
+                phone=answers["e164"],
+                email=answers["address"],
+                discretion=answers["discretion"],
+                slot=calendar.slot(answers["when"], timezone.now()) if answers["when"] != ASAP else None,
                 entered_by=by,
             )
         )
-        if contact_request.is_open and (told["needs"] or told["note"]):
-            apply_follow_up(contact_request, FollowUp(needs=tuple(told["needs"]), note=told["note"]))
+        if contact_request.is_open and (answers["needs"] or answers["note"]):
+            apply_follow_up(contact_request, FollowUp(needs=tuple(answers["needs"]), note=answers["note"]))
         return contact_request
 
 
@@ -134,4 +134,4 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         return HttpResponseRedirect(detail.address(contact_request))
     others = [(code, label) for code, label in Language.choices if code != language]
     context |= {"title": gettext("Someone phoned us"), "form": form, "helpline": helpline, "others": others}
-    return render(request, "intake/desk/call.html", context, status=422 if form.is_bound else 200)
+    return render(request, "intake/desk/phone_request.html", context, status=422 if form.is_bound else 200)

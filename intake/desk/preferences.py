@@ -1,4 +1,4 @@
-"""Which letters somebody wants, in which language, and when not: set by themselves, for themselves."""
+"""Which notifications somebody wants, in which language, and when not: set by themselves, for themselves."""
 
 from typing import Any
 
@@ -27,12 +27,12 @@ from intake.staff.roles import roles_of
 
 def mutable_types(user: User, *, urgent: bool) -> list[tuple[str, Any]]:
     """What goes to somebody in these roles: value and label. A test goes to a machine."""
-    told = [letter for letter, readers in AUDIENCES.items() if roles_of(user) & set(readers.roles)]
-    return [(one.value, one.label) for one in told if AUDIENCES[one].urgent == urgent and one != NotificationType.TEST]
+    received = [notification_type for notification_type, readers in AUDIENCES.items() if roles_of(user) & set(readers.roles)]
+    return [(one.value, one.label) for one in received if AUDIENCES[one].urgent == urgent and one != NotificationType.TEST]
 
 
 class PreferencesForm(forms.ModelForm):
-    """`wanted` are the letters that are not switched off."""
+    """`wanted` are the notifications that are not switched off."""
 
     wanted = forms.MultipleChoiceField(
         label=_("Write to me about"), required=False, widget=forms.CheckboxSelectMultiple
@@ -79,8 +79,8 @@ class PreferencesForm(forms.ModelForm):
     def save(self, commit: bool = True) -> Any:
         """Keeps what the roles of this account do not get: they may come back."""
         offered = [value for value, _label in self.fields["wanted"].choices]  # type: ignore[attr-defined]
-        elsewhere = [letter for letter in self.instance.muted_types if letter not in offered]
-        switched_off = [letter for letter in offered if letter not in self.cleaned_data["wanted"]]
+        elsewhere = [notification_type for notification_type in self.instance.muted_types if notification_type not in offered]
+        switched_off = [notification_type for notification_type in offered if notification_type not in self.cleaned_data["wanted"]]
         self.instance.muted_types = [*elsewhere, *switched_off]
         return super().save(commit)
 

@@ -69,13 +69,13 @@ class PublishingAdmin(PolicyAdmin):
     def preview_context(self, obj: Any) -> dict[str, Any]:
         """What a preview shows: the parts of the public page that `obj` changes."""
         helpline, language = self.preview_target(obj)
-        seen: dict[str, Any] = {"language": language}
+        context: dict[str, Any] = {"language": language}
         try:
-            seen["helpline"] = read_public(helpline, language)
-            seen["slots"] = seen["helpline"].calendar.slots(timezone.now())
+            context["helpline"] = read_public(helpline, language)
+            context["slots"] = context["helpline"].calendar.slots(timezone.now())
         except NotPublished:
-            seen["helpline"] = None
-        return seen
+            context["helpline"] = None
+        return context
 
     def _preview(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """What the public would see. `obj` is saved at this moment, and not any more afterwards."""

@@ -30,7 +30,7 @@ LISTED_COLUMNS = [
 
 @dataclass(frozen=True)
 class QueueView:
-    """One look at the queue: the rows of a tab, narrowed by filters, or of a search. `parameters` lead to it again."""
+    """What the queue shows once: the rows of a tab, narrowed by filters, or of a search. `parameters` lead to it again."""
 
     user: Account
     now: datetime
@@ -49,11 +49,11 @@ def queue_view(request: HttpRequest, parameters: Mapping[str, str]) -> QueueView
     if code := parameters.get("code"):
         found = rows.with_reference(code).without_pending_deletion().soonest_due_first()
         return QueueView(request.user, now, tabs, None, None, found, {"code": code})
-    if token := parameters.get("found"):
+    if token := parameters.get("search"):
         looked_for = request.session.get("search", {}).get(token, {"pk__in": []})
         same = {column: [bytes.fromhex(index) for index in indexes] for column, indexes in looked_for.items()}
         found = rows.filter(**same).without_pending_deletion().soonest_due_first()
-        return QueueView(request.user, now, tabs, None, None, found, {"found": token})
+        return QueueView(request.user, now, tabs, None, None, found, {"search": token})
     if (like := _decode_key(parameters.get("like", ""))) and "quarantine" in tabs:
         found = rows.with_text_of(like).soonest_due_first()
         return QueueView(request.user, now, tabs, "quarantine", None, found, {"like": str(like)})
@@ -77,7 +77,7 @@ def contact_search(request: HttpRequest, typed: str) -> dict[str, str]:
     value = parse_email(typed) if kind == "email" else parse_phone(typed)
     indexes = [index.hex() for index in lookup_indexes(kind, value)]
     request.session["search"] = {token: {f"{kind}_index__in": indexes}}
-    return {"found": token}
+    return {"search": token}
 
 
 def _decode_key(written: str) -> UUID | None:

@@ -1,4 +1,4 @@
-"""The dialogs of legal holds and of early disposal."""
+"""The action_forms of legal holds and of early disposal."""
 
 from typing import Any
 

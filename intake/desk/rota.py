@@ -94,8 +94,8 @@ def gaps() -> list[Interval]:
     helpline, hours = Helpline.objects.order_by("pk").first(), list(rota().values())
     if helpline is None or not hours:
         return []
-    found = islice(coverage_gaps(calendar_of(helpline), hours, timezone.now(), AHEAD), MOST_GAPS)
-    return [(timezone.localtime(begins), timezone.localtime(ends)) for begins, ends in found]
+    gaps = islice(coverage_gaps(calendar_of(helpline), hours, timezone.now(), AHEAD), MOST_GAPS)
+    return [(timezone.localtime(begins), timezone.localtime(ends)) for begins, ends in gaps]
 
 
 class RotaAdmin(PolicyAdmin):
@@ -154,7 +154,7 @@ class RotaAdmin(PolicyAdmin):
             "account": account,
             "rows": rows,
         }
-        return render(request, "intake/desk/rota_of_one.html", context, status=422 if data is not None else 200)
+        return render(request, "intake/desk/rota_account.html", context, status=422 if data is not None else 200)
 
 
 class _FormSetRows:

@@ -35,7 +35,7 @@ def views_of(account: User) -> list[SavedView]:
 def save(request: HttpRequest) -> HttpResponse:
     """Keep the tab and the filters that the page was showing. A name that is taken is used again."""
     form = SaveForm(request.POST)
-    parameters = queue_view(request, QueryDict(request.POST.get("look"))).parameters
+    parameters = queue_view(request, QueryDict(request.POST.get("list"))).parameters
     if not form.is_valid():
         messages.error(request, gettext("Not saved: a view needs a name of up to 40 characters."))
     elif "tab" not in parameters:

@@ -48,7 +48,7 @@ class DeskPageMixin(View):
 class VerifyFactorView(DeskPageMixin, AuthenticateView):
     """The second half of a sign-in."""
 
-    template_name = "intake/desk/second_factor/asked.html"
+    template_name = "intake/desk/second_factor/challenge.html"
     title = _("Sign-in security")
     form_class = CodeForm
     webauthn_form_class = PasskeyForm

@@ -47,7 +47,7 @@ def page(request: HttpRequest, context: dict[str, Any], pk: UUID) -> HttpRespons
         return _file(contact_request)
     context |= {"title": gettext("Copy of their data"), "contact_request": contact_request, "form": form}
     context["back"] = address(contact_request)
-    return render(request, "intake/desk/copy.html", context, status=422 if form.is_bound else 200)
+    return render(request, "intake/desk/subject_access.html", context, status=422 if form.is_bound else 200)
 
 
 def _file(contact_request: ContactRequest) -> HttpResponse:
@@ -55,7 +55,7 @@ def _file(contact_request: ContactRequest) -> HttpResponse:
     language = contact_request.language if contact_request.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     zone = calendar_of(contact_request.helpline).time_zone
     with translation.override(language), timezone.override(zone):
-        said = {"request": contact_request, "sections": sections(contact_request), "language": language, "zone": zone}
-        html = render_to_string("intake/desk/copy_file.html", {**said, "now": timezone.now()})
+        context = {"request": contact_request, "sections": sections(contact_request), "language": language, "zone": zone}
+        html = render_to_string("intake/desk/subject_access_file.html", {**context, "now": timezone.now()})
     named = f'attachment; filename="{contact_request.reference}.html"'
     return HttpResponse(html, content_type="text/html; charset=utf-8", headers={"Content-Disposition": named})

@@ -99,7 +99,7 @@ def _answers(contact_request: ContactRequest) -> list[Line]:
 
 def _state(contact_request: ContactRequest, cast: StaffPseudonyms) -> list[Line]:
     holder = cast.named(contact_request.claimed_by.get_username()) if contact_request.claimed_by else ""
-    said = (
+    rows = (
         (gettext("Your code"), grouped(contact_request.reference)),
         (gettext("Helpline"), contact_request.helpline),
         (gettext("Asked"), _timestamp(contact_request.created_at)),
@@ -118,7 +118,7 @@ def _state(contact_request: ContactRequest, cast: StaffPseudonyms) -> list[Line]
         (gettext("Closed"), _timestamp(contact_request.closed_at)),
         (gettext("Erased: your name, numbers, addresses, and all notes"), _timestamp(contact_request.erased_at)),
     )
-    return _lines(said, "-")
+    return _lines(rows, "-")
 
 
 def _shown_texts(contact_request: ContactRequest, cast: StaffPseudonyms) -> list[Line]:
@@ -140,7 +140,7 @@ def _notes(contact_request: ContactRequest, cast: StaffPseudonyms) -> list[Line]
     nothing = gettext("erased") if contact_request.erased_at else "-"
     return [
         Line(f"{_timestamp(row.created_at)}: {what}, {cast.named(row.author_name)}", text or nothing)
-        for row, what, text in sorted(rows, key=lambda told: told[0].created_at)
+        for row, what, text in sorted(rows, key=lambda row: row[0].created_at)
     ]
 
 

@@ -28,7 +28,7 @@ TABS: dict[str, Tab] = {
     "waiting": Tab(_("Waiting"), lambda all_, user, now: all_.waiting().soonest_due_first(), bulk=(Permission.REASSIGN,)),
     "mine": Tab(_("Mine"), lambda all_, user, now: all_.claimed_by(user).soonest_due_first()),
     "due": Tab(_("Due now"), lambda all_, user, now: all_.due(now).soonest_due_first(), bulk=(Permission.REASSIGN,)),
-    "held": Tab(
+    "claimed": Tab(
         _("Claimed"),
         lambda all_, user, now: all_.claimed().soonest_due_first(),
         permission=Permission.REASSIGN,
@@ -42,7 +42,7 @@ TABS: dict[str, Tab] = {
         bulk=(Permission.CONFIRM_SPAM, Permission.ADMIT),
     ),
     "closed": Tab(_("Closed"), lambda all_, user, now: all_.closed().without_pending_deletion().latest_closed_first(), counted=False),
-    "kept": Tab(
+    "on_hold": Tab(
         _("Legal hold"), lambda all_, user, now: all_.under_hold().soonest_due_first(), permission=Permission.LIFT_HOLD, counted=False
     ),
 }

@@ -38,7 +38,7 @@ class WebhookForm(forms.ModelForm):
 
     event_types = forms.MultipleChoiceField(
         label=_("Notifications"),
-        choices=[(letter, letter.label) for letter, to in AUDIENCES.items() if to.roles and letter != NotificationType.TEST],
+        choices=[(one, one.label) for one, to in AUDIENCES.items() if to.roles and one != NotificationType.TEST],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("It learns which of these happened, when, and the row of the request. Nothing about a person."),
     )
@@ -105,8 +105,8 @@ class WebhookAdmin(PolicyAdmin):
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         """With how it fares, and the buttons."""
         endpoint = self.get_object(request, object_id)
-        told = {"endpoint": endpoint, "state": self.state(endpoint)} if endpoint else {}
-        return super().change_view(request, object_id, form_url, told | (extra_context or {}))
+        context = {"endpoint": endpoint, "state": self.state(endpoint)} if endpoint else {}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern]:
         """Django's pages, and the buttons of an endpoint."""
@@ -124,7 +124,7 @@ class WebhookAdmin(PolicyAdmin):
         return [*named, *super().get_urls()]
 
     def test(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        """Queue a letter that says nothing; what becomes of it stands among the deliveries."""
+        """Queue a notification that says nothing; its delivery shows what becomes of it."""
         endpoint = self._required(request, pk)
         if not enqueue_test(endpoint, by=request.user):
             messages.warning(request, gettext("It is off."))
@@ -177,7 +177,7 @@ class WebhookAdmin(PolicyAdmin):
 
     def _ask(self, request: HttpRequest, endpoint: WebhookEndpoint, context: dict[str, Any]) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "endpoint": endpoint, **context}
-        return render(request, "intake/desk/webhook_asked.html", context)
+        return render(request, "intake/desk/webhook_confirm.html", context)
 
     def _show(self, request: HttpRequest, endpoint: WebhookEndpoint, secret: str) -> HttpResponse:
         """Not a redirect: it is shown this once, and stays out of addresses and sessions."""

@@ -277,7 +277,7 @@ def test_a_check_from_nowhere_begins_at_the_beginning(position: str, auditor: Us
 
 def test_a_page_after_the_check_looks_where_the_list_is(auditor: User) -> None:
     html = Browser(auditor).send(VERIFY).content.decode()
-    assert f'action="{TRAIL}" class="looking"' in html
+    assert f'action="{TRAIL}" class="filter-form"' in html
 
 
 def test_an_event_outlives_the_request_on_the_page(auditor: User) -> None:

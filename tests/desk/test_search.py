@@ -40,7 +40,7 @@ def found(browser: Browser, typed: str) -> tuple[str, list[str]]:
 def test_it_finds_a_contact_and_the_address_does_not_say_whose(typed: str, ana: ContactRequest, advisor: User) -> None:
     address, listed = found(Browser(advisor), typed)
     assert listed == [grouped(ana.reference)]
-    assert re.fullmatch(r"\?found=[\w-]{12}", address.removeprefix(QUEUE)), address
+    assert re.fullmatch(r"\?search=[\w-]{12}", address.removeprefix(QUEUE)), address
 
 
 @pytest.mark.parametrize("write", [str, str.lower, grouped, lambda code: f" {code[:4]}-{code[4:].lower()} "])

@@ -147,7 +147,7 @@ def test_looking_changes_nothing(supervisor: User) -> None:
 
 def test_a_group_is_kept_in_no_view(supervisor: User) -> None:
     wave, browser = a_wave(3), Browser(supervisor)
-    browser.send(f"{QUEUE}views/", name="pills", look=f"like={wave[0].pk}")
+    browser.send(f"{QUEUE}views/", name="pills", list=f"like={wave[0].pk}")
     assert "Not saved" in browser.text(QUEUE)
 
 

@@ -1,4 +1,4 @@
-"""Every limit on how much somebody may send or try, each with the window of time in which it is counted."""
+"""Every limit on how much a visitor may send or try, each with the window of time in which it is counted."""
 
 # Nobody reads the page, types a number and finds the button in less.
 MIN_HUMAN_SECONDS = 2.0
@@ -10,7 +10,3 @@ SUBMISSION_WINDOW_SECONDS, SOFT_LIMIT, HARD_LIMIT = 10 * 60, 20, 120
 
 # Look-ups of a request from one network, and of one code from any network: a code and four digits must not be guessed.
 LOOK_UP_WINDOW_SECONDS, MAX_LOOK_UPS = 15 * 60, 5
-
-# Wrong passwords and wrong one-time codes of one account, and from one network: an office signs in from one network.
-LOGIN_WINDOW_SECONDS = 15 * 60
-MAX_LOGINS_PER_ACCOUNT, MAX_LOGINS_PER_NETWORK = 10, 100

@@ -4,14 +4,35 @@ Each flag may be wrong about somebody: browsers fill the honeypot by themselves,
 """
 
 import re
+from dataclasses import dataclass
 
 from intake.antispam.limits import MAX_LINKS, MIN_HUMAN_SECONDS, SOFT_LIMIT
-from intake.antispam.signals import SubmissionSignals
 
 HONEYPOT_FILLED, TOO_FAST, MANY_LINKS, BUSY_NETWORK = FLAGS = (
     "honeypot_filled", "too_fast", "many_links", "busy_network",
 )  # fmt: skip
 LINK = re.compile(r"https?:|www\.|\[url|<a\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class SubmissionSignals:
+    """How a form was sent.
+
+    honeypot      what stood in the field that people do not see
+    seconds       from showing the page to sending it
+    by_browser    whether the sender said, as browsers do, where the form came from
+    typed         the texts in which links are counted
+    from_network  how many came from the same network in this window, this one included
+    """
+
+    honeypot: str = ""
+    seconds: float = MIN_HUMAN_SECONDS
+    by_browser: bool = True
+    typed: tuple[str, ...] = ()
+    from_network: int = 0
+
+
+NO_SIGNALS = SubmissionSignals()
 
 
 def spam_flags(signals: SubmissionSignals) -> tuple[str, ...]:

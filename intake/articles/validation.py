@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from django.urls import Resolver404, resolve
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from intake.articles.markdown import render_markdown
 from intake.articles.sources import UnreadableSource, parse_sources
@@ -17,14 +17,14 @@ def errors_in_body(body: str) -> Iterator[str]:
     """What is wrong with the text by itself."""
     article = render_markdown(body)
     if not article.parts:
-        yield _("Give it headings: a line that begins with ##.")
+        yield gettext("Give it headings: a line that begins with ##.")
     if "](" in article.html:
-        yield _("A link leads neither to https nor to a page of ours.")
+        yield gettext("A link leads neither to https nor to a page of ours.")
     if PHONE.search(body):
-        yield _("Take the phone number out. The page shows our numbers, and who answers them.")
+        yield gettext("Take the phone number out. The page shows our numbers, and who answers them.")
     for address in article.links:
         if address.startswith("/") and not _is_ours(address):
-            yield _("We have no page %s.") % address
+            yield gettext("We have no page %s.") % address
 
 
 def errors_in_sources(body: str, sources: str) -> Iterator[str]:
@@ -32,15 +32,15 @@ def errors_in_sources(body: str, sources: str) -> Iterator[str]:
     try:
         listed = set(range(1, len(parse_sources(sources)) + 1))
     except UnreadableSource as unread:
-        yield _("Write each source as: Title | Publisher | Year | https://address. This line is not: %s") % unread
+        yield gettext("Write each source as: Title | Publisher | Year | https://address. This line is not: %s") % unread
         return
     cited = render_markdown(body).cited
     if not listed:
-        yield _("Name at least one source.")
+        yield gettext("Name at least one source.")
     if missing := cited - listed:
-        yield _("The text cites a source that is not listed: %s.") % sorted(missing)[0]
+        yield gettext("The text cites a source that is not listed: %s.") % sorted(missing)[0]
     if unused := listed - cited:
-        yield _("The text does not cite source %s.") % sorted(unused)[0]
+        yield gettext("The text does not cite source %s.") % sorted(unused)[0]
 
 
 def _is_ours(address: str) -> bool:

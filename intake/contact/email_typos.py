@@ -1,6 +1,6 @@
 """Slips in an email's domain. They are asked about, never corrected: the address may be right all the same."""
 
-from itertools import takewhile
+from intake.search.edit_distance import edit_distance
 
 _words = str.split
 # The commonest first: of two that fit, it is the likelier.
@@ -36,7 +36,7 @@ def suggest(address: str) -> str:
 
 def _is_slip(typed: str, meant: str) -> bool:
     """Whether one letter is missing, wrong, too many or in its neighbour's place, and `typed` is hardly a domain."""
-    if not _one_edit_apart(typed, meant):
+    if edit_distance(typed, meant, 1) > 1:
         return False
     name, meant_name = typed.partition(".")[0], meant.partition(".")[0]
     if name != meant_name:
@@ -45,11 +45,3 @@ def _is_slip(typed: str, meant: str) -> bool:
     # Other countries' endings are real: hotmail.se beside hotmail.es.
     ending, meant_ending = typed.rpartition(".")[2], meant.rpartition(".")[2]
     return len(ending) != 2 or ending == meant_ending or ending in _CUT_SHORT
-
-
-def _one_edit_apart(typed: str, meant: str) -> bool:
-    start = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(typed, meant, strict=False))))
-    typed, meant = typed[start:], meant[start:]
-    wrong, missing, too_many = typed[1:] == meant[1:], typed == meant[1:], typed[1:] == meant
-    swapped = typed[:2] == meant[1::-1] and typed[2:] == meant[2:]
-    return wrong or missing or too_many or swapped

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import datetime
 
-from intake.antispam.signals import NO_SIGNALS, SubmissionSignals
+from intake.antispam.spam_flags import NO_SIGNALS, SubmissionSignals
 from intake.demo.context import DemoContext
 from intake.demo.people import Person
 from intake.demo.request_builder import ReachedNow, RequestBuilder

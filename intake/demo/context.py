@@ -121,7 +121,6 @@ class DemoContext:
         if contact_request.slot_starts:
             self.seats[contact_request.slot_starts].append(contact_request)
 
-
     def forget_released_seats(self) -> None:
         """Keep only those who still have a seat."""
         for starts, booked in list(self.seats.items()):

@@ -1,4 +1,4 @@
-"""A few places that do not exist, with numbers that nobody has, taken in as a list is."""
+"""A few facilities that do not exist, with numbers that nobody has, imported as a list is."""
 
 from pathlib import Path
 
@@ -12,6 +12,6 @@ LIST = Path(__file__).with_name("facilities.csv")
 
 
 def make_facilities() -> None:
-    """Once, and not where there are places already. Pages say that these are made up."""
+    """Make them once, and not where there are facilities already. Pages say that these are made up."""
     if not Facility.objects.exists():
         import_list(parse_list(LIST), timezone.localdate(), sample=True)

@@ -45,7 +45,7 @@ WORDINGS = {
 
 @transaction.atomic
 def make_helpline() -> Helpline:
-    """Hope Line with its hours and wordings, made once."""
+    """Return Hope Line with its hours and wordings, made once."""
     helpline, is_new = Helpline.objects.get_or_create(
         slug="hope-line",
         defaults={

@@ -6,7 +6,7 @@ from itertools import count as count_from
 from itertools import cycle
 from random import Random
 
-from intake.contact.choices import ForWhom, Discretion, Need
+from intake.contact.choices import Discretion, ForWhom, Need
 
 _words = str.split
 

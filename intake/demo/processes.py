@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import connections
 
-from intake.demo.generation import make_requests
 from intake.demo.context import DemoContext
 from intake.demo.errors import SeedRefused
+from intake.demo.generation import make_requests
 
 MIN_PARALLEL = 20_000
 

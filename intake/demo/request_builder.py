@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 
-from intake.antispam.signals import NO_SIGNALS, SubmissionSignals
+from intake.antispam.spam_flags import NO_SIGNALS, SubmissionSignals
 from intake.audit.models import AuditEvent
 from intake.contact.choices import OPEN, Outcome, Status
 from intake.contact.erasure import ERASED_VALUES, RELATED_DATA, build_record

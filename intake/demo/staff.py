@@ -26,12 +26,12 @@ SHIFTS = {
 
 
 def password_of(username: str) -> str:
-    """The demo's password for one of ACCOUNTS."""
+    """Return the demo's password for one of ACCOUNTS."""
     return f"demo-{username}"
 
 
 def make_staff() -> list[User]:
-    """The accounts, each in its role, with the demo's passwords and shifts; refused outside the demo."""
+    """Return the accounts, each in its role, with the demo's passwords and shifts; refused outside the demo."""
     if not settings.DEMO:
         raise SeedRefused("The demo's accounts are made only with INTAKE_DEMO=1: everybody knows their passwords.")
     users = []

@@ -28,7 +28,7 @@ from intake.staff import policy
 from intake.staff.policy import Permission
 
 PAGE_SIZE = 25
-# A page looks through so many rows for those it shows: it does not grow with a month's letters.
+# A page looks through so many rows for those it shows: it does not grow with a month's notifications.
 SCAN_LIMIT = 10_000
 # So many are sent again in one transaction.
 BATCH_SIZE = 500
@@ -37,9 +37,7 @@ BATCH_SIZE = 500
 class DeliveryFilterForm(forms.Form):
     """What to look for; nothing is everything, newest first. `before` is where the next page goes on."""
 
-    state = forms.ChoiceField(
-        label=_("State"), choices=[("", _("any")), *Delivery.State.choices], required=False
-    )
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("any")), *Delivery.State.choices], required=False)
     type = forms.ChoiceField(
         label=_("Notification"), choices=[("", _("any")), *NotificationType.choices], required=False
     )
@@ -78,7 +76,7 @@ def search(state: str, notification_type: str, webhook: WebhookEndpoint | None, 
 
 
 def matching(rows: Any, notification_type: str, webhook: WebhookEndpoint | None) -> Any:
-    """Those of one notification type, and to one webhook, where they are asked for."""
+    """Those of one type, and to one webhook, where they are asked for."""
     if notification_type:
         rows = rows.filter(notification__type=notification_type)
     return rows.filter(endpoint=webhook) if webhook else rows
@@ -165,7 +163,9 @@ def _text(delivery: Delivery) -> Any:
         return ""
     if delivery.channel == DeliveryChannel.WEBHOOK:
         return transport.body_of(delivery).decode()
-    notification_type, matching = delivery.notification.type, delivery.notification.request
+    notification_type, contact_request = delivery.notification.type, delivery.notification.request
     if is_for_person(notification_type):
-        return "\n\n".join(render_message(notification_type, matching, delivery.channel)) if matching else ""
+        if contact_request is None:
+            return ""
+        return "\n\n".join(render_message(notification_type, contact_request, delivery.channel))
     return "\n\n".join(render_text(notification_type))

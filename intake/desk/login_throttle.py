@@ -5,8 +5,11 @@ from typing import Any
 
 from intake.antispam import rate_limit
 from intake.antispam.client_ip import network_of
-from intake.antispam.limits import LOGIN_WINDOW_SECONDS, MAX_LOGINS_PER_ACCOUNT, MAX_LOGINS_PER_NETWORK
 from intake.vault.derive import derive
+
+# Wrong passwords and wrong one-time codes of one account, and from one network: an office signs in from one network.
+LOGIN_WINDOW_SECONDS = 15 * 60
+MAX_LOGINS_PER_ACCOUNT, MAX_LOGINS_PER_NETWORK = 10, 100
 
 
 class LoginThrottle:

@@ -27,12 +27,14 @@ from intake.staff.roles import roles_of
 
 def mutable_types(user: User, *, urgent: bool) -> list[tuple[str, Any]]:
     """What goes to somebody in these roles: value and label. A test goes to a machine."""
-    received = [notification_type for notification_type, readers in AUDIENCES.items() if roles_of(user) & set(readers.roles)]
-    return [(one.value, one.label) for one in received if AUDIENCES[one].urgent == urgent and one != NotificationType.TEST]
+    own_types = [one for one, audience in AUDIENCES.items() if roles_of(user) & set(audience.roles)]
+    return [
+        (one.value, one.label) for one in own_types if AUDIENCES[one].urgent == urgent and one != NotificationType.TEST
+    ]
 
 
 class PreferencesForm(forms.ModelForm):
-    """`wanted` are the notifications that are not switched off."""
+    """`wanted` are the types that are not switched off."""
 
     wanted = forms.MultipleChoiceField(
         label=_("Write to me about"), required=False, widget=forms.CheckboxSelectMultiple
@@ -79,8 +81,8 @@ class PreferencesForm(forms.ModelForm):
     def save(self, commit: bool = True) -> Any:
         """Keeps what the roles of this account do not get: they may come back."""
         offered = [value for value, _label in self.fields["wanted"].choices]  # type: ignore[attr-defined]
-        elsewhere = [notification_type for notification_type in self.instance.muted_types if notification_type not in offered]
-        switched_off = [notification_type for notification_type in offered if notification_type not in self.cleaned_data["wanted"]]
+        elsewhere = [one for one in self.instance.muted_types if one not in offered]
+        switched_off = [one for one in offered if one not in self.cleaned_data["wanted"]]
         self.instance.muted_types = [*elsewhere, *switched_off]
         return super().save(commit)
 

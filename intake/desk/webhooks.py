@@ -1,5 +1,6 @@
 """Webhooks: the machines that are told, kept by an operator."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -22,7 +23,7 @@ from intake.desk.site import PolicyAdmin
 from intake.notify.audiences import AUDIENCES
 from intake.notify.models import NotificationType
 from intake.notify.webhooks.address_guard import AddressRefused, resolve_allowed
-from intake.notify.webhooks.models import WebhookEndpoint, disable, enable, enqueue_test
+from intake.notify.webhooks.models import SECRET_OVERLAP, WebhookEndpoint, disable, enable, enqueue_test
 from intake.staff import policy
 from intake.staff.policy import Permission
 from intake.vault.cipher import CannotDecrypt
@@ -38,7 +39,9 @@ class WebhookForm(forms.ModelForm):
 
     event_types = forms.MultipleChoiceField(
         label=_("Notifications"),
-        choices=[(one, one.label) for one, to in AUDIENCES.items() if to.roles and one != NotificationType.TEST],
+        choices=[
+            (one, one.label) for one, audience in AUDIENCES.items() if audience.roles and one != NotificationType.TEST
+        ],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("It learns which of these happened, when, and the row of the request. Nothing about a person."),
     )
@@ -124,7 +127,7 @@ class WebhookAdmin(PolicyAdmin):
         return [*named, *super().get_urls()]
 
     def test(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        """Queue a notification that says nothing; its delivery shows what becomes of it."""
+        """Queue a notification that says nothing; what becomes of it stands among the deliveries."""
         endpoint = self._required(request, pk)
         if not enqueue_test(endpoint, by=request.user):
             messages.warning(request, gettext("It is off."))
@@ -157,7 +160,8 @@ class WebhookAdmin(PolicyAdmin):
         """Asks first, then makes another secret and shows it this once."""
         endpoint = self._required(request, pk)
         if request.method != "POST":
-            text = _("The secret of now signs beside the new one for 24 hours, and then no more.")
+            hours = SECRET_OVERLAP // timedelta(hours=1)
+            text = gettext("The present secret signs beside the new one for %d hours, and then no more.") % hours
             return self._ask(request, endpoint, {"title": _("New secret"), "text": text})
         try:
             with transaction.atomic():

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.directory.models import Correction, Facility
-from intake.antispam.signals import SubmissionSignals
+from intake.antispam.spam_flags import SubmissionSignals
 from intake.antispam.spam_flags import spam_flags
 from intake.vault.tokens import sign, unsign
 

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from intake.antispam import rate_limit
 from intake.antispam.limits import HARD_LIMIT, SUBMISSION_WINDOW_SECONDS
-from intake.antispam.signals import SubmissionSignals
+from intake.antispam.spam_flags import SubmissionSignals
 from intake.directory import corrections
 from intake.directory.breadcrumbs import Crumb, city_crumb, link_crumbs, places_crumb, render_breadcrumbs, state_crumb
 from intake.directory.corrections import CorrectionForm

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from intake.antispam import rate_limit
 from intake.antispam.limits import HARD_LIMIT, SUBMISSION_WINDOW_SECONDS
-from intake.antispam.signals import SubmissionSignals
+from intake.antispam.spam_flags import SubmissionSignals
 from intake.contact.choices import Discretion
 from intake.form import form_token, landing_cache
 from intake.form.form_token import FormToken

@@ -21,29 +21,15 @@ from intake.notify.errors import DeliveryFailed, RecipientGone
 from intake.notify.models import Delivery
 from intake.notify.person_messages import Message, claimed_for_sending
 from intake.notify.rendering import render_html, render_text
+from intake.notify.retries import EMAIL_RETRY_DELAYS
 from intake.staff.profile import notification_language_of
 
 # The digest, which is the longest, fits in with all its figures at their widest, in any language.
 TEXT_BYTES, HTML_BYTES = 1024, 4096
 PAD_LINE = 70  # in a line
 
-INITIAL_BACKOFF, MAX_BACKOFF = timedelta(seconds=15), timedelta(minutes=30)
-# "The give-up time generally needs to be at least 4-5 days" (RFC 5321, 4.5.4.1).
-GIVE_UP_AFTER = timedelta(days=5)
-
-
 # From the sender to the last byte, each of which ends after EMAIL_TIMEOUT.
 SMTP_STEPS = 4
-
-
-def _retry_delays() -> tuple[timedelta, ...]:
-    waits = [INITIAL_BACKOFF]
-    while sum(waits, timedelta()) < GIVE_UP_AFTER:
-        waits.append(min(2 * waits[-1], MAX_BACKOFF))
-    return tuple(waits)
-
-
-RETRY_DELAYS = _retry_delays()
 
 
 class PaddedEmail(EmailMultiAlternatives):
@@ -96,15 +82,17 @@ def message_to(person: Message, delivery: Delivery) -> EmailMessage:
 class SmtpTransport:
     """The mail server, as long as a batch takes: one connection, and another one only after a failure."""
 
-    retry_delays = RETRY_DELAYS
+    retry_delays = EMAIL_RETRY_DELAYS
 
     def __init__(self) -> None:
         self._server: Any = None
         self._unreachable: DeliveryFailed | None = None
 
     def send(self, delivery: Delivery) -> None:
-        """Return once the server has accepted it. A connection cut after the last byte may be an answer that got lost: it
-        counts as a failure that passes, and whoever took the mail then gets it twice.
+        """Return once the server has accepted it.
+
+        A connection cut after the last byte may be an answer that got lost: it counts as a failure that passes, and
+        whoever took the mail then gets it twice.
         """
         if not is_for_person(delivery.notification.type):
             return self._send(message(delivery))

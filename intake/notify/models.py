@@ -152,7 +152,9 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["notification", "channel", "recipient"], name="one_delivery_by_channel"),
             models.UniqueConstraint(
-                fields=["notification", "endpoint"], name="one_delivery_by_endpoint", condition=Q(endpoint__isnull=False)
+                fields=["notification", "endpoint"],
+                name="one_delivery_by_endpoint",
+                condition=Q(endpoint__isnull=False),
             ),
         ]
         indexes = [

@@ -12,7 +12,7 @@ from intake.notify.models import Notification, NotificationType
 
 def build_row(
     notification_type: NotificationType,
-    request: ContactRequest | None = None,
+    contact_request: ContactRequest | None = None,
     recipient: User | None = None,
     *,
     include_off_call: bool = False,
@@ -23,7 +23,7 @@ def build_row(
     `include_off_call`: also to whoever it concerns and is not on call.
     """
     now = at or timezone.now()
-    about = request and request.pk
+    about = contact_request and contact_request.pk
     values = {
         "request_id": about,
         "type": notification_type.value,
@@ -36,10 +36,10 @@ def build_row(
 
 def enqueue(
     notification_type: NotificationType,
-    request: ContactRequest | None = None,
+    contact_request: ContactRequest | None = None,
     recipient: User | None = None,
     *,
     include_off_call: bool = False,
 ) -> None:
     """Write a notification down in the caller's transaction: it leaves if, and only if, what it reports was stored."""
-    insert(build_row(notification_type, request, recipient, include_off_call=include_off_call))
+    insert(build_row(notification_type, contact_request, recipient, include_off_call=include_off_call))

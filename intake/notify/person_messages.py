@@ -44,15 +44,17 @@ class Message:
     body: str
 
 
-def available_channels(request: ContactRequest) -> list[str]:
+def available_channels(contact_request: ContactRequest) -> list[str]:
     """Return the channels by which this person could be sent messages, if they consented."""
     set_up = {ContactMethod.SMS: settings.SMS_URL, ContactMethod.EMAIL: settings.MESSAGE_FROM}
-    return [method for method in set_up if set_up[method] and getattr(request, COLUMNS[DeliveryChannel(method)])]
+    return [
+        method for method in set_up if set_up[method] and getattr(contact_request, COLUMNS[DeliveryChannel(method)])
+    ]
 
 
-def channels(request: UUID | None) -> list[DeliveryChannel]:
+def channels(contact_request: UUID | None) -> list[DeliveryChannel]:
     """Return the channels to which this person consented."""
-    return [DeliveryChannel(method) for method in active_channels(request)]
+    return [DeliveryChannel(method) for method in active_channels(contact_request)]
 
 
 @contextmanager
@@ -62,66 +64,74 @@ def claimed_for_sending(delivery: Delivery, *, at_most: timedelta) -> Iterator[M
     It leaves within `at_most`, and whoever ends contact meanwhile waits for that (`wait_for_in_flight`). One at a
     time for each person. Raises `Suppressed`, or `DeliveryFailed` while another one is leaving.
     """
-    request, until = _claim(delivery, at_most)
+    contact_request, until = _claim(delivery, at_most)
     try:
-        yield _opened(delivery, request)
+        yield _opened(delivery, contact_request)
     finally:
-        ContactRequest.objects.filter(pk=request.pk, message_in_flight_until=until).update(message_in_flight_until=None)
+        ContactRequest.objects.filter(pk=contact_request.pk, message_in_flight_until=until).update(
+            message_in_flight_until=None
+        )
 
 
 @transaction.atomic(durable=True)
 def _claim(delivery: Delivery, at_most: timedelta) -> tuple[ContactRequest, datetime]:
     rows = ContactRequest.objects.select_for_update(of=("self",)).select_related("helpline")
     now = timezone.now()
-    request = rows.filter(notifications=delivery.notification_id).first()
-    if request is None or not _is_wanted(delivery, request, now):
+    contact_request = rows.filter(notifications=delivery.notification_id).first()
+    if contact_request is None or not _is_wanted(delivery, contact_request, now):
         raise Suppressed
-    if request.message_in_flight_until and request.message_in_flight_until > now:
+    if contact_request.message_in_flight_until and contact_request.message_in_flight_until > now:
         raise DeliveryFailed(permanent=False, kind="another message is leaving")
     # The number tells the hour where they are, so it is opened for a mail too.
     fields = sorted(
-        column for column in {"phone", COLUMNS[DeliveryChannel(delivery.channel)]} if getattr(request, column)
+        column for column in {"phone", COLUMNS[DeliveryChannel(delivery.channel)]} if getattr(contact_request, column)
     )
     opened = {"delivery": delivery.pk, "fields": fields}
-    trail.record(EventType.MESSAGE_OPENED, request_id=request.pk, at=now, detail=opened)
-    ContactRequest.objects.filter(pk=request.pk).update(message_in_flight_until=now + at_most)
-    return request, now + at_most
+    trail.record(EventType.MESSAGE_OPENED, request_id=contact_request.pk, at=now, detail=opened)
+    ContactRequest.objects.filter(pk=contact_request.pk).update(message_in_flight_until=now + at_most)
+    return contact_request, now + at_most
 
 
-def _is_wanted(delivery: Delivery, request: ContactRequest, now: datetime) -> bool:
+def _is_wanted(delivery: Delivery, contact_request: ContactRequest, now: datetime) -> bool:
     channel = DeliveryChannel(delivery.channel)
-    may = request.is_open and channel in channels(request.pk) and bool(getattr(request, COLUMNS[channel]))
+    may = (
+        contact_request.is_open
+        and channel in channels(contact_request.pk)
+        and bool(getattr(contact_request, COLUMNS[channel]))
+    )
     if not may or delivery.notification.type == NotificationType.RECEIVED:
-        return may and _is_current(delivery.notification, request, now)
-    return request.status == Status.SCHEDULED and request.not_before > now
+        return may and _is_current(delivery.notification, contact_request, now)
+    return contact_request.status == Status.SCHEDULED and contact_request.not_before > now
 
 
-def _is_current(received: Notification, request: ContactRequest, now: datetime) -> bool:
+def _is_current(received: Notification, contact_request: ContactRequest, now: datetime) -> bool:
     """Whether "we have your request" is still of use, and the first of its day at this number or address."""
-    if request.tries or now - received.created_at > EXPIRES_AFTER:
+    if contact_request.tries or now - received.created_at > EXPIRES_AFTER:
         return False
     earlier = Notification.objects.filter(type=NotificationType.RECEIVED, created_at__gt=now - MIN_INTERVAL)
-    linked = ContactRequest.objects.linked_to(request)
+    linked = ContactRequest.objects.linked_to(contact_request)
     return not earlier.filter(request__in=linked, deliveries__state=Delivery.State.SENT).exists()
 
 
-def _opened(delivery: Delivery, request: ContactRequest) -> Message:
+def _opened(delivery: Delivery, contact_request: ContactRequest) -> Message:
     now, notification_type = timezone.now(), delivery.notification.type
     answers_at_once = (
         notification_type == NotificationType.RECEIVED and now - delivery.notification.created_at < IMMEDIATE_WINDOW
     )
-    if is_quiet(local_times(request, now)) and not answers_at_once:
+    if is_quiet(local_times(contact_request, now)) and not answers_at_once:
         raise Suppressed
-    address = request.opened(COLUMNS[DeliveryChannel(delivery.channel)])
-    return Message(address, *render_message(notification_type, request, delivery.channel))
+    address = contact_request.opened(COLUMNS[DeliveryChannel(delivery.channel)])
+    return Message(address, *render_message(notification_type, contact_request, delivery.channel))
 
 
-def render_message(notification_type: str, request: ContactRequest, channel: str) -> tuple[str, str]:
+def render_message(notification_type: str, contact_request: ContactRequest, channel: str) -> tuple[str, str]:
     """Return its subject and its text, in the language of the request."""
-    language = request.language if request.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    at = request.not_before if request.status == Status.SCHEDULED else request.due_at
+    language = (
+        contact_request.language if contact_request.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    )
+    at = contact_request.not_before if contact_request.status == Status.SCHEDULED else contact_request.due_at
     with translation.override(language):
-        when = describe_day_part(max(at, timezone.now()), calendar_of(request.helpline))
+        when = describe_day_part(max(at, timezone.now()), calendar_of(contact_request.helpline))
     return render_text(notification_type, language, when=when, by=channel)
 
 
@@ -133,12 +143,12 @@ def record_sent(delivery: Delivery) -> None:
     )
 
 
-def wait_for_in_flight(request: ContactRequest) -> None:
+def wait_for_in_flight(contact_request: ContactRequest) -> None:
     """Once the caller's transaction has committed: return when no message to this person is leaving any more.
 
     So whoever was told that we stopped gets nothing that left after that.
     """
-    pk = request.pk
+    pk = contact_request.pk
     # Not a `partial`: when it fails, Django logs its `__qualname__`, which a partial has not, and that would raise.
     transaction.on_commit(lambda: _wait(pk), robust=True)
 

@@ -94,20 +94,20 @@ class ReminderRule:
             # Another worker with the same reminder waits here, and then finds it sent.
             Helpline.objects.select_for_update(no_key=True).order_by("pk").first()
             found = list(self.due_now(now)[:BATCH_SIZE])
-            record([self.state(request, request.sent_count + 1, now) for request in found])
+            record([self.state(contact_request, contact_request.sent_count + 1, now) for contact_request in found])
             wide = self.type == NotificationType.EMERGENCY and any(
-                request.sent_count >= PAGES_TO_ON_CALL for request in found
+                contact_request.sent_count >= PAGES_TO_ON_CALL for contact_request in found
             )
-            for request in found if len(found) <= MAX_SINGLE else [None]:
-                outbox.enqueue(self.type, request, include_off_call=wide)
+            for contact_request in found if len(found) <= MAX_SINGLE else [None]:
+                outbox.enqueue(self.type, contact_request, include_off_call=wide)
         return len(found)
 
-    def state(self, request: ContactRequest, sent_count: int, now: datetime) -> ReminderState:
+    def state(self, contact_request: ContactRequest, sent_count: int, now: datetime) -> ReminderState:
         """Return the state of a request that had so many reminders, with the time of the next one."""
         next_at = now + self.repeat_after(sent_count) if self.repeat_after else None
-        deadline = getattr(request, self.deadline)
+        deadline = getattr(contact_request, self.deadline)
         return ReminderState(
-            request=request, type=self.type, deadline=deadline, sent_count=sent_count, next_at=next_at
+            request=contact_request, type=self.type, deadline=deadline, sent_count=sent_count, next_at=next_at
         )
 
 
@@ -127,13 +127,15 @@ REMINDER_RULES = {
 }
 
 
-def build_page(request: ContactRequest, now: datetime) -> tuple[RowData, ReminderState]:
+def build_page(contact_request: ContactRequest, now: datetime) -> tuple[RowData, ReminderState]:
     """Return the notification that pages whoever is on call, and that it was sent, not yet written."""
-    return outbox.build_row(NotificationType.EMERGENCY, request, at=now), EMERGENCY_RULE.state(request, 1, now)
+    return outbox.build_row(NotificationType.EMERGENCY, contact_request, at=now), EMERGENCY_RULE.state(
+        contact_request, 1, now
+    )
 
 
-def page_on_call(request: ContactRequest) -> None:
+def page_on_call(contact_request: ContactRequest) -> None:
     """Page whoever is on call at once, in the transaction that made it an emergency; the job goes on in 5 minutes."""
-    notification, state = build_page(request, timezone.now())
+    notification, state = build_page(contact_request, timezone.now())
     insert(notification)
     record([state])

@@ -101,7 +101,7 @@ def _lease_batch(channel: DeliveryChannel, limit: int) -> list[Delivery]:
 
 
 def _renew_lease(delivery: Delivery) -> bool:
-    """Renew a lease that is half over. Return False when it ran out while the ones before were slow, and another process has it."""
+    """Renew a lease that is half over. Return False when it ran out meanwhile: another process has it."""
     now = timezone.now()
     if delivery.next_attempt_at - now > SEND_LEASE / 2:
         return True

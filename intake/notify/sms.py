@@ -17,10 +17,9 @@ from intake.notify.errors import DeliveryFailed, RecipientGone
 from intake.notify.models import Delivery
 from intake.notify.person_messages import claimed_for_sending
 from intake.notify.rendering import render_text
-from intake.notify.retries import parse_retry_after
+from intake.notify.retries import SMS_RETRY_DELAYS, parse_retry_after
 from intake.staff.profile import notification_language_of, phone_of
 
-RETRY_DELAYS = tuple(timedelta(seconds=seconds) for seconds in (15, 30, 60, 120, 300, 600, 1200, 1800, 1800))
 # A try ends then, whatever the other side does; a worker that was slow before it began has the rest.
 DEADLINE, SLACK = timedelta(seconds=10), timedelta(seconds=5)
 MAX_RETRY_AFTER = timedelta(hours=1)
@@ -38,14 +37,14 @@ def to_gsm7(text: str) -> str:
 
 
 def id_of(delivery: Delivery) -> str:
-    """Return the id that the text has at each attempt. Its time is in it: a database that is set up afresh counts from 1."""
+    """Return the id that the text has at each attempt. Its time is in it: a new database counts from 1."""
     return f"intake-{delivery.pk}-{delivery.created_at:%Y%m%d%H%M%S}"
 
 
 class SmsTransport:
     """The provider, as long as a batch takes: it is not asked again once it was away, or had too much to do."""
 
-    retry_delays = RETRY_DELAYS
+    retry_delays = SMS_RETRY_DELAYS
 
     def __init__(self) -> None:
         self._runner: asyncio.Runner | None = None

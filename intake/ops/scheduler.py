@@ -41,7 +41,7 @@ def jobs() -> tuple[Job, ...]:
     maintenance = Maintenance()
     return (
         Job("heartbeat", timedelta(seconds=15), record),
-        Job("leases", timedelta(seconds=5), expire_claims),
+        Job("claims", timedelta(seconds=5), expire_claims),
         Job("reviews", timedelta(minutes=1), alert_reviews_due),
         Job("failures", timedelta(minutes=1), alert_failed_deliveries),
         Job("stuck", timedelta(minutes=1), alert_stuck_outbox),
@@ -68,9 +68,7 @@ class Scheduler:
         if new:
             ScheduledJob.objects.bulk_create(new, ignore_conflicts=True)
         return {
-            job.name: _run(job, until)
-            for job in self.jobs
-            if due.get(job.name, now) <= now and (until := _lease(job))
+            job.name: _run(job, until) for job in self.jobs if due.get(job.name, now) <= now and (until := _lease(job))
         }
 
 

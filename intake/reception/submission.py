@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 
-from intake.antispam.signals import NO_SIGNALS, SubmissionSignals
+from intake.antispam.spam_flags import NO_SIGNALS, SubmissionSignals
 from intake.contact.choices import Discretion
 from intake.helpline.hours import Slot
 from intake.helpline.published import PublicHelpline, PublishedText

@@ -17,7 +17,7 @@ Language = models.TextChoices(  # type: ignore[call-overload]  # its members com
 
 
 class StaffProfile(models.Model):
-    """The languages that an account speaks with people; which notifications it wants, when, how and where."""
+    """The languages that somebody speaks with people; which notifications they want, when, how and where."""
 
     account = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     languages = models.JSONField(default=list, blank=True)

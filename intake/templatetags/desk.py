@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy
 
 from intake.contact.choices import Discretion, Status
@@ -27,10 +27,10 @@ def span_in_words(span: timedelta) -> str:
     """A span as one would say it: "12 min", "3 h", "2 days"."""
     minutes = int(span.total_seconds() // 60)
     if minutes < 60:
-        return _("%d min") % minutes
+        return gettext("%d min") % minutes
     if minutes < 48 * 60:
-        return _("%d h") % (minutes // 60)
-    return _("%d days") % (minutes // (24 * 60))
+        return gettext("%d h") % (minutes // 60)
+    return gettext("%d days") % (minutes // (24 * 60))
 
 
 @register.filter
@@ -38,21 +38,21 @@ def countdown(at: datetime) -> str:
     """How long is left until `at`, or how long it has passed: "12 min left", "3 h late"."""
     left = at - timezone.now()
     if left < timedelta():
-        return _("%s late") % span_in_words(-left)
-    return _("%s left") % span_in_words(left)
+        return gettext("%s late") % span_in_words(-left)
+    return gettext("%s left") % span_in_words(left)
 
 
 @register.filter
 def next_try(at: datetime) -> str:
     """When a delivery is tried again: "now", "in 12 min"."""
     left = at - timezone.now()
-    return _("in %s") % span_in_words(left + ALMOST_A_MINUTE) if left > timedelta() else _("now")
+    return gettext("in %s") % span_in_words(left + ALMOST_A_MINUTE) if left > timedelta() else gettext("now")
 
 
 @register.filter
 def time_left(at: datetime) -> str:
     """What is left of a claim: "12 min left", or that it has run out."""
-    return countdown(at) if at > timezone.now() else _("time is up")
+    return countdown(at) if at > timezone.now() else gettext("time is up")
 
 
 @register.filter
@@ -65,7 +65,7 @@ def moment(at: datetime) -> str:
 def clocks(times: list[datetime]) -> str:
     """What clocks in several places show, each in its own zone: "6:05 a.m.", "5:05 a.m. to 6:05 a.m."."""
     first, *_between, last = (date_format(at, "P") for at in (times[0], *times))
-    return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+    return first if first == last else gettext("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 @register.filter
@@ -80,10 +80,10 @@ def why(request: Any) -> str:
     reasons = [str(REASONS.get(code, code)) for code in request.reasons]
     waited = timezone.now() - request.created_at
     if request.status == Status.WAITING and waited >= LONG_WAIT:
-        reasons.append(_("waiting %s") % span_in_words(waited))
+        reasons.append(gettext("waiting %s") % span_in_words(waited))
     if request.tries and not request.closed_at:
-        named = {1: _("second try"), 2: _("third try")}
-        reasons.append(named.get(request.tries) or _("try number %d") % (request.tries + 1))
+        named = {1: gettext("second try"), 2: gettext("third try")}
+        reasons.append(named.get(request.tries) or gettext("try number %d") % (request.tries + 1))
     return ", ".join(reasons)
 
 

@@ -78,9 +78,7 @@ def _change_time(contact_request: ContactRequest, slot: Slot | None) -> None:
 
 
 @transaction.atomic
-def change_contact(
-    contact_request: ContactRequest, *, phone: str = "", phone_raw: str = "", email: str = ""
-) -> None:
+def change_contact(contact_request: ContactRequest, *, phone: str = "", phone_raw: str = "", email: str = "") -> None:
     """The person gives another number (E.164) or address; what they gave before is gone. A holder must look again."""
     _lock(contact_request, Action.CHANGE_CONTACT)
     now, assignee = timezone.now(), contact_request.claimed_by

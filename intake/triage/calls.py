@@ -44,7 +44,7 @@ def reveal(contact_request: ContactRequest, *, by: User, reason: str = "") -> No
 def log_attempt(
     contact_request: ContactRequest, *, by: User, result: str, channel: str = "call", text: str = ""
 ) -> ContactAttempt:
-    """Write down an attempt. Reached keeps the claim; no answer sets the next one, and the third ends as not reached."""
+    """Write down an attempt. Reached keeps the claim; no answer sets the next one, and the third ends as unreached."""
     now = timezone.now()
     attempts = list(contact_request.attempts.values_list("created_at", "result"))
     calendar = calendar_of(contact_request.helpline)

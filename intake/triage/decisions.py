@@ -117,7 +117,7 @@ def schedule(at: datetime, **detail: str) -> Decision:
 
 
 def schedule_along(contact_request: ContactRequest, decision: Decision) -> Decision | None:
-    """Return what an attempt makes of the same person's other requests, or somebody would call again in half an hour."""
+    """Return what an attempt makes of the person's other requests, or somebody would call again in half an hour."""
     if decision.columns.get("status") != SCHEDULED:
         return None
     return schedule(decision.changes["not_before"], **{"with": contact_request.reference})

@@ -30,7 +30,9 @@ MIN_INTERVAL = timedelta(hours=1)
 
 def is_stop(text: str) -> bool:
     """Whether it says nothing but that contact is to end: in any case, with accents, blanks, stops and courtesies."""
-    bare = "".join(character for character in unicodedata.normalize("NFKD", text) if not unicodedata.combining(character))
+    bare = "".join(
+        character for character in unicodedata.normalize("NFKD", text) if not unicodedata.combining(character)
+    )
     words = [word for word in re.findall(r"[^\W\d_]+", bare.casefold()) if word not in POLITE_WORDS]
     return "".join(words) in STOP_WORDS
 
@@ -55,7 +57,9 @@ def _stop(contact_request: ContactRequest) -> None:
 @transaction.atomic
 def _notify_assignee(contact_request: ContactRequest) -> None:
     now = timezone.now()
-    told = AuditEvent.objects.filter(request_id=contact_request.pk, event_type=EventType.SMS_RECEIVED, at__gt=now - MIN_INTERVAL)
+    told = AuditEvent.objects.filter(
+        request_id=contact_request.pk, event_type=EventType.SMS_RECEIVED, at__gt=now - MIN_INTERVAL
+    )
     if not told.exists():
         trail.record(EventType.SMS_RECEIVED, actor_name=trail.PERSON, request_id=contact_request.pk, at=now)
         outbox.enqueue(NotificationType.PERSON_CHANGED, contact_request, recipient=contact_request.claimed_by)

@@ -54,9 +54,7 @@ def build_attempt(
 
 def build_consent(contact_request: ContactRequest, by: User, now: datetime, wording: PublishedText) -> ConsentRecord:
     """Return that `by` read `wording` to the person, who said yes."""
-    return ConsentRecord(
-        request=contact_request, shown_at=now, read_out_by=by.get_username(), **wording.as_columns()
-    )
+    return ConsentRecord(request=contact_request, shown_at=now, read_out_by=by.get_username(), **wording.as_columns())
 
 
 def build_referral(

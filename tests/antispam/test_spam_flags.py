@@ -2,7 +2,7 @@ from itertools import product
 
 import pytest
 
-from intake.antispam.signals import NO_SIGNALS, SubmissionSignals
+from intake.antispam.spam_flags import NO_SIGNALS, SubmissionSignals
 from intake.antispam.spam_flags import FLAGS, spam_flags
 
 RAISED_BY = {

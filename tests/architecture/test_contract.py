@@ -21,8 +21,8 @@ pytestmark = pytest.mark.once
 MODELS = [
     "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
     "Wording", "AuditEvent", "AuditLink", "Notification", "Delivery", "WebhookEndpoint", "ScheduledJob", "Referral",
-    "SavedView", "LegalHold", "DisposalProposal", "DisposalRecord", "MessageConsent", "OnCallShift", "Absence", "Article",
-    "State", "City", "Facility", "Correction",
+    "SavedView", "LegalHold", "DisposalProposal", "DisposalRecord", "MessageConsent", "OnCallShift", "Absence",
+    "Article", "State", "City", "Facility", "Correction",
 ]  # fmt: skip
 COLUMNS = [
     "id", "helpline", "reference", "submission_id", "about", "status", "urgency", "rank", "due_at",

@@ -45,9 +45,12 @@ def eager(source: str) -> list[int]:
 
 
 def ambiguous(source: str) -> list[str]:
-    """Each parameter and variable `request` that is a row, and each one named `http`."""
-    found = []
-    for node in ast.walk(ast.parse(source)):
+    """Each parameter and variable `request` that is a row, and each one named `http`; a column may be named so."""
+    found, tree = [], ast.parse(source)
+    columns = {line for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for line in node.body}
+    for node in ast.walk(tree):
+        if node in columns:
+            continue
         if isinstance(node, ast.arg):
             written, annotation = node.arg, node.annotation
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
@@ -89,3 +92,11 @@ def test_an_eager_one_would_be_seen(line: str) -> None:
 def test_a_row_by_that_name_would_be_seen(line: str) -> None:
     assert ambiguous(line)
     assert not ambiguous("def show(request: HttpRequest, contact_request: ContactRequest): ...")
+
+
+def test_an_underscore_is_a_lazy_translation() -> None:
+    assert {name(path): lines for path in SOURCES if (lines := eager(path.read_text()))} == {}
+
+
+def test_a_request_is_one_of_http() -> None:
+    assert {name(path): lines for path in SOURCES if (lines := ambiguous(path.read_text()))} == {}

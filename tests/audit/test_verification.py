@@ -142,7 +142,7 @@ def test_other_kinds_of_lines_are_no_heads() -> None:
 def test_a_long_trail_is_read_in_portions_and_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chain, "BATCH_SIZE", 2)
     monkeypatch.setattr(chain, "LATE_COMMIT_MARGIN", 3)
-    monkeypatch.setattr(verify_audit, "PORTION", 4)
+    monkeypatch.setattr(verify_audit, "BATCH_SIZE", 4)
     monkeypatch.setattr(progress, "QUIET_SECONDS", -1)
     record(10)
     Linker().link()

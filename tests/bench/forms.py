@@ -26,7 +26,7 @@ def main(count: int) -> None:
             "discretion": "first_name",
             "when": "asap",
             "website": "",
-            "ctx": form_token.fresh(helpline, "en").signed(),
+            "ctx": form_token.issue(helpline, "en").signed(),
         }
         print(json.dumps(form))
 

@@ -53,7 +53,11 @@ def test_the_demo_runs_from_it(installed: Path, tmp_path: Path) -> None:
     try:
         site = f"http://127.0.0.1:{port}"
         wait_for(server, f"{site}/healthz", log.read_text, seconds=60)
-        for path, words in (("/", "Who needs help?"), ("/es/", "¿Quién necesita ayuda?"), ("/places/texas/", "Houston")):
+        for path, words in (
+            ("/", "Who needs help?"),
+            ("/es/", "¿Quién necesita ayuda?"),
+            ("/places/texas/", "Houston"),
+        ):
             assert words in urlopen(site + path, timeout=5).read().decode()
     finally:
         server.terminate()

@@ -84,7 +84,9 @@ def tries_are_the_attempts_and_fall_into_opening_hours():
 def whoever_acted_has_a_name():
     for model in (ContactAttempt, Note, Referral):
         assert model.objects.exists()
-        assert all(row.author and row.author_name == row.author.username for row in model.objects.select_related("author"))
+        assert all(
+            row.author and row.author_name == row.author.username for row in model.objects.select_related("author")
+        )
     acted = AuditEvent.objects.exclude(actor_name__in=[trail.SYSTEM, trail.PERSON])
     assert all(event.actor.username == event.actor_name for event in acted.select_related("actor"))
 
@@ -108,7 +110,9 @@ def each_request_was_told_to_staff_and_few_letters_wait():
     assert Delivery.objects.count() == sent.count()
     for letter in Notification.objects.filter(fan_out_at=None):
         told = letter.deliveries.values_list("recipient", flat=True).order_by("recipient")
-        assert list(told) == list(recipients(letter.type, letter.recipient_id, include_off_call=True).values_list("pk", flat=True))
+        assert list(told) == list(
+            recipients(letter.type, letter.recipient_id, include_off_call=True).values_list("pk", flat=True)
+        )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Before an article's review runs out, operators are told; once it has, readers are, and no search finds it."""
+"""Before an article's review runs out, operators are told; once it has, recipients are, and no search finds it."""
 
 import io
 from datetime import timedelta
@@ -62,23 +62,23 @@ def test_nobody_else_is_troubled(who: str, request: pytest.FixtureRequest) -> No
 
 
 def worker(clock: time_machine.Traveller, seconds: int) -> int:
-    """How many letters there are so long after the last one."""
+    """How many notifications there are so long after the last one."""
     clock.shift(seconds)
     call_command("worker", once=True, stdout=io.StringIO())
     call_command("worker", once=True, stdout=io.StringIO())
-    return sum("A review is due." in letter.body for letter in mail.outbox)
+    return sum("A review is due." in notification.body for notification in mail.outbox)
 
 
-def test_operators_get_a_letter_once_a_day_until_it_is_reviewed(operator: User, clock: time_machine.Traveller) -> None:
+def test_operators_get_a_notification_once_a_day_until_it_is_reviewed(operator: User, clock: time_machine.Traveller) -> None:
     due_in(31)
     assert [worker(clock, seconds) for seconds in (0, DAY, 3600, DAY)] == [0, 1, 1, 2]
     due_in(365, version=2)
     assert worker(clock, 2 * DAY) == 2
-    assert {reader for letter in mail.outbox for reader in letter.recipients()} == {"operator@intake.example"}
+    assert {recipient for notification in mail.outbox for recipient in notification.recipients()} == {"operator@intake.example"}
     assert set(Notification.objects.values_list("type", "request")) >= {("review_due", None)}
 
 
-def readers_are_told(clock: time_machine.Traveller) -> bool:
+def recipients_are_told(clock: time_machine.Traveller) -> bool:
     """Whether the day after its day the page says that it is late, and no search, ours or another, finds it."""
     due_in(0, slug="zebra", title="Zebrafish")
     told = []
@@ -96,7 +96,7 @@ def readers_are_told(clock: time_machine.Traveller) -> bool:
 
 @pytest.mark.usefixtures("helpline")
 def test_once_it_has_run_out_its_page_says_so_and_no_search_finds_it(clock: time_machine.Traveller) -> None:
-    assert readers_are_told(clock)
+    assert recipients_are_told(clock)
 
 
 @pytest.mark.usefixtures("helpline")
@@ -104,7 +104,7 @@ def test_the_check_sees_a_search_that_finds_it_all_the_same(
     clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ArticleQuerySet, "not_overdue", lambda articles: articles)
-    assert not readers_are_told(clock)
+    assert not recipients_are_told(clock)
 
 
 @pytest.mark.usefixtures("helpline")
@@ -112,4 +112,4 @@ def test_the_check_sees_a_page_that_does_not_say_so(
     clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Article, "is_overdue", False)
-    assert not readers_are_told(clock)
+    assert not recipients_are_told(clock)

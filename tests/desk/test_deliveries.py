@@ -105,9 +105,9 @@ def test_what_cannot_be_looked_for_is_said(filters: dict[str, str], supervisor: 
 
 @pytest.mark.parametrize("role", ["supervisor", "operator"])
 def test_what_was_given_up_is_sent_again(role: str) -> None:
-    reader, user = a_user("advisor"), a_user(role)
+    recipient, user = a_user("advisor"), a_user(role)
     request = a_request()
-    delivery = a_delivery(request, recipient=reader, state="failed", attempts=9, last_error="SMTPRecipientsRefused 550")
+    delivery = a_delivery(request, recipient=recipient, state="failed", attempts=9, last_error="SMTPRecipientsRefused 550")
     browser = Browser(user)
     assert f'action="{again(delivery)}"' in browser.text(PAGE)
     response = browser.send(again(delivery))
@@ -140,18 +140,18 @@ def test_nothing_is_sent_again_when_the_trail_cannot_be_written(supervisor: User
     assert delivery.state == "failed"
 
 
-def test_a_letter_that_is_gone_is_not_found(supervisor: User) -> None:
+def test_a_notification_that_is_gone_is_not_found(supervisor: User) -> None:
     assert Browser(supervisor).send(f"{PAGE}1/again/").status_code == 404
 
 
-def test_a_letter_without_a_reader_is_said_to_wait(operator: User) -> None:
+def test_a_notification_without_a_recipient_is_said_to_wait(operator: User) -> None:
     enqueue(NotificationType.NEW_REQUEST)
     fan_out_and_send()
     assert "1 notification waits to be addressed." in Browser(operator).text(PAGE)
 
 
 @pytest.mark.parametrize("demo", [True, False])
-def test_only_the_demo_shows_what_a_letter_says(demo: bool, supervisor: User, settings: object) -> None:
+def test_only_the_demo_shows_what_a_notification_says(demo: bool, supervisor: User, settings: object) -> None:
     browser = Browser(supervisor)
     a_delivery()
     browser.text(PAGE)

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from intake.antispam.limits import LOGIN_WINDOW_SECONDS, MAX_LOGINS_PER_ACCOUNT, MAX_LOGINS_PER_NETWORK
+from intake.desk.login_throttle import LOGIN_WINDOW_SECONDS, MAX_LOGINS_PER_ACCOUNT, MAX_LOGINS_PER_NETWORK
 from intake.models import OtpAttempts
 from intake.staff.second_factor import MAX_FAILURES
 from tests.desk.second_factors import ASKED, PASSWORD, code_of, is_in, password_given, signed_in, with_an_app, wrong_for

@@ -1,4 +1,4 @@
-"""One's own letters: which, in which language, and when not. What is urgent cannot be switched off."""
+"""One's own notifications: which, in which language, and when not. What is urgent cannot be switched off."""
 
 import re
 from typing import Any
@@ -27,7 +27,7 @@ def ticked(html: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("role", "letters", "always"),
+    ("role", "notifications", "always"),
     [
         ("advisor", OF_AN_ADVISOR, "an emergency."),
         (
@@ -39,10 +39,10 @@ def ticked(html: str) -> list[str]:
     ],
 )
 def test_each_role_is_offered_what_it_gets(
-    role: str, letters: list[str], always: str, request: pytest.FixtureRequest
+    role: str, notifications: list[str], always: str, request: pytest.FixtureRequest
 ) -> None:
     html = Browser(request.getfixturevalue(role)).text(PAGE)
-    assert offered(html) == ticked(html) == letters
+    assert offered(html) == ticked(html) == notifications
     assert f"Always sent, at any hour: {always}" in html
 
 
@@ -100,7 +100,7 @@ def test_nothing_is_kept_when_the_trail_cannot_be_written(advisor: User) -> None
     assert not StaffProfile.objects.exists()
 
 
-def test_whoever_gets_letters_is_led_there_and_nobody_else(advisor: User, auditor: User) -> None:
+def test_whoever_gets_notifications_is_led_there_and_nobody_else(advisor: User, auditor: User) -> None:
     assert f'href="{PAGE}"' in Browser(advisor).text("/admin/")
     assert PAGE not in Browser(auditor).text("/admin/")
 

@@ -110,7 +110,7 @@ def test_the_list_shows_how_each_fares_and_no_more_of_its_address_than_the_host(
     assert "key=word" not in html
 
 
-def test_name_letters_and_address_can_be_changed_and_the_secret_stays(operator: User) -> None:
+def test_name_notifications_and_address_can_be_changed_and_the_secret_stays(operator: User) -> None:
     endpoint = an_endpoint()
     response = Browser(operator).send(at(endpoint), **NEW)
     assert (response.status_code, response.headers["Location"]) == (302, WEBHOOKS)
@@ -178,9 +178,9 @@ def test_while_its_name_cannot_be_found_the_rest_can_be_changed(operator: User, 
     assert WebhookEndpoint.objects.get().event_types == NEW["event_types"]
 
 
-def test_only_letters_to_staff_can_be_chosen(operator: User) -> None:
+def test_only_notifications_to_staff_can_be_chosen(operator: User) -> None:
     chosen = re.findall(r'name="event_types" value="(\w+)"', Browser(operator).text(f"{WEBHOOKS}add/"))
-    assert {*chosen} == {letter.value for letter, to in AUDIENCES.items() if to.roles} - {"test"}
+    assert {*chosen} == {notification.value for notification, to in AUDIENCES.items() if to.roles} - {"test"}
 
 
 def test_a_new_secret_is_asked_for_shown_once_and_the_old_one_signs_on(operator: User, receiver: Receiver) -> None:

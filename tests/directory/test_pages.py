@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from intake.antispam.signals import NO_SIGNALS
+from intake.antispam.spam_flags import NO_SIGNALS
 from intake.directory import corrections
 from intake.models import City, Facility, State
 from intake.public.html import script

@@ -43,7 +43,9 @@ def tell(site: Site, server: MailServer, notifications: int, kills: int, *broken
     for turn in range(kills):
         working = worker(site, *broken)
         try:
-            until(lambda enough=(turn + 1) * share: len(server.taken) >= min(enough, notifications - 1), "nothing is sent")
+            until(
+                lambda enough=(turn + 1) * share: len(server.taken) >= min(enough, notifications - 1), "nothing is sent"
+            )
             time.sleep(random.uniform(0, 0.01))
         finally:
             working.kill()

@@ -14,7 +14,7 @@ from django.test import Client, override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.contact.contact_details import printable, parse_email, parse_phone
+from intake.contact.contact_details import parse_email, parse_phone, printable
 from intake.form.follow_up_form import MAX_NOTE_LENGTH
 from intake.form.status import CHANGES
 from intake.models import ContactRequest, Note

@@ -25,7 +25,9 @@ def says_yes(request: ContactRequest, *channels: str) -> ContactRequest:
     return request
 
 
-def a_delivery(request: ContactRequest | None = None, notification_type: str = "new_request", **columns: Any) -> Delivery:
+def a_delivery(
+    request: ContactRequest | None = None, notification_type: str = "new_request", **columns: Any
+) -> Delivery:
     """One of a notification of its own, queued unless `columns` say otherwise."""
     now = timezone.now()
     notification = Notification.objects.create(request=request, type=notification_type, created_at=now)

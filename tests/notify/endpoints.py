@@ -12,7 +12,11 @@ from tests.notify.receiver import Receiver
 def an_endpoint(receiver: Receiver | None = None, *types: str, **columns: Any) -> WebhookEndpoint:
     """An endpoint for these types, for new requests unless they are named."""
     url = receiver.url if receiver else "https://hooks.example.org/intake"
-    defaults = {"name": f"endpoint {WebhookEndpoint.objects.count()}", "url": url, "event_types": types or ["new_request"]}
+    defaults = {
+        "name": f"endpoint {WebhookEndpoint.objects.count()}",
+        "url": url,
+        "event_types": types or ["new_request"],
+    }
     endpoint = WebhookEndpoint(**{**defaults, **columns})
     endpoint.new_secret()
     endpoint.save()
@@ -24,6 +28,12 @@ def waiting(endpoint: WebhookEndpoint, number: int) -> None:
     now = timezone.now()
     notifications = [Notification(type=NotificationType.NEW_REQUEST, created_at=now) for _ in range(number)]
     Delivery.objects.bulk_create(
-        Delivery(notification=notification, channel=DeliveryChannel.WEBHOOK, endpoint=endpoint, created_at=now, next_attempt_at=now)
+        Delivery(
+            notification=notification,
+            channel=DeliveryChannel.WEBHOOK,
+            endpoint=endpoint,
+            created_at=now,
+            next_attempt_at=now,
+        )
         for notification in Notification.objects.bulk_create(notifications)
     )

@@ -14,9 +14,9 @@ from intake.notify.sending import send_due
 from intake.notify.webhooks import circuit_breaker, transport
 from intake.notify.webhooks.circuit_breaker import GIVE_UP_AFTER, MAX_PAUSE, MIN_PAUSE
 from intake.notify.webhooks.models import enqueue_test
+from tests.notify.build import a_delivery
 from tests.notify.endpoints import an_endpoint, waiting
 from tests.notify.receiver import listening
-from tests.notify.build import a_delivery
 
 pytestmark = pytest.mark.django_db
 BACKLOG, A_FEW = 300, 20

@@ -11,10 +11,10 @@ from django.db import connection, transaction
 
 from intake.models import Delivery
 from intake.notify import email, sending
-from intake.notify.email import RETRY_DELAYS
 from intake.notify.fan_out import fan_out_due
 from intake.notify.models import DeliveryChannel, NotificationType
 from intake.notify.outbox import enqueue as write_down
+from intake.notify.retries import EMAIL_RETRY_DELAYS
 from intake.notify.sending import SEND_LEASE, resend_all, send_due
 from intake.triage import transitions
 from tests.build import a_request, a_user
@@ -164,7 +164,7 @@ def test_one_whose_yes_got_lost_comes_again_as_the_same(post, supervisor, night,
     sleeps(supervisor)
     night(*SOME)
     assert fan_out_and_send() == 0
-    clock.shift(2 * RETRY_DELAYS[0])
+    clock.shift(2 * EMAIL_RETRY_DELAYS[0])
     assert fan_out_and_send() == 1
     assert len(post.ids()) == 2
     assert len(set(post.ids())) == 1

@@ -4,9 +4,9 @@ import pytest
 
 from intake.models import Delivery
 from intake.notify import email, sending
-from intake.notify.email import INITIAL_BACKOFF
 from intake.notify.models import NotificationType
 from intake.notify.outbox import enqueue as write_down
+from intake.notify.retries import INITIAL_BACKOFF
 from tests.build import a_request
 from tests.notify.build import fan_out_and_send
 

@@ -25,7 +25,10 @@ def notified(notification_type=NotificationType.NEW_REQUEST, to=None):
     """Whom a notification goes to."""
     enqueue(notification_type, recipient=to)
     fan_out_due()
-    return [delivery.recipient.username for delivery in Notification.objects.latest("pk").deliveries.order_by("recipient__username")]
+    return [
+        delivery.recipient.username
+        for delivery in Notification.objects.latest("pk").deliveries.order_by("recipient__username")
+    ]
 
 
 @pytest.mark.parametrize(

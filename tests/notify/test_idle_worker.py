@@ -13,8 +13,8 @@ from intake.notify.fan_out import fan_out_due
 from intake.notify.models import NotificationType
 from intake.notify.outbox import enqueue
 from intake.notify.sending import TRANSPORTS, send_due
-from tests.notify.endpoints import an_endpoint, waiting
 from tests.notify.build import a_delivery
+from tests.notify.endpoints import an_endpoint, waiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "helpline")]
 HOUR = timedelta(hours=1)

@@ -13,7 +13,7 @@ from intake.notify.models import DeliveryChannel
 from tests.broken import no_row_enters
 from tests.build import a_request
 from tests.desk.test_contact_is_audited_everywhere import opening
-from tests.notify.build import says_yes, fan_out_and_send
+from tests.notify.build import fan_out_and_send, says_yes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 PERSON = {"phone": "+12025550147", "email": "mari@example.org"}

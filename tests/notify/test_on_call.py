@@ -40,7 +40,12 @@ def test_those_on_call_are_told_and_nobody_else(notification_type, everybody, ad
 
 
 def test_these_are_notification_for_those_on_call():
-    assert {*FOR_THOSE_ON_CALL} == {NotificationType.NEW_REQUEST, NotificationType.EMERGENCY, NotificationType.DUE_SOON, NotificationType.CALL_DUE}
+    assert {*FOR_THOSE_ON_CALL} == {
+        NotificationType.NEW_REQUEST,
+        NotificationType.EMERGENCY,
+        NotificationType.DUE_SOON,
+        NotificationType.CALL_DUE,
+    }
 
 
 def test_without_a_rota_everybody_is_told(everybody):

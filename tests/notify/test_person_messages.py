@@ -18,7 +18,7 @@ from intake.triage import transitions
 from tests.build import a_request, a_user
 from tests.conftest import NOON
 from tests.desk.conftest import Browser, page_of
-from tests.notify.build import a_delivery, says_yes, fan_out_and_send
+from tests.notify.build import a_delivery, fan_out_and_send, says_yes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 PERSON = {"name": "Marisol", "phone": "+12025550147", "email": "mari@example.org"}

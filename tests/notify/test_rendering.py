@@ -20,7 +20,9 @@ def mails(notification_type=NotificationType.NEW_REQUEST, **person):
     return request, [message(delivery) for delivery in Notification.objects.get().deliveries.all()]
 
 
-@pytest.mark.parametrize("notification_type", [notification_type for notification_type, audience in AUDIENCES.items() if audience.roles])
+@pytest.mark.parametrize(
+    "notification_type", [notification_type for notification_type, audience in AUDIENCES.items() if audience.roles]
+)
 def test_each_says_that_something_waits_and_nothing_about_a_person(notification_type, supervisor, operator, settings):
     request, [mail] = mails(notification_type, **PERSON)
     sent = mail.message().as_string()

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from intake.models import Delivery
 from intake.notify import email, sending
-from intake.notify.email import GIVE_UP_AFTER, INITIAL_BACKOFF, MAX_BACKOFF, RETRY_DELAYS
 from intake.notify.errors import DeliveryFailed
 from intake.notify.fan_out import fan_out_due
 from intake.notify.models import DeliveryChannel, NotificationType
 from intake.notify.outbox import enqueue
+from intake.notify.retries import EMAIL_RETRY_DELAYS, GIVE_UP_AFTER, INITIAL_BACKOFF, MAX_BACKOFF
 from intake.notify.sending import JITTER, resend, send_due
 from tests.notify.build import fan_out_and_send
 
@@ -42,18 +42,23 @@ def wait_after_try():
 
 
 def test_each_wait_is_twice_as_long_as_the_one_before_up_to_half_an_hour():
-    assert RETRY_DELAYS[:4] == (INITIAL_BACKOFF, 2 * INITIAL_BACKOFF, 4 * INITIAL_BACKOFF, 8 * INITIAL_BACKOFF)
-    assert set(RETRY_DELAYS[7:]) == {MAX_BACKOFF}
+    assert EMAIL_RETRY_DELAYS[:4] == (INITIAL_BACKOFF, 2 * INITIAL_BACKOFF, 4 * INITIAL_BACKOFF, 8 * INITIAL_BACKOFF)
+    assert set(EMAIL_RETRY_DELAYS[7:]) == {MAX_BACKOFF}
 
 
 def test_mail_has_failed_after_five_days():
-    assert sum(RETRY_DELAYS[:-1], timedelta()) < GIVE_UP_AFTER <= sum(RETRY_DELAYS, timedelta()) < GIVE_UP_AFTER + MAX_BACKOFF
+    assert (
+        sum(EMAIL_RETRY_DELAYS[:-1], timedelta())
+        < GIVE_UP_AFTER
+        <= sum(EMAIL_RETRY_DELAYS, timedelta())
+        < GIVE_UP_AFTER + MAX_BACKOFF
+    )
     assert GIVE_UP_AFTER.days == 5
 
 
 def test_the_next_try_comes_about_then(advisor, clock, fails):
     a_delivery()
-    for wait in RETRY_DELAYS[:9]:
+    for wait in EMAIL_RETRY_DELAYS[:9]:
         waited = wait_after_try()
         assert wait * (1 - JITTER) <= waited <= wait * (1 + JITTER)
         clock.shift(waited)
@@ -79,7 +84,7 @@ def test_one_that_asks_for_less_does_not(advisor, clock, fails):
 
 
 def test_after_the_last_wait_it_has_failed(advisor, clock, fails, monkeypatch, caplog):
-    monkeypatch.setattr(email.SmtpTransport, "retry_delays", RETRY_DELAYS[:3])
+    monkeypatch.setattr(email.SmtpTransport, "retry_delays", EMAIL_RETRY_DELAYS[:3])
     a_delivery()
     for _ in range(4):
         clock.shift(MAX_BACKOFF)
@@ -101,7 +106,7 @@ def test_one_that_is_refused_for_good_has_failed_at_once(advisor, fails):
 
 
 def test_sent_again_it_begins_anew(advisor, clock, fails, monkeypatch):
-    monkeypatch.setattr(email.SmtpTransport, "retry_delays", RETRY_DELAYS[:1])
+    monkeypatch.setattr(email.SmtpTransport, "retry_delays", EMAIL_RETRY_DELAYS[:1])
     delivery = a_delivery()
     for _ in range(2):
         fan_out_and_send()

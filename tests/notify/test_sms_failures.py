@@ -10,11 +10,12 @@ from django.utils import timezone
 from intake.models import ContactRequest, Delivery
 from intake.notify import sms
 from intake.notify.models import DeliveryChannel
+from intake.notify.retries import SMS_RETRY_DELAYS
 from intake.notify.sending import resend
-from intake.notify.sms import MAX_RETRY_AFTER, RETRY_DELAYS, id_of
+from intake.notify.sms import MAX_RETRY_AFTER, id_of
 from tests.build import a_request
+from tests.notify.build import fan_out_and_send, says_yes
 from tests.notify.provider import TOKEN, tells
-from tests.notify.build import says_yes, fan_out_and_send
 from tests.triage.record import everything
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +67,7 @@ def test_too_many_waits_as_long_as_it_was_asked_to_within_reason(waiting, provid
     provider.answers, provider.retry_after = 429, asked.encode().decode("latin-1")
     fan_out_and_send(DeliveryChannel.SMS)
     wait = Delivery.objects.get(channel="sms").next_attempt_at - timezone.now()
-    assert wait == waits if waits else wait < 2 * RETRY_DELAYS[0]
+    assert wait == waits if waits else wait < 2 * SMS_RETRY_DELAYS[0]
 
 
 def test_it_may_name_a_moment_too(waiting, provider):
@@ -105,7 +106,7 @@ def lost_yes(provider, clock):
     provider.cuts = 1
     assert fan_out_and_send(DeliveryChannel.SMS) == 0
     assert row() == ("queued", 1, "RemoteProtocolError")
-    clock.shift(2 * RETRY_DELAYS[0])
+    clock.shift(2 * SMS_RETRY_DELAYS[0])
     fan_out_and_send(DeliveryChannel.SMS)
 
 
@@ -131,7 +132,7 @@ def test_the_receipt_of_a_text_whose_yes_got_lost_is_the_yes(waiting, provider, 
     provider.cuts = 1
     fan_out_and_send(DeliveryChannel.SMS)
     assert tells("receipts", id=provider.taken[0]["id"], state="delivered").status_code == 204
-    clock.shift(2 * RETRY_DELAYS[0])
+    clock.shift(2 * SMS_RETRY_DELAYS[0])
     assert fan_out_and_send(DeliveryChannel.SMS) == 0
     assert len(provider.taken) == 1
     assert row()[0] == "sent"
@@ -165,7 +166,7 @@ def test_no_number_is_in_a_log_or_an_error(waiting, provider, caplog):
 
 
 def test_its_patience_ends_with_the_use_of_a_text():
-    assert timedelta(hours=1) < sum(RETRY_DELAYS, timedelta()) < timedelta(hours=3)
+    assert timedelta(hours=1) < sum(SMS_RETRY_DELAYS, timedelta()) < timedelta(hours=3)
 
 
 def test_what_failed_leaves_nobody_waiting(waiting, provider):

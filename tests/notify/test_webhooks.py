@@ -20,6 +20,7 @@ from intake.notify.fan_out import fan_out_due
 from intake.notify.models import DeliveryChannel, NotificationType
 from intake.notify.operator_alerts import alert_failed_deliveries
 from intake.notify.outbox import enqueue
+from intake.notify.retries import WEBHOOK_RETRY_DELAYS
 from intake.notify.sending import JITTER, SEND_LEASE, resend, send_due
 from intake.notify.webhooks import transport
 from intake.notify.webhooks.models import SECRET_OVERLAP, disable, enable, enqueue_test
@@ -139,7 +140,9 @@ def test_whoever_is_off_is_told_nothing(receiver):
 
 def test_what_is_in_hand_when_it_is_turned_off_is_not_sent(receiver, monkeypatch):
     endpoint, held = an_endpoint(receiver), sending._renew_lease
-    monkeypatch.setattr(sending, "_renew_lease", lambda row: disable(endpoint, Endpoint.DisabledReason.OPERATOR) and held(row))
+    monkeypatch.setattr(
+        sending, "_renew_lease", lambda row: disable(endpoint, Endpoint.DisabledReason.OPERATOR) and held(row)
+    )
     assert tell() == 0
     assert receiver.taken == []
     assert row()[0] == "failed"
@@ -244,7 +247,7 @@ def test_one_that_asks_for_time_gets_it_within_a_day(asked, waits, receiver, clo
     if waits:
         assert (next_at, endpoint.paused_until - timezone.now()) == (waits, waits)
     else:
-        assert next_at <= transport.RETRY_DELAYS[0] * (1 + JITTER)
+        assert next_at <= WEBHOOK_RETRY_DELAYS[0] * (1 + JITTER)
 
 
 @pytest.mark.parametrize("status", [404, 410])

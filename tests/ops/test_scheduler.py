@@ -130,7 +130,7 @@ def test_a_claim_that_ran_out_goes_back_within_seconds(advisor: User, clock):
     request = in_state("claimed", advisor)
     worker.run_due()
     clock.shift(CLAIM_DURATION)
-    assert worker.run_due()["leases"] == 1
+    assert worker.run_due()["claims"] == 1
     assert stored(request).status == "waiting"
 
 

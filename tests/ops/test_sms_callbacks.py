@@ -10,13 +10,13 @@ from django.test import Client
 
 from intake.models import AuditEvent, MessageConsent, Notification
 from intake.notify import delivery_reports
-from intake.notify.sms import id_of
 from intake.notify.models import DeliveryChannel
+from intake.notify.sms import id_of
 from intake.triage import transitions
 from intake.triage.inbound_sms import STOP_WORDS
 from tests.build import a_request
+from tests.notify.build import a_delivery, fan_out_and_send, says_yes
 from tests.notify.provider import SECRET, tells
-from tests.notify.build import a_delivery, says_yes, fan_out_and_send
 from tests.triage.record import everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "provider")]
@@ -154,7 +154,9 @@ def test_stop_ends_all_contact(text, advisor, request_of_theirs):
     assert [request.status for request in (request_of_theirs, other, stranger)] == ["closed", "closed", "waiting"]
     assert not MessageConsent.objects.filter(revoked_at=None).exists()
     events = (
-        AuditEvent.objects.filter(request_id=request_of_theirs.pk).order_by("pk").values_list("event_type", "actor_name")
+        AuditEvent.objects.filter(request_id=request_of_theirs.pk)
+        .order_by("pk")
+        .values_list("event_type", "actor_name")
     )
     assert list(events)[-2:] == [("messages_ended", "the person"), ("contact_stopped", "the person")]
     assert Notification.objects.values_list("type", "recipient").get() == ("person_changed", advisor.pk)

@@ -12,7 +12,7 @@ from intake.helpline.published import published
 from intake.models import AuditEvent, ConsentRecord, ContactRequest, Notification
 from intake.reception import receive as reception
 from intake.reception.receive import receive
-from intake.antispam.signals import SubmissionSignals
+from intake.antispam.spam_flags import SubmissionSignals
 from tests.broken import no_row_enters
 from tests.build import CONSENT, DISCLOSURE, a_request, a_submission, a_user, a_wording
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from intake.models import ContactRequest
-from intake.antispam.signals import SubmissionSignals
+from intake.antispam.spam_flags import SubmissionSignals
 from intake.triage import transitions
 from tests.build import a_form, a_request
 from tests.triage.cases import STAFF_VERBS

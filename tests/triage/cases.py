@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from intake.antispam.spam_flags import SubmissionSignals
 from intake.contact.choices import Outcome, Status
-from intake.helpline.published import published, wording_version
 from intake.helpline.hours import Slot
+from intake.helpline.published import published, wording_version
 from intake.models import ContactRequest
-from intake.antispam.signals import SubmissionSignals
 from intake.triage import transitions
 from tests.build import a_request, a_submission, a_user
 

@@ -7,7 +7,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from intake.antispam.signals import SubmissionSignals
+from intake.antispam.spam_flags import SubmissionSignals
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
 from tests.build import a_phone, a_request
@@ -48,7 +48,10 @@ def test_it_takes_the_other_open_requests_of_the_same_contact_along(shared: str,
 
 def test_it_takes_neither_closed_nor_quarantined_ones_along(advisor: User) -> None:
     phone = a_phone()
-    closed, quarantined = a_request(phone=phone), a_request(phone=phone, signals=SubmissionSignals(honeypot="filled in"))
+    closed, quarantined = (
+        a_request(phone=phone),
+        a_request(phone=phone, signals=SubmissionSignals(honeypot="filled in")),
+    )
     transitions.claim(closed, by=advisor)
     transitions.close(closed, by=advisor, outcome="helped")
     transitions.claim(a_request(phone=phone), by=advisor)

@@ -6,8 +6,8 @@ import time_machine
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from intake.antispam.spam_flags import SubmissionSignals
 from intake.helpline.published import calendar_of
-from intake.antispam.signals import SubmissionSignals
 from intake.triage import transitions
 from intake.triage.deadlines import due_at
 from tests.build import a_request

@@ -15,7 +15,10 @@ from tests.triage.record import stored
 def test_it_keeps_the_yes_word_for_word_and_seals_the_place(advisor: User) -> None:
     request = in_state("claimed", advisor)
     transitions.refer(
-        request, by=advisor, referred_to="Hope House, Elm St", consent=wording_version(request.helpline_id, "referral", "en", 1)
+        request,
+        by=advisor,
+        referred_to="Hope House, Elm St",
+        consent=wording_version(request.helpline_id, "referral", "en", 1),
     )
     yes = ConsentRecord.objects.get(request=request, kind="referral")
     assert (yes.text, yes.language, yes.version) == (REFERRAL, "en", 1)

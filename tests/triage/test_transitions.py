@@ -10,8 +10,8 @@ from intake.audit import trail
 from intake.contact.choices import Status
 from intake.models import ContactRequest
 from intake.triage import transitions
-from intake.triage.errors import TransitionRefused
 from intake.triage.actions import TRANSITIONS, Action, Who
+from intake.triage.errors import TransitionRefused
 from tests.triage.cases import ARRIVES, PERSONS_VERBS, STAFF_VERBS, SUPERVISORS_VERBS, SYSTEM_ACTIONS, in_state
 from tests.triage.record import events, everything, stored
 

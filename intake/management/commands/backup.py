@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error as DatabaseError
 
 from intake.backup import engines
-from intake.backup.engines import BackupRefused
 from intake.backup.create import Backup
+from intake.backup.engines import BackupRefused
 from intake.management.progress import Progress
 
 KB = 1000

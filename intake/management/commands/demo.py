@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from intake.articles.bundled_articles import load_articles
-from intake.demo.helpline import make_helpline
 from intake.demo.facilities import make_facilities
+from intake.demo.helpline import make_helpline
 from intake.demo.staff import ACCOUNTS, make_staff, password_of
 from intake.models import ContactRequest
 

@@ -13,7 +13,7 @@ from intake.staff.mfa_key_rotation import MFAKeyRotation
 from intake.vault import key_usage, keys
 from intake.vault.rotation import Rotation, count_by_key, keyed_models
 
-NAMED = 20
+MAX_NAMED = 20
 
 
 class Command(BaseCommand):
@@ -31,23 +31,23 @@ class Command(BaseCommand):
             trail.record(EventType.KEYS_ROTATED, detail={"to": newest, "of": _ring(), "done": False})
         stores: list[Rotation | MFAKeyRotation] = [Rotation(model, dry_run=dry_run) for model in keyed_models()]
         stores.append(MFAKeyRotation(dry_run=dry_run))
-        moved, closed = Counter[str](), []
+        moved, undecryptable = Counter[str](), []
         for store in stores:
             progress = Progress(self.stderr, store.name, store.total())
             for batch in store.rotate():
                 moved[store.name] += batch.moved
-                closed += [f"{store.name} {pk}" for pk in batch.undecryptable]
+                undecryptable += [f"{store.name} {pk}" for pk in batch.undecryptable]
                 progress.add(batch.read)
             self.stdout.write(f"{store.name}: {moved[store.name]} {'to be moved' if dry_run else 'moved'} to {newest}")
         used = sum((store.counts() for store in stores), Counter[str]())
         if not dry_run:
             key_usage.replace_with(set(used))
-            counts = {"moved": dict(moved), "undecryptable": len(closed), "uses": dict(used)}
+            counts = {"moved": dict(moved), "undecryptable": len(undecryptable), "uses": dict(used)}
             trail.record(EventType.KEYS_ROTATED, detail={"to": newest, "of": _ring(), "done": True, **counts})
-        self._say_what_is_left(used)
-        self._name(closed)
+        self._print_keys_in_use(used)
+        self._raise_undecryptable(undecryptable)
 
-    def _say_what_is_left(self, used: Counter[str]) -> None:
+    def _print_keys_in_use(self, used: Counter[str]) -> None:
         newest, *older = _ring()
         signed = count_by_key(AuditEvent.objects.all(), "mac") if older else Counter[str]()
         for key in older:
@@ -58,10 +58,14 @@ class Command(BaseCommand):
         for key in sorted(used.keys() - {newest, *older}):
             self.stdout.write(f"{used[key]} rows use key {key}, which INTAKE_KEYS lacks")
 
-    def _name(self, closed: list[str]) -> None:
-        if closed:
-            more = [f"and {len(closed) - NAMED} more"] if len(closed) > NAMED else []
-            raise CommandError("\n".join([*closed[:NAMED], *more, f"Do not open, and stay as they are: {len(closed)}"]))
+    def _raise_undecryptable(self, undecryptable: list[str]) -> None:
+        if undecryptable:
+            more = [f"and {len(undecryptable) - MAX_NAMED} more"] if len(undecryptable) > MAX_NAMED else []
+            raise CommandError(
+                "\n".join(
+                    [*undecryptable[:MAX_NAMED], *more, f"Do not open, and stay as they are: {len(undecryptable)}"]
+                )
+            )
 
 
 def _ring() -> list[str]:

@@ -10,12 +10,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.models import Count
 
-from intake.contact.daily_stats import count_days
 from intake.articles.bundled_articles import load_articles
-from intake.demo.helpline import make_helpline
-from intake.demo.processes import make_requests_in_parts
+from intake.contact.daily_stats import count_days
 from intake.demo.errors import SeedRefused
 from intake.demo.facilities import make_facilities
+from intake.demo.helpline import make_helpline
+from intake.demo.processes import make_requests_in_parts
 from intake.demo.staff import make_staff
 from intake.management.progress import Progress
 from intake.models import ContactRequest, Helpline

@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *, host: str, workers: int, **options: Any) -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
         compile_catalogues(settings.BASE_DIR)
-        with suppress(DatabaseError):  # the failure pages must be served all the same; the worker writes it down
+        with suppress(DatabaseError):  # the error pages must be served all the same; the worker writes it down
             record_newest()
         connection.close()
         application = ":".join(settings.WSGI_APPLICATION.rsplit(".", 1))

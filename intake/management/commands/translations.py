@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from intake.management.catalogues import compile_catalogues
 from intake.management.translations import faults, update
 
-NAMED = 20
+MAX_NAMED = 20
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if check:
             found = list(faults(settings.BASE_DIR))
             if found:
-                raise CommandError("\n".join([*found[:NAMED], f"Faults in the translations: {len(found)}"]))
+                raise CommandError("\n".join([*found[:MAX_NAMED], f"Faults in the translations: {len(found)}"]))
             self.stdout.write("The translations are complete.")
             return
         for language, catalogue in update(settings.BASE_DIR).items():

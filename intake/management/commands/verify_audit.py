@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from intake.audit.verification import Result, Cursor, verify
+from intake.audit.verification import Cursor, Result, verify
 from intake.management.progress import Progress
 from intake.models import AuditEvent
 
-PORTION = 10_000
+BATCH_SIZE = 10_000
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *, journal: Path | None, **options: Any) -> None:
         checked, progress = Result(Cursor()), Progress(self.stderr, "audit rows", AuditEvent.objects.count())
         while not checked.done:
-            checked = checked.merge(verify(checked.cursor, PORTION, journal))
+            checked = checked.merge(verify(checked.cursor, BATCH_SIZE, journal))
             if checked.fault:
                 raise CommandError(str(checked.fault))
             progress.add(checked.links + checked.unlinked - progress.done)

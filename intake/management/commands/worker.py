@@ -39,7 +39,7 @@ class Command(BaseCommand):
             jobs_done = _run_jobs(Scheduler())
             sent = _send_all()
             _link_and_publish(Linker())
-            self.stdout.write(f"{sent} notifications sent, {jobs_done.get('leases', 0)} claims ended")
+            self.stdout.write(f"{sent} notifications sent, {jobs_done.get('claims', 0)} claims ended")
             return
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):

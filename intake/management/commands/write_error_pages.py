@@ -12,7 +12,7 @@ from intake.public.error_pages import MESSAGES, error_page
 
 
 class Command(BaseCommand):
-    """Writes the failure pages as files, for a proxy to show while this site is down. Again when numbers change."""
+    """Writes the error pages as files, for a proxy to show while this site is down. Again when numbers change."""
 
     help = __doc__
 
@@ -22,9 +22,9 @@ class Command(BaseCommand):
     def handle(self, *, folder: Path, **options: Any) -> None:
         for language, _name in settings.LANGUAGES:
             with suppress(NotPublished):
-                published(language)  # a failure page shows what was read last
-            place = folder if language == "en" else folder / language
-            place.mkdir(parents=True, exist_ok=True)
+                published(language)  # an error page shows what was read last
+            target = folder if language == "en" else folder / language
+            target.mkdir(parents=True, exist_ok=True)
             for status in MESSAGES:
-                (place / f"{status}.html").write_bytes(error_page(status, language).content)
+                (target / f"{status}.html").write_bytes(error_page(status, language).content)
         self.stdout.write(f"{len(MESSAGES) * len(settings.LANGUAGES)} pages in {folder}")

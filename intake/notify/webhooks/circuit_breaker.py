@@ -1,4 +1,4 @@
-"""The circuit breaker: an endpoint that is slow or fails is paused, with what waits for it, and takes no other's time."""
+"""The circuit breaker: an endpoint that is slow or fails is paused, and takes no time from the others."""
 
 from datetime import timedelta
 

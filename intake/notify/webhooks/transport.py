@@ -12,13 +12,11 @@ from django.utils import timezone
 
 from intake.notify.errors import DeliveryFailed
 from intake.notify.models import Delivery
-from intake.notify.retries import parse_retry_after
+from intake.notify.retries import WEBHOOK_RETRY_DELAYS, parse_retry_after
 from intake.notify.webhooks import circuit_breaker, signing
 from intake.notify.webhooks.address_guard import AddressRefused, resolve_allowed
 from intake.notify.webhooks.models import WebhookEndpoint, disable
 
-# Six tries in a day.
-RETRY_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 10, 60, 300, 1080))
 # For the whole of a try: looking up, connecting, and an answer that comes a byte at a time.
 DEADLINE_SECONDS = 10.0
 GONE = {404, 410}
@@ -44,7 +42,7 @@ def id_of(delivery: Delivery) -> str:
 class WebhookTransport:
     """Every endpoint: each try is a connection of its own, to an address that was checked for it."""
 
-    retry_delays = RETRY_DELAYS
+    retry_delays = WEBHOOK_RETRY_DELAYS
 
     def send(self, delivery: Delivery) -> None:
         """Return once the endpoint has answered with a status of 200 to 299. Anything else is tried again, but 404

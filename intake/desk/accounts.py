@@ -94,7 +94,7 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
         ) % (claimed,)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Save profile and roles. What is assigned to somebody who may claim nothing any more goes back to the queue."""
+        """Save profile and roles. What an account that may claim nothing any more has goes back to the queue."""
         super().save_related(request, form, formsets, change)
         profile = {name: form.cleaned_data[name] for name in ("languages", "phone") if name in form.changed_data}
         if profile:
@@ -105,7 +105,11 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
         given_back = 0
         for contact_request in ContactRequest.objects.claimed_by(account):
             with suppress(TransitionRefused):  # it ended, or somebody else has it, since we looked
-                transitions.release(contact_request, by=policy.signed_in(request.user), reason=gettext("The account that it was with was deactivated."))
+                transitions.release(
+                    contact_request,
+                    by=policy.signed_in(request.user),
+                    reason=gettext("The account that it was with was deactivated."),
+                )
                 given_back += 1
         if given_back:
             text = ngettext("%d request went back to the queue.", "%d requests went back to the queue.", given_back)

@@ -99,7 +99,9 @@ class Refer(ActionForm):
 
     def apply(self, contact_request: ContactRequest, by: User) -> None:
         """Refer the person, with the words that they agreed to."""
-        transitions.refer(contact_request, by=by, referred_to=self.cleaned_data["referred_to"], consent=self.cleaned_data["version"])
+        transitions.refer(
+            contact_request, by=by, referred_to=self.cleaned_data["referred_to"], consent=self.cleaned_data["version"]
+        )
 
 
 class AllowCall(ActionForm):
@@ -119,7 +121,11 @@ class AllowCall(ActionForm):
 class Reassign(ActionForm):
     """Give it to a colleague."""
 
-    verb, label, success_message = Permission.REASSIGN, _("Give it to somebody else"), _("It is with somebody else now.")
+    verb, label, success_message = (
+        Permission.REASSIGN,
+        _("Give it to somebody else"),
+        _("It is with somebody else now."),
+    )
 
     to = forms.ModelChoiceField(label=_("To"), queryset=User.objects.none(), to_field_name="username")
     reason = text_area(_("Reason"), required=True)
@@ -189,6 +195,7 @@ def available_actions(user: Account, contact_request: ContactRequest) -> dict[st
     allowed = (
         form(contact_request)
         for verb, form in ACTION_FORMS.items()
-        if (verb not in TRANSITIONS or contact_request.status in TRANSITIONS[verb].sources) and policy.may(user, verb, contact_request)
+        if (verb not in TRANSITIONS or contact_request.status in TRANSITIONS[verb].sources)
+        and policy.may(user, verb, contact_request)
     )
     return {form.verb: form for form in allowed if form.is_possible and form.is_for(user)}

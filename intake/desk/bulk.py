@@ -44,7 +44,10 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     events = AuditEvent.objects.filter(request_id__in=picked).order_by()
     versions = dict(events.values_list("request_id").annotate(newest=Max("id")))
     # What is sent back stays as old as the page that the supervisor read.
-    rows = [(contact_request, picked[contact_request.pk] or versions.get(contact_request.pk, "")) for contact_request in requests.soonest_due_first()]
+    rows = [
+        (contact_request, picked[contact_request.pk] or versions.get(contact_request.pk, ""))
+        for contact_request in requests.soonest_due_first()
+    ]
     context |= {"title": form.label, "form": form, "rows": rows, "list": request.POST.get("list", ""), "back": back}
     return render(request, "intake/desk/bulk.html", context, status=422 if confirmed else 200)
 
@@ -71,9 +74,13 @@ def _apply_each(request: HttpRequest, verb: Permission, picked: dict[UUID, str])
         form = ACTION_FORMS[verb](ContactRequest(), request.POST)
         form.is_valid()
         try:
-            detail.apply(form, contact_request, by=policy.signed_in(request.user), seen_version=picked[contact_request.pk])
+            detail.apply(
+                form, contact_request, by=policy.signed_in(request.user), seen_version=picked[contact_request.pk]
+            )
         except detail.StaleVersion:
-            messages.warning(request, f"{contact_request}: {gettext('Not done: it changed meanwhile. Look at it again.')}")
+            messages.warning(
+                request, f"{contact_request}: {gettext('Not done: it changed meanwhile. Look at it again.')}"
+            )
         except (TransitionRefused, PermissionDenied) as refusal:
             why = refusal.describe() if isinstance(refusal, TransitionRefused) else gettext("Not done: not allowed.")
             messages.warning(request, f"{contact_request}: {why}")

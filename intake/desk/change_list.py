@@ -69,7 +69,11 @@ class QueueChangeList(ChangeList):
     def bulk_moves(self) -> list[tuple[str, Any]]:
         """What may be done with several of these rows at once: verbs, each with its label."""
         tab = self.view.tabs[self.view.tab] if self.view.tab else None
-        return [(verb, ACTION_FORMS[verb].label) for verb in tab.bulk] if tab and policy.may(self.view.user, Permission.BULK) else []
+        return (
+            [(verb, ACTION_FORMS[verb].label) for verb in tab.bulk]
+            if tab and policy.may(self.view.user, Permission.BULK)
+            else []
+        )
 
     @property
     def may_export(self) -> bool:

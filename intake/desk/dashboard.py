@@ -60,9 +60,13 @@ def dashboard(period: str) -> dict[str, Any]:
             (gettext("First contact, nine in ten within"), _span(quantile(numbers, 0.9)), ""),
             (gettext("In quarantine"), *_quarantined(now)),
             (gettext("Notifications to staff not sent yet"), *_unsent(now)),
-            (gettext("Notifications to staff given up"), *_number_and_age(now, Delivery.objects.failed().order_by("pk"))),
+            (
+                gettext("Notifications to staff given up"),
+                *_number_and_age(now, Delivery.objects.failed().order_by("pk")),
+            ),
         ],
-        "is_cut": sum(waiting.values()) >= MAX_LIVE_ROWS or any(sum(day.arrivals.values()) == MAX_LIVE_ROWS for day in days),
+        "is_cut": sum(waiting.values()) >= MAX_LIVE_ROWS
+        or any(sum(day.arrivals.values()) == MAX_LIVE_ROWS for day in days),
         "pictures": [
             (gettext("Waiting, by urgency"), bars((level.label, waiting[level]) for level in Urgency)),
             (gettext("How requests ended"), bars((outcome.label, number) for outcome, number in _outcomes(days))),
@@ -115,7 +119,9 @@ def _quarantined(now: datetime) -> tuple[str, str]:
 
 def _unsent(now: datetime) -> tuple[str, str]:
     pending_fan_out = Notification.objects.pending_fan_out().annotate(since=F("created_at")).order_by("fan_out_at")
-    return _number_and_age(now, pending_fan_out, Delivery.objects.waiting(now).order_by("next_attempt_at"), since="since")
+    return _number_and_age(
+        now, pending_fan_out, Delivery.objects.waiting(now).order_by("next_attempt_at"), since="since"
+    )
 
 
 def _number_and_age(now: datetime, *several: Any, since: str = "created_at") -> tuple[str, str]:
@@ -125,7 +131,9 @@ def _number_and_age(now: datetime, *several: Any, since: str = "created_at") -> 
     if not number:
         return "0", ""
     oldest = min(part["oldest"] for part in parts if part["number"])
-    return f"{MAX_LIVE_ROWS}+" if number >= MAX_LIVE_ROWS else str(number), gettext("the oldest for %s") % _span(now - oldest)
+    return f"{MAX_LIVE_ROWS}+" if number >= MAX_LIVE_ROWS else str(number), gettext("the oldest for %s") % _span(
+        now - oldest
+    )
 
 
 def _arrivals(days: list[DailyStats]) -> Counter[tuple[int, int]]:

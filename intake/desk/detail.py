@@ -136,7 +136,9 @@ class StaleVersion(Exception):
 @transaction.atomic
 def apply(form: ActionForm, contact_request: ContactRequest, *, by: User, seen_version: str) -> None:
     """The move, if nothing happened since `seen_version`. Whoever sends no version looked at none."""
-    ContactRequest.objects.select_for_update().get(pk=contact_request.pk)  # nothing happens to it between our look and our move
+    ContactRequest.objects.select_for_update().get(
+        pk=contact_request.pk
+    )  # nothing happens to it between our look and our move
     if seen_version.isdecimal() and (changes := since(contact_request, int(seen_version))):
         raise StaleVersion(changes)
     form.apply(contact_request, by=by)
@@ -158,7 +160,9 @@ def move(request: HttpRequest, context: dict[str, Any], pk: UUID, verb: Permissi
     if not form.is_valid():
         return page(request, context, contact_request, filled=form, status=422)
     try:
-        apply(form, contact_request, by=policy.signed_in(request.user), seen_version=request.POST.get("seen_version", ""))
+        apply(
+            form, contact_request, by=policy.signed_in(request.user), seen_version=request.POST.get("seen_version", "")
+        )
     except StaleVersion as stale:
         return page(request, context, get_visible(pk, request.user), filled=form, changes=stale.changes, status=409)
     except TransitionRefused as refusal:
@@ -173,4 +177,6 @@ def move(request: HttpRequest, context: dict[str, Any], pk: UUID, verb: Permissi
         return page(request, context, get_visible(pk, request.user), shows_contact=True)
     messages.success(request, form.success_message)
     still_mine = contact_request.claimed_by_id == request.user.pk
-    return HttpResponseRedirect(address(contact_request) if still_mine else reverse("admin:intake_contactrequest_changelist"))
+    return HttpResponseRedirect(
+        address(contact_request) if still_mine else reverse("admin:intake_contactrequest_changelist")
+    )

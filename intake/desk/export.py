@@ -130,7 +130,12 @@ def _lines(keys: list[UUID], *, personal: bool) -> Iterator[str]:
 def _facts(contact_request: ContactRequest) -> dict[str, Any]:
     facts = {column: getattr(contact_request, column, "") for column in COLUMNS}
     holder = contact_request.claimed_by.get_username() if contact_request.claimed_by else ""
-    return {**facts, "holder": holder, "reasons": " ".join(contact_request.reasons), "needs": " ".join(contact_request.needs)}
+    return {
+        **facts,
+        "holder": holder,
+        "reasons": " ".join(contact_request.reasons),
+        "needs": " ".join(contact_request.needs),
+    }
 
 
 def _personal(contact_request: ContactRequest) -> dict[str, str]:

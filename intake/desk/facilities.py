@@ -163,4 +163,6 @@ class FacilityAdmin(PolicyAdmin):
             obj.identity_hash = compute_identity_hash(obj)
         super().save_model(request, obj, form, change)
         detail = {"facility": obj.pk, "fields": form.changed_data}
-        trail.record(EventType.FACILITY_CHANGED if change else EventType.FACILITY_ADDED, actor=request.user, detail=detail)
+        trail.record(
+            EventType.FACILITY_CHANGED if change else EventType.FACILITY_ADDED, actor=request.user, detail=detail
+        )

@@ -52,7 +52,10 @@ class PublishingAdmin(PolicyAdmin):
         """Saves the rows of the inlines, and then writes down which fields changed."""
         super().save_related(request, form, formsets, change)
         rows = [
-            f"{formset.prefix}.{how}" for formset in formsets for how, done in PAGE_SIZE.items() if getattr(formset, done)
+            f"{formset.prefix}.{how}"
+            for formset in formsets
+            for how, done in PAGE_SIZE.items()
+            if getattr(formset, done)
         ]
         detail = {"model": self.opts.model_name, "object": form.instance.pk, "fields": [*form.changed_data, *rows]}
         trail.record(self.event_type, actor=request.user, detail=detail)

@@ -23,8 +23,8 @@ from intake.vault.blind_index import lookup_indexes
 # No sealed column: a page that lists people reads nothing that it does not show.
 LISTED_COLUMNS = [
     "reference", "about", "discretion", "language", "source_page", "status", "urgency", "rank", "reasons", "due_at",
-    "not_before", "claim_expires_at", "tries", "outcome", "created_at", "closed_at", "text_index", "deletion_pending_at",
-    "claimed_by__username",
+    "not_before", "claim_expires_at", "tries", "outcome", "created_at", "closed_at", "text_index",
+    "deletion_pending_at", "claimed_by__username",
 ]  # fmt: skip
 
 
@@ -49,11 +49,11 @@ def queue_view(request: HttpRequest, parameters: Mapping[str, str]) -> QueueView
     if code := parameters.get("code"):
         found = rows.with_reference(code).without_pending_deletion().soonest_due_first()
         return QueueView(request.user, now, tabs, None, None, found, {"code": code})
-    if token := parameters.get("search"):
+    if token := parameters.get("contact"):
         looked_for = request.session.get("search", {}).get(token, {"pk__in": []})
         same = {column: [bytes.fromhex(index) for index in indexes] for column, indexes in looked_for.items()}
         found = rows.filter(**same).without_pending_deletion().soonest_due_first()
-        return QueueView(request.user, now, tabs, None, None, found, {"search": token})
+        return QueueView(request.user, now, tabs, None, None, found, {"contact": token})
     if (like := _decode_key(parameters.get("like", ""))) and "quarantine" in tabs:
         found = rows.with_text_of(like).soonest_due_first()
         return QueueView(request.user, now, tabs, "quarantine", None, found, {"like": str(like)})
@@ -77,7 +77,7 @@ def contact_search(request: HttpRequest, typed: str) -> dict[str, str]:
     value = parse_email(typed) if kind == "email" else parse_phone(typed)
     indexes = [index.hex() for index in lookup_indexes(kind, value)]
     request.session["search"] = {token: {f"{kind}_index__in": indexes}}
-    return {"search": token}
+    return {"contact": token}
 
 
 def _decode_key(written: str) -> UUID | None:

@@ -80,7 +80,9 @@ class RequestAdmin(PolicyAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The queue, with one's own saved views."""
-        return super().changelist_view(request, {**(extra_context or {}), "views": saved_views.views_of(policy.signed_in(request.user))})
+        return super().changelist_view(
+            request, {**(extra_context or {}), "views": saved_views.views_of(policy.signed_in(request.user))}
+        )
 
     def rows(self, request: HttpRequest) -> HttpResponse:
         """The tabs and the rows alone, for a page that refreshes itself."""

@@ -18,7 +18,11 @@ from intake.staff.roles import Account
 class PlaceHold(ActionForm):
     """Keep it, whatever the schedule says."""
 
-    verb, label, success_message = Permission.PLACE_HOLD, _("Place a legal hold"), _("Nothing will erase it until the hold is lifted.")
+    verb, label, success_message = (
+        Permission.PLACE_HOLD,
+        _("Place a legal hold"),
+        _("Nothing will erase it until the hold is lifted."),
+    )
 
     reason = text_area(_("Reason"), required=True)
 
@@ -95,7 +99,11 @@ class ConfirmDisposal(ActionForm):
     @property
     def is_possible(self) -> bool:
         """What somebody has proposed, and nothing keeps."""
-        return self.contact_request.status == Status.CLOSED and not self.contact_request.deletion_pending_at and self._proposal is not None
+        return (
+            self.contact_request.status == Status.CLOSED
+            and not self.contact_request.deletion_pending_at
+            and self._proposal is not None
+        )
 
     def is_for(self, user: Account) -> bool:
         """Two people decide."""

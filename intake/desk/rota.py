@@ -143,9 +143,7 @@ class RotaAdmin(PolicyAdmin):
             messages.success(request, gettext("The rota is saved."))
             return redirect("admin:intake_oncallshift_changelist")
         rows = [
-            _FormSetRows(
-                shifts, _("shifts"), _("Ending at or before the beginning means on the next day.")
-            ),
+            _FormSetRows(shifts, _("shifts"), _("Ending at or before the beginning means on the next day.")),
             _FormSetRows(absences, _("away"), _("No shift begins from the first day to the last.")),
         ]
         context = {

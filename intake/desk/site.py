@@ -50,7 +50,11 @@ class DeskSite(AdminSite):
         """The sign-in; for whoever is in already the front page, or the page that sets up the second factor."""
         if request.method == "GET" and self.has_permission(request):
             return redirect("admin:index")
-        if request.method == "GET" and policy.may(request.user, Permission.SIGN_IN) and second_factor.has_none(request.user):
+        if (
+            request.method == "GET"
+            and policy.may(request.user, Permission.SIGN_IN)
+            and second_factor.has_none(request.user)
+        ):
             return redirect("mfa_index")
         context = {
             **self.each_context(request),

@@ -52,10 +52,17 @@ def page(request: HttpRequest, context: dict[str, Any], pk: UUID) -> HttpRespons
 
 def _file(contact_request: ContactRequest) -> HttpResponse:
     """In the person's language where we have it; its name tells the code and nothing else."""
-    language = contact_request.language if contact_request.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    language = (
+        contact_request.language if contact_request.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    )
     zone = calendar_of(contact_request.helpline).time_zone
     with translation.override(language), timezone.override(zone):
-        context = {"request": contact_request, "sections": sections(contact_request), "language": language, "zone": zone}
+        context = {
+            "request": contact_request,
+            "sections": sections(contact_request),
+            "language": language,
+            "zone": zone,
+        }
         html = render_to_string("intake/desk/subject_access_file.html", {**context, "now": timezone.now()})
     named = f'attachment; filename="{contact_request.reference}.html"'
     return HttpResponse(html, content_type="text/html; charset=utf-8", headers={"Content-Disposition": named})

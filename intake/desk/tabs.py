@@ -25,7 +25,9 @@ class Tab:
 
 
 TABS: dict[str, Tab] = {
-    "waiting": Tab(_("Waiting"), lambda all_, user, now: all_.waiting().soonest_due_first(), bulk=(Permission.REASSIGN,)),
+    "waiting": Tab(
+        _("Waiting"), lambda all_, user, now: all_.waiting().soonest_due_first(), bulk=(Permission.REASSIGN,)
+    ),
     "mine": Tab(_("Mine"), lambda all_, user, now: all_.claimed_by(user).soonest_due_first()),
     "due": Tab(_("Due now"), lambda all_, user, now: all_.due(now).soonest_due_first(), bulk=(Permission.REASSIGN,)),
     "claimed": Tab(
@@ -34,15 +36,24 @@ TABS: dict[str, Tab] = {
         permission=Permission.REASSIGN,
         bulk=(Permission.RELEASE, Permission.REASSIGN),
     ),
-    "scheduled": Tab(_("Scheduled"), lambda all_, user, now: all_.scheduled().soonest_due_first(), bulk=(Permission.REASSIGN,)),
+    "scheduled": Tab(
+        _("Scheduled"), lambda all_, user, now: all_.scheduled().soonest_due_first(), bulk=(Permission.REASSIGN,)
+    ),
     "quarantine": Tab(
         _("Quarantine"),
         lambda all_, user, now: all_.quarantined().soonest_due_first(),
         permission=Permission.SEE_QUARANTINE,
         bulk=(Permission.CONFIRM_SPAM, Permission.ADMIT),
     ),
-    "closed": Tab(_("Closed"), lambda all_, user, now: all_.closed().without_pending_deletion().latest_closed_first(), counted=False),
+    "closed": Tab(
+        _("Closed"),
+        lambda all_, user, now: all_.closed().without_pending_deletion().latest_closed_first(),
+        counted=False,
+    ),
     "on_hold": Tab(
-        _("Legal hold"), lambda all_, user, now: all_.under_hold().soonest_due_first(), permission=Permission.LIFT_HOLD, counted=False
+        _("Legal hold"),
+        lambda all_, user, now: all_.under_hold().soonest_due_first(),
+        permission=Permission.LIFT_HOLD,
+        counted=False,
     ),
 }

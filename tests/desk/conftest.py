@@ -20,7 +20,7 @@ QUEUE = "/admin/intake/contactrequest/"
 _AS_IT_IS = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.DOTALL)
 _BLOCK = (
     "html|head|body|meta|link|title|div|section|article|header|footer|main|nav|p|ul|ol|li|table|thead|tbody|tr|td|th|form|"
-    "h1|h2|h3|dl|dt|dd|details|summary|fieldset|blockquote|figure|svg|rect|circle|text|br|input type=.hidden."
+    "h1|h2|h3|dl|dt|dd|details|summary|fieldset|blockquote|figure|svg|rect|circle|text|br"
 )
 
 

@@ -26,7 +26,7 @@ def codes(html: str) -> list[str]:
 
 def tabs(html: str) -> dict[str, str]:
     """Each tab with its count."""
-    found = re.findall(r'<a href="\?tab=(\w+)"[^>]*>[^<]+(?:<span class="count">([^<]+)</span>)?</a>', html)
+    found = re.findall(r'<a href="\?tab=(\w+)"[^>]*>[^<]+(?:<span class="count">([^<]+)</span>)?\s*</a>', html)
     return dict(found)
 
 

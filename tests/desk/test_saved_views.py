@@ -53,7 +53,7 @@ def test_the_trail_has_its_number_and_not_its_name(saved: SavedView, advisor: Us
         ({"name": "", "list": "tab=mine"}, "a view needs a name"),
         ({"name": "x" * 41, "list": "tab=mine"}, "a view needs a name"),
         ({"name": "Ana", "list": "code=KXWR4T7B"}, "a search is not kept"),
-        ({"name": "Ana", "list": "search=token"}, "a search is not kept"),
+        ({"name": "Ana", "list": "contact=token"}, "a search is not kept"),
     ],
 )
 def test_it_is_not_kept(fields: dict[str, str], why: str, advisor: User) -> None:

@@ -17,7 +17,7 @@ FIRST_PORT = 10_000
 def free_port() -> int:
     """A port of 127.0.0.1 that nobody listens on now.
 
-    It is none of those that the kernel gives to connections: one of these could have it when the server comes to it, and
+    It is none of those that the kernel gives to connections: one of these may have it when the server comes, and
     a connection to a server that is down could be given the very port that it asks for, and reach itself.
     """
     while True:

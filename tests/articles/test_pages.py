@@ -96,7 +96,7 @@ def test_it_names_its_address_and_that_of_the_other_language(pages):
             assert f'<link rel="alternate" hreflang="{code}" href="{BASE_URL}{there}">' in page, address
         assert re.search(f'<a href="{at(other, path)}" lang="{other}"[^>]*>', page), address
         assert '<meta name="robots" content="index">' in page, address
-        assert re.search(r'<meta name="description" content="[^"]{30,}">', page), address
+        assert re.search(r'<meta name="description"\s+content="[^"]{30,}">', page), address
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
@@ -142,7 +142,7 @@ def test_its_text_is_there_with_its_contents_and_its_sources(client, guide):
     contents = page.partition('class="contents"')[2].partition("</nav>")[0]
     assert re.findall(r'<a href="#(part-\d+)">([^<]+)</a>', contents) == parts
     sources = page.partition('class="sources"')[2].partition("</section>")[0]
-    assert re.findall(r'<li id="source-(\d)" lang="en">', sources) == ["1", "2", "3", "4", "5", "6"]
+    assert re.findall(r'<li id="source-(\d)"\s+lang="en">', sources) == ["1", "2", "3", "4", "5", "6"]
     for source in article.numbered_sources:
         assert f'<a href="{source.address}" rel="noreferrer">' in sources
         assert f"{source.publisher}, {source.year}." in sources

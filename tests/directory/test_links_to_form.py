@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("helpline", "houston")
 )
 def test_a_request_remembers_the_place(client: Any, language: str, address: str, page: str) -> None:
     shown = client.get(f"{language}/places/{address}").content.decode()
-    [link] = re.findall(r'<a class="btn" href="([^"]+)"', shown)
+    [link] = re.findall(r'<a class="btn"\s+href="([^"]+)"', shown)
     assert link == f"{language}/?page={page}"
     assert client.post(f"{language}/help/", a_form(client, at=link)).status_code == 303
     assert ContactRequest.objects.get().source_page == page

@@ -34,7 +34,7 @@ def fill(rows: str) -> None:
 
 
 def rotate(batch: str, how: str = "") -> None:
-    """`rotate_keys` in steps of `batch` rows; says how many each moved, and when `in_step` waits for a line after it."""
+    """`rotate_keys` in steps of `batch` rows; says how many each moved, and if `in_step` waits for a line after it."""
     from intake.vault import rotation
 
     write = _take_away_first if how == "broken" else rotation.Rotation._write

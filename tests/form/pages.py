@@ -29,6 +29,11 @@ class Foreign(HTMLParser):
         self.found += [value for name, value in attrs if name in ADDRESSES and value and ":" in value.partition("/")[0]]
 
 
+def without_spaces(page: str) -> str:
+    """`page` without white space beside its tags, and one space for any other."""
+    return re.sub(r"\s*(<[^>]*>)\s*", r"\1", " ".join(page.split()))
+
+
 def lasting(page: str) -> str:
     """`page` without its receipts, which differ from one showing to the next."""
     return RECEIPT.sub("", page)

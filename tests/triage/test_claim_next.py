@@ -50,9 +50,13 @@ def test_nobody_is_taken_when_it_cannot_be_written_down(advisor: User) -> None:
 
 
 @pytest.mark.parametrize("shared", ["phone", "email"])
-def test_it_takes_the_other_requests_of_the_same_contact_along(shared: str, advisor: User) -> None:
+def test_it_takes_the_other_requests_of_the_same_contact_along(
+    shared: str, advisor: User, clock: time_machine.Traveller
+) -> None:
     contact = {shared: a_phone() if shared == "phone" else "ana@example.org"}
-    first, second = a_request(**contact), a_request(**contact)
+    first = a_request(**contact)
+    clock.shift(60)  # by night both would be due when the day begins
+    second = a_request(**contact)
     assert transitions.claim_next(by=advisor) == first
     assert [stored(request).claimed_by for request in (first, second)] == [advisor] * 2
     assert [event.detail for event in events(second)] == [

@@ -45,7 +45,9 @@ def test_a_reader_that_lets_html_through_is_noticed():
     assert not is_safe(careless.render("[a](//evil.example)"))
 
 
-@pytest.mark.parametrize("body", ["[here]()", "[here](<>)", "*[here]( )*", "[]() here", "[here]() [2](https://a.example/)"])
+@pytest.mark.parametrize(
+    "body", ["[here]()", "[here](<>)", "*[here]( )*", "[]() here", "[here]() [2](https://a.example/)"]
+)
 def test_a_link_without_an_address_is_its_text(body):
     html = render_markdown(body).html
     assert "here" in html

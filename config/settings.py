@@ -123,7 +123,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 ACCOUNT_ADAPTER = "intake.desk.login.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
-# Its limits count by account, so that a stranger could use them to lock somebody out. Ours are in `desk/login_throttle.py`.
+# Its limits count by account, so that a stranger could lock somebody out. Ours are in `desk/login_throttle.py`.
 ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "intake.staff.second_factor.SealedMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

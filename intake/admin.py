@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 
+from intake.articles.models import Article
 from intake.audit.models import AuditEvent
 from intake.contact.disposal import DisposalRecord
 from intake.contact.request import ContactRequest
@@ -11,8 +12,8 @@ from intake.desk.articles import ArticleAdmin
 from intake.desk.audit import AuditAdmin
 from intake.desk.corrections import CorrectionAdmin
 from intake.desk.deliveries import DeliveryAdmin
-from intake.desk.helplines import HelplineAdmin
 from intake.desk.facilities import FacilityAdmin
+from intake.desk.helplines import HelplineAdmin
 from intake.desk.requests import RequestAdmin
 from intake.desk.retention import RetentionAdmin
 from intake.desk.rota import RotaAdmin
@@ -20,10 +21,9 @@ from intake.desk.site import desk
 from intake.desk.webhooks import WebhookAdmin
 from intake.desk.wordings import WordingAdmin
 from intake.directory.models import Correction, Facility, State
-from intake.articles.models import Article
 from intake.helpline.models import Helpline, Wording
-from intake.notify.webhooks.models import WebhookEndpoint
 from intake.notify.models import Delivery
+from intake.notify.webhooks.models import WebhookEndpoint
 from intake.staff.on_call import OnCallShift
 
 desk.register(ContactRequest, RequestAdmin)

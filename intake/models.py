@@ -1,5 +1,6 @@
 """Every model of Intake, by room."""
 
+from intake.articles.models import Article
 from intake.audit.models import AuditEvent, AuditLink
 from intake.contact.attempt import ContactAttempt
 from intake.contact.consent import ConsentRecord
@@ -11,12 +12,11 @@ from intake.contact.note import Note
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 from intake.directory.models import City, Correction, Facility, State
-from intake.articles.models import Article
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
-from intake.notify.webhooks.models import WebhookEndpoint
+from intake.notify.heartbeat import Heartbeat
 from intake.notify.models import Delivery, Notification
 from intake.notify.reminder_state import ReminderState
-from intake.notify.heartbeat import Heartbeat
+from intake.notify.webhooks.models import WebhookEndpoint
 from intake.ops.models import ScheduledJob
 from intake.retention.proposal import DisposalProposal
 from intake.staff.models import OtpAttempts
@@ -32,7 +32,6 @@ __all__ = [
     "AuditLink",
     "City",
     "Closure",
-    "OtpAttempts",
     "ConsentRecord",
     "ContactAttempt",
     "ContactRequest",
@@ -49,14 +48,15 @@ __all__ = [
     "MessageConsent",
     "Note",
     "Notification",
-    "ReminderState",
     "OnCallShift",
     "OpeningHours",
+    "OtpAttempts",
     "Referral",
+    "ReminderState",
     "SavedView",
+    "ScheduledJob",
     "StaffProfile",
     "State",
-    "ScheduledJob",
     "WebhookEndpoint",
     "Wording",
 ]

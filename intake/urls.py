@@ -1,9 +1,9 @@
 """Every address of the site. They are tried in this order, so those come first that a person in distress waits for."""
 
+from intake.articles import urls as articles
 from intake.desk import urls as desk
 from intake.directory import urls as directory
 from intake.form import urls as form
-from intake.articles import urls as articles
 from intake.ops import urls as ops
 from intake.search import urls as search
 

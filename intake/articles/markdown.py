@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
@@ -48,10 +49,23 @@ def _leads_somewhere(url: str) -> bool:
     return bool(LEADS_SOMEWHERE.fullmatch(url))
 
 
+def _drop_empty_links(state: StateCore) -> None:
+    """Leave the text of a link without an address: such a link is not asked about, and would lead to its own page."""
+    for token in state.tokens:
+        is_empty, kept = False, list[Token]()
+        for child in token.children or ():
+            if child.type == "link_open":
+                is_empty = not child.attrGet("href")
+            if not (is_empty and child.type in {"link_open", "link_close"}):
+                kept.append(child)
+        token.children = kept
+
+
 def _reader() -> MarkdownIt:
     reader = MarkdownIt("zero").enable(["heading", "list", "emphasis", "link", "escape"])
     reader.validateLink = _leads_somewhere  # type: ignore[method-assign]
     reader.inline.ruler.before("link", "citation", _cite)
+    reader.core.ruler.push("drop_empty_links", _drop_empty_links)
     reader.add_render_rule("citation", _citation)
     return reader
 

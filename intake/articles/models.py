@@ -45,7 +45,9 @@ class Article(models.Model):
     )
     language = models.CharField(_("language"), max_length=5)
     version = models.PositiveIntegerField(_("version"))
-    position = models.PositiveSmallIntegerField(_("position in the list"), help_text=_("The smallest number comes first."))
+    position = models.PositiveSmallIntegerField(
+        _("position in the list"), help_text=_("The smallest number comes first.")
+    )
     title = models.CharField(_("title"), max_length=80)
     summary = models.CharField(
         _("summary"), max_length=200, help_text=_("One or two sentences, for the list and for search engines.")

@@ -34,9 +34,7 @@ class DisposalRecord(models.Model):
     due_at = models.DateTimeField(null=True, blank=True, help_text=_("None: many rows, each with a day of its own."))
     done_at = models.DateTimeField()
     by_name = models.CharField(max_length=310)
-    in_journal = models.BooleanField(
-        default=False, db_default=False, help_text=_("The external journal knows of it.")
-    )
+    in_journal = models.BooleanField(default=False, db_default=False, help_text=_("The external journal knows of it."))
 
     class Meta:
         verbose_name = _("disposal record")

@@ -22,7 +22,8 @@ from intake.contact.contact_details import MAX_PHONE_LENGTH, parse_phone
 from intake.contact.request import ContactRequest
 from intake.desk.site import PolicyAdmin
 from intake.staff import policy, second_factor
-from intake.staff.profile import LANGUAGES, StaffProfile, languages_of, phone_of
+from intake.staff.policy import Permission
+from intake.staff.profile import Language, StaffProfile, languages_of, phone_of
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
 
@@ -32,7 +33,7 @@ class AccountForm(UserChangeForm):
 
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
-        choices=LANGUAGES,
+        choices=Language.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("“Take the next one” prefers people who speak one of these."),
@@ -65,7 +66,7 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
     """An account and its roles. Permissions of Django's own are not used: `staff.policy` decides."""
 
     form = AccountForm
-    view_verb = add_verb = change_verb = "manage_staff"
+    view_permission = add_permission = change_permission = Permission.MANAGE_STAFF
     change_form_template = "intake/desk/account.html"
     list_display = ("username", "first_name", "last_name", "email", "is_active")
     list_filter = ("is_active", "groups")
@@ -83,32 +84,36 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
     @display(description=_("requests held"))
     def holds(self, account: User) -> str:
         """How many, and what becomes of them when the account is deactivated."""
-        held = ContactRequest.objects.claimed_by(account).count()
-        if not held:
+        claimed = ContactRequest.objects.claimed_by(account).count()
+        if not claimed:
             return gettext("none")
         return ngettext(
             "%d, which goes back to the queue when this account is deactivated or is no longer an advisor's.",
             "%d, which go back to the queue when this account is deactivated or is no longer an advisor's.",
-            held,
-        ) % (held,)
+            claimed,
+        ) % (claimed,)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Saves profile and roles. What is held by somebody who may hold nothing any more goes back to the queue."""
+        """Save profile and roles. What an account that may claim nothing any more has goes back to the queue."""
         super().save_related(request, form, formsets, change)
         profile = {name: form.cleaned_data[name] for name in ("languages", "phone") if name in form.changed_data}
         if profile:
             StaffProfile.objects.update_or_create(account=form.instance, defaults=profile)
         account = User.objects.get(pk=form.instance.pk)
-        if policy.may(account, "claim"):
+        if policy.may(account, Permission.CLAIM):
             return
         given_back = 0
-        for held in ContactRequest.objects.claimed_by(account):
+        for contact_request in ContactRequest.objects.claimed_by(account):
             with suppress(TransitionRefused):  # it ended, or somebody else has it, since we looked
-                transitions.release(held, by=request.user, reason=gettext("The account that it was with was deactivated."))
+                transitions.release(
+                    contact_request,
+                    by=policy.signed_in(request.user),
+                    reason=gettext("The account that it was with was deactivated."),
+                )
                 given_back += 1
         if given_back:
-            told = ngettext("%d request went back to the queue.", "%d requests went back to the queue.", given_back)
-            messages.success(request, told % given_back)
+            text = ngettext("%d request went back to the queue.", "%d requests went back to the queue.", given_back)
+            messages.success(request, text % given_back)
 
     def get_urls(self) -> list[URLPattern]:
         """Django's pages, and the reset of a second factor."""
@@ -117,7 +122,7 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
 
     def reset_second_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
         """For somebody who lost every factor: asks first, then takes them away."""
-        policy.require(request.user, "manage_staff")
+        policy.require(request.user, Permission.MANAGE_STAFF)
         account = get_object_or_404(User, pk=pk)
         if request.method == "POST":
             with transaction.atomic():

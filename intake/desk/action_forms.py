@@ -12,10 +12,12 @@ from intake.contact.choices import AttemptResult, ContactMethod, Outcome
 from intake.contact.quiet import is_quiet, local_times
 from intake.contact.request import ContactRequest
 from intake.desk.action_form import ActionForm, text_area
-from intake.desk.retention_forms import ConfirmDisposal, RejectDisposal, LiftHold, PlaceHold, ProposeDisposal
-from intake.helpline.published import PublishedText, newest_wording, wording_version
+from intake.desk.retention_forms import ConfirmDisposal, LiftHold, PlaceHold, ProposeDisposal, RejectDisposal
 from intake.helpline.models import Wording
+from intake.helpline.published import PublishedText, newest_wording, wording_version
 from intake.staff import policy
+from intake.staff.policy import Permission
+from intake.staff.roles import Account
 from intake.triage import transitions
 from intake.triage.actions import TRANSITIONS
 
@@ -25,13 +27,13 @@ MAX_REFERRED_TO = 200
 class Claim(ActionForm):
     """Take it."""
 
-    verb, label, success_message = "claim", _("Take this one"), _("It is yours for half an hour.")
+    verb, label, success_message = Permission.CLAIM, _("Take this one"), _("It is yours for half an hour.")
 
 
 class Reveal(ActionForm):
     """See the phone number and the address."""
 
-    verb, label, success_message = "reveal", _("Show number"), ""
+    verb, label, success_message = Permission.REVEAL, _("Show number"), ""
 
     reason = forms.CharField(
         label=_("Reason, if it is not yours"), required=False, max_length=200, widget=forms.TextInput
@@ -41,7 +43,7 @@ class Reveal(ActionForm):
 class LogAttempt(ActionForm):
     """Write down a try."""
 
-    verb, label, success_message = "log_attempt", _("How did the call go?"), _("Attempt logged.")
+    verb, label, success_message = Permission.LOG_ATTEMPT, _("How did the call go?"), _("Attempt logged.")
     submit_label = _("Save")
 
     result = forms.ChoiceField(label=_("What happened?"), choices=AttemptResult, widget=forms.RadioSelect)
@@ -52,7 +54,7 @@ class LogAttempt(ActionForm):
 class Schedule(ActionForm):
     """Call at another time."""
 
-    verb, label, success_message = "schedule", _("Schedule a call"), _("Scheduled.")
+    verb, label, success_message = Permission.SCHEDULE, _("Schedule a call"), _("Scheduled.")
 
     at = forms.DateTimeField(
         label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -62,19 +64,19 @@ class Schedule(ActionForm):
 class WriteNote(ActionForm):
     """Remember something, without a try."""
 
-    verb, label, success_message = "note", _("Write a note"), _("Note kept.")
+    verb, label, success_message = Permission.NOTE, _("Write a note"), _("Note kept.")
 
     text = text_area(_("Note"), required=True)
 
 
 class Refer(ActionForm):
-    """Name a place to the person, with their yes to words that are read to them."""
+    """Name a facility to the person, after their consent to words that are read to them."""
 
-    verb, label, success_message = "refer", _("Refer to a facility"), _("Referral kept.")
+    verb, label, success_message = Permission.REFER, _("Refer to a facility"), _("Referral kept.")
 
     version = forms.CharField(widget=forms.HiddenInput)
-    said_yes = forms.BooleanField(label=_("They said yes"))
-    place = forms.CharField(label=_("Name and address of the facility"), max_length=MAX_REFERRED_TO)
+    has_consented = forms.BooleanField(label=_("They said yes"))
+    referred_to = forms.CharField(label=_("Name and address of the facility"), max_length=MAX_REFERRED_TO)
 
     def __init__(self, contact_request: ContactRequest, data: Any = None) -> None:
         super().__init__(contact_request, data)
@@ -95,15 +97,17 @@ class Refer(ActionForm):
         except (ValueError, Wording.DoesNotExist):
             raise forms.ValidationError(gettext("These words were never published.")) from None
 
-    def apply(self, contact_request: ContactRequest, by: Any) -> None:
-        """Keeps the words beside the place."""
-        transitions.refer(contact_request, by=by, referred_to=self.cleaned_data["place"], consent=self.cleaned_data["version"])
+    def apply(self, contact_request: ContactRequest, by: User) -> None:
+        """Refer the person, with the words that they agreed to."""
+        transitions.refer(
+            contact_request, by=by, referred_to=self.cleaned_data["referred_to"], consent=self.cleaned_data["version"]
+        )
 
 
 class AllowCall(ActionForm):
     """Let the holder call, although it is early or late there."""
 
-    verb, label = "allow_call", _("Allow a call in the quiet hours")
+    verb, label = Permission.ALLOW_CALL, _("Allow a call in the quiet hours")
     success_message = _("Whoever holds it may call for half an hour.")
 
     reason = text_area(_("Reason"), required=True)
@@ -117,14 +121,18 @@ class AllowCall(ActionForm):
 class Reassign(ActionForm):
     """Give it to a colleague."""
 
-    verb, label, success_message = "reassign", _("Give it to somebody else"), _("It is with somebody else now.")
+    verb, label, success_message = (
+        Permission.REASSIGN,
+        _("Give it to somebody else"),
+        _("It is with somebody else now."),
+    )
 
     to = forms.ModelChoiceField(label=_("To"), queryset=User.objects.none(), to_field_name="username")
     reason = text_area(_("Reason"), required=True)
 
     def __init__(self, contact_request: ContactRequest, data: Any = None) -> None:
         super().__init__(contact_request, data)
-        others = policy.who_may("claim")
+        others = policy.who_may(Permission.CLAIM)
         if contact_request.claimed_by:
             others = others.exclude(pk=contact_request.claimed_by.pk)
         cast("forms.ModelChoiceField[User]", self.fields["to"]).queryset = others
@@ -133,7 +141,7 @@ class Reassign(ActionForm):
 class Release(ActionForm):
     """Let somebody else take it."""
 
-    verb, label, success_message = "release", _("Give it back"), _("It is back in the queue.")
+    verb, label, success_message = Permission.RELEASE, _("Give it back"), _("It is back in the queue.")
 
     reason = text_area(_("Reason"))
 
@@ -141,7 +149,7 @@ class Release(ActionForm):
 class Close(ActionForm):
     """End it."""
 
-    verb, label, success_message = "close", _("Close"), _("Closed.")
+    verb, label, success_message = Permission.CLOSE, _("Close"), _("Closed.")
 
     outcome = forms.ChoiceField(
         label=_("Outcome"),
@@ -153,7 +161,7 @@ class Close(ActionForm):
 class Reopen(ActionForm):
     """Start again."""
 
-    verb, label, success_message = "reopen", _("Open it again"), _("It is back in the queue.")
+    verb, label, success_message = Permission.REOPEN, _("Open it again"), _("It is back in the queue.")
 
     reason = text_area(_("Reason"), required=True)
 
@@ -166,27 +174,28 @@ class Reopen(ActionForm):
 class Admit(ActionForm):
     """Out of quarantine, into the queue."""
 
-    verb, label, success_message = "admit", _("Not spam: add to queue"), _("It is in the queue.")
+    verb, label, success_message = Permission.ADMIT, _("Not spam: add to queue"), _("It is in the queue.")
 
 
 class ConfirmSpam(ActionForm):
     """Out of quarantine, for good."""
 
-    verb, label, success_message = "confirm_spam", _("Confirm spam"), _("Closed as spam.")
+    verb, label, success_message = Permission.CONFIRM_SPAM, _("Confirm spam"), _("Closed as spam.")
 
 
 _ALL = (
     Claim, Reveal, LogAttempt, WriteNote, Schedule, Refer, Release, Reassign, AllowCall, Close, Reopen, Admit,
     ConfirmSpam, PlaceHold, LiftHold, ProposeDisposal, ConfirmDisposal, RejectDisposal,
 )  # fmt: skip
-ACTION_FORMS: dict[str, type[ActionForm]] = {dialog.verb: dialog for dialog in _ALL}
+ACTION_FORMS: dict[Permission, type[ActionForm]] = {form.verb: form for form in _ALL}
 
 
-def available_actions(user: Any, contact_request: ContactRequest) -> dict[str, ActionForm]:
-    """An empty dialog for each move that the state and the role allow now, by verb."""
+def available_actions(user: Account, contact_request: ContactRequest) -> dict[str, ActionForm]:
+    """An empty form for each move that the state and the role allow now, by verb."""
     allowed = (
-        dialog(contact_request)
-        for verb, dialog in ACTION_FORMS.items()
-        if (verb not in TRANSITIONS or contact_request.status in TRANSITIONS[verb].sources) and policy.may(user, verb, contact_request)
+        form(contact_request)
+        for verb, form in ACTION_FORMS.items()
+        if (verb not in TRANSITIONS or contact_request.status in TRANSITIONS[verb].sources)
+        and policy.may(user, verb, contact_request)
     )
-    return {dialog.verb: dialog for dialog in allowed if dialog.is_possible and dialog.is_for(user)}
+    return {form.verb: form for form in allowed if form.is_possible and form.is_for(user)}

@@ -16,6 +16,7 @@ from intake.desk.facilities import format_or_refuse
 from intake.desk.site import PolicyAdmin
 from intake.directory.cells import format_phone
 from intake.directory.models import State
+from intake.staff.policy import Permission
 
 
 class AgencyForm(forms.ModelForm):
@@ -32,7 +33,7 @@ class AgencyForm(forms.ModelForm):
         help_texts = {"agency_phone": _("Call it first. Without a number the page leads to the agency's web page.")}
 
     def clean_agency_phone(self) -> str:
-        """As a place's number is printed."""
+        """As a facility's number is printed."""
         return format_or_refuse(format_phone, self.cleaned_data["agency_phone"])
 
 
@@ -54,7 +55,7 @@ class HasNumberFilter(SimpleListFilter):
 class AgencyAdmin(PolicyAdmin):
     """Every state has one; none comes, and none goes."""
 
-    view_verb = change_verb = "manage_places"
+    view_permission = change_permission = Permission.MANAGE_FACILITIES
     form = AgencyForm
     fields = ("name", *AgencyForm.Meta.fields, "verified_on")
     readonly_fields = ("name", "verified_on")

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from intake.audit.event_types import EventType
-from intake.desk.publishing import LanguageFilter, PublishingAdmin
-from intake.articles.validation import errors_in_body, errors_in_sources
 from intake.articles.markdown import render_markdown
 from intake.articles.models import Article
-from intake.staff.profile import LANGUAGES
+from intake.articles.validation import errors_in_body, errors_in_sources
+from intake.audit.event_types import EventType
+from intake.desk.publishing import LanguageFilter, PublishingAdmin
+from intake.staff.policy import Permission
+from intake.staff.profile import Language
 
 LONGEST_BODY, LONGEST_SOURCES = 12_000, 4000
 FIELDS = (
@@ -30,7 +31,7 @@ class ArticleForm(forms.ModelForm):
     """The next version of an article. `based_on` is the version that was on the page when somebody began to write."""
 
     based_on = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput, initial=0)
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     body = forms.CharField(
         label=_("Text"),
         max_length=LONGEST_BODY,
@@ -93,7 +94,7 @@ class ArticleForm(forms.ModelForm):
 class ArticleAdmin(PublishingAdmin):
     """Published versions, read-only, and a page that publishes the next one."""
 
-    view_verb = add_verb = "manage_articles"
+    view_permission = add_permission = Permission.MANAGE_ARTICLES
     event_type = EventType.ARTICLE_PUBLISHED
     form = ArticleForm
     change_form_template = "intake/desk/article.html"
@@ -140,7 +141,7 @@ class ArticleAdmin(PublishingAdmin):
     @display(description=_("language"), ordering="language")
     def spoken(self, article: Article) -> Any:
         """The language by its name."""
-        return dict(LANGUAGES).get(article.language, article.language)
+        return dict(Language.choices).get(article.language, article.language)
 
     @display(description=_("reviewed by"))
     def reviewed(self, article: Article) -> str:

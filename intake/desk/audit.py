@@ -13,14 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.audit import trail
-from intake.audit.verification import Cursor, verify
 from intake.audit.event_types import EventType
-from intake.audit.models import AuditEvent
 from intake.audit.id_search import min_id_after, min_id_since
+from intake.audit.models import AuditEvent
+from intake.audit.verification import Cursor, verify
 from intake.contact.reference import normalize
 from intake.contact.request import ContactRequest
 from intake.desk.site import PolicyAdmin
 from intake.staff import policy
+from intake.staff.policy import Permission
+from intake.staff.roles import Account
 
 PAGE_SIZE = 25
 # A page looks through so many rows for those it shows, and a check reads so many: neither grows with the trail.
@@ -59,11 +61,11 @@ class Page:
     before: int
 
 
-def search(form: AuditFilterForm, user: Any) -> Page:
+def search(form: AuditFilterForm, user: Account) -> Page:
     """The newest rows that fit, of those that `user` may see, among the next SPAN."""
     wanted = form.cleaned_data
     rows = AuditEvent.objects.defer("mac").order_by("-pk")
-    if not policy.may(user, "see_audit"):
+    if not policy.may(user, Permission.SEE_AUDIT):
         rows = rows.filter(request_id__isnull=False)
     if wanted["event_type"]:
         rows = rows.filter(event_type=wanted["event_type"])
@@ -95,7 +97,7 @@ def _midnight(day: Any) -> datetime:
 class AuditAdmin(PolicyAdmin):
     """Read-only: rows are written by `audit.trail` alone."""
 
-    view_verb = "see_audit_of_requests"
+    view_permission = Permission.SEE_AUDIT_OF_REQUESTS
 
     def get_urls(self) -> list[URLPattern]:
         """One page, and its button that verifies."""
@@ -107,7 +109,7 @@ class AuditAdmin(PolicyAdmin):
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """What to look for; by POST, what was found, after the row that says who looked."""
-        policy.require(request.user, "see_audit_of_requests")
+        policy.require(request.user, Permission.SEE_AUDIT_OF_REQUESTS)
         if request.method != "POST":
             return self._shown(request, form=AuditFilterForm())
         form = AuditFilterForm(request.POST)
@@ -119,11 +121,11 @@ class AuditAdmin(PolicyAdmin):
             [event.request_id for event in listed.events if event.request_id]
         )
         rows = [(event, about.get(event.request_id)) for event in listed.events]
-        return self._shown(request, form=form, found=listed, rows=rows)
+        return self._shown(request, form=form, found_page=listed, rows=rows)
 
     def verify(self, request: HttpRequest) -> HttpResponse:
         """Verify the next portion of the trail, and say what was found."""
-        policy.require(request.user, "see_audit")
+        policy.require(request.user, Permission.SEE_AUDIT)
         form = VerifyCursorForm(request.POST)
         since = Cursor(**form.cleaned_data) if form.is_valid() else Cursor()
         checked = verify(since, PORTION)
@@ -135,8 +137,8 @@ class AuditAdmin(PolicyAdmin):
         context |= {
             **self.admin_site.each_context(request),
             "title": _("Audit trail"),
-            "may_verify": policy.may(request.user, "see_audit"),
-            "sees_queue": policy.may(request.user, "see_queue"),
+            "may_verify": policy.may(request.user, Permission.SEE_AUDIT),
+            "sees_queue": policy.may(request.user, Permission.SEE_QUEUE),
             "portion": PORTION,
         }
         return render(request, "intake/desk/audit.html", context, status=status)

@@ -1,4 +1,4 @@
-"""What people told us about places: the oldest first, each with two buttons."""
+"""What people reported about facilities: the oldest first, each with two buttons."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from intake.desk.site import PolicyAdmin
 from intake.directory.corrections import resolve
 from intake.directory.models import Correction
 from intake.staff import policy
+from intake.staff.policy import Permission
 
 PAGE_SIZE = 25
 VERBS = {"apply": Correction.State.APPLIED, "dismiss": Correction.State.DISMISSED}
@@ -19,7 +20,7 @@ VERBS = {"apply": Correction.State.APPLIED, "dismiss": Correction.State.DISMISSE
 class CorrectionAdmin(PolicyAdmin):
     """Corrections come from the public page, and go when they are dealt with."""
 
-    view_verb = "manage_places"
+    view_permission = Permission.MANAGE_FACILITIES
 
     def get_urls(self) -> list[URLPattern]:
         """One page, and the buttons of a row."""
@@ -32,7 +33,7 @@ class CorrectionAdmin(PolicyAdmin):
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """Those that wait, with what was written."""
-        policy.require(request.user, "manage_places")
+        policy.require(request.user, Permission.MANAGE_FACILITIES)
         waiting = Correction.objects.waiting().select_related("facility__city")
         context = {
             **self.admin_site.each_context(request),
@@ -44,7 +45,7 @@ class CorrectionAdmin(PolicyAdmin):
 
     def done(self, request: HttpRequest, pk: str, verb: str) -> HttpResponse:
         """Deal with one."""
-        policy.require(request.user, "manage_places")
+        policy.require(request.user, Permission.MANAGE_FACILITIES)
         correction = get_object_or_404(Correction, pk=pk)
         if resolve(correction, VERBS[verb], by=request.user):
             messages.success(request, gettext("Done. What was written is deleted."))

@@ -11,11 +11,21 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext
 
 from intake.contact.choices import Outcome, Status, Urgency
-from intake.contact.daily_stats import MAX_LIVE_ROWS, DailyStats, last_days, bucket_of, bucket_midpoint, waited, has_attempt
+from intake.contact.daily_stats import (
+    MAX_LIVE_ROWS,
+    DailyStats,
+    bucket_midpoint,
+    bucket_of,
+    has_attempt,
+    last_days,
+    waited,
+)
 from intake.contact.request import ContactRequest
 from intake.desk.charts import bars, week_table
-from intake.desk.queue import TABS, bounded_counts, describe_count
+from intake.desk.counts import bounded_counts, describe_count
+from intake.desk.tabs import TABS
 from intake.notify.models import Delivery, Notification
+from intake.staff.roles import Account
 from intake.templatetags.desk import span_in_words
 
 PERIODS = (7, 28, 91)
@@ -24,7 +34,7 @@ COUNTS = ("waiting", "due", "scheduled")
 MANY_TRIES = 4
 
 
-def counts(user: Any) -> list[tuple[Any, str]]:
+def counts(user: Account) -> list[tuple[Any, str]]:
     """For who sees no request: how many each tab holds, counted as far as the queue counts them."""
     every, now = ContactRequest.objects.all(), timezone.now()
     numbers = bounded_counts(TABS[name].rows(every, user, now) for name in COUNTS)
@@ -50,9 +60,13 @@ def dashboard(period: str) -> dict[str, Any]:
             (gettext("First contact, nine in ten within"), _span(quantile(numbers, 0.9)), ""),
             (gettext("In quarantine"), *_quarantined(now)),
             (gettext("Notifications to staff not sent yet"), *_unsent(now)),
-            (gettext("Notifications to staff given up"), *_number_and_age(now, Delivery.objects.failed().order_by("pk"))),
+            (
+                gettext("Notifications to staff given up"),
+                *_number_and_age(now, Delivery.objects.failed().order_by("pk")),
+            ),
         ],
-        "is_cut": sum(waiting.values()) >= MAX_LIVE_ROWS or any(sum(day.arrivals.values()) == MAX_LIVE_ROWS for day in days),
+        "is_cut": sum(waiting.values()) >= MAX_LIVE_ROWS
+        or any(sum(day.arrivals.values()) == MAX_LIVE_ROWS for day in days),
         "pictures": [
             (gettext("Waiting, by urgency"), bars((level.label, waiting[level]) for level in Urgency)),
             (gettext("How requests ended"), bars((outcome.label, number) for outcome, number in _outcomes(days))),
@@ -73,8 +87,8 @@ def _now(now: datetime) -> tuple[Counter[str], int, list[timedelta]]:
         due += is_late
         if not tried:
             waits.append(since)
-    held = ContactRequest.objects.filter(~has_attempt(), status=Status.CLAIMED)
-    waits += held.values_list("created_at", "slot_starts")[:MAX_LIVE_ROWS]
+    claimed = ContactRequest.objects.filter(~has_attempt(), status=Status.CLAIMED)
+    waits += claimed.values_list("created_at", "slot_starts")[:MAX_LIVE_ROWS]
     # Whose chosen time is still to come does not wait yet.
     begun = [(came, slot) for came, slot in waits if slot is None or slot <= now]
     return waiting, due, [waited(came, slot, now) for came, slot in begun]
@@ -82,10 +96,10 @@ def _now(now: datetime) -> tuple[Counter[str], int, list[timedelta]]:
 
 def quantile(numbers: Counter[int], share: float) -> timedelta | None:
     """The wait that at most this share of all waits stay below, from how many there are on each step of the scale."""
-    place = ceil(share * numbers.total())
+    rank = ceil(share * numbers.total())
     for step in sorted(numbers):
-        place -= numbers[step]
-        if place <= 0:
+        rank -= numbers[step]
+        if rank <= 0:
             return bucket_midpoint(step)
     return None
 
@@ -105,17 +119,21 @@ def _quarantined(now: datetime) -> tuple[str, str]:
 
 def _unsent(now: datetime) -> tuple[str, str]:
     pending_fan_out = Notification.objects.pending_fan_out().annotate(since=F("created_at")).order_by("fan_out_at")
-    return _number_and_age(now, pending_fan_out, Delivery.objects.waiting(now).order_by("next_attempt_at"), since="since")
+    return _number_and_age(
+        now, pending_fan_out, Delivery.objects.waiting(now).order_by("next_attempt_at"), since="since"
+    )
 
 
 def _number_and_age(now: datetime, *several: Any, since: str = "created_at") -> tuple[str, str]:
     """How many rows there are in all, and how old the oldest is; of so many as a page may read."""
-    found = [rows[:MAX_LIVE_ROWS].aggregate(number=Count("pk"), oldest=Min(since)) for rows in several]
-    number = sum(part["number"] for part in found)
+    parts = [rows[:MAX_LIVE_ROWS].aggregate(number=Count("pk"), oldest=Min(since)) for rows in several]
+    number = sum(part["number"] for part in parts)
     if not number:
         return "0", ""
-    oldest = min(part["oldest"] for part in found if part["number"])
-    return f"{MAX_LIVE_ROWS}+" if number >= MAX_LIVE_ROWS else str(number), gettext("the oldest for %s") % _span(now - oldest)
+    oldest = min(part["oldest"] for part in parts if part["number"])
+    return f"{MAX_LIVE_ROWS}+" if number >= MAX_LIVE_ROWS else str(number), gettext("the oldest for %s") % _span(
+        now - oldest
+    )
 
 
 def _arrivals(days: list[DailyStats]) -> Counter[tuple[int, int]]:

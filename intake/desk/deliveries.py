@@ -25,6 +25,7 @@ from intake.notify.sending import resend, resend_all
 from intake.notify.webhooks import transport
 from intake.notify.webhooks.models import WebhookEndpoint
 from intake.staff import policy
+from intake.staff.policy import Permission
 
 PAGE_SIZE = 25
 # A page looks through so many rows for those it shows: it does not grow with a month's notifications.
@@ -84,7 +85,7 @@ def matching(rows: Any, notification_type: str, webhook: WebhookEndpoint | None)
 class DeliveryAdmin(PolicyAdmin):
     """Rows are made by `notify`; all that is done here is to send one again."""
 
-    view_verb = "see_deliveries"
+    view_permission = Permission.SEE_DELIVERIES
 
     def get_urls(self) -> list[URLPattern]:
         """One page, the button of a row, and the one for all."""
@@ -97,7 +98,7 @@ class DeliveryAdmin(PolicyAdmin):
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """The newest deliveries; in the demo, which has no mail server, with what they say."""
-        policy.require(request.user, "see_deliveries")
+        policy.require(request.user, Permission.SEE_DELIVERIES)
         form = DeliveryFilterForm(request.GET)
         wanted = form.cleaned_data if form.is_valid() else {}
         state = wanted.get("state", "")
@@ -106,18 +107,18 @@ class DeliveryAdmin(PolicyAdmin):
             **self.admin_site.each_context(request),
             "title": gettext("Sent notifications"),
             "form": form,
-            "found": listed,
+            "found_page": listed,
             "rows": [(delivery, _text(delivery)) for delivery in listed.deliveries],
             "pending_fan_out": Notification.objects.pending_fan_out()[:100].count(),
-            "may_send_again": policy.may(request.user, "send_again"),
-            "may_send_all_again": state == Delivery.State.FAILED and policy.may(request.user, "send_again"),
+            "may_send_again": policy.may(request.user, Permission.SEND_AGAIN),
+            "may_send_all_again": state == Delivery.State.FAILED and policy.may(request.user, Permission.SEND_AGAIN),
         }
         return render(request, "intake/desk/deliveries.html", context, status=200 if form.is_valid() else 422)
 
     @transaction.atomic
     def again(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Queue what was given up."""
-        policy.require(request.user, "send_again")
+        policy.require(request.user, Permission.SEND_AGAIN)
         delivery = get_object_or_404(Delivery.objects.select_related("notification"), pk=pk)
         if resend(delivery):
             matching = delivery.notification.request_id
@@ -130,7 +131,7 @@ class DeliveryAdmin(PolicyAdmin):
     @transaction.atomic
     def all_again(self, request: HttpRequest) -> HttpResponse:
         """Queue all that was given up of what was looked for: a number to say yes to, and done if it is still right."""
-        policy.require(request.user, "send_again")
+        policy.require(request.user, Permission.SEND_AGAIN)
         form = DeliveryFilterForm(request.POST)
         if not form.is_valid():
             return HttpResponseBadRequest()
@@ -148,12 +149,12 @@ class DeliveryAdmin(PolicyAdmin):
                 "are_more": are_more,
                 "changed": "confirmed" in request.POST,
             }
-            return render(request, "intake/desk/deliveries_again.html", context)
+            return render(request, "intake/desk/deliveries_resend.html", context)
         sent = resend_all([pk for pk, _request_id in deliveries])
         for pk, request_id in deliveries:
             trail.record(EventType.DELIVERY_RESENT, actor=request.user, request_id=request_id, detail={"delivery": pk})
-        told = ngettext("%d notification is on its way again.", "%d notifications are on their way again.", sent)
-        messages.success(request, told % sent)
+        text = ngettext("%d notification is on its way again.", "%d notifications are on their way again.", sent)
+        messages.success(request, text % sent)
         return redirect("admin:intake_delivery_changelist")
 
 

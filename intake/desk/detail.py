@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.contact.choices import Discretion, Need
-from intake.contact.quiet import is_quiet, local_times, phone_time_zones
 from intake.contact.contact_details import format_phone
+from intake.contact.quiet import is_quiet, local_times, phone_time_zones
 from intake.contact.request import ContactRequest
 from intake.contact.timeline import Entry, since, timeline, version
 from intake.desk.action_form import ActionForm
@@ -23,6 +25,8 @@ from intake.desk.script import SCRIPT
 from intake.helpline.published import calendar_of
 from intake.retention import early_disposal, hold
 from intake.staff import policy
+from intake.staff.policy import Permission
+from intake.staff.roles import Account
 from intake.triage.errors import TransitionRefused
 from intake.vault.cipher import CannotDecrypt
 from intake.vault.derive import KeyMissing
@@ -33,7 +37,7 @@ def address(contact_request: ContactRequest) -> str:
     return reverse("admin:intake_contactrequest_change", args=[contact_request.pk])
 
 
-def get_visible(pk: Any, user: Any) -> ContactRequest:
+def get_visible(pk: UUID, user: Account) -> ContactRequest:
     """The request with this key; 404 without one, and for one that its person deleted while a legal hold keeps it.
 
     That there is such a one is told only to those who may lift the hold.
@@ -42,14 +46,14 @@ def get_visible(pk: Any, user: Any) -> ContactRequest:
         contact_request = ContactRequest.objects.select_related("claimed_by", "helpline").get(pk=pk)
     except (ContactRequest.DoesNotExist, ValueError):
         raise Http404 from None
-    if contact_request.deletion_pending_at and not policy.may(user, "lift_hold"):
+    if contact_request.deletion_pending_at and not policy.may(user, Permission.LIFT_HOLD):
         raise Http404
     return contact_request
 
 
 def _retention_context(user: Any, contact_request: ContactRequest) -> dict[str, Any]:
     """What keeps it, or is to end it early, for those who decide about that."""
-    if not policy.may(user, "lift_hold"):
+    if not policy.may(user, Permission.LIFT_HOLD):
         return {}
     standing = hold.standing(contact_request)
     return {
@@ -65,18 +69,18 @@ def page(
     contact_request: ContactRequest,
     *,
     filled: ActionForm | None = None,
-    meanwhile: Sequence[Entry] = (),
+    changes: Sequence[Entry] = (),
     shows_contact: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """The request's page. `filled` is a dialog that was sent and could not be made; its words stay in it.
+    """The request's page. `filled` is a form that was sent and could not be made; its words stay in it.
 
     `meanwhile` is what happened between the page it was filled in on and this one.
     """
-    dialogs = available_actions(request.user, contact_request)
+    action_forms = available_actions(request.user, contact_request)
     if filled is not None:
-        dialogs[filled.verb] = filled
-    reads, now = policy.may(request.user, "read", contact_request), timezone.now()
+        action_forms[filled.verb] = filled
+    reads, now = policy.may(request.user, Permission.READ, contact_request), timezone.now()
     times = local_times(contact_request, now) if reads and not contact_request.erased_at else []
     allowed = contact_request.call_allowed_until is not None and contact_request.call_allowed_until > now
     context |= {
@@ -86,15 +90,15 @@ def page(
         "name": contact_request.text_or_reason("name") if reads else "",
         "zip": contact_request.text_or_reason("zip") if reads else "",
         "reads": reads,
-        "may_copy": policy.may(request.user, "copy", contact_request),
+        "may_copy": policy.may(request.user, Permission.COPY, contact_request),
         "needs": [Need(need).label for need in contact_request.needs],
         "script": SCRIPT[Discretion(contact_request.discretion)],
         "timeline": timeline(contact_request, opened=reads),
         "linked": ContactRequest.objects.linked_to(contact_request).select_related("claimed_by")[:10],
-        "dialogs": dialogs,
+        "action_forms": action_forms,
         "filled": filled,
         "version": version(contact_request),
-        "meanwhile": meanwhile,
+        "changes": changes,
         "local_times": times,
         "number_tells": bool(times) and bool(phone_time_zones(contact_request)),
         "is_quiet": is_quiet(times) and not allowed,
@@ -123,50 +127,56 @@ def _contact(contact_request: ContactRequest) -> dict[str, Any]:
 
 
 class StaleVersion(Exception):
-    """The page that a dialog was filled in on does not show what happened since. Nothing was moved."""
+    """The page that a form was filled in on does not show what happened since. Nothing was moved."""
 
-    def __init__(self, meanwhile: list[Entry]) -> None:
-        self.meanwhile = meanwhile
+    def __init__(self, changes: list[Entry]) -> None:
+        self.changes = changes
 
 
 @transaction.atomic
-def apply(dialog: ActionForm, contact_request: ContactRequest, *, by: Any, seen: str) -> None:
-    """The move, if nothing happened since version `seen`. Whoever sends no version looked at none."""
-    ContactRequest.objects.select_for_update().get(pk=contact_request.pk)  # nothing happens to it between our look and our move
-    if seen.isdecimal() and (meanwhile := since(contact_request, int(seen))):
-        raise StaleVersion(meanwhile)
-    dialog.apply(contact_request, by=by)
+def apply(form: ActionForm, contact_request: ContactRequest, *, by: User, seen_version: str) -> None:
+    """The move, if nothing happened since `seen_version`. Whoever sends no version looked at none."""
+    ContactRequest.objects.select_for_update().get(
+        pk=contact_request.pk
+    )  # nothing happens to it between our look and our move
+    if seen_version.isdecimal() and (changes := since(contact_request, int(seen_version))):
+        raise StaleVersion(changes)
+    form.apply(contact_request, by=by)
 
 
 def _refused(
-    request: HttpRequest, context: dict[str, Any], pk: Any, dialog: ActionForm, refusal: TransitionRefused
+    request: HttpRequest, context: dict[str, Any], pk: UUID, form: ActionForm, refusal: TransitionRefused
 ) -> HttpResponse:
     messages.error(request, refusal.describe())
-    return page(request, context, get_visible(pk, request.user), filled=dialog, status=409)
+    return page(request, context, get_visible(pk, request.user), filled=form, status=409)
 
 
-def move(request: HttpRequest, context: dict[str, Any], pk: Any, verb: str) -> HttpResponse:
+def move(request: HttpRequest, context: dict[str, Any], pk: UUID, verb: Permission) -> HttpResponse:
     """Make one move, then show where it led. A refusal says why and keeps what was typed."""
     contact_request = get_visible(pk, request.user)
     if verb in policy.ROLE_PERMISSIONS:
         policy.require(request.user, verb, contact_request)
-    dialog = ACTION_FORMS[verb](contact_request, request.POST)
-    if not dialog.is_valid():
-        return page(request, context, contact_request, filled=dialog, status=422)
+    form = ACTION_FORMS[verb](contact_request, request.POST)
+    if not form.is_valid():
+        return page(request, context, contact_request, filled=form, status=422)
     try:
-        apply(dialog, contact_request, by=request.user, seen=request.POST.get("seen", ""))
+        apply(
+            form, contact_request, by=policy.signed_in(request.user), seen_version=request.POST.get("seen_version", "")
+        )
     except StaleVersion as stale:
-        return page(request, context, get_visible(pk, request.user), filled=dialog, meanwhile=stale.meanwhile, status=409)
+        return page(request, context, get_visible(pk, request.user), filled=form, changes=stale.changes, status=409)
     except TransitionRefused as refusal:
-        return _refused(request, context, pk, dialog, refusal)
+        return _refused(request, context, pk, form, refusal)
     except PermissionDenied:
         # Whoever held it a moment ago must not lose what they typed because their time ran out meanwhile.
-        if verb not in policy.ASSIGNEE_PERMISSIONS or not policy.may(request.user, "claim"):
+        if verb not in policy.ASSIGNEE_PERMISSIONS or not policy.may(request.user, Permission.CLAIM):
             raise
-        return _refused(request, context, pk, dialog, TransitionRefused(verb, contact_request))
+        return _refused(request, context, pk, form, TransitionRefused(verb, contact_request))
     if verb == "reveal":
         # Not a redirect: the number must stay out of addresses and sessions. Its audit row is already committed.
         return page(request, context, get_visible(pk, request.user), shows_contact=True)
-    messages.success(request, dialog.success_message)
+    messages.success(request, form.success_message)
     still_mine = contact_request.claimed_by_id == request.user.pk
-    return HttpResponseRedirect(address(contact_request) if still_mine else reverse("admin:intake_contactrequest_changelist"))
+    return HttpResponseRedirect(
+        address(contact_request) if still_mine else reverse("admin:intake_contactrequest_changelist")
+    )

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -19,9 +20,10 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.request import ContactRequest
-from intake.desk.queue import queue_view
 from intake.db.fast_insert import insert
+from intake.desk.queue_view import queue_view
 from intake.staff import policy
+from intake.staff.policy import Permission
 
 MOST_ROWS, AT_ONCE = 2000, 200
 # What a spreadsheet would take for the beginning of a formula (OWASP, "CSV Injection").
@@ -71,12 +73,12 @@ class ExportForm(forms.Form):
 
 def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
     """Asks why; then sends the file."""
-    policy.require(request.user, "export")
-    looked_at = queue_view(request, request.GET if request.method != "POST" else QueryDict(request.POST.get("look")))
-    rows = looked_at.rows.without_pending_deletion()
+    policy.require(request.user, Permission.EXPORT)
+    view = queue_view(request, request.GET if request.method != "POST" else QueryDict(request.POST.get("list")))
+    rows = view.rows.without_pending_deletion()
     form = ExportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        keys = _record_export(rows, request.user, **form.cleaned_data)
+        keys = _record_export(rows, policy.signed_in(request.user), **form.cleaned_data)
         lines = _lines(keys, personal=form.cleaned_data["contents"] == EVERYTHING)
         name = f"requests-{timezone.localdate():%Y-%m-%d}.csv"
         return StreamingHttpResponse(
@@ -87,7 +89,7 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
     context |= {
         "title": gettext("Export"),
         "form": form,
-        "look": urlencode(looked_at.parameters),
+        "list": urlencode(view.parameters),
         "rows": rows.values("pk")[: MOST_ROWS + 1].count(),
         "most": MOST_ROWS,
     }
@@ -95,13 +97,13 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
 
 
 @transaction.atomic
-def _record_export(rows: Any, by: Any, *, reason: str, contents: str, confirmed: bool) -> list[UUID]:
+def _record_export(rows: Any, by: User, *, reason: str, contents: str, confirmed: bool) -> list[UUID]:
     """The keys of the rows that leave, in their order: each with an audit row that says so, or none."""
     keys = list(rows.values_list("pk", flat=True)[:MOST_ROWS])
     detail = {"reason": reason, "contents": contents}
     for start in range(0, len(keys), AT_ONCE):
-        told = keys[start : start + AT_ONCE]
-        insert(*(trail.build(EventType.DATA_EXPORTED, actor=by, request_id=key, detail=detail) for key in told))
+        exported = keys[start : start + AT_ONCE]
+        insert(*(trail.build(EventType.DATA_EXPORTED, actor=by, request_id=key, detail=detail) for key in exported))
     return keys
 
 
@@ -128,7 +130,12 @@ def _lines(keys: list[UUID], *, personal: bool) -> Iterator[str]:
 def _facts(contact_request: ContactRequest) -> dict[str, Any]:
     facts = {column: getattr(contact_request, column, "") for column in COLUMNS}
     holder = contact_request.claimed_by.get_username() if contact_request.claimed_by else ""
-    return {**facts, "holder": holder, "reasons": " ".join(contact_request.reasons), "needs": " ".join(contact_request.needs)}
+    return {
+        **facts,
+        "holder": holder,
+        "reasons": " ".join(contact_request.reasons),
+        "needs": " ".join(contact_request.needs),
+    }
 
 
 def _personal(contact_request: ContactRequest) -> dict[str, str]:

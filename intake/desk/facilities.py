@@ -1,4 +1,4 @@
-"""Places of treatment, kept by an operator: found, put right, closed, and added where no list has them."""
+"""Treatment facilities, kept by an operator: found, put right, closed, and added where no list has them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
-from intake.directory.manual_entry import compute_identity_hash, is_duplicate, build_city, suggest_cities, find_city
-from intake.directory.importer import lock
 from intake.directory.cells import RowError, format_phone, format_zip
+from intake.directory.importer import lock
+from intake.directory.manual_entry import build_city, compute_identity_hash, find_city, is_duplicate, suggest_cities
 from intake.directory.models import Facility, State
 from intake.directory.names import normalize
 from intake.directory.services import Service
+from intake.staff.policy import Permission
 
 REFUSED = {
     "phone": _("No phone can have this number. Write it like (202) 555-0100."),
@@ -37,7 +38,7 @@ def format_or_refuse(how: Callable[[str], str], typed: str) -> str:
 
 
 class FacilityForm(forms.ModelForm):
-    """What pages show of a place. Saving it says that somebody has checked all of it today."""
+    """What pages show of a facility. Saving it says that somebody has checked all of it today."""
 
     website = forms.URLField(
         label=_("Web page"), required=False, max_length=300, assume_scheme="https", widget=AdminURLFieldWidget
@@ -73,14 +74,14 @@ class FacilityForm(forms.ModelForm):
         return format_or_refuse(format_zip, self.cleaned_data["zip"])
 
     def clean(self) -> dict[str, Any]:
-        """A position that is one, and no place twice."""
+        """A position that is one, and no facility twice."""
         filled = super().clean() or {}
         if (filled.get("latitude") is None) != (filled.get("longitude") is None):
             self.add_error("longitude", _("A position has both, or neither."))
         if not self.errors and self.instance.last_listed_on is None:
             lock()
-            told = {field: filled[field] for field in ("name", "program", "street", "zip")}
-            if is_duplicate(Facility(pk=self.instance.pk, city=self.instance.city, **told)):
+            identity = {field: filled[field] for field in ("name", "program", "street", "zip")}
+            if is_duplicate(Facility(pk=self.instance.pk, city=self.instance.city, **identity)):
                 self.add_error(None, _("This facility is there already."))
         return filled
 
@@ -91,7 +92,7 @@ class FacilityForm(forms.ModelForm):
 
 
 class NewFacilityForm(FacilityForm):
-    """A place that no list has. Its town is found by name, or added when nobody knows it yet."""
+    """A facility that no list has. Its town is found by name, or added when nobody knows it yet."""
 
     state = forms.ModelChoiceField(State.objects.all(), label=_("State"))
     town = forms.CharField(label=_("City or town"), max_length=80, widget=AdminTextInputWidget)
@@ -100,24 +101,24 @@ class NewFacilityForm(FacilityForm):
     def clean(self) -> dict[str, Any]:
         state, name = self.cleaned_data.get("state"), self.cleaned_data.get("town")
         if state and name:
-            found = find_city(state, name)
-            if not found and normalize(name) and self.cleaned_data["is_new_town"]:
-                found = build_city(state, name)
-            if found:
-                self.instance.city = found
+            city = find_city(state, name)
+            if not city and normalize(name) and self.cleaned_data["is_new_town"]:
+                city = build_city(state, name)
+            if city:
+                self.instance.city = city
             else:
-                said = {"state": state, "names": ", ".join(suggest_cities(state, name)) or "-"}
-                self.add_error("town", _("We have no town of this name in %(state)s. We have: %(names)s.") % said)
+                values = {"state": state, "names": ", ".join(suggest_cities(state, name)) or "-"}
+                self.add_error("town", _("We have no town of this name in %(state)s. We have: %(names)s.") % values)
         return super().clean()
 
 
 class FacilityAdmin(PolicyAdmin):
-    """One place. The next list changes it again only where that list itself says something new.
+    """One facility. The next list changes it again only where that list itself says something new.
 
     One that was added here is closed here too: only a list that has had it can lack it.
     """
 
-    view_verb = add_verb = change_verb = "manage_places"
+    view_permission = add_permission = change_permission = Permission.MANAGE_FACILITIES
     readonly_fields = ("where", "verified_on", "last_listed_on")
     list_display = ("name", "program", "where", "phone", "verified_on", "is_open")
     list_filter = ("closed",)
@@ -127,25 +128,25 @@ class FacilityAdmin(PolicyAdmin):
     ordering = ("search_name", "pk")
 
     def get_form(self, request: HttpRequest, obj: Facility | None = None, change: bool = False, **kwargs: Any) -> Any:
-        """A new place has a town to choose, one that is there stays where it is."""
+        """A new facility has a town to choose, one that is there stays where it is."""
         return super().get_form(request, obj, change, **{**kwargs, "form": FacilityForm if obj else NewFacilityForm})
 
     def get_fields(self, request: HttpRequest, obj: Facility | None = None) -> tuple[str, ...]:
-        """What is filled in; of a place that is there also where it is, and when it was checked."""
+        """What is filled in; of a facility that is there also where it is, and when it was checked."""
         if obj:
             return ("where", *FacilityForm.Meta.fields, "verified_on", "last_listed_on")
         name, program, street, *others, _gone = FacilityForm.Meta.fields
         return (name, program, street, "state", "town", "is_new_town", *others)
 
     @display(description=_("Where"), ordering="city__search_name")
-    def where(self, place: Facility) -> str:
+    def where(self, facility: Facility) -> str:
         """City and state."""
-        return str(place.city)
+        return str(facility.city)
 
     @display(description=_("Open"), boolean=True)
-    def is_open(self, place: Facility) -> bool:
+    def is_open(self, facility: Facility) -> bool:
         """Whether pages show it."""
-        return not place.closed
+        return not facility.closed
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -162,4 +163,6 @@ class FacilityAdmin(PolicyAdmin):
             obj.identity_hash = compute_identity_hash(obj)
         super().save_model(request, obj, form, change)
         detail = {"facility": obj.pk, "fields": form.changed_data}
-        trail.record(EventType.FACILITY_CHANGED if change else EventType.FACILITY_ADDED, actor=request.user, detail=detail)
+        trail.record(
+            EventType.FACILITY_CHANGED if change else EventType.FACILITY_ADDED, actor=request.user, detail=detail
+        )

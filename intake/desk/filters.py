@@ -7,9 +7,10 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.choices import ForWhom, Discretion, Urgency
+from intake.contact.choices import Discretion, ForWhom, Urgency
 from intake.staff import policy
-from intake.staff.profile import LANGUAGES
+from intake.staff.policy import Permission
+from intake.staff.profile import Language
 
 ANY = [("", _("any"))]
 # The history grows for ever, and no index fits every combination: a filter looks at its newest part.
@@ -21,7 +22,7 @@ class FilterForm(forms.Form):
 
     urgency = forms.ChoiceField(label=_("Urgency"), choices=ANY + Urgency.choices, required=False)
     language = forms.ChoiceField(
-        label=_("Language"), choices=[*ANY, *LANGUAGES, ("other", _("Another language"))], required=False
+        label=_("Language"), choices=[*ANY, *Language.choices, ("other", _("Another language"))], required=False
     )
     about = forms.ChoiceField(label=_("Who needs help"), choices=ANY + ForWhom.choices, required=False)
     discretion = forms.ChoiceField(label=_("If someone else answers"), choices=ANY + Discretion.choices, required=False)
@@ -30,8 +31,8 @@ class FilterForm(forms.Form):
     def __init__(self, parameters: Mapping[str, str], tab: str) -> None:
         super().__init__(parameters, auto_id="filter_%s")
         self.tab = tab
-        if tab == "held":
-            names = policy.who_may("claim").values_list("username", flat=True)
+        if tab == "claimed":
+            names = policy.who_may(Permission.CLAIM).values_list("username", flat=True)
             holder = cast(forms.ChoiceField, self.fields["claimed_by__username"])
             holder.choices = [*ANY, *((name, name) for name in names)]
         else:

@@ -14,6 +14,7 @@ from intake.contact.contact_details import parse_phone
 from intake.desk.publishing import PublishingAdmin
 from intake.helpline.models import Closure, Helpline, OpeningHours
 from intake.staff import policy
+from intake.staff.policy import Permission
 
 DAY, WEEK = 24 * 60, 7 * 24 * 60  # minutes
 
@@ -93,7 +94,7 @@ class _InlineRows(TabularInline):
     extra = 2
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return policy.may(request.user, "manage_helplines")
+        return policy.may(request.user, Permission.MANAGE_HELPLINES)
 
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
@@ -119,7 +120,7 @@ class ClosureRows(_InlineRows):
 class HelplineAdmin(PublishingAdmin):
     """One helpline. It is never deleted: requests and wordings hang on it."""
 
-    change_verb = "manage_helplines"
+    change_permission = Permission.MANAGE_HELPLINES
     form = HelplineForm
     inlines = (HoursRows, ClosureRows)
     fields = HelplineForm.Meta.fields

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,20 +14,28 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.choices import ForWhom, Discretion, Need
-from intake.contact.slot_seats import available_slots
-from intake.contact.contact_details import MAX_EMAIL_LENGTH, MAX_PHONE_LENGTH, printable, parse_email, parse_phone, contact_errors
+from intake.contact.choices import Discretion, ForWhom, Need
+from intake.contact.contact_details import (
+    MAX_EMAIL_LENGTH,
+    MAX_PHONE_LENGTH,
+    contact_errors,
+    parse_email,
+    parse_phone,
+    printable,
+)
 from intake.contact.request import ContactRequest
+from intake.contact.slot_seats import available_slots
 from intake.desk import detail
 from intake.desk.action_form import MAX_TEXT
-from intake.helpline.published import NotPublished, PublicHelpline, PublishedText, published, wording_version
 from intake.helpline.formatting import ASAP, time_choices
 from intake.helpline.models import Wording
+from intake.helpline.published import NotPublished, PublicHelpline, PublishedText, published, wording_version
 from intake.reception.follow_up import FollowUp, apply_follow_up
 from intake.reception.receive import receive
 from intake.reception.submission import Submission
 from intake.staff import policy
-from intake.staff.profile import LANGUAGES
+from intake.staff.policy import Permission
+from intake.staff.profile import Language
 
 
 def field_name(text: PublishedText) -> str:
@@ -85,34 +94,34 @@ class PhoneRequestForm(forms.Form):
         return cleaned
 
     @transaction.atomic
-    def store(self, language: str, by: Any) -> ContactRequest:
+    def store(self, language: str, by: User) -> ContactRequest:
         """The request, as if the person had sent it, and what they told besides."""
-        told, calendar = self.cleaned_data, self.helpline.calendar
+        answers, calendar = self.cleaned_data, self.helpline.calendar
         contact_request = receive(
             Submission(
-                submission_id=told["submission_id"],
+                submission_id=answers["submission_id"],
                 helpline=self.helpline,
-                wordings=tuple(told["read_out"]),
+                wordings=tuple(answers["read_out"]),
                 language=language,
-                about=told["about"],
-                name=told["name"],
-                phone=told["e164"],
-                email=told["address"],
-                discretion=told["discretion"],
-                slot=calendar.slot(told["when"], timezone.now()) if told["when"] != ASAP else None,
+                about=answers["about"],
+                name=answers["name"],
+                phone=answers["e164"],
+                email=answers["address"],
+                discretion=answers["discretion"],
+                slot=calendar.slot(answers["when"], timezone.now()) if answers["when"] != ASAP else None,
                 entered_by=by,
             )
         )
-        if contact_request.is_open and (told["needs"] or told["note"]):
-            apply_follow_up(contact_request, FollowUp(needs=tuple(told["needs"]), note=told["note"]))
+        if contact_request.is_open and (answers["needs"] or answers["note"]):
+            apply_follow_up(contact_request, FollowUp(needs=tuple(answers["needs"]), note=answers["note"]))
         return contact_request
 
 
 def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """An empty form, or the one that was sent; then the page of the new request."""
-    policy.require(request.user, "add_phone_request")
+    policy.require(request.user, Permission.ADD_PHONE_REQUEST)
     language = request.GET.get("language", "en")
-    language = language if language in dict(LANGUAGES) else "en"
+    language = language if language in dict(Language.choices) else "en"
     try:
         helpline = published(language)
     except NotPublished:
@@ -120,9 +129,9 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:intake_contactrequest_changelist"))
     form = PhoneRequestForm(helpline, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        contact_request = form.store(language, by=request.user)
+        contact_request = form.store(language, by=policy.signed_in(request.user))
         messages.success(request, gettext("Added. Their code is %s.") % contact_request)
         return HttpResponseRedirect(detail.address(contact_request))
-    others = [(code, label) for code, label in LANGUAGES if code != language]
+    others = [(code, label) for code, label in Language.choices if code != language]
     context |= {"title": gettext("Someone phoned us"), "form": form, "helpline": helpline, "others": others}
-    return render(request, "intake/desk/call.html", context, status=422 if form.is_bound else 200)
+    return render(request, "intake/desk/phone_request.html", context, status=422 if form.is_bound else 200)

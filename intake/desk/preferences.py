@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,11 +20,12 @@ from intake.helpline.validators import validate_time_zone
 from intake.notify.audiences import AUDIENCES
 from intake.notify.models import NotificationType
 from intake.staff import policy
+from intake.staff.policy import Permission
 from intake.staff.profile import StaffProfile
 from intake.staff.roles import roles_of
 
 
-def mutable_types(user: Any, *, urgent: bool) -> list[tuple[str, Any]]:
+def mutable_types(user: User, *, urgent: bool) -> list[tuple[str, Any]]:
     """What goes to somebody in these roles: value and label. A test goes to a machine."""
     own_types = [one for one, audience in AUDIENCES.items() if roles_of(user) & set(audience.roles)]
     return [
@@ -55,7 +57,7 @@ class PreferencesForm(forms.ModelForm):
 
     field_order = ("wanted", "notification_language", "quiet_from", "quiet_until", "time_zone")
 
-    def __init__(self, user: Any, data: Any = None) -> None:
+    def __init__(self, user: User, data: Any = None) -> None:
         profile = StaffProfile.objects.filter(account=user.pk).first() or StaffProfile(account_id=user.pk)
         choices = mutable_types(user, urgent=False)
         wanted = [value for value, _label in choices if value not in profile.muted_types]
@@ -89,8 +91,8 @@ class PreferencesForm(forms.ModelForm):
 @transaction.atomic
 def page(request: HttpRequest) -> HttpResponse:
     """One's own preferences."""
-    user: Any = request.user
-    policy.require(user, "set_preferences")
+    user = policy.signed_in(request.user)
+    policy.require(user, Permission.SET_PREFERENCES)
     form = PreferencesForm(user, request.POST if request.method == "POST" else None)
     if form.is_valid():
         form.save()

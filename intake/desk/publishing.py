@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
-from intake.helpline.published import NotPublished, read_public, clear_cache
 from intake.helpline.models import Helpline
-from intake.staff.profile import LANGUAGES
+from intake.helpline.published import NotPublished, clear_cache, read_public
+from intake.staff.policy import Permission
+from intake.staff.profile import Language
 
 PAGE_SIZE = {"added": "new_objects", "changed": "changed_objects", "deleted": "deleted_objects"}
 
@@ -28,7 +29,7 @@ class LanguageFilter(SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         """Those that something is published in."""
-        return LANGUAGES
+        return Language.choices
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """All, until one is chosen."""
@@ -38,7 +39,7 @@ class LanguageFilter(SimpleListFilter):
 class PublishingAdmin(PolicyAdmin):
     """A page about what the public sees."""
 
-    view_verb = add_verb = "manage_helplines"
+    view_permission = add_permission = Permission.MANAGE_HELPLINES
     change_form_template = "intake/desk/publishing.html"
     preview_template = "intake/desk/preview.html"
     event_type = EventType.HELPLINE_CHANGED
@@ -51,7 +52,10 @@ class PublishingAdmin(PolicyAdmin):
         """Saves the rows of the inlines, and then writes down which fields changed."""
         super().save_related(request, form, formsets, change)
         rows = [
-            f"{formset.prefix}.{how}" for formset in formsets for how, done in PAGE_SIZE.items() if getattr(formset, done)
+            f"{formset.prefix}.{how}"
+            for formset in formsets
+            for how, done in PAGE_SIZE.items()
+            if getattr(formset, done)
         ]
         detail = {"model": self.opts.model_name, "object": form.instance.pk, "fields": [*form.changed_data, *rows]}
         trail.record(self.event_type, actor=request.user, detail=detail)
@@ -68,13 +72,13 @@ class PublishingAdmin(PolicyAdmin):
     def preview_context(self, obj: Any) -> dict[str, Any]:
         """What a preview shows: the parts of the public page that `obj` changes."""
         helpline, language = self.preview_target(obj)
-        seen: dict[str, Any] = {"language": language}
+        context: dict[str, Any] = {"language": language}
         try:
-            seen["helpline"] = read_public(helpline, language)
-            seen["slots"] = seen["helpline"].calendar.slots(timezone.now())
+            context["helpline"] = read_public(helpline, language)
+            context["slots"] = context["helpline"].calendar.slots(timezone.now())
         except NotPublished:
-            seen["helpline"] = None
-        return seen
+            context["helpline"] = None
+        return context
 
     def _preview(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """What the public would see. `obj` is saved at this moment, and not any more afterwards."""

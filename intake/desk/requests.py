@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -15,16 +16,18 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk import bulk, detail, export, phone_requests, saved_views, subject_access
 from intake.desk.action_forms import ACTION_FORMS
-from intake.desk.queue import QueueChangeList, contact_search
+from intake.desk.change_list import QueueChangeList
+from intake.desk.queue_view import contact_search
 from intake.desk.site import PolicyAdmin
 from intake.staff import policy
+from intake.staff.policy import Permission
 from intake.triage import transitions
 
 
 class RequestAdmin(PolicyAdmin):
     """The queue at the address that Django people expect."""
 
-    view_verb = "see_queue"
+    view_permission = Permission.SEE_QUEUE
     actions = None
     list_display = ("reference",)
     change_list_template = "intake/desk/queue.html"
@@ -62,22 +65,24 @@ class RequestAdmin(PolicyAdmin):
         def answered(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
-            policy.require(request.user, "see_queue")
+            policy.require(request.user, Permission.SEE_QUEUE)
             return view(request, **kwargs)
 
         return self.admin_site.admin_view(answered)
 
-    def show(self, request: HttpRequest, pk: Any) -> HttpResponse:
+    def show(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """One request."""
         return detail.page(request, self.admin_site.each_context(request), detail.get_visible(pk, request.user))
 
-    def move(self, request: HttpRequest, pk: Any, verb: str) -> HttpResponse:
+    def move(self, request: HttpRequest, pk: UUID, verb: Permission) -> HttpResponse:
         """One move of one request."""
         return detail.move(request, self.admin_site.each_context(request), pk, verb)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The queue, with one's own saved views."""
-        return super().changelist_view(request, {**(extra_context or {}), "views": saved_views.views_of(request.user)})
+        return super().changelist_view(
+            request, {**(extra_context or {}), "views": saved_views.views_of(policy.signed_in(request.user))}
+        )
 
     def rows(self, request: HttpRequest) -> HttpResponse:
         """The tabs and the rows alone, for a page that refreshes itself."""
@@ -95,13 +100,13 @@ class RequestAdmin(PolicyAdmin):
         """What the page shows, as a file."""
         return export.page(request, self.admin_site.each_context(request))
 
-    def subject_access(self, request: HttpRequest, pk: Any) -> HttpResponse:
+    def subject_access(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Everything we hold about one request, as a file for the person."""
         return subject_access.page(request, self.admin_site.each_context(request), pk)
 
     def claim_next(self, request: HttpRequest) -> HttpResponse:
         """Take the request that should be called next, and go there."""
-        claimed = transitions.claim_next(by=request.user)
+        claimed = transitions.claim_next(by=policy.signed_in(request.user))
         if claimed is None:
             messages.info(request, gettext("Nobody is waiting to be called right now."))
             return HttpResponseRedirect(reverse("admin:intake_contactrequest_changelist"))
@@ -109,7 +114,7 @@ class RequestAdmin(PolicyAdmin):
 
     def search(self, request: HttpRequest) -> HttpResponse:
         """Look for a code, a phone number or an email address; that somebody looked is written down, not for whom."""
-        policy.require(request.user, "search")
+        policy.require(request.user, Permission.SEARCH)
         parameters = contact_search(request, request.POST.get("q", "").strip())
         trail.record(EventType.CONTACT_SEARCHED, actor=request.user, detail={"by": next(iter(parameters))})
         return HttpResponseRedirect(f"{reverse('admin:intake_contactrequest_changelist')}?{urlencode(parameters)}")

@@ -10,6 +10,7 @@ from intake.contact.disposal import DisposalRecord
 from intake.desk.site import PolicyAdmin
 from intake.retention.schedule import schedule
 from intake.staff import policy
+from intake.staff.policy import Permission
 
 PAGE_SIZE = 25
 
@@ -17,7 +18,7 @@ PAGE_SIZE = 25
 class RetentionAdmin(PolicyAdmin):
     """The schedule and its receipts, to be read."""
 
-    view_verb = "see_retention"
+    view_permission = Permission.SEE_RETENTION
 
     def get_urls(self) -> list[URLPattern]:
         """One page."""
@@ -26,7 +27,7 @@ class RetentionAdmin(PolicyAdmin):
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """Every line of the schedule, and the newest receipts."""
-        policy.require(request.user, "see_retention")
+        policy.require(request.user, Permission.SEE_RETENTION)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Retention"),

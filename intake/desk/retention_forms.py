@@ -1,8 +1,9 @@
-"""The dialogs of legal holds and of early disposal."""
+"""The action_forms of legal holds and of early disposal."""
 
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import Status
@@ -10,12 +11,18 @@ from intake.contact.request import ContactRequest
 from intake.desk.action_form import ActionForm, text_area
 from intake.retention import early_disposal, hold
 from intake.retention.proposal import DisposalProposal
+from intake.staff.policy import Permission
+from intake.staff.roles import Account
 
 
 class PlaceHold(ActionForm):
     """Keep it, whatever the schedule says."""
 
-    verb, label, success_message = "place_hold", _("Place a legal hold"), _("Nothing will erase it until the hold is lifted.")
+    verb, label, success_message = (
+        Permission.PLACE_HOLD,
+        _("Place a legal hold"),
+        _("Nothing will erase it until the hold is lifted."),
+    )
 
     reason = text_area(_("Reason"), required=True)
 
@@ -24,7 +31,7 @@ class PlaceHold(ActionForm):
         """Once, and while there is something to keep."""
         return self.contact_request.erased_at is None and hold.standing(self.contact_request) is None
 
-    def apply(self, contact_request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: User) -> None:
         """Places it."""
         hold.place(contact_request, by=by, reason=self.cleaned_data["reason"])
 
@@ -32,7 +39,7 @@ class PlaceHold(ActionForm):
 class LiftHold(ActionForm):
     """Let the schedule have it again."""
 
-    verb, label, success_message = "lift_hold", _("Lift the legal hold"), _("The hold is lifted.")
+    verb, label, success_message = Permission.LIFT_HOLD, _("Lift the legal hold"), _("The hold is lifted.")
 
     why = forms.ChoiceField(
         label=_("Why?"),
@@ -54,7 +61,7 @@ class LiftHold(ActionForm):
         """Where there is one."""
         return hold.standing(self.contact_request) is not None
 
-    def apply(self, contact_request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: User) -> None:
         """Lifts it."""
         hold.lift(contact_request, by=by, reason=self.cleaned_data["why"])
 
@@ -62,7 +69,7 @@ class LiftHold(ActionForm):
 class ProposeDisposal(ActionForm):
     """Say that it should be erased before its time."""
 
-    verb, label = "propose_disposal", _("Propose to erase it early")
+    verb, label = Permission.PROPOSE_DISPOSAL, _("Propose to erase it early")
     success_message = _("Proposed. Another supervisor must confirm it.")
 
     reason = forms.ChoiceField(label=_("Why?"), choices=DisposalProposal.Reason.choices, widget=forms.RadioSelect)
@@ -77,7 +84,7 @@ class ProposeDisposal(ActionForm):
             and early_disposal.proposed(self.contact_request) is None
         )
 
-    def apply(self, contact_request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: User) -> None:
         """Proposes it."""
         early_disposal.propose(contact_request, by=by, reason=self.cleaned_data["reason"])
 
@@ -85,16 +92,20 @@ class ProposeDisposal(ActionForm):
 class ConfirmDisposal(ActionForm):
     """Be the second one who says so."""
 
-    verb, label, success_message = "confirm_disposal", _("Erase it now"), _("It is erased.")
+    verb, label, success_message = Permission.CONFIRM_DISPOSAL, _("Erase it now"), _("It is erased.")
 
     sure = forms.BooleanField(label=_("I have looked at it. This cannot be undone."))
 
     @property
     def is_possible(self) -> bool:
         """What somebody has proposed, and nothing keeps."""
-        return self.contact_request.status == Status.CLOSED and not self.contact_request.deletion_pending_at and self._proposal is not None
+        return (
+            self.contact_request.status == Status.CLOSED
+            and not self.contact_request.deletion_pending_at
+            and self._proposal is not None
+        )
 
-    def is_for(self, user: Any) -> bool:
+    def is_for(self, user: Account) -> bool:
         """Two people decide."""
         return self._proposal is not None and self._proposal.may_be_confirmed_by(user)
 
@@ -102,7 +113,7 @@ class ConfirmDisposal(ActionForm):
     def _proposal(self) -> DisposalProposal | None:
         return None if hold.standing(self.contact_request) else early_disposal.proposed(self.contact_request)
 
-    def apply(self, contact_request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: User) -> None:
         """Erases it."""
         early_disposal.confirm(contact_request, by=by)
 
@@ -110,13 +121,13 @@ class ConfirmDisposal(ActionForm):
 class RejectDisposal(ActionForm):
     """Keep it for its time."""
 
-    verb, label, success_message = "reject_disposal", _("Do not erase it early"), _("It is kept for its time.")
+    verb, label, success_message = Permission.REJECT_DISPOSAL, _("Do not erase it early"), _("It is kept for its time.")
 
     @property
     def is_possible(self) -> bool:
         """What somebody has proposed."""
         return early_disposal.proposed(self.contact_request) is not None
 
-    def apply(self, contact_request: ContactRequest, by: Any) -> None:
+    def apply(self, contact_request: ContactRequest, by: User) -> None:
         """Drops the proposal."""
         early_disposal.reject(contact_request, by=by)

@@ -23,11 +23,12 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.helplines import DaysForm, HoursFormSet, date_input, time_input
 from intake.desk.site import PolicyAdmin
-from intake.helpline.published import calendar_of
 from intake.helpline.models import Helpline
-from intake.notify.on_call import Interval, rota, coverage_gaps
+from intake.helpline.published import calendar_of
+from intake.notify.on_call import Interval, coverage_gaps, rota
 from intake.staff import policy
 from intake.staff.on_call import Absence, OnCallShift
+from intake.staff.policy import Permission
 
 AHEAD, MOST_GAPS = timedelta(days=7), 10
 
@@ -84,7 +85,7 @@ def weeks() -> list[RotaWeek]:
             account.pk in hours and hours[account.pk].is_open(now),
             [absence for absence in away if absence.account_id == account.pk],
         )
-        for account in policy.who_may("claim")
+        for account in policy.who_may(Permission.CLAIM)
     ]
 
 
@@ -93,14 +94,14 @@ def gaps() -> list[Interval]:
     helpline, hours = Helpline.objects.order_by("pk").first(), list(rota().values())
     if helpline is None or not hours:
         return []
-    found = islice(coverage_gaps(calendar_of(helpline), hours, timezone.now(), AHEAD), MOST_GAPS)
-    return [(timezone.localtime(begins), timezone.localtime(ends)) for begins, ends in found]
+    gaps = islice(coverage_gaps(calendar_of(helpline), hours, timezone.now(), AHEAD), MOST_GAPS)
+    return [(timezone.localtime(begins), timezone.localtime(ends)) for begins, ends in gaps]
 
 
 class RotaAdmin(PolicyAdmin):
     """Two pages: everybody's week, and one person's to be changed."""
 
-    view_verb = "see_rota"
+    view_permission = Permission.SEE_ROTA
 
     def get_urls(self) -> list[URLPattern]:
         """The week, and the form of an account."""
@@ -112,7 +113,7 @@ class RotaAdmin(PolicyAdmin):
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """Everybody's week."""
-        policy.require(request.user, "see_rota")
+        policy.require(request.user, Permission.SEE_ROTA)
         listed = weeks()
         context = {
             **self.admin_site.each_context(request),
@@ -121,15 +122,15 @@ class RotaAdmin(PolicyAdmin):
             "on_call": [week.account for week in listed if week.is_on_call],
             "has_rota": any(shifts for week in listed for _day, shifts in week.days),
             "gaps": gaps(),
-            "may_change": policy.may(request.user, "change_rota"),
+            "may_change": policy.may(request.user, Permission.CHANGE_ROTA),
         }
         return render(request, "intake/desk/rota.html", context)
 
     @transaction.atomic
     def person(self, request: HttpRequest, pk: int) -> HttpResponse:
         """One person's shifts and absences, to be read and changed."""
-        policy.require(request.user, "change_rota")
-        account = get_object_or_404(policy.who_may("claim"), pk=pk)
+        policy.require(request.user, Permission.CHANGE_ROTA)
+        account = get_object_or_404(policy.who_may(Permission.CLAIM), pk=pk)
         data = request.POST if request.method == "POST" else None
         shifts = Shifts(data, instance=account, prefix="shifts")
         absences = Absences(data, instance=account, prefix="away", queryset=_to_come())
@@ -142,9 +143,7 @@ class RotaAdmin(PolicyAdmin):
             messages.success(request, gettext("The rota is saved."))
             return redirect("admin:intake_oncallshift_changelist")
         rows = [
-            _FormSetRows(
-                shifts, _("shifts"), _("Ending at or before the beginning means on the next day.")
-            ),
+            _FormSetRows(shifts, _("shifts"), _("Ending at or before the beginning means on the next day.")),
             _FormSetRows(absences, _("away"), _("No shift begins from the first day to the last.")),
         ]
         context = {
@@ -153,7 +152,7 @@ class RotaAdmin(PolicyAdmin):
             "account": account,
             "rows": rows,
         }
-        return render(request, "intake/desk/rota_of_one.html", context, status=422 if data is not None else 200)
+        return render(request, "intake/desk/rota_account.html", context, status=422 if data is not None else 200)
 
 
 class _FormSetRows:

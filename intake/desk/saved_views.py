@@ -1,10 +1,10 @@
 """Saving a view of the queue, and deleting one."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.desk.queue import queue_view
+from intake.desk.queue_view import queue_view
+from intake.staff import policy
 from intake.staff.saved_view import SavedView
 
 MAX_VIEWS = 20
@@ -25,7 +26,7 @@ class SaveForm(forms.Form):
     name = forms.CharField(label=_("Name of this view"), max_length=40)
 
 
-def views_of(account: Any) -> list[SavedView]:
+def views_of(account: User) -> list[SavedView]:
     """What somebody saved, by name."""
     return list(SavedView.objects.filter(account=account)[:MAX_VIEWS])
 
@@ -34,12 +35,12 @@ def views_of(account: Any) -> list[SavedView]:
 def save(request: HttpRequest) -> HttpResponse:
     """Keep the tab and the filters that the page was showing. A name that is taken is used again."""
     form = SaveForm(request.POST)
-    parameters = queue_view(request, QueryDict(request.POST.get("look"))).parameters
+    parameters = queue_view(request, QueryDict(request.POST.get("list"))).parameters
     if not form.is_valid():
         messages.error(request, gettext("Not saved: a view needs a name of up to 40 characters."))
     elif "tab" not in parameters:
         messages.error(request, gettext("Not saved: a search is not kept."))
-    elif len(views_of(request.user)) >= MAX_VIEWS:
+    elif len(views_of(policy.signed_in(request.user))) >= MAX_VIEWS:
         messages.error(request, gettext("Not saved: delete a view that you do not need any more."))
     else:
         view, _is_new = SavedView.objects.update_or_create(

@@ -21,9 +21,9 @@ from django.views.generic import FormView, TemplateView, View
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.login import TOO_MANY_ATTEMPTS, password_is_fresh
+from intake.desk.login_throttle import LoginThrottle
 from intake.desk.second_factor_forms import CodeForm, NewPasskeyForm, PasskeyForm, PasswordForm
 from intake.desk.site import desk
-from intake.desk.login_throttle import LoginThrottle
 from intake.staff import second_factor
 from intake.staff.allauth_bridge import record_authentication
 
@@ -48,7 +48,7 @@ class DeskPageMixin(View):
 class VerifyFactorView(DeskPageMixin, AuthenticateView):
     """The second half of a sign-in."""
 
-    template_name = "intake/desk/second_factor/asked.html"
+    template_name = "intake/desk/second_factor/challenge.html"
     title = _("Sign-in security")
     form_class = CodeForm
     webauthn_form_class = PasskeyForm

@@ -11,18 +11,19 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake.articles.reviews import articles_due
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.contact.request import ContactRequest
 from intake.desk.dashboard import counts, dashboard
-from intake.desk.queue import LISTED
 from intake.desk.login import DeskLoginView, has_second_factor
+from intake.desk.queue_view import LISTED_COLUMNS
 from intake.directory.models import Correction
-from intake.articles.reviews import articles_due
 from intake.helpline.reviews import reviews_due
-from intake.notify.models import Delivery
 from intake.notify.heartbeat import missing_since
+from intake.notify.models import Delivery
 from intake.staff import policy, second_factor
+from intake.staff.policy import Permission
 
 # All that an account without a second factor can reach.
 TO_SET_UP = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
@@ -38,7 +39,7 @@ class DeskSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether this account works here and, outside the demo, this session has shown its second factor."""
-        if not policy.may(request.user, "sign_in"):
+        if not policy.may(request.user, Permission.SIGN_IN):
             return False
         page = request.resolver_match.url_name if request.resolver_match else ""
         if settings.DEMO or page == "logout" or has_second_factor(request):
@@ -49,7 +50,11 @@ class DeskSite(AdminSite):
         """The sign-in; for whoever is in already the front page, or the page that sets up the second factor."""
         if request.method == "GET" and self.has_permission(request):
             return redirect("admin:index")
-        if request.method == "GET" and policy.may(request.user, "sign_in") and second_factor.has_none(request.user):
+        if (
+            request.method == "GET"
+            and policy.may(request.user, Permission.SIGN_IN)
+            and second_factor.has_none(request.user)
+        ):
             return redirect("mfa_index")
         context = {
             **self.each_context(request),
@@ -83,32 +88,32 @@ class DeskSite(AdminSite):
             **super().each_context(request),
             "demo": settings.DEMO,
             "is_nav_sidebar_enabled": False,
-            "silent_since": missing_since() if policy.may(request.user, "see_deliveries") else None,
-            "sets_preferences": policy.may(request.user, "set_preferences"),
-            "reviews_due": reviews_due() if policy.may(request.user, "manage_helplines") else [],
-            "articles_due": articles_due() if policy.may(request.user, "manage_articles") else None,
+            "silent_since": missing_since() if policy.may(request.user, Permission.SEE_DELIVERIES) else None,
+            "sets_preferences": policy.may(request.user, Permission.SET_PREFERENCES),
+            "reviews_due": reviews_due() if policy.may(request.user, Permission.MANAGE_HELPLINES) else [],
+            "articles_due": articles_due() if policy.may(request.user, Permission.MANAGE_ARTICLES) else None,
         }
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The front page: the next one, my claims, what is late, how we do; for others, counts and what they set up."""
         context: dict[str, Any] = {
-            "may_claim": policy.may(request.user, "claim_next"),
-            "audits": policy.may(request.user, "see_audit_of_requests"),
-            "sees_retention": policy.may(request.user, "see_retention"),
-            "sees_rota": policy.may(request.user, "see_rota"),
-            "sees_deliveries": policy.may(request.user, "see_deliveries"),
-            "manages": policy.may(request.user, "manage_helplines"),
+            "may_claim": policy.may(request.user, Permission.CLAIM_NEXT),
+            "audits": policy.may(request.user, Permission.SEE_AUDIT_OF_REQUESTS),
+            "sees_retention": policy.may(request.user, Permission.SEE_RETENTION),
+            "sees_rota": policy.may(request.user, Permission.SEE_ROTA),
+            "sees_deliveries": policy.may(request.user, Permission.SEE_DELIVERIES),
+            "manages": policy.may(request.user, Permission.MANAGE_HELPLINES),
         }
-        if policy.may(request.user, "manage_places"):
+        if policy.may(request.user, Permission.MANAGE_FACILITIES):
             context["corrections"] = Correction.objects.waiting()[:100].count()
-        if policy.may(request.user, "see_queue"):
-            now, requests = timezone.now(), ContactRequest.objects.only(*LISTED).select_related("claimed_by")
+        if policy.may(request.user, Permission.SEE_QUEUE):
+            now, requests = timezone.now(), ContactRequest.objects.only(*LISTED_COLUMNS).select_related("claimed_by")
             context |= {
                 "mine": requests.claimed_by(request.user).soonest_due_first()[:25],
                 "late": requests.due(now).soonest_due_first()[:10],
                 "sees_queue": True,
             }
-        if policy.may(request.user, "see_dashboard"):
+        if policy.may(request.user, Permission.SEE_DASHBOARD):
             context["dashboard"] = dashboard(request.GET.get("days", ""))
         elif not context.get("sees_queue"):
             context["counts"] = counts(request.user)
@@ -118,29 +123,36 @@ class DeskSite(AdminSite):
 
 
 class PolicyAdmin(ModelAdmin):
-    """An admin page whose permissions are verbs of the policy; what has no verb is nobody's."""
+    """An admin page whose permissions are the policy's; what has none is nobody's."""
 
-    view_verb = add_verb = change_verb = ""
+    view_permission: Permission | None = None
+    add_permission: Permission | None = None
+    change_permission: Permission | None = None
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Asks the policy."""
-        return policy.may(request.user, self.view_verb)
+        return self._may(request, self.view_permission)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Asks the policy."""
-        return policy.may(request.user, self.add_verb)
+        return self._may(request, self.add_permission)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Asks the policy."""
-        return policy.may(request.user, self.change_verb)
+        return self._may(request, self.change_permission)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nothing is deleted at the desk."""
         return False
+
+    def _may(self, request: HttpRequest, permission: Permission | None) -> bool:
+        return permission is not None and policy.may(request.user, permission)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whether the front page lists it."""
         return self.has_view_permission(request)
 
 
+# Not AdminConfig.default_site: there Django's and allauth's own admin modules register groups, addresses and factors,
+# and whatever a new app registers would be a page of the desk at once.
 desk = DeskSite(name="admin")

@@ -1,6 +1,7 @@
 """A copy of everything we hold about one request, for the person who asks. The trail says so before it leaves."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -18,6 +19,7 @@ from intake.desk.detail import address, get_visible
 from intake.desk.subject_access_report import sections
 from intake.helpline.published import calendar_of
 from intake.staff import policy
+from intake.staff.policy import Permission
 
 
 class CopyForm(forms.Form):
@@ -35,25 +37,32 @@ class CopyForm(forms.Form):
     )
 
 
-def page(request: HttpRequest, context: dict[str, Any], pk: Any) -> HttpResponse:
+def page(request: HttpRequest, context: dict[str, Any], pk: UUID) -> HttpResponse:
     """Asks who asks; then sends the file."""
     contact_request = get_visible(pk, request.user)
-    policy.require(request.user, "copy", contact_request)
+    policy.require(request.user, Permission.COPY, contact_request)
     form = CopyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         trail.record(EventType.COPY_MADE, actor=request.user, request_id=contact_request.pk, detail=form.cleaned_data)
         return _file(contact_request)
     context |= {"title": gettext("Copy of their data"), "contact_request": contact_request, "form": form}
     context["back"] = address(contact_request)
-    return render(request, "intake/desk/copy.html", context, status=422 if form.is_bound else 200)
+    return render(request, "intake/desk/subject_access.html", context, status=422 if form.is_bound else 200)
 
 
 def _file(contact_request: ContactRequest) -> HttpResponse:
     """In the person's language where we have it; its name tells the code and nothing else."""
-    language = contact_request.language if contact_request.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    language = (
+        contact_request.language if contact_request.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    )
     zone = calendar_of(contact_request.helpline).time_zone
     with translation.override(language), timezone.override(zone):
-        said = {"request": contact_request, "sections": sections(contact_request), "language": language, "zone": zone}
-        html = render_to_string("intake/desk/copy_file.html", {**said, "now": timezone.now()})
+        context = {
+            "request": contact_request,
+            "sections": sections(contact_request),
+            "language": language,
+            "zone": zone,
+        }
+        html = render_to_string("intake/desk/subject_access_file.html", {**context, "now": timezone.now()})
     named = f'attachment; filename="{contact_request.reference}.html"'
     return HttpResponse(html, content_type="text/html; charset=utf-8", headers={"Content-Disposition": named})

@@ -61,7 +61,10 @@ def sections(contact_request: ContactRequest) -> list[Section]:
         Section(gettext("Calls, messages, notes and facilities"), _notes(contact_request, cast)),
         Section(gettext("What happened, and who did it"), _history(contact_request, cast)),
         Section(gettext("Messages to you, and your yes to them"), _messages(contact_request)),
-        Section(gettext("Mails to our staff. They say nothing about you."), _notifications(contact_request, to_the_person=False)),
+        Section(
+            gettext("Mails to our staff. They say nothing about you."),
+            _notifications(contact_request, to_the_person=False),
+        ),
     ]
 
 
@@ -94,12 +97,14 @@ def _answers(contact_request: ContactRequest) -> list[Line]:
         (gettext("That time was gone"), gettext("yes") if contact_request.slot_was_full else gettext("no")),
         (gettext("The page you came from"), contact_request.source_page),
     )
-    return _lines(written, gettext("erased") if contact_request.erased_at else gettext("no answer")) + _lines(chosen, gettext("no answer"))
+    return _lines(written, gettext("erased") if contact_request.erased_at else gettext("no answer")) + _lines(
+        chosen, gettext("no answer")
+    )
 
 
 def _state(contact_request: ContactRequest, cast: StaffPseudonyms) -> list[Line]:
     holder = cast.named(contact_request.claimed_by.get_username()) if contact_request.claimed_by else ""
-    said = (
+    rows = (
         (gettext("Your code"), grouped(contact_request.reference)),
         (gettext("Helpline"), contact_request.helpline),
         (gettext("Asked"), _timestamp(contact_request.created_at)),
@@ -112,17 +117,22 @@ def _state(contact_request: ContactRequest, cast: StaffPseudonyms) -> list[Line]
         (gettext("Tries"), contact_request.tries),
         (gettext("With"), holder),
         (gettext("Held until"), _timestamp(contact_request.claim_expires_at)),
-        (gettext("Your number or address was last shown to whoever it is with"), _timestamp(contact_request.revealed_at)),
+        (
+            gettext("Your number or address was last shown to whoever it is with"),
+            _timestamp(contact_request.revealed_at),
+        ),
         (gettext("A call in the quiet hours was allowed until"), _timestamp(contact_request.call_allowed_until)),
         (gettext("You left our pages"), _timestamp(contact_request.tokens_revoked_at)),
         (gettext("Closed"), _timestamp(contact_request.closed_at)),
         (gettext("Erased: your name, numbers, addresses, and all notes"), _timestamp(contact_request.erased_at)),
     )
-    return _lines(said, "-")
+    return _lines(rows, "-")
 
 
 def _shown_texts(contact_request: ContactRequest, cast: StaffPseudonyms) -> list[Line]:
-    rows: list[tuple[Any, datetime, str | None]] = [(row, contact_request.created_at, None) for row in contact_request.wordings_shown]
+    rows: list[tuple[Any, datetime, str | None]] = [
+        (row, contact_request.created_at, None) for row in contact_request.wordings_shown
+    ]
     rows += [(row, row.shown_at, row.read_out_by) for row in contact_request.consents.order_by("pk")]
     facts = []
     for row, at, read_out_by in rows:
@@ -140,14 +150,15 @@ def _notes(contact_request: ContactRequest, cast: StaffPseudonyms) -> list[Line]
     nothing = gettext("erased") if contact_request.erased_at else "-"
     return [
         Line(f"{_timestamp(row.created_at)}: {what}, {cast.named(row.author_name)}", text or nothing)
-        for row, what, text in sorted(rows, key=lambda told: told[0].created_at)
+        for row, what, text in sorted(rows, key=lambda row: row[0].created_at)
     ]
 
 
 def _history(contact_request: ContactRequest, cast: StaffPseudonyms) -> list[Line]:
     events = AuditEvent.objects.filter(request_id=contact_request.pk).order_by("pk")
     return [
-        Line(_timestamp(event.at), f"{event.get_event_type_display()}: {cast.named(event.actor_name)}") for event in events
+        Line(_timestamp(event.at), f"{event.get_event_type_display()}: {cast.named(event.actor_name)}")
+        for event in events
     ]
 
 
@@ -166,7 +177,10 @@ def _messages(contact_request: ContactRequest) -> list[Line]:
 def _notifications(contact_request: ContactRequest, *, to_the_person: bool) -> list[Line]:
     sent = Max("deliveries__ended_at", filter=Q(deliveries__state=Delivery.State.SENT))
     return [
-        Line(_timestamp(row.created_at), f"{row}: {gettext('sent %s') % _timestamp(row.sent_at) if row.sent_at else gettext('not sent')}")
+        Line(
+            _timestamp(row.created_at),
+            f"{row}: {gettext('sent %s') % _timestamp(row.sent_at) if row.sent_at else gettext('not sent')}",
+        )
         for row in contact_request.notifications.annotate(sent_at=sent).order_by("pk")
         if is_for_person(row.type) is to_the_person
     ]

@@ -25,6 +25,7 @@ from intake.notify.models import NotificationType
 from intake.notify.webhooks.address_guard import AddressRefused, resolve_allowed
 from intake.notify.webhooks.models import SECRET_OVERLAP, WebhookEndpoint, disable, enable, enqueue_test
 from intake.staff import policy
+from intake.staff.policy import Permission
 from intake.vault.cipher import CannotDecrypt
 from intake.vault.derive import KeyMissing
 
@@ -65,7 +66,7 @@ class WebhookAdmin(PolicyAdmin):
     """One endpoint. It is turned off and never deleted: deliveries hang on it."""
 
     form = WebhookForm
-    view_verb = add_verb = change_verb = "manage_webhooks"
+    view_permission = add_permission = change_permission = Permission.MANAGE_WEBHOOKS
     change_form_template = "intake/desk/webhook.html"
     fields = FIELDS
     list_display = ("name", "host", "state", "last_error")
@@ -107,8 +108,8 @@ class WebhookAdmin(PolicyAdmin):
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         """With how it fares, and the buttons."""
         endpoint = self.get_object(request, object_id)
-        told = {"endpoint": endpoint, "state": self.state(endpoint)} if endpoint else {}
-        return super().change_view(request, object_id, form_url, told | (extra_context or {}))
+        context = {"endpoint": endpoint, "state": self.state(endpoint)} if endpoint else {}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern]:
         """Django's pages, and the buttons of an endpoint."""
@@ -175,12 +176,12 @@ class WebhookAdmin(PolicyAdmin):
         return self._show(request, locked, made)
 
     def _required(self, request: HttpRequest, pk: Any) -> WebhookEndpoint:
-        policy.require(request.user, "manage_webhooks")
+        policy.require(request.user, Permission.MANAGE_WEBHOOKS)
         return get_object_or_404(WebhookEndpoint, pk=pk)
 
     def _ask(self, request: HttpRequest, endpoint: WebhookEndpoint, context: dict[str, Any]) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "endpoint": endpoint, **context}
-        return render(request, "intake/desk/webhook_asked.html", context)
+        return render(request, "intake/desk/webhook_confirm.html", context)
 
     def _show(self, request: HttpRequest, endpoint: WebhookEndpoint, secret: str) -> HttpResponse:
         """Not a redirect: it is shown this once, and stays out of addresses and sessions."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.desk.publishing import LanguageFilter, PublishingAdmin
 from intake.helpline.models import Helpline, Wording
-from intake.staff.profile import LANGUAGES
+from intake.staff.profile import Language
 
 MAX_TEXT = 4000
 
@@ -19,7 +19,7 @@ class WordingForm(forms.ModelForm):
     """The next version of a wording."""
 
     helpline = forms.ModelChoiceField(Helpline.objects.order_by("pk"), empty_label=None)
-    language = forms.ChoiceField(choices=LANGUAGES)
+    language = forms.ChoiceField(choices=Language.choices)
     text = forms.CharField(
         max_length=MAX_TEXT,
         widget=forms.Textarea({"rows": 8}),
@@ -64,7 +64,7 @@ class WordingAdmin(PublishingAdmin):
     @display(description=_("language"), ordering="language")
     def spoken(self, wording: Wording) -> Any:
         """The language by its name."""
-        return dict(LANGUAGES).get(wording.language, wording.language)
+        return dict(Language.choices).get(wording.language, wording.language)
 
     @display(description=_("version"), ordering="version")
     def numbered(self, wording: Wording) -> str:

@@ -78,7 +78,7 @@ def parse_website(cells: dict[str, str]) -> str:
 
 
 def parse_position(cells: dict[str, str]) -> tuple[float | None, float | None]:
-    """Return latitude and longitude, both or neither; 0, 0 is how lists say that they do not know. Raises `RowError`."""
+    """Return latitude and longitude, both or neither; 0, 0 is how lists say that nobody knows. Raises `RowError`."""
     degrees = {}
     for column, limit in (("latitude", 90), ("longitude", 180)):
         try:

@@ -12,11 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake.antispam.spam_flags import SubmissionSignals, spam_flags
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.directory.models import Correction, Facility
-from intake.antispam.spam_flags import SubmissionSignals
-from intake.antispam.spam_flags import spam_flags
 from intake.vault.tokens import sign, unsign
 
 MAX_NOTE_LENGTH = 1000

@@ -9,9 +9,7 @@ def compute_identity_hash(facility: Facility) -> str:
     """Return the identity that a list gives it when the list names the city as we do."""
     program = "" if normalize(facility.program) == normalize(facility.name) else facility.program
     city = facility.city
-    return FacilityRow(
-        facility.name, program, facility.street, city.name, city.state_id, facility.zip
-    ).identity_hash
+    return FacilityRow(facility.name, program, facility.street, city.name, city.state_id, facility.zip).identity_hash
 
 
 def is_duplicate(facility: Facility) -> bool:
@@ -21,7 +19,9 @@ def is_duplicate(facility: Facility) -> bool:
     search_name = normalize(f"{facility.name} {facility.program}")
     alike = others.filter(city=facility.city.pk, zip=facility.zip, search_name=search_name)
     streets = map(normalize, alike.values_list("street", flat=True))
-    return normalize(facility.street) in streets or others.filter(identity_hash=compute_identity_hash(facility)).exists()
+    return (
+        normalize(facility.street) in streets or others.filter(identity_hash=compute_identity_hash(facility)).exists()
+    )
 
 
 def find_city(state: State, name: str) -> City | None:

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from intake.directory.names import normalize
-from intake.directory.services import Service
 from intake.directory.querysets import CorrectionQuerySet, FacilityQuerySet
+from intake.directory.services import Service
 from intake.vault.fields import DataKeyModel, SealedTextField
 
 

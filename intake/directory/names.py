@@ -11,7 +11,7 @@ _WITHIN_A_WORD = re.compile("['’‘ʻʼ`]")
 
 
 def normalize(name: str) -> str:
-    """Return `name` without accents, capitals, punctuation and abbreviations: "St. Louis" and "SAINT LOUIS" are alike."""
+    """Return `name` without accents, capitals, punctuation and abbreviations: "St. Louis" is as "SAINT LOUIS"."""
     bare = _WITHIN_A_WORD.sub("", unicodedata.normalize("NFKD", name))
     bare = "".join(char for char in bare if not unicodedata.combining(char)).casefold()
     return " ".join(ABBREVIATIONS.get(word, word) for word in _NO_LETTER.sub(" ", bare).split())

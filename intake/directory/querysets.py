@@ -20,7 +20,7 @@ class FacilityQuerySet(models.QuerySet[Any]):
         return self.filter(closed="")
 
     def near(self, city: Any, miles: float = NEAR_MILES) -> Self:
-        """Return what is in the city or within so many miles of its center, the nearest first; without a position, by name.
+        """Return what is in the city or within so many miles of its center, nearest first; without a position, by name.
 
         The square of the distance on a flat map: within such a circle the earth's curve moves nothing, and every
         database can multiply.

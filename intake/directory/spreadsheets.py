@@ -63,7 +63,9 @@ def _with_columns(sheet: Iterator[tuple[int, list[str] | None]], columns: list[s
         elif len(cells) > len(columns) and any(cells[len(columns) :]):
             yield SheetRow(number, {}, "it has more cells than the table has columns")
         elif any(cells):
-            yield SheetRow(number, {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell})
+            yield SheetRow(
+                number, {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell}
+            )
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str] | None]]:

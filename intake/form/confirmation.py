@@ -10,19 +10,19 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from intake.contact.choices import Status
+from intake.contact.email_typos import suggest
 from intake.contact.reference import grouped
 from intake.contact.request import ContactRequest
-from intake.contact.email_typos import suggest
 from intake.form.follow_up_form import FollowUpForm
 from intake.form.message_consent import shown_wording
 from intake.form.status_pages import expired_page, status_controls
-from intake.helpline.published import PublicHelpline, published
 from intake.helpline.hours import Slot
+from intake.helpline.published import PublicHelpline, published
 from intake.public.decorators import is_cross_site, public_view
 from intake.public.error_pages import error_page
 from intake.public.html import html_response, render_page
-from intake.reception.follow_up import apply_follow_up
 from intake.reception.access_token import resolve_token
+from intake.reception.follow_up import apply_follow_up
 from intake.triage.deadlines import due_at
 from intake.triage.errors import TransitionRefused
 from intake.triage.message_consent import allow_messages

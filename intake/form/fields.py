@@ -29,7 +29,7 @@ def email_field(label: Any) -> LenientCharField:
 
 
 class LenientTextField(forms.CharField):
-    """A few lines. What cannot be stored or seen is taken out, line by line; only a text that is too long is refused."""
+    """A few lines. What cannot be stored or seen is taken out, line by line; only too long a text is refused."""
 
     widget = forms.Textarea
 
@@ -38,7 +38,7 @@ class LenientTextField(forms.CharField):
 
 
 class LenientChoiceField(forms.ChoiceField):
-    """Radio buttons, none of which has to be chosen. A value that is not a choice, as from an old page, counts as none."""
+    """Radio buttons, none of which has to be chosen. A value that is no choice, as from an old page, counts as none."""
 
     widget = forms.RadioSelect
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +36,7 @@ NEEDS = [
     (Need.OTHER, _("Something else")),
 ]
 # Each in its own words: whoever reads only Spanish must find it on an English page.
-LANGUAGES = [("en", "English"), ("es", "Español"), ("other", _("Another language"))]
+LANGUAGES = [*settings.LANGUAGES, ("other", _("Another language"))]
 CONTACT_METHODS = [
     (ContactMethod.CALL, _("Call me")),
     (ContactMethod.SMS, _("Text me")),

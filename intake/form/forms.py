@@ -10,8 +10,8 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import ForWhom
-from intake.contact.contact_details import parse_email, parse_phone, contact_errors
-from intake.form.fields import LenientChoiceField, LenientCharField, email_field, phone_field
+from intake.contact.contact_details import contact_errors, parse_email, parse_phone
+from intake.form.fields import LenientCharField, LenientChoiceField, email_field, phone_field
 from intake.form.layouts import help_layout, post_helper
 
 DISCRETION = [

@@ -10,9 +10,9 @@ from django.utils.translation import gettext, override
 from intake.contact.slot_seats import available_slots
 from intake.form.forms import HelpForm
 from intake.form.split_gzip import SplitPage
-from intake.helpline.published import PublicHelpline, published
-from intake.helpline.hours import Slot
 from intake.helpline.formatting import time_choices
+from intake.helpline.hours import Slot
+from intake.helpline.published import PublicHelpline, published
 from intake.public.html import render_html
 
 HIDDEN_PLACEHOLDER, TOKEN_PLACEHOLDER = "hidden-placeholder", "token-placeholder"

@@ -13,15 +13,15 @@ from intake.contact.message_consent import active_channels
 from intake.contact.request import ContactRequest
 from intake.form.fields import ContactMethodsField, LenientCharField
 from intake.form.status_forms import StatusForm
-from intake.helpline.published import PublicHelpline, PublishedText, wording_version
 from intake.helpline.models import Wording
+from intake.helpline.published import PublicHelpline, PublishedText, wording_version
 from intake.notify.person_messages import available_channels
 
 CHOICES = {ContactMethod.SMS: _("Yes, by text"), ContactMethod.EMAIL: _("Yes, by email")}
 
 
 def consent_fields(contact_request: ContactRequest, helpline: PublicHelpline, data: Any) -> dict[str, forms.Field]:
-    """Return the fields that ask for a yes, ticked where there is one; none when no wording was published to consent to.
+    """Return the fields that ask for a yes, ticked where there is one; none when there is no wording to consent to.
 
     A hidden field says which wording was on the page: another may be published before the answer comes, and a page
     that comes back with an error still shows the one that it names.

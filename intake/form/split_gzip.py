@@ -9,7 +9,7 @@ RAW_DEFLATE = -zlib.MAX_WBITS
 
 
 class SplitPage:
-    """The bytes before and after those that differ. To compress the whole each time would cost as much as to render it."""
+    """The bytes before and after those that differ. To compress the whole each time costs as much as to render it."""
 
     def __init__(self, before: bytes, after: bytes) -> None:
         self.before, self.after = before, after

@@ -13,9 +13,9 @@ from django.utils.translation import override
 
 from intake.antispam import rate_limit
 from intake.antispam.limits import LOOK_UP_WINDOW_SECONDS, MAX_LOOK_UPS
+from intake.contact.email_typos import suggest
 from intake.contact.reference import normalize
 from intake.contact.request import ContactRequest
-from intake.contact.email_typos import suggest
 from intake.form.message_consent import shown_wording
 from intake.form.status_forms import ContactForm, LookUpForm, StatusForm
 from intake.form.status_pages import consent_form, deleted_page, expired_page, look_up_page, status_page, time_form
@@ -58,7 +58,7 @@ def _look_up(request: HttpRequest, language: str) -> HttpResponse:
 
 
 def _is_sent_again(signed: str, contact_request: ContactRequest) -> bool:
-    """Return whether the form was shown before the person left: then their browser sends it again, for somebody else."""
+    """Return whether the form was shown before the person left: then a browser sends it again, for somebody else."""
     shown_at, revoked_at = unsign("look-up", signed), contact_request.tokens_revoked_at
     return bool(shown_at and revoked_at and int(shown_at) < revoked_at.timestamp() * 1_000_000)
 

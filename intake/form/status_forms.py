@@ -17,7 +17,7 @@ from intake.form.fields import LenientCharField, LenientChoiceField, email_field
 from intake.form.layouts import post_helper
 from intake.vault.masks import last_four
 
-TOKEN = '<input type="hidden" name="receipt" value="{{ access_token }}">'
+HIDDEN_RECEIPT = '<input type="hidden" name="receipt" value="{{ access_token }}">'
 
 
 class StatusForm(forms.Form):
@@ -30,7 +30,7 @@ class StatusForm(forms.Form):
     def helper(self) -> FormHelper:
         """Return how crispy shows this form; made for each page."""
         do = f'<input type="hidden" name="do" value="{self.action}">'
-        hidden = HTML(TOKEN + do if self.action else "{{ hidden }}")
+        hidden = HTML(HIDDEN_RECEIPT + do if self.action else "{{ hidden }}")
         layout = Layout(hidden, *self.fields, Submit("", str(self.button), css_id=f"send_{self.action or 'code'}"))
         return post_helper(self, layout, reverse("status", kwargs={"language": get_language()}))
 

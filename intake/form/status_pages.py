@@ -1,4 +1,4 @@
-"""The pages of `/status/`: the look-up, one request with what its sender may change, and a confirmation that expired."""
+"""The pages of `/status/`: the look-up, one request with what its sender may change, an expired confirmation."""
 
 import time
 from typing import Any
@@ -7,13 +7,13 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import override
 
-from intake.contact.slot_seats import available_slots
 from intake.contact.request import ContactRequest
+from intake.contact.slot_seats import available_slots
 from intake.form.form_token import hidden_fields
 from intake.form.message_consent import MessageConsentForm
 from intake.form.status_forms import ContactForm, LookUpForm, StatusForm, TimeForm
-from intake.helpline.published import PublicHelpline, published
 from intake.helpline.formatting import time_choices
+from intake.helpline.published import PublicHelpline, published
 from intake.public.html import render_page
 from intake.vault.tokens import sign
 

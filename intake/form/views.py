@@ -15,9 +15,9 @@ from intake.form import form_token, landing_cache
 from intake.form.form_token import FormToken
 from intake.form.forms import HelpForm
 from intake.form.landing_cache import TOKEN_PLACEHOLDER, RenderedLanding
-from intake.helpline.published import PublicHelpline, PublishedText, wording_version
 from intake.helpline.formatting import ASAP
 from intake.helpline.models import Wording
+from intake.helpline.published import PublicHelpline, PublishedText, wording_version
 from intake.public.decorators import is_cross_site, network, public_view
 from intake.public.error_pages import error_page
 from intake.public.html import html_response, render_page
@@ -91,9 +91,7 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
     if token is None or wordings is None:
         token = form_token.issue(rendered.helpline, language)
     press_again = form.is_valid()
-    return _form_page(
-        language, rendered.helpline, form, token, failed=True, press_again=press_again, status=422
-    )
+    return _form_page(language, rendered.helpline, form, token, failed=True, press_again=press_again, status=422)
 
 
 def _shown_wordings(helpline: PublicHelpline, token: FormToken) -> tuple[PublishedText, ...] | None:

@@ -804,7 +804,9 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("notification", "channel", "recipient"), name="one_delivery_by_channel"),
+                    models.UniqueConstraint(
+                        fields=("notification", "channel", "recipient"), name="one_delivery_by_channel"
+                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("endpoint__isnull", False)),
                         fields=("notification", "endpoint"),

@@ -10,9 +10,9 @@ from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from intake.antispam.client_ip import network_of
 from intake.helpline.published import NotPublished
 from intake.public.error_pages import error_page
-from intake.antispam.client_ip import network_of
 from intake.vault.cipher import CannotDecrypt
 from intake.vault.keys import KeyMissing
 

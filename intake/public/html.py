@@ -36,6 +36,8 @@ def html_response(html: str | bytes, status: int = 200, **headers: str) -> HttpR
     return response
 
 
-def render_page(template: str, language: str, context: dict[str, Any], status: int = 200, **headers: str) -> HttpResponse:
+def render_page(
+    template: str, language: str, context: dict[str, Any], status: int = 200, **headers: str
+) -> HttpResponse:
     """Render a page and return it as a response: `render_html` and `html_response` in one."""
     return html_response(render_html(template, language, context), status, **headers)

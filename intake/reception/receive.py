@@ -125,7 +125,7 @@ def _text(submission: Submission) -> str:
 
 
 def build_rows(contact_request: ContactRequest, submission: Submission) -> list[RowData]:
-    """Return what stands beside a new request: the words that were read out, its audit row, the notification to staff."""
+    """Return what stands beside a new request: words that were read out, its audit row, the notification to staff."""
     at = contact_request.created_at
     by = submission.entered_by
     read_out = {"request_id": contact_request.pk, "shown_at": at, "read_out_by": by.get_username()} if by else None

@@ -17,6 +17,7 @@ from intake.retention.hold import standing
 from intake.retention.proposal import DisposalProposal
 from intake.retention.schedule import schedule
 from intake.staff import policy
+from intake.staff.policy import Permission
 from intake.triage.errors import TransitionRefused
 from intake.triage.locks import lock
 
@@ -42,7 +43,7 @@ def _require_disposable(contact_request: ContactRequest, action: str) -> None:
 @transaction.atomic
 def propose(contact_request: ContactRequest, *, by: User, reason: str) -> DisposalProposal:
     """Ask another supervisor to confirm that `contact_request` is erased before its time."""
-    policy.require(by, "propose_disposal", contact_request)
+    policy.require(by, Permission.PROPOSE_DISPOSAL, contact_request)
     lock(contact_request)
     _require_disposable(contact_request, "propose_disposal")
     if proposed(contact_request):
@@ -65,7 +66,7 @@ def _decided(proposal: DisposalProposal, by: User, now: datetime, *, is_confirme
 @transaction.atomic
 def confirm(contact_request: ContactRequest, *, by: User) -> None:
     """Erase `contact_request` at once. The supervisor who proposed it may not confirm it."""
-    policy.require(by, "confirm_disposal", contact_request)
+    policy.require(by, Permission.CONFIRM_DISPOSAL, contact_request)
     lock(contact_request)
     _require_disposable(contact_request, "confirm_disposal")
     proposal = proposed(contact_request)
@@ -87,7 +88,7 @@ def confirm(contact_request: ContactRequest, *, by: User) -> None:
 @transaction.atomic
 def reject(contact_request: ContactRequest, *, by: User) -> None:
     """Keep `contact_request` for its time after all. The proposer may reject it, too."""
-    policy.require(by, "reject_disposal", contact_request)
+    policy.require(by, Permission.REJECT_DISPOSAL, contact_request)
     lock(contact_request)
     proposal = proposed(contact_request)
     if proposal is None:

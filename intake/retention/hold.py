@@ -12,6 +12,7 @@ from intake.contact.erasure import ErasureBasis, erase
 from intake.contact.hold import LegalHold
 from intake.contact.request import ContactRequest
 from intake.staff import policy
+from intake.staff.policy import Permission
 from intake.triage.errors import TransitionRefused
 from intake.triage.locks import lock
 
@@ -27,7 +28,7 @@ def standing(contact_request: ContactRequest) -> LegalHold | None:
 @transaction.atomic
 def place(contact_request: ContactRequest, *, by: User, reason: str) -> LegalHold:
     """Keep `contact_request` from being erased until the hold is lifted."""
-    policy.require(by, "place_hold", contact_request)
+    policy.require(by, Permission.PLACE_HOLD, contact_request)
     lock(contact_request)
     if contact_request.erased_at:
         raise TransitionRefused("place_hold", contact_request, gettext("it is erased"))
@@ -44,7 +45,7 @@ def place(contact_request: ContactRequest, *, by: User, reason: str) -> LegalHol
 @transaction.atomic
 def lift(contact_request: ContactRequest, *, by: User, reason: str) -> None:
     """End the hold, and erase the request if its person deleted it meanwhile. `reason` is a code, for the trail."""
-    policy.require(by, "lift_hold", contact_request)
+    policy.require(by, Permission.LIFT_HOLD, contact_request)
     lock(contact_request)
     now = timezone.now()
     hold = LegalHold.objects.filter(request=contact_request, lifted_at=None)

@@ -61,8 +61,11 @@ def match_locations(query: SearchQuery) -> tuple[list[LocationMatch], list[Locat
     matches = [match for match in (_match(location, query) for location in locations) if match]
     matches.sort(
         key=lambda match: (
-            -len(match.words), not match.is_whole, bool(match.location.slug), -match.location.population
-        )  # fmt: skip
+            -len(match.words),
+            not match.is_whole,
+            bool(match.location.slug),
+            -match.location.population,
+        )
     )
     # Who types Kansas City does not mean Kansas.
     inner = [match for match in matches if match.name < matches[0].name]

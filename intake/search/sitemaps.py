@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.html import escape
 
-from intake.directory.models import City, Facility, State
 from intake.articles.models import Article
+from intake.directory.models import City, Facility, State
 from intake.public.hreflang import alternates
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]

@@ -1,4 +1,4 @@
 """Who works here, in which role, and what each role may do.
 
-policy.may(user, "claim", request)
+policy.may(user, Permission.CLAIM, contact_request)
 """

@@ -1,14 +1,19 @@
 """What an account says about the person behind it, beyond a name and a role."""
 
 from datetime import datetime, timedelta, tzinfo
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+# One place for every choice of a language. The names are Django's, and translated by it.
+Language = models.TextChoices(  # type: ignore[call-overload]  # its members come from the settings
+    "Language",
+    [(code.upper().replace("-", "_"), (code, _(LANG_INFO[code]["name"]))) for code, _name in settings.LANGUAGES],
+)
 
 
 class StaffProfile(models.Model):
@@ -23,7 +28,7 @@ class StaffProfile(models.Model):
         db_default="",
         help_text=_("E.164. Notifications to this account may go there."),
     )
-    notification_language = models.CharField(max_length=5, choices=LANGUAGES, default="en", db_default="en")
+    notification_language = models.CharField(max_length=5, choices=Language.choices, default="en", db_default="en")
     muted_types = models.JSONField(default=list, blank=True, help_text=_("Notifications that they switched off."))
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_until = models.TimeField(null=True, blank=True)
@@ -34,11 +39,11 @@ class StaffProfile(models.Model):
     def __str__(self) -> str:
         return ", ".join(self.languages)
 
-    def quiet_hours_end(self, now: datetime, usual: tzinfo) -> datetime | None:
-        """When the quiet hours that it is now are over; None: it is none. `usual` is the zone of who named none."""
+    def quiet_hours_end(self, now: datetime, default_zone: tzinfo) -> datetime | None:
+        """Return when the quiet hours that it is now end, None outside them. `default_zone`: of whoever named none."""
         if self.quiet_from is None or self.quiet_until is None:
             return None
-        zone = ZoneInfo(self.time_zone) if self.time_zone else usual
+        zone = ZoneInfo(self.time_zone) if self.time_zone else default_zone
         local = now.astimezone(zone)
         past_midnight = self.quiet_until <= self.quiet_from
         begun, over = local.time() >= self.quiet_from, local.time() >= self.quiet_until
@@ -48,20 +53,22 @@ class StaffProfile(models.Model):
         return datetime.combine(day, self.quiet_until, zone)
 
 
-def phone_of(account: Any) -> str:
-    """Where this account can be texted, "" where nobody said."""
+def phone_of(account: User) -> str:
+    """Return the number where this account can be texted, "" where nobody gave one."""
     return StaffProfile.objects.filter(account=account.pk).values_list("phone", flat=True).first() or ""
 
 
-def languages_of(account: Any) -> list[str]:
-    """Codes, as a request has one; none where nobody said. Asked once for each `account` object."""
-    if not hasattr(account, "_intake_languages"):
-        languages = StaffProfile.objects.filter(account=account.pk).values_list("languages", flat=True)
-        account._intake_languages = languages.first() or []
-    return account._intake_languages
+def languages_of(account: User) -> list[str]:
+    """Return the codes of what this account speaks, none where nobody gave any. Asked once for each `account` object."""
+    languages: list[str] | None = getattr(account, "_intake_languages", None)
+    if languages is None:
+        rows = StaffProfile.objects.filter(account=account.pk).values_list("languages", flat=True)
+        languages = rows.first() or []
+        setattr(account, "_intake_languages", languages)  # noqa: B010  no attribute of the model
+    return languages
 
 
 def notification_language_of(account_id: int) -> str:
-    """The language in which an account is written to."""
+    """Return the language in which an account is written to."""
     chosen = StaffProfile.objects.filter(account=account_id).values_list("notification_language", flat=True)
     return chosen.first() or "en"

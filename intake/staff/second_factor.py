@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 
 from intake.staff.allauth_bridge import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from intake.staff.models import OtpAttempts
+from intake.staff.roles import Account
 from intake.vault.cipher import DataKey
 from intake.vault.derive import ID_BYTES, derive, derive_for_key_id
 
@@ -46,9 +47,9 @@ class SealedMFAAdapter(DefaultMFAAdapter):
         return gettext("Passkey %d") % (Authenticator.objects.filter(user=user, type=type).count() + 1)
 
 
-def has_none(user: Any) -> bool:
+def has_none(user: Account) -> bool:
     """Whether the account has neither a passkey nor an app."""
-    return not Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return not Authenticator.objects.filter(user=user.pk).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
 def reset(user: User) -> None:

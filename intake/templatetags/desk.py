@@ -6,8 +6,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from intake.contact.choices import Discretion, Status
 from intake.triage.urgency import REASONS

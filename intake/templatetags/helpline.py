@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
+from intake.helpline.formatting import describe_hours, describe_slot, describe_time
 from intake.helpline.published import SAMHSA_NAME, SAMHSA_PHONE, VIOLENCE_HOTLINE_PHONE, PublicHelpline
-from intake.helpline.formatting import describe_hours, describe_time, describe_slot
 
 register = template.Library()
 

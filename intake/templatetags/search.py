@@ -5,5 +5,4 @@ from django import template
 from intake.search.highlight import highlight
 
 register = template.Library()
-# {{ article.title|highlight:query }}
 register.filter(highlight)

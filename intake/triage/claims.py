@@ -17,6 +17,7 @@ from intake.contact.request import ContactRequest
 from intake.notify import outbox
 from intake.notify.models import NotificationType
 from intake.staff import policy
+from intake.staff.policy import Permission
 from intake.staff.profile import languages_of
 from intake.triage import decisions
 from intake.triage.actions import CLAIMED, Action
@@ -39,7 +40,7 @@ def claim(contact_request: ContactRequest, *, by: User) -> ContactRequest:
 
 def claim_next(*, by: User) -> ContactRequest | None:
     """Take the request that should be called next; None when nobody is ready to be called."""
-    policy.require(by, "claim_next")
+    policy.require(by, Permission.CLAIM_NEXT)
     languages, lost = languages_of(by), list[UUID]()
     while True:
         now = timezone.now()

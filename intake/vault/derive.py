@@ -5,7 +5,7 @@ from functools import cache
 from intake.vault import keys
 from intake.vault.keys import ID_BYTES, KeyMissing
 
-__all__ = ["ID_BYTES", "KeyMissing", "derive", "derive_for_key_id", "derive_all", "keys_are_changing"]
+__all__ = ["ID_BYTES", "KeyMissing", "derive", "derive_all", "derive_for_key_id", "keys_are_changing"]
 
 
 @cache

@@ -2,8 +2,7 @@ from itertools import product
 
 import pytest
 
-from intake.antispam.spam_flags import NO_SIGNALS, SubmissionSignals
-from intake.antispam.spam_flags import FLAGS, spam_flags
+from intake.antispam.spam_flags import FLAGS, NO_SIGNALS, SubmissionSignals, spam_flags
 
 RAISED_BY = {
     "honeypot_filled": {"honeypot": "anything"},

@@ -7,10 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.utils.html import strip_tags
 
-from intake.articles.validation import errors_in_body, errors_in_sources
 from intake.articles.bundled_articles import load_articles, read_bundled_articles
 from intake.articles.markdown import render_markdown
 from intake.articles.sources import parse_sources
+from intake.articles.validation import errors_in_body, errors_in_sources
 from intake.models import Article
 from tests.build import an_article
 from tests.copy.pages import prose

@@ -46,6 +46,16 @@ def test_a_reader_that_lets_html_through_is_noticed():
 
 
 @pytest.mark.parametrize(
+    "body", ["[here]()", "[here](<>)", "*[here]( )*", "[]() here", "[here]() [2](https://a.example/)"]
+)
+def test_a_link_without_an_address_is_its_text(body):
+    html = render_markdown(body).html
+    assert "here" in html
+    assert 'href=""' not in html
+    assert is_safe(html)
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "vbscript:x", "http://a.example",

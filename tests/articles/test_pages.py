@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from intake.articles.bundled_articles import load_articles
 from intake.models import Article
+from tests.articles.conftest import DATA, at, text_of
+from tests.articles.test_bundled_articles import SLUGS
 from tests.build import DISCLOSURE, SPANISH, an_article
 from tests.form.conftest import database_down
 from tests.form.pages import foreign_markup
-from tests.articles.conftest import DATA, at, text_of
-from tests.articles.test_bundled_articles import SLUGS
 from tests.once import once
 
 PATHS = ["learn/", *(f"learn/{slug}/" for slug in SLUGS), "self-check/"]

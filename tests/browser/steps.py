@@ -274,7 +274,7 @@ def _supervisor(page: Page, site: Site) -> Iterator[str]:
     for table in page.locator(".pictures summary").all():
         table.click()
     yield "front, with its tables"
-    yield from _queue(page, site, "waiting", "mine", "due", "held", "scheduled", "quarantine", "closed")
+    yield from _queue(page, site, "waiting", "mine", "due", "claimed", "scheduled", "quarantine", "closed")
     page.goto(f"{site.url}/admin/intake/contactrequest/?tab=quarantine")
     page.get_by_role("link", name="3 with the same text").click()
     yield "a group in quarantine"
@@ -285,7 +285,7 @@ def _supervisor(page: Page, site: Site) -> Iterator[str]:
     yield "a copy"
     page.get_by_role("button", name="Download the file").click()
     yield "a copy without a reason"
-    page.goto(f"{site.url}/admin/intake/contactrequest/?tab=held")
+    page.goto(f"{site.url}/admin/intake/contactrequest/?tab=claimed")
     page.locator("[name=picked]").first.check()
     page.get_by_role("button", name="Give it back").click()
     yield "several at once"

@@ -194,7 +194,7 @@ def an_advisor_goes_home(day: Day, dana: str, held: list[str]) -> dict[str, str]
         day.tab(day.advisor, "waiting")
         day.advisor.keyboard.press("n")
         expect(day.advisor.get_by_role("heading", level=1)).to_contain_text(code)
-    day.tab(page, "held")
+    day.tab(page, "claimed")
     page.get_by_text("Filters and views").click()
     page.get_by_label("With", exact=True).select_option("advisor")
     page.get_by_role("button", name="Filter", exact=True).click()
@@ -214,7 +214,7 @@ def her_five_are_given_to_a_colleague(day: Day, held: list[str], due: dict[str, 
     page.get_by_label("Reason").fill(WHY)
     page.get_by_role("button", name="Give it to somebody else").click()
     expect(page.get_by_text("Done with 5 requests.")).to_be_visible()
-    assert day.tab(page, "held") == due
+    assert day.tab(page, "claimed") == due
     expect(page.locator("td[data-label=With]", has_text="advisor2")).to_have_count(5)
     page.get_by_role("link", name=held[0]).click()
     expect(page.get_by_role("region", name="History")).to_contain_text(WHY)
@@ -235,7 +235,7 @@ def her_account_gives_back_what_is_left(day: Day, dana: str, due: dict[str, str]
 
 def a_stale_form_keeps_its_words(day: Day, rosa: str, due: dict[str, str]) -> None:
     page, colleague = day.supervisor, day.at_the_desk("advisor2")
-    day.tab(page, "held")
+    day.tab(page, "claimed")
     page.get_by_role("link", name=rosa).click()
     unfolded(page, "release").get_by_label("Reason").fill("Somebody with time must call.")
 
@@ -256,7 +256,7 @@ def a_stale_form_keeps_its_words(day: Day, rosa: str, due: dict[str, str]) -> No
 
 def a_file_is_taken(day: Day, held: list[str], formula: str) -> None:
     page = day.supervisor
-    day.tab(page, "held")
+    day.tab(page, "claimed")
     page.get_by_role("link", name="Export this list").click()
     page.get_by_label("a report or statistics").check()
     redacted = downloaded(page)

@@ -104,7 +104,7 @@ def work(person: Canary, request: ContactRequest, advisor: Walker, supervisor: W
         move("reveal"),
         move("log_attempt", result="reached", channel="call", text=person.said),
         move("note", text=person.remark),
-        move("refer", version="en.1", said_yes="on", place=person.place),
+        move("refer", version="en.1", has_consented="on", referred_to=person.place),
         move("reveal", by=supervisor, reason=person.reason),
         move("close", outcome="withdrawn", reason=person.reason),
         move("close", outcome="helped", reason=person.reason),

@@ -218,7 +218,7 @@ def test_no_place_holds_a_word_of_anybody(
         if person.number % 15 == 5:
             take_back(person, request, public)
     everything = {"reason": "own_copy", "contents": "everything", "confirmed": "on"}
-    exported = staff[1].post(f"{QUEUE}export/", {**everything, "look": f"code={request.reference}"}).getvalue()
+    exported = staff[1].post(f"{QUEUE}export/", {**everything, "list": f"code={request.reference}"}).getvalue()
     assert person.name.encode() in exported
     call_command("worker", once=True, stdout=io.StringIO())
     assert staff[1].get("/admin/intake/delivery/").content.count(b"sent") >= 20

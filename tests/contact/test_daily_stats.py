@@ -7,7 +7,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
-from intake.contact.daily_stats import MAX_DAYS_BACK, BATCH_SIZE, count_days, last_days, bucket_of, bucket_midpoint
+from intake.contact.daily_stats import BATCH_SIZE, MAX_DAYS_BACK, bucket_midpoint, bucket_of, count_days, last_days
 from intake.helpline.hours import Slot
 from intake.models import ContactRequest, DailyStats, Helpline
 from intake.triage import transitions

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 
-from intake.contact.erasure import RELATED_DATA, ERASED_VALUES, erase, erase_all, model_of
+from intake.contact.erasure import ERASED_VALUES, RELATED_DATA, erase, erase_all, model_of
 from intake.helpline.published import wording_version
 from intake.models import ContactRequest, Delivery, DisposalRecord, LegalHold, Notification
 from intake.retention import hold
@@ -22,9 +22,11 @@ from tests.triage.record import stored
 pytestmark = pytest.mark.django_db
 # What an erased request still says: that it was there, in which language, when, and how it ended.
 KEPT = {
-    "id", "helpline", "reference", "submission_id", "disclosure_shown", "consent_shown", "language", "slot_starts", "slot_ends", "slot_seat", "slot_was_full",
-    "tokens_revoked_at", "status", "urgency", "rank", "due_at", "not_before", "claimed_by", "claim_expires_at", "revealed_at",
-    "call_allowed_until", "message_in_flight_until", "tries", "outcome", "created_at", "closed_at", "erased_at",
+    "id", "helpline", "reference", "submission_id", "disclosure_shown", "consent_shown", "language",
+    "slot_starts", "slot_ends", "slot_seat", "slot_was_full",
+    "tokens_revoked_at", "status", "urgency", "rank", "due_at", "not_before", "claimed_by", "claim_expires_at",
+    "revealed_at", "call_allowed_until", "message_in_flight_until", "tries", "outcome",
+    "created_at", "closed_at", "erased_at",
 }  # fmt: skip
 
 
@@ -32,7 +34,12 @@ KEPT = {
 def erased(advisor: User) -> tuple[ContactRequest, ContactRequest]:
     """A request with everything in it, before and after."""
     request = a_request(
-        name="Marisol", phone="+12025550123", email="mari@example.org", about="self", source_page="detox", discretion="open"
+        name="Marisol",
+        phone="+12025550123",
+        email="mari@example.org",
+        about="self",
+        source_page="detox",
+        discretion="open",
     )
     transitions.rescore(request, needs=["withdrawal"])
     transitions.claim(request, by=advisor)

@@ -1,6 +1,6 @@
 import pytest
 
-from intake.contact.reference import ALPHABET, LENGTH, normalize, uuid7, new_reference, grouped
+from intake.contact.reference import ALPHABET, LENGTH, grouped, new_reference, normalize, uuid7
 from intake.models import ContactRequest
 from tests.build import a_request
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from intake.form.info_pages import INFO_PAGES
 from intake.articles.bundled_articles import load_articles
-from intake.demo.helpline import make_helpline
 from intake.demo.facilities import make_facilities
+from intake.demo.helpline import make_helpline
+from intake.form.info_pages import INFO_PAGES
 from intake.models import ContactRequest
 from intake.reception.access_token import issue_token
 from intake.retention import hold

@@ -36,7 +36,7 @@ def app_added(browser: Client) -> tuple[str, list[str]]:
     [secret] = re.findall(r'<code class="secret">(\w+)</code>', browser.get(ADD_APP).content.decode())
     response = browser.post(ADD_APP, {"code": code_of(secret)})
     assert response.status_code == 200, response.headers
-    codes = re.findall(r"<li><code>([\d ]+)</code></li>", response.content.decode())
+    codes = re.findall(r"<li>\s*<code>([\d ]+)</code>\s*</li>", response.content.decode())
     assert len(set(codes)) == 10
     return secret, codes
 

@@ -46,7 +46,12 @@ def test_it_is_on_its_page_at_once_and_counts_as_checked_today(desk: Browser) ->
         assert said in page
     place = Facility.objects.get()
     assert f'id="place-{place.pk}"' in desk.text("/search/", q="bayou houston")
-    assert (place.last_listed_on, place.verified_on, place.closed, len(place.identity_hash)) == (None, date(2027, 3, 3), "", 64)
+    assert (place.last_listed_on, place.verified_on, place.closed, len(place.identity_hash)) == (
+        None,
+        date(2027, 3, 3),
+        "",
+        64,
+    )
 
 
 def test_the_trail_tells_which_fields_and_none_of_their_words(desk: Browser) -> None:

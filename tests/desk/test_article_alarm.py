@@ -69,12 +69,16 @@ def worker(clock: time_machine.Traveller, seconds: int) -> int:
     return sum("A review is due." in notification.body for notification in mail.outbox)
 
 
-def test_operators_get_a_notification_once_a_day_until_it_is_reviewed(operator: User, clock: time_machine.Traveller) -> None:
+def test_operators_get_a_notification_once_a_day_until_it_is_reviewed(
+    operator: User, clock: time_machine.Traveller
+) -> None:
     due_in(31)
     assert [worker(clock, seconds) for seconds in (0, DAY, 3600, DAY)] == [0, 1, 1, 2]
     due_in(365, version=2)
     assert worker(clock, 2 * DAY) == 2
-    assert {recipient for notification in mail.outbox for recipient in notification.recipients()} == {"operator@intake.example"}
+    assert {recipient for notification in mail.outbox for recipient in notification.recipients()} == {
+        "operator@intake.example"
+    }
     assert set(Notification.objects.values_list("type", "request")) >= {("review_due", None)}
 
 

@@ -40,7 +40,7 @@ def every_page(browser: Browser, **filters: str) -> list[int]:
     while True:
         html = browser.send(TRAIL, **filters, before=before).content.decode()
         rows += [int(row) for row in re.findall(r'<tr><th scope="row">(\d+)</th>', html)]
-        older = re.search(r'name="before" value="(\d+)"><button', html)
+        older = re.search(r'name="before" value="(\d+)">\s*<button', html)
         if not older:
             return rows
         before = older[1]
@@ -161,7 +161,9 @@ def test_every_row_is_on_one_page(span: int, auditor: User, monkeypatch: pytest.
     assert every_page(browser, event_type="helpline_changed") == numbers(event_type="helpline_changed")
 
 
-@pytest.mark.parametrize("filters", [{}, {"event_type": "helpline_changed"}, {"who": "nobody"}, {"since": "2027-03-03"}])
+@pytest.mark.parametrize(
+    "filters", [{}, {"event_type": "helpline_changed"}, {"who": "nobody"}, {"since": "2027-03-03"}]
+)
 def test_a_page_reads_a_bounded_part_of_the_trail(filters: dict[str, str], auditor: User) -> None:
     a_request()
     with CaptureQueriesContext(connection) as captured:
@@ -247,7 +249,9 @@ def test_the_check_names_what_is_wrong_and_goes_on_from_there(auditor: User) -> 
     html = browser.send(VERIFY, **after(html)).content.decode()
     assert verdict(html) == f"In row {third.pk}, position 3: it was linked here, and is deleted."
     assert verdict(browser.send(VERIFY, **after(html)).content.decode()) == END
-    checks = AuditEvent.objects.filter(event_type=EventType.AUDIT_VERIFIED).order_by("pk").values_list("detail", flat=True)
+    checks = (
+        AuditEvent.objects.filter(event_type=EventType.AUDIT_VERIFIED).order_by("pk").values_list("detail", flat=True)
+    )
     assert list(checks) == [
         {"after": 0, "fault": "changed"},
         {"after": 2, "fault": "deleted"},
@@ -277,7 +281,7 @@ def test_a_check_from_nowhere_begins_at_the_beginning(position: str, auditor: Us
 
 def test_a_page_after_the_check_looks_where_the_list_is(auditor: User) -> None:
     html = Browser(auditor).send(VERIFY).content.decode()
-    assert f'action="{TRAIL}" class="looking"' in html
+    assert f'action="{TRAIL}" class="filter-form"' in html
 
 
 def test_an_event_outlives_the_request_on_the_page(auditor: User) -> None:

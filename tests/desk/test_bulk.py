@@ -48,10 +48,10 @@ def held(advisor: User) -> list[ContactRequest]:
 def test_each_tab_offers_what_goes_there(advisor: User, supervisor: User) -> None:
     for status in ("waiting", "claimed", "scheduled", "quarantined", "closed"):
         in_state(status, advisor)
-    tabs = ("waiting", "held", "scheduled", "quarantine", "closed")
+    tabs = ("waiting", "claimed", "scheduled", "quarantine", "closed")
     assert {tab: buttons(Browser(supervisor).text(QUEUE, tab=tab)) for tab in tabs} == {
         "waiting": ["reassign"],
-        "held": ["release", "reassign"],
+        "claimed": ["release", "reassign"],
         "scheduled": ["reassign"],
         "quarantine": ["confirm_spam", "admit"],
         "closed": [],
@@ -83,7 +83,7 @@ def test_only_what_was_picked_is_moved(held: list[ContactRequest], supervisor: U
     assert [note.opened("text") for note in Note.objects.select_related("request")] == ["her shift ended"] * 2
 
 
-@pytest.mark.parametrize("place", ["tab=held", "tab=held&claimed_by__username=advisor"])
+@pytest.mark.parametrize("place", ["tab=claimed", "tab=claimed&claimed_by__username=advisor"])
 def test_one_comes_back_to_the_list_one_was_in(held: list[ContactRequest], supervisor: User, place: str) -> None:
     browser = Browser(supervisor)
     listed = f'name="list" value="{escape(place)}"'
@@ -164,6 +164,6 @@ def test_other_moves_are_made_one_at_a_time(verb: str, held: list[ContactRequest
 @pytest.mark.parametrize("value", [[], ["nonsense"], [""]])
 def test_without_a_row_it_leads_back(value: list[str], helpline: object, supervisor: User) -> None:
     browser = Browser(supervisor)
-    answer = browser.send(BULK, verb="release", picked=value, list="tab=held")  # type: ignore[arg-type]
-    assert answer.url == f"{QUEUE}?tab=held"
+    answer = browser.send(BULK, verb="release", picked=value, list="tab=claimed")  # type: ignore[arg-type]
+    assert answer.url == f"{QUEUE}?tab=claimed"
     assert "Pick some rows first." in browser.text(QUEUE)

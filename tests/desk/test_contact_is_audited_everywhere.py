@@ -19,7 +19,7 @@ from tests.desk.test_reveal import CANARY, shown
 from tests.desk.test_urls import DESK, FILLED, REQUEST, RULES
 
 EXPORT = "intake/contactrequest/export/"
-EVERYTHING = {"reason": "law", "contents": "everything", "confirmed": "on", "look": "tab=held"}
+EVERYTHING = {"reason": "law", "contents": "everything", "confirmed": "on", "list": "tab=claimed"}
 SHOWING = {f"{REQUEST}reveal/": "revealed", f"{REQUEST}copy/": "copy_made", EXPORT: "data_exported"}
 DOORS = [route for route in DESK if route.startswith("intake/contactrequest/") and "views/" not in route]
 # Which functions of the desk open what is sealed, and why they may. A new one belongs behind an audit row.

@@ -38,7 +38,7 @@ def every_page(browser: Browser, **filters: str) -> list[int]:
     while True:
         html = browser.text(PAGE, **filters, before=before)
         rows += shown(html)
-        older = re.search(r'name="before" value="(\d+)"><button', html)
+        older = re.search(r'name="before" value="(\d+)">\s*<button', html)
         if not older:
             return rows
         before = older[1]
@@ -53,7 +53,13 @@ def test_it_says_what_went_to_whom_and_what_becomes_of_it(supervisor: User) -> N
     enqueue(NotificationType.EMERGENCY)
     fan_out_and_send()
     soon = timezone.now() + timedelta(minutes=12)
-    a_delivery(notification_type="new_request", recipient=supervisor, attempts=3, last_error="SMTPDataError 451", next_attempt_at=soon)
+    a_delivery(
+        notification_type="new_request",
+        recipient=supervisor,
+        attempts=3,
+        last_error="SMTPDataError 451",
+        next_attempt_at=soon,
+    )
     a_delivery(notification_type="review_due", state="failed", attempts=247, last_error="SMTPRecipientsRefused 550")
     html = re.sub(r"<details>.*?</details>|<form.*?</form>", "", Browser(supervisor).text(PAGE), flags=re.DOTALL)
     rows = [re.sub(r"<[^>]*>", " ", row).split() for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", html)]
@@ -67,15 +73,15 @@ def test_it_says_what_went_to_whom_and_what_becomes_of_it(supervisor: User) -> N
 @pytest.mark.parametrize("span", [7, 10_000])
 def test_every_row_is_on_one_page(span: int, supervisor: User, monkeypatch: pytest.MonkeyPatch) -> None:
     for place in range(60):
-        a_delivery(state="sent" if place % 3 else "failed", notification_type="emergency" if place < 20 else "new_request")
+        a_delivery(
+            state="sent" if place % 3 else "failed", notification_type="emergency" if place < 20 else "new_request"
+        )
     monkeypatch.setattr(deliveries, "SCAN_LIMIT", span)
     browser = Browser(supervisor)
     assert every_page(browser) == numbers()
     assert every_page(browser, state="failed") == numbers(state="failed")
     assert every_page(browser, type="emergency") == numbers(notification__type="emergency")
-    assert every_page(browser, type="emergency", state="sent") == numbers(
-        notification__type="emergency", state="sent"
-    )
+    assert every_page(browser, type="emergency", state="sent") == numbers(notification__type="emergency", state="sent")
 
 
 def test_those_that_were_given_up_are_found_however_long_ago(supervisor: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,7 +113,9 @@ def test_what_cannot_be_looked_for_is_said(filters: dict[str, str], supervisor: 
 def test_what_was_given_up_is_sent_again(role: str) -> None:
     recipient, user = a_user("advisor"), a_user(role)
     request = a_request()
-    delivery = a_delivery(request, recipient=recipient, state="failed", attempts=9, last_error="SMTPRecipientsRefused 550")
+    delivery = a_delivery(
+        request, recipient=recipient, state="failed", attempts=9, last_error="SMTPRecipientsRefused 550"
+    )
     browser = Browser(user)
     assert f'action="{again(delivery)}"' in browser.text(PAGE)
     response = browser.send(again(delivery))

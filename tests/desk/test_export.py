@@ -42,7 +42,7 @@ def exported() -> list[tuple[Any, Any, Any]]:
 
 
 def test_it_says_what_happened_and_not_to_whom(marisol: ContactRequest, supervisor: User) -> None:
-    [row] = taken(Browser(supervisor), look="tab=held")
+    [row] = taken(Browser(supervisor), list="tab=claimed")
     facts = {name: row[name] for name in ("id", "status", "urgency", "holder", "language", "created_at", "reasons")}
     assert facts == {
         "id": str(marisol.pk),
@@ -57,7 +57,7 @@ def test_it_says_what_happened_and_not_to_whom(marisol: ContactRequest, supervis
 
 
 def test_names_and_notes_are_in_it_when_that_is_confirmed(marisol: ContactRequest, supervisor: User) -> None:
-    [row] = taken(Browser(supervisor), look="tab=held", **ALL)
+    [row] = taken(Browser(supervisor), list="tab=claimed", **ALL)
     assert (row["name"], row["email"], row["notes"]) == (CANARY["name"], CANARY["email"], SAID)
     assert row["phone"] == f"'{CANARY['phone']}"
     assert row["reference"] == marisol.reference
@@ -76,14 +76,14 @@ def test_nothing_leaves_without_a_reason_or_a_second_yes(
     fields: dict[str, str], marisol: ContactRequest, supervisor: User
 ) -> None:
     before = everything()
-    answer = Browser(supervisor).send(EXPORT, look="tab=held", **fields)
+    answer = Browser(supervisor).send(EXPORT, list="tab=claimed", **fields)
     assert answer.status_code == 422
     assert everything() == before
 
 
 def test_every_row_stands_in_the_trail(marisol: ContactRequest, supervisor: User) -> None:
     a_request()
-    taken(Browser(supervisor), look="tab=held", **ALL)
+    taken(Browser(supervisor), list="tab=claimed", **ALL)
     assert exported() == [("supervisor", marisol.pk, {"reason": "own_copy", "contents": "everything"})]
 
 
@@ -94,7 +94,7 @@ def test_nothing_leaves_when_the_trail_cannot_be_written(
         raise DatabaseError
 
     monkeypatch.setattr(export, "insert", fail)
-    answer = Browser(supervisor, raise_request_exception=False).send(EXPORT, look="tab=held", **ALL)
+    answer = Browser(supervisor, raise_request_exception=False).send(EXPORT, list="tab=claimed", **ALL)
     assert answer.status_code == 500
     assert "csv" not in answer.headers["Content-Type"]
 
@@ -102,7 +102,7 @@ def test_nothing_leaves_when_the_trail_cannot_be_written(
 def test_it_is_what_the_page_showed(supervisor: User) -> None:
     a_request()
     spanish = a_request(language="es")
-    assert [row["id"] for row in taken(Browser(supervisor), look="tab=waiting&language=es")] == [str(spanish.pk)]
+    assert [row["id"] for row in taken(Browser(supervisor), list="tab=waiting&language=es")] == [str(spanish.pk)]
 
 
 def test_a_long_list_is_cut_and_asks_few_queries(
@@ -125,7 +125,7 @@ def test_no_cell_is_a_formula(sign: str) -> None:
 
 def test_what_was_erased_has_no_words(marisol: ContactRequest, supervisor: User) -> None:
     transitions.withdraw(marisol)
-    [row] = taken(Browser(supervisor), look="tab=closed", **ALL)
+    [row] = taken(Browser(supervisor), list="tab=closed", **ALL)
     assert (row["name"], row["phone"], row["notes"]) == ("", "", "")
 
 

@@ -35,9 +35,9 @@ def test_a_supervisor_sees_who_holds_what(advisor: User, advisor2: User, supervi
     hers = transitions.claim(a_request(), by=advisor)
     his = transitions.claim(a_request(), by=advisor2)
     both = {grouped(hers.reference), grouped(his.reference)}
-    assert set(listed(supervisor, tab="held")) == both
-    assert listed(supervisor, tab="held", claimed_by__username="advisor2") == [grouped(his.reference)]
-    assert set(listed(advisor, tab="held")) & both == set()
+    assert set(listed(supervisor, tab="claimed")) == both
+    assert listed(supervisor, tab="claimed", claimed_by__username="advisor2") == [grouped(his.reference)]
+    assert set(listed(advisor, tab="claimed")) & both == set()
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_supervisor_sees_who_holds_what(advisor: User, advisor2: User, supervi
         {"urgency": "\x00"},
         {"about": "self' OR 1=1"},
         {"claimed_by__username": "advisor"},
-        {"tab": "held", "claimed_by__username": "nobody"},
+        {"tab": "claimed", "claimed_by__username": "nobody"},
         {"claimed_by__password__startswith": "md5"},
     ],
     ids=repr,

@@ -49,7 +49,7 @@ def test_what_was_changed_or_moved_is_told_from_what_lacks_its_key(advisor):
 
 
 def test_an_export_says_so_too(held, supervisor):
-    [row] = taken(Browser(supervisor), look="tab=held", **ALL)
+    [row] = taken(Browser(supervisor), list="tab=claimed", **ALL)
     assert [held[1] in row[column] for column in ("name", "phone", "email", "notes")] == [True] * 4
 
 

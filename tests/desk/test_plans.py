@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from intake.contact.choices import Status
-from intake.desk.queue import TABS
+from intake.desk.tabs import TABS
 from intake.models import ContactRequest, StaffProfile
 from intake.notify.reminders import REMINDER_RULES
 from intake.notify.reminder_state import record

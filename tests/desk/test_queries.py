@@ -12,8 +12,8 @@ from tests.desk.conftest import QUEUE, Browser
 from tests.desk.many_requests import a_crowd, closed
 from tests.triage.cases import in_state
 
-TABS = ("mine", "due", "held", "scheduled", "quarantine", "closed")
-FILTERED = "?tab=held&claimed_by__username=supervisor&urgency=soon"
+TABS = ("mine", "due", "claimed", "scheduled", "quarantine", "closed")
+FILTERED = "?tab=claimed&claimed_by__username=supervisor&urgency=soon"
 PAGES = ["/admin/", QUEUE, *(f"{QUEUE}?tab={tab}" for tab in TABS), f"{QUEUE}{FILTERED}", f"{QUEUE}rows/{FILTERED}"]
 
 

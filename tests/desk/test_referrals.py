@@ -10,7 +10,7 @@ from tests.desk.conftest import Browser, page_of
 from tests.triage.record import everything
 
 pytestmark = pytest.mark.usefixtures("clock")
-YES = {"version": "en.1", "said_yes": "on", "place": "Hope House, Elm St"}
+YES = {"version": "en.1", "has_consented": "on", "referred_to": "Hope House, Elm St"}
 
 
 def test_the_words_are_on_the_page_to_be_read_out(advisor: User) -> None:
@@ -41,7 +41,7 @@ def test_what_was_read_out_is_what_is_kept(helpline: Helpline, advisor: User) ->
 
 
 @pytest.mark.parametrize(
-    "lacks", [{"said_yes": ""}, {"place": " "}, {"version": ""}, {"version": "en.7"}, {"version": "en.²"}]
+    "lacks", [{"has_consented": ""}, {"referred_to": " "}, {"version": ""}, {"version": "en.7"}, {"version": "en.²"}]
 )
 def test_it_is_not_kept_without(lacks: dict[str, str], advisor: User) -> None:
     request = transitions.claim(a_request(), by=advisor)

@@ -10,7 +10,7 @@ from tests.triage.cases import in_state
 
 @pytest.fixture
 def saved(helpline: object, advisor: User) -> SavedView:
-    Browser(advisor).send(f"{QUEUE}views/", name="Spanish", look="tab=due&language=es&after=x&code=&nonsense=1")
+    Browser(advisor).send(f"{QUEUE}views/", name="Spanish", list="tab=due&language=es&after=x&code=&nonsense=1")
     return SavedView.objects.get()
 
 
@@ -36,7 +36,7 @@ def test_its_owner_deletes_it(saved: SavedView, advisor: User) -> None:
 
 
 def test_a_name_that_is_taken_is_used_again(saved: SavedView, advisor: User) -> None:
-    Browser(advisor).send(f"{QUEUE}views/", name="Spanish", look="tab=mine")
+    Browser(advisor).send(f"{QUEUE}views/", name="Spanish", list="tab=mine")
     assert SavedView.objects.get().parameters == {"tab": "mine"}
 
 
@@ -50,10 +50,10 @@ def test_the_trail_has_its_number_and_not_its_name(saved: SavedView, advisor: Us
 @pytest.mark.parametrize(
     ("fields", "why"),
     [
-        ({"name": "", "look": "tab=mine"}, "a view needs a name"),
-        ({"name": "x" * 41, "look": "tab=mine"}, "a view needs a name"),
-        ({"name": "Ana", "look": "code=KXWR4T7B"}, "a search is not kept"),
-        ({"name": "Ana", "look": "found=token"}, "a search is not kept"),
+        ({"name": "", "list": "tab=mine"}, "a view needs a name"),
+        ({"name": "x" * 41, "list": "tab=mine"}, "a view needs a name"),
+        ({"name": "Ana", "list": "code=KXWR4T7B"}, "a search is not kept"),
+        ({"name": "Ana", "list": "contact=token"}, "a search is not kept"),
     ],
 )
 def test_it_is_not_kept(fields: dict[str, str], why: str, advisor: User) -> None:
@@ -67,6 +67,6 @@ def test_it_is_not_kept(fields: dict[str, str], why: str, advisor: User) -> None
 def test_there_is_an_end_to_them(saved: SavedView, advisor: User) -> None:
     SavedView.objects.bulk_create(SavedView(account=advisor, name=str(number)) for number in range(19))
     browser = Browser(advisor)
-    browser.send(f"{QUEUE}views/", name="One more", look="tab=mine")
+    browser.send(f"{QUEUE}views/", name="One more", list="tab=mine")
     assert "delete a view" in browser.text(QUEUE)
     assert SavedView.objects.count() == 20

@@ -21,7 +21,7 @@ def test_no_get_changes_a_row(role: str, advisor: User) -> None:
     before = everything(), {model: model._default_manager.count() for model in apps.get_models()}
     tabs = ("waiting", "mine", "due", "scheduled", "quarantine", "closed", "nonsense")
     paths = ["/admin/", "/admin/auth/user/", "/admin/password_change/", *(f"{QUEUE}?tab={tab}" for tab in tabs)]
-    paths += [f"{QUEUE}?code={requests[0].reference}", f"{QUEUE}?found=nonsense", f"{QUEUE}?after=nonsense"]
+    paths += [f"{QUEUE}?code={requests[0].reference}", f"{QUEUE}?contact=nonsense", f"{QUEUE}?after=nonsense"]
     for request in requests:
         paths += [page_of(request), *(f"{QUEUE}{request.pk}/{move}/" for move in ACTION_FORMS)]
     pages = ("next/", "search/?q=2025550123", "rows/", "add/", "export/", "views/", "bulk/?verb=release")

@@ -40,7 +40,7 @@ def found(browser: Browser, typed: str) -> tuple[str, list[str]]:
 def test_it_finds_a_contact_and_the_address_does_not_say_whose(typed: str, ana: ContactRequest, advisor: User) -> None:
     address, listed = found(Browser(advisor), typed)
     assert listed == [grouped(ana.reference)]
-    assert re.fullmatch(r"\?found=[\w-]{12}", address.removeprefix(QUEUE)), address
+    assert re.fullmatch(r"\?contact=[\w-]{12}", address.removeprefix(QUEUE)), address
 
 
 @pytest.mark.parametrize("write", [str, str.lower, grouped, lambda code: f" {code[:4]}-{code[4:].lower()} "])
@@ -88,7 +88,7 @@ def test_no_row_of_the_sessions_holds_what_was_typed(ana: ContactRequest, adviso
 
 
 def test_that_somebody_looked_is_written_down_and_not_for_whom(ana: ContactRequest, advisor: User) -> None:
-    for typed, kind in ((PHONE, "found"), (ana.reference, "code")):
+    for typed, kind in ((PHONE, "contact"), (ana.reference, "code")):
         found(Browser(advisor), typed)
         event = AuditEvent.objects.latest("pk")
         assert (event.event_type, event.actor, event.request_id) == ("contact_searched", advisor, None)

@@ -8,7 +8,7 @@ import time_machine
 from django.contrib.auth.models import User
 
 from intake.contact.reference import grouped
-from intake.desk.queue import GROUP
+from intake.desk.text_groups import MIN_GROUP_SIZE
 from intake.models import ContactRequest
 from intake.antispam.spam_flags import SubmissionSignals
 from intake.triage import transitions
@@ -71,12 +71,12 @@ def test_a_groups_row_is_opened_before_it_can_be_picked(supervisor: User) -> Non
 
 
 def test_two_are_no_wave(supervisor: User) -> None:
-    a_wave(GROUP - 1)
+    a_wave(MIN_GROUP_SIZE - 1)
     assert groups(quarantine(supervisor)) == []
 
 
 def test_those_without_words_are_no_wave(supervisor: User) -> None:
-    a_wave(GROUP, "")
+    a_wave(MIN_GROUP_SIZE, "")
     assert groups(quarantine(supervisor)) == []
 
 
@@ -147,7 +147,7 @@ def test_looking_changes_nothing(supervisor: User) -> None:
 
 def test_a_group_is_kept_in_no_view(supervisor: User) -> None:
     wave, browser = a_wave(3), Browser(supervisor)
-    browser.send(f"{QUEUE}views/", name="pills", look=f"like={wave[0].pk}")
+    browser.send(f"{QUEUE}views/", name="pills", list=f"like={wave[0].pk}")
     assert "Not saved" in browser.text(QUEUE)
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 def seen(html: str) -> str:
     """The version that the forms of a page carry."""
-    [version] = set(re.findall(r'name="seen" value="(\d+)"', html))
+    [version] = set(re.findall(r'name="seen_version" value="(\d+)"', html))
     return version
 
 
@@ -35,13 +35,13 @@ def test_it_says_who_did_what_meanwhile_and_keeps_the_words(
     clock.shift(60)
     apply_follow_up(stored(held), FollowUp(language="es"))
     before = everything()
-    answer = browser.move(held, "close", outcome="helped", reason="all <well>", seen=version)
+    answer = browser.move(held, "close", outcome="helped", reason="all <well>", seen_version=version)
     html = answer.content.decode()
     assert answer.status_code == 409
     assert "Wed, March 3, 12:01 p.m.: the person, more answers from the person" in html
     assert "all &lt;well&gt;</textarea>" in html
     assert everything() == before
-    again = browser.move(held, "close", outcome="helped", reason="all <well>", seen=seen(html))
+    again = browser.move(held, "close", outcome="helped", reason="all <well>", seen_version=seen(html))
     assert again.status_code == 302
     assert stored(held).status == "closed"
 
@@ -49,15 +49,15 @@ def test_it_says_who_did_what_meanwhile_and_keeps_the_words(
 def test_a_second_tap_logs_no_second_try(held: ContactRequest, advisor: User) -> None:
     browser = Browser(advisor)
     version = seen(browser.text(page_of(held)))
-    taps = [browser.move(held, "log_attempt", result="reached", channel="call", seen=version) for _ in range(2)]
+    taps = [browser.move(held, "log_attempt", result="reached", channel="call", seen_version=version) for _ in range(2)]
     assert [tap.status_code for tap in taps] == [302, 409]
     assert stored(held).tries == 1
 
 
 def test_the_page_that_shows_the_number_is_not_stale(held: ContactRequest, advisor: User) -> None:
     browser = Browser(advisor)
-    shown = browser.move(held, "reveal", seen=seen(browser.text(page_of(held)))).content.decode()
-    logged = browser.move(held, "log_attempt", result="reached", channel="call", seen=seen(shown))
+    shown = browser.move(held, "reveal", seen_version=seen(browser.text(page_of(held)))).content.decode()
+    logged = browser.move(held, "log_attempt", result="reached", channel="call", seen_version=seen(shown))
     assert logged.status_code == 302
 
 
@@ -65,13 +65,13 @@ def test_who_lost_it_is_told_to_whom(held: ContactRequest, advisor: User, adviso
     browser = Browser(advisor)
     version = seen(browser.text(page_of(held)))
     transitions.reassign(held, by=supervisor, to=advisor2, reason="speaks Spanish")
-    first = browser.move(held, "close", outcome="helped", seen=version).content.decode()
+    first = browser.move(held, "close", outcome="helped", seen_version=version).content.decode()
     assert "supervisor, reassigned" in first
-    second = browser.move(held, "close", outcome="helped", seen=seen(first))
+    second = browser.move(held, "close", outcome="helped", seen_version=seen(first))
     assert second.status_code == 409
     assert "Not done: advisor2 holds this request now." in second.content.decode()
 
 
 @pytest.mark.parametrize("junk", ["", "x", "-1", "²", "9" * 15])
 def test_a_version_that_no_page_had_stops_nobody(junk: str, held: ContactRequest, advisor: User) -> None:
-    assert Browser(advisor).move(held, "note", text="ask for her sister", seen=junk).status_code == 302
+    assert Browser(advisor).move(held, "note", text="ask for her sister", seen_version=junk).status_code == 302

@@ -93,7 +93,9 @@ def marisol(advisor: User, supervisor: User) -> ContactRequest:
     transitions.reveal(request, by=advisor)
     transitions.log_attempt(request, by=advisor, result="reached", text=WRITTEN[0])
     transitions.note(request, by=advisor, text=WRITTEN[1])
-    transitions.refer(request, by=advisor, referred_to=WRITTEN[2], consent=wording_version(request.helpline_id, "referral", "en", 1))
+    transitions.refer(
+        request, by=advisor, referred_to=WRITTEN[2], consent=wording_version(request.helpline_id, "referral", "en", 1)
+    )
     transitions.allow_call(request, by=supervisor, reason=WRITTEN[3])
     return ContactRequest.objects.get(pk=request.pk)
 
@@ -194,7 +196,7 @@ def test_what_was_erased_is_said_to_be(marisol: ContactRequest, supervisor: User
     transitions.withdraw(marisol)
     html = taken(supervisor, marisol).content.decode()
     assert [text for text in (*CANARY.values(), *WRITTEN, TOLD["zip"], TOLD["note"]) if text in html] == []
-    assert "<dt>What to call you</dt>\n<dd>erased</dd>" in html
+    assert "<dt>What to call you</dt><dd>erased</dd>" in html
     assert "withdrawn by the person: you" in html
     assert CONSENT in html
 

@@ -176,7 +176,7 @@ AT_THE_DOOR = {"login/": (200, 200, 200, 405, 200)}
 NOBODY = "00000000-0000-0000-0000-000000000000"
 FILLED: dict[str, dict[str, str]] = {
     "intake/contactrequest/search/": {"q": "(202) 555-0123"},
-    "intake/contactrequest/views/": {"name": "Spanish", "look": "tab=waiting&language=es"},
+    "intake/contactrequest/views/": {"name": "Spanish", "list": "tab=waiting&language=es"},
     "intake/contactrequest/bulk/": {"verb": "release", "confirmed": "1", "picked": NOBODY},
     "intake/contactrequest/export/": {"reason": "report", "contents": "redacted"},
     "intake/contactrequest/add/": {
@@ -197,7 +197,7 @@ FILLED: dict[str, dict[str, str]] = {
     f"{REQUEST}schedule/": {"at": "2027-03-04T12:00"},
     f"{REQUEST}close/": {"outcome": "helped"},
     f"{REQUEST}note/": {"text": "ask for her sister"},
-    f"{REQUEST}refer/": {"version": "en.1", "said_yes": "on", "place": "Hope House"},
+    f"{REQUEST}refer/": {"version": "en.1", "has_consented": "on", "referred_to": "Hope House"},
     f"{REQUEST}reassign/": {"to": "other", "reason": "speaks Spanish"},
     f"{REQUEST}allow_call/": {"reason": "she asked for six"},
     f"{REQUEST}reopen/": {"reason": "they wrote again"},

@@ -7,9 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
+from intake.antispam.limits import HARD_LIMIT
 from intake.directory import corrections
 from intake.models import AuditEvent, City, Correction, Facility
-from intake.antispam.limits import HARD_LIMIT
 from tests.broken import no_row_enters
 from tests.build import a_correction, a_facility
 

@@ -31,7 +31,9 @@ def made(*lines: str) -> list[str]:
 
 
 def test_a_city_is_a_row_with_its_position_to_ten_meters() -> None:
-    assert made(line("Example City", population="2304580")) == ["TX,Example City,example city,example-city,2304580,29.7633,-95.3633"]
+    assert made(line("Example City", population="2304580")) == [
+        "TX,Example City,example city,example-city,2304580,29.7633,-95.3633"
+    ]
 
 
 def test_they_stand_by_state_and_the_largest_first() -> None:

@@ -38,7 +38,15 @@ def test_a_row_becomes_a_place(tmp_path: Path) -> None:
     assert (place.name, place.program, place.street) == ("Bayou Center", "For women", "1 Main Street, Suite 4")
     assert (str(place.city), place.zip, place.phone) == ("Houston, TX", "77002", "(713) 555-0100")
     assert (place.website, place.latitude, place.longitude) == ("http://www.example.org", 29.76, -95.36)
-    assert place.services == ["outpatient", "intensive", "buprenorphine", "naloxone", "spanish", "by_income", "medicaid"]
+    assert place.services == [
+        "outpatient",
+        "intensive",
+        "buprenorphine",
+        "naloxone",
+        "spanish",
+        "by_income",
+        "medicaid",
+    ]
     assert (place.verified_on, place.closed, place.is_sample) == (MARCH, "", False)
 
 
@@ -217,7 +225,9 @@ def test_both_layouts_of_the_source_are_taken(
 
 def test_what_no_list_must_have_may_be_missing(tmp_path: Path) -> None:
     reading = parse_list(write(tmp_path / "list.csv", [a_row()], ("state", "city", "name1")))
-    assert [(place.name, place.phone, place.services) for place in reading.listed.values()] == [("Bayou Center", "", ())]
+    assert [(place.name, place.phone, place.services) for place in reading.listed.values()] == [
+        ("Bayou Center", "", ())
+    ]
 
 
 def test_places_of_unknown_position_stand_in_their_own_city(tmp_path: Path, client: Any) -> None:

@@ -4,8 +4,8 @@ import pytest
 from django.db import OperationalError, connection
 
 from intake.models import ContactRequest
-from tests.build import a_form
 from tests.antispam.conftest import throttled
+from tests.build import a_form
 
 __all__ = ["throttled"]
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from tests.form.pages import foreign_markup
 from tests.form.form_session import every_page
+from tests.form.pages import foreign_markup
 from tests.once import once
 
 pytestmark = pytest.mark.once

@@ -59,7 +59,9 @@ def test_it_is_served_when_no_helpline_was_ever_read(client, db, name):
 
 def test_who_answers_unfolds_it(client, helpline):
     page = client.get("/who-answers/").content.decode()
-    assert f"<details open><summary>Who answers?</summary><p>{DISCLOSURE}</p>" in re.sub(r"\s*(<[^>]*>)\s*", r"\1", page)
+    assert f"<details open><summary>Who answers?</summary><p>{DISCLOSURE}</p>" in re.sub(
+        r"\s*(<[^>]*>)\s*", r"\1", page
+    )
     assert page.count("<details open>") == 2
 
 

@@ -139,7 +139,10 @@ def test_a_helpline_without_spanish_words_shows_and_keeps_its_english_ones(clien
     assert client.post("/es/help/", {"phone": "2025550123", "ctx": ctx_of(page)}).status_code == 303
     assert ContactRequest.objects.get().language == "es"
     seen = ContactRequest.objects.get().wordings_shown
-    assert {(wording.kind, wording.language, wording.text) for wording in seen} == {("disclosure", "en", DISCLOSURE), ("consent", "en", CONSENT)}
+    assert {(wording.kind, wording.language, wording.text) for wording in seen} == {
+        ("disclosure", "en", DISCLOSURE),
+        ("consent", "en", CONSENT),
+    }
 
 
 def test_words_in_the_pages_own_language_are_not_marked(client, helpline):

@@ -4,8 +4,8 @@ import pytest
 
 from intake.models import ContactRequest
 from tests.build import a_form
-from tests.helpline.calendars import at
 from tests.form.pages import without_spaces
+from tests.helpline.calendars import at
 
 
 @pytest.fixture(autouse=True)

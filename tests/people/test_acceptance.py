@@ -8,20 +8,20 @@ from typing import Any
 import phonenumbers
 import pytest
 
-from intake.contact.contact_details import printable, parse_phone
+from intake.antispam import spam_flags
+from intake.contact.contact_details import parse_phone, printable
 from intake.form import forms
 from intake.models import ContactRequest, Note
-from intake.antispam import spam_flags
 from tests.build import ctx_of
 from tests.people.answers import ANSWERS
-from tests.people.unreadable import UNREADABLE
 from tests.people.emails import EMAILS
+from tests.people.honeypots import FILLED_HONEYPOTS
 from tests.people.names import NAMES
 from tests.people.notes import NOTES
 from tests.people.one_channel import ONE_CHANNEL
 from tests.people.person import Person
 from tests.people.phones import PHONES
-from tests.people.honeypots import FILLED_HONEYPOTS
+from tests.people.unreadable import UNREADABLE
 
 EVERYBODY = {
     "names": NAMES,

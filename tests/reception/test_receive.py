@@ -6,13 +6,13 @@ import pytest
 from django.db import Error, IntegrityError, connection
 from django.utils import timezone
 
+from intake.antispam.spam_flags import SubmissionSignals
 from intake.contact.choices import Discretion
 from intake.helpline.hours import Slot
 from intake.helpline.published import published
 from intake.models import AuditEvent, ConsentRecord, ContactRequest, Notification
 from intake.reception import receive as reception
 from intake.reception.receive import receive
-from intake.antispam.spam_flags import SubmissionSignals
 from tests.broken import no_row_enters
 from tests.build import CONSENT, DISCLOSURE, a_request, a_submission, a_user, a_wording
 

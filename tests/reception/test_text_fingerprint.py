@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from intake.models import ContactRequest
 from intake.antispam.spam_flags import SubmissionSignals
+from intake.models import ContactRequest
 from intake.triage import transitions
 from tests.build import a_form, a_request
 from tests.triage.cases import STAFF_VERBS
@@ -18,7 +18,9 @@ BY_A_MACHINE = SubmissionSignals(honeypot="filled in")
 def text_index(**typed: Any) -> bytes | None:
     """What a request is found by that a machine sent with these texts."""
     typed = {"name": "", "phone_raw": "(202) 555-0123", **typed}
-    index = ContactRequest.objects.values_list("text_index", flat=True).get(pk=a_request(signals=BY_A_MACHINE, **typed).pk)
+    index = ContactRequest.objects.values_list("text_index", flat=True).get(
+        pk=a_request(signals=BY_A_MACHINE, **typed).pk
+    )
     return index and bytes(index)
 
 

@@ -121,17 +121,17 @@ def test_its_page_is_there_for_who_may_lift_the_hold_and_says_nothing_of_the_per
     assert Browser(advisor).move(hidden, "claim").status_code == 404
     page = Browser(supervisor).text(page_of(hidden))
     told = ("Marisol", "555-0123", "mari@example.org", "in withdrawal", "Someone I care about")
-    listed = Browser(supervisor).text(QUEUE, tab="kept").partition("<table")[2]
+    listed = Browser(supervisor).text(QUEUE, tab="on_hold").partition("<table")[2]
     assert [text for text in told if text in page + listed] == []
     assert CASE in page
     assert "It is erased when the hold is lifted." in page
-    assert str(hidden) in Browser(supervisor).text(QUEUE, tab="kept")
-    assert str(hidden) not in Browser(advisor).text(QUEUE, tab="kept")
+    assert str(hidden) in Browser(supervisor).text(QUEUE, tab="on_hold")
+    assert str(hidden) not in Browser(advisor).text(QUEUE, tab="on_hold")
 
 
 def test_no_file_has_it(hidden: ContactRequest, supervisor: User) -> None:
-    for tab in ("kept", "closed"):
-        answer = Browser(supervisor).send(f"{QUEUE}export/", look=f"tab={tab}", reason="law", contents="redacted")
+    for tab in ("on_hold", "closed"):
+        answer = Browser(supervisor).send(f"{QUEUE}export/", list=f"tab={tab}", reason="law", contents="redacted")
         assert list(csv.DictReader(answer.getvalue().decode().splitlines())) == []
 
 

@@ -12,8 +12,8 @@ from django.db.models import Model
 
 from intake.directory.importer import import_list
 from intake.directory.list_parser import parse_list
-from intake.search.full_text import MATCH_SQL, matching
 from intake.models import Article, Facility
+from intake.search.full_text import MATCH_SQL, matching
 from tests.build import a_city, a_facility, an_article
 from tests.desk.conftest import Browser
 from tests.directory.lists import a_row, write

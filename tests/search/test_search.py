@@ -7,13 +7,13 @@ import pytest
 from django.utils import timezone
 
 from intake.directory.names import normalize
+from intake.models import City, Facility
 from intake.search import search
 from intake.search.query import SearchQuery
 from intake.search.search import Results, find
 from intake.search.synonyms import CRISIS_PHRASES, SLUGS, SYNONYMS
-from intake.models import City, Facility
-from tests.build import a_city, a_facility, an_article
 from tests.articles.test_bundled_articles import SLUGS as ARTICLES
+from tests.build import a_city, a_facility, an_article
 
 pytestmark = pytest.mark.usefixtures("guide", "houston")
 
@@ -81,7 +81,9 @@ def test_an_article_is_found_by_its_own_words():
         assert slugs(typed) == [], typed
 
 
-@pytest.mark.parametrize("columns", [{"is_published": False}, {"language": "es"}, {"title": "Other", "body": "## Other"}])
+@pytest.mark.parametrize(
+    "columns", [{"is_published": False}, {"language": "es"}, {"title": "Other", "body": "## Other"}]
+)
 def test_one_that_is_off_the_site_in_another_language_or_an_old_version_is_not(columns):
     an_article(body="## What\n\nThe zebrafish.", **({"is_published": False} if "title" in columns else columns))
     if "title" in columns:

@@ -8,13 +8,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from intake.search.query import SearchQuery
-from intake.search.highlight import highlight
 from intake.models import Facility
+from intake.search.highlight import highlight
+from intake.search.query import SearchQuery
+from tests.articles.conftest import text_of
 from tests.build import a_city, a_facility, an_article
 from tests.form.conftest import database_down
 from tests.form.pages import foreign_markup
-from tests.articles.conftest import text_of
 from tests.once import once
 
 HOSTILE = '"><script>alert(1)</script>'

@@ -49,7 +49,11 @@ def test_nobody_else_imports_what_is_internal() -> None:
 @pytest.mark.once
 @pytest.mark.parametrize(
     "line",
-    ["import allauth.account.internal.flows", "from allauth.mfa.totp.internal import auth", "from allauth.mfa import internal"],
+    [
+        "import allauth.account.internal.flows",
+        "from allauth.mfa.totp.internal import auth",
+        "from allauth.mfa import internal",
+    ],
 )
 def test_the_check_sees_an_import_of_what_is_internal(line: str) -> None:
     assert list(internal_imports(line))

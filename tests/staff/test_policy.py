@@ -5,8 +5,10 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
 from intake.staff import policy
+from intake.staff.policy import Permission
 from intake.staff.roles import ROLES
 from intake.triage import transitions
+from intake.triage.actions import TRANSITIONS
 from tests.build import a_request, a_user
 
 pytestmark = pytest.mark.once
@@ -52,7 +54,7 @@ TABLE: dict[str, set[str]] = {
     "manage_helplines": OPERATOR,
     "manage_webhooks": OPERATOR,
     "manage_articles": OPERATOR,
-    "manage_places": OPERATOR,
+    "manage_facilities": OPERATOR,
     "log_attempt": set(),
     "note": set(),
     "schedule": set(),
@@ -102,3 +104,9 @@ def test_what_is_not_listed_is_nobodys(role: str) -> None:
     assert not policy.may(user, "")
     with pytest.raises(PermissionDenied):
         policy.require(user, "delete")
+
+
+def test_each_action_of_an_account_has_the_value_of_its_permission() -> None:
+    of_accounts = {action for action, transition in TRANSITIONS.items() if transition.who.has_account}
+    assert of_accounts <= set(Permission)
+    assert {*policy.ROLE_PERMISSIONS, *policy.ASSIGNEE_PERMISSIONS, *policy.SUPERVISOR_PERMISSIONS} == set(Permission)

@@ -119,7 +119,7 @@ def test_from_a_wave_of_spam_to_the_file_in_the_evening(day: Day) -> None:
     a_file_is_taken(day, held, formula)
     an_auditor_sees_who_took_it(day, held)
 
-    nobody_is_lost(day, waiting=[dana, rosa], held=held, scheduled=[], quarantine=[latecomer], closed=spam)
+    nobody_is_lost(day, waiting=[dana, rosa], claimed=held, scheduled=[], quarantine=[latecomer], closed=spam)
     assert day.complaints == [CONFLICT]
 
 
@@ -196,7 +196,7 @@ def an_advisor_goes_home(day: Day, dana: str, held: list[str]) -> dict[str, str]
         expect(day.advisor.get_by_role("heading", level=1)).to_contain_text(code)
     day.tab(page, "claimed")
     page.get_by_text("Filters and views").click()
-    page.get_by_label("With", exact=True).select_option("advisor")
+    page.get_by_label("With:", exact=True).select_option("advisor")
     page.get_by_role("button", name="Filter", exact=True).click()
     expect(page.locator("td[data-label=With]", has_text="advisor")).to_have_count(6)
     due = listed(page)

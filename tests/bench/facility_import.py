@@ -6,11 +6,11 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from tests.bench.context import BenchContext
-from tests.bench.paths import FOLDER, OURS, run
-from tests.build import REFERENCE_DATA
+from tests.bench.paths import BASE, FOLDER, OURS, run
 from tests.directory.lists import a_row, write
 
 AS_OF = "--as-of=2027-03-01"
+CITIES = BASE / "intake" / "migrations" / "data" / "cities.csv"
 
 
 def measure(context: BenchContext) -> dict[str, float]:
@@ -38,7 +38,7 @@ def a_list(kind: str, places: int) -> Path:
     path = FOLDER / f"places-{places}.{kind}"
     if path.exists():
         return path
-    with (REFERENCE_DATA.DATA / "cities.csv").open(newline="", encoding="utf-8") as file:
+    with CITIES.open(newline="", encoding="utf-8") as file:
         cities = list(csv.DictReader(file))
     rows = [
         a_row(

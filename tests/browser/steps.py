@@ -191,7 +191,7 @@ def _places(page: Page, site: Site, language: str) -> Iterator[str]:
     yield "what is wrong with a place"
     send(page)
     yield "what is wrong with a place, nothing filled in"
-    page.locator("[name=wrong]").first.check()
+    page.locator("[name=problem]").first.check()
     page.locator("#id_note").fill("It has moved.")
     send(page)
     yield "what is wrong with a place, told"

@@ -30,7 +30,7 @@ LISTED_COLUMNS = [
 
 @dataclass(frozen=True)
 class QueueView:
-    """What the queue shows once: the rows of a tab, narrowed by filters, or of a search. `parameters` lead to it again."""
+    """What the queue shows once: the rows of a tab, narrowed by filters, or of a search; `parameters` lead to it."""
 
     user: Account
     now: datetime

@@ -59,7 +59,7 @@ def phone_of(account: User) -> str:
 
 
 def languages_of(account: User) -> list[str]:
-    """Return the codes of what this account speaks, none where nobody gave any. Asked once for each `account` object."""
+    """Return the codes of what this account speaks, none where none was given. Asked once for each object."""
     languages: list[str] | None = getattr(account, "_intake_languages", None)
     if languages is None:
         rows = StaffProfile.objects.filter(account=account.pk).values_list("languages", flat=True)

@@ -1,6 +1,5 @@
 """Who has a request: taking one, giving it back or to somebody else, and the end of a claim that ran out."""
 
-from collections.abc import Collection
 from datetime import datetime
 from itertools import chain
 from uuid import UUID
@@ -11,8 +10,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.contact.choices import EMERGENCY_RANK
-from intake.contact.querysets import ContactRequestQuerySet
 from intake.contact.request import ContactRequest
 from intake.notify import outbox
 from intake.notify.models import NotificationType
@@ -22,13 +19,11 @@ from intake.staff.profile import languages_of
 from intake.triage import decisions
 from intake.triage.actions import CLAIMED, Action
 from intake.triage.apply import apply, as_assigned
-from intake.triage.deadlines import LANGUAGE_WAIT
+from intake.triage.claim_sql import find_next, has_linked
 from intake.triage.errors import TransitionRefused
 from intake.triage.notes import add_reason
 
 BATCH_SIZE = 500
-# What a claim needs to know of a request; its sealed columns stay where they are.
-COLUMNS = ("reference", "phone_index", "email_index", "status", "claimed_by")
 
 
 @transaction.atomic
@@ -44,10 +39,8 @@ def claim_next(*, by: User) -> ContactRequest | None:
     languages, lost = languages_of(by), list[UUID]()
     while True:
         now = timezone.now()
-        # Put together before the transaction, which on SQLite keeps every other writer waiting.
-        candidates = _candidates(languages, now, except_for=lost)
         with transaction.atomic():
-            contact_request = next(filter(None, (ready.first() for ready in candidates)), None)
+            contact_request = find_next(languages, now, except_for=lost)
             if contact_request is None:
                 return None
             try:
@@ -59,21 +52,6 @@ def claim_next(*, by: User) -> ContactRequest | None:
                 return contact_request
 
 
-def _candidates(languages: list[str], now: datetime, except_for: Collection[UUID]) -> list[ContactRequestQuerySet]:
-    """Return whom to offer to somebody with these languages: one of the first group goes before all others.
-
-    An emergency in any language goes before anybody else, and nobody waits for a language for ever. Not one query, as
-    an order by language could not use the index of the queue. Rows that others are taking are passed over.
-    """
-    ready = ContactRequest.objects.ready(now).not_claimed_elsewhere().exclude(pk__in=except_for)
-    unlocked = ready.soonest_due_first().only(*COLUMNS).select_for_update(skip_locked=True)
-    if not languages:
-        return [unlocked]
-    emergency = Q(rank=EMERGENCY_RANK)
-    theirs = Q(language__in=languages) | Q(due_at__lte=now - LANGUAGE_WAIT)
-    return [unlocked.filter(emergency & theirs), unlocked.filter(emergency | theirs), unlocked]
-
-
 def _assign(contact_request: ContactRequest, assignee: User, action: Action, *, by: User, now: datetime) -> None:
     """Give the request, and the requests of the same contact that nobody else holds, to `assignee`: one call, not two.
 
@@ -82,9 +60,9 @@ def _assign(contact_request: ContactRequest, assignee: User, action: Action, *, 
     former = contact_request.claimed_by_id
     apply(contact_request, decisions.assign(action, assignee, now), by=by, now=now)
     _lock_contact(contact_request)
-    linked = ContactRequest.objects.linked_to(contact_request).open()
-    if not linked.exists():
+    if not has_linked(contact_request):
         return
+    linked = ContactRequest.objects.linked_to(contact_request).open()
     if linked.filter(status=CLAIMED).exclude(claimed_by__in=[assignee.pk, former]).exists():
         raise TransitionRefused(action, contact_request, _("held through another request of the same contact"))
     for other in linked.exclude(claimed_by=assignee).select_for_update(skip_locked=True):

@@ -119,7 +119,7 @@ def test_from_a_wave_of_spam_to_the_file_in_the_evening(day: Day) -> None:
     a_file_is_taken(day, held, formula)
     an_auditor_sees_who_took_it(day, held)
 
-    nobody_is_lost(day, waiting=[dana, rosa], held=held, scheduled=[], quarantine=[latecomer], closed=spam)
+    nobody_is_lost(day, waiting=[dana, rosa], claimed=held, scheduled=[], quarantine=[latecomer], closed=spam)
     assert day.complaints == [CONFLICT]
 
 

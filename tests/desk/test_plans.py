@@ -14,8 +14,8 @@ from django.utils import timezone
 from intake.contact.choices import Status
 from intake.desk.tabs import TABS
 from intake.models import ContactRequest, StaffProfile
-from intake.notify.reminders import REMINDER_RULES
 from intake.notify.reminder_state import record
+from intake.notify.reminders import REMINDER_RULES
 from intake.triage import transitions
 from tests.build import a_request, a_user
 from tests.desk.many_requests import a_crowd, closed

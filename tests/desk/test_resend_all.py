@@ -12,8 +12,8 @@ from intake.models import AuditEvent, Delivery
 from tests.broken import no_row_enters
 from tests.build import a_request, a_user
 from tests.desk.conftest import Browser
-from tests.notify.endpoints import an_endpoint
 from tests.notify.build import a_delivery
+from tests.notify.endpoints import an_endpoint
 from tests.triage.record import everything
 
 pytestmark = pytest.mark.django_db

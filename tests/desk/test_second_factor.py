@@ -15,6 +15,7 @@ from django.test import Client
 from intake.models import AuditEvent
 from tests.build import a_user
 from tests.desk.conftest import QUEUE
+from tests.desk.inline import inline
 from tests.desk.second_factors import (
     ADD_APP,
     ASKED,
@@ -29,7 +30,6 @@ from tests.desk.second_factors import (
     with_an_app,
     wrong_for,
 )
-from tests.desk.inline import inline
 from tests.desk.test_headers import POLICY
 from tests.desk.test_urls import DESK, path_of
 

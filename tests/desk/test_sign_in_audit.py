@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from intake.antispam import rate_limit
 from intake.audit import trail
 from intake.models import AuditEvent
-from intake.antispam import rate_limit
 from tests.desk.conftest import Browser
 from tests.desk.second_factors import MINE, PASSWORD, password_given
 

@@ -7,10 +7,10 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 
+from intake.antispam.spam_flags import SubmissionSignals
 from intake.contact.reference import grouped
 from intake.desk.text_groups import MIN_GROUP_SIZE
 from intake.models import ContactRequest
-from intake.antispam.spam_flags import SubmissionSignals
 from intake.triage import transitions
 from tests.build import a_request
 from tests.desk.conftest import QUEUE, Browser

@@ -26,8 +26,8 @@ from intake.models import (
     MessageConsent,
     Note,
     Notification,
-    ReminderState,
     Referral,
+    ReminderState,
     Wording,
 )
 from intake.reception.follow_up import FollowUp, apply_follow_up

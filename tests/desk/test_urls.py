@@ -15,8 +15,8 @@ from intake.models import Article, SavedView
 from intake.retention import early_disposal, hold
 from tests.build import a_correction, a_facility, a_user, an_article
 from tests.desk.conftest import sign_in
-from tests.notify.endpoints import an_endpoint
 from tests.notify.build import a_delivery
+from tests.notify.endpoints import an_endpoint
 from tests.triage.cases import in_state
 from tests.triage.record import everything
 

@@ -14,15 +14,15 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from intake.models import AuditEvent, Delivery, WebhookEndpoint
-from intake.notify.sending import send_due
 from intake.notify.audiences import AUDIENCES
 from intake.notify.models import DeliveryChannel
+from intake.notify.sending import send_due
 from tests.broken import no_row_enters
 from tests.build import a_user
 from tests.desk.conftest import Browser
+from tests.notify.build import a_delivery
 from tests.notify.endpoints import an_endpoint
 from tests.notify.receiver import Receiver, listening, verify
-from tests.notify.build import a_delivery
 from tests.triage.record import everything
 
 pytestmark = pytest.mark.django_db

@@ -5,6 +5,7 @@ without one, each process counts for itself.
 """
 
 import logging
+import math
 import time
 from contextlib import suppress
 
@@ -14,14 +15,18 @@ from django.core.cache import BaseCache, caches
 log = logging.getLogger(__name__)
 
 
+# A counter holds the second in which its window began, and in the last so many bits how often it was counted since.
+COUNT_BITS = 20
+
+
 def count(what: str, who: str, seconds: int) -> int:
-    """Count one more `what` by `who` in the current window; return how many there are now, this one included.
+    """Count one more `what` by `who`; return how many there are in the window that their first one began.
 
     Return 0 for somebody unknown, and while throttling is off.
     """
     if not who or not settings.THROTTLE:
         return 0
-    key = _key(what, who, seconds)
+    key = _key(what, who)
     try:
         return _increment(caches["default"], key, seconds)
     except Exception:  # each cache has errors of its own kind
@@ -29,9 +34,9 @@ def count(what: str, who: str, seconds: int) -> int:
         return _increment(caches["process"], key, seconds)
 
 
-def refund(what: str, who: str, seconds: int) -> None:
+def refund(what: str, who: str) -> None:
     """Take the last `count` back: what was tried was right."""
-    key = _key(what, who, seconds)
+    key = _key(what, who)
     for name in ("default", "process"):
         try:
             caches[name].decr(key)
@@ -41,16 +46,27 @@ def refund(what: str, who: str, seconds: int) -> None:
             log.warning("the shared counters cannot be reached", exc_info=True)
 
 
-def retry_after(seconds: int) -> int:
-    """Return how many seconds the current window still lasts."""
-    return seconds - int(time.time()) % seconds
+def retry_after(what: str, who: str, seconds: int) -> int:
+    """Return in how many seconds the window of that counter is over; all of it while the counters are out of reach."""
+    try:
+        value = caches["default"].get(_key(what, who))
+    except Exception:
+        value = caches["process"].get(_key(what, who))
+    left = (value >> COUNT_BITS) + seconds - int(time.time()) if value else seconds
+    return min(max(left, 1), seconds)
 
 
-def _key(what: str, who: str, seconds: int) -> str:
-    return f"{what}:{who}:{int(time.time()) // seconds}"
+def _key(what: str, who: str) -> str:
+    return f"{what}:{who}"
 
 
 def _increment(cache: BaseCache, key: str, seconds: int) -> int:
+    now = time.time()
     with suppress(ValueError):  # not counted yet
-        return cache.incr(key)
-    return 1 if cache.add(key, 1, timeout=seconds) else cache.incr(key)
+        value = cache.incr(key)
+        if (value >> COUNT_BITS) + seconds > now:
+            return value & (1 << COUNT_BITS) - 1
+        cache.delete(key)  # Redis makes a counter without an end when one ends between its two looks
+    first = math.ceil(now) << COUNT_BITS | 1
+    value = first if cache.add(key, first, timeout=seconds) else cache.incr(key)
+    return value & (1 << COUNT_BITS) - 1

@@ -29,4 +29,4 @@ class LoginThrottle:
     def refund(self) -> None:
         """It was right."""
         for who in self._limits:
-            rate_limit.refund("try", who, LOGIN_WINDOW_SECONDS)
+            rate_limit.refund("try", who)

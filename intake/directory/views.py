@@ -79,9 +79,10 @@ def correction(request: HttpRequest, language: str, pk: int) -> HttpResponse:
     if request.method != "POST":
         is_stored = corrections.is_receipt(request.GET.get("told", ""))
         return _correction_page(language, facility, CorrectionForm(), is_stored=is_stored)
-    from_network = rate_limit.count("correction", network(request), SUBMISSION_WINDOW_SECONDS)
+    counter = "correction", network(request), SUBMISSION_WINDOW_SECONDS
+    from_network = rate_limit.count(*counter)
     if from_network > HARD_LIMIT:
-        return error_page(429, language, Retry_After=str(rate_limit.retry_after(SUBMISSION_WINDOW_SECONDS)))
+        return error_page(429, language, Retry_After=str(rate_limit.retry_after(*counter)))
     with override(language):
         form = CorrectionForm(request.POST)
         valid = form.is_valid()

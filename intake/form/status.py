@@ -47,13 +47,15 @@ def _look_up(request: HttpRequest, language: str) -> HttpResponse:
     if not form.is_valid() or "code" not in request.POST:
         return look_up_page(language, LookUpForm())
     counters = ("status", network(request)), ("status-code", normalize(form.cleaned_data["code"]))
-    if max([rate_limit.count(what, who, LOOK_UP_WINDOW_SECONDS) for what, who in counters]) > MAX_LOOK_UPS:
-        return error_page(429, language, Retry_After=str(rate_limit.retry_after(LOOK_UP_WINDOW_SECONDS)))
+    counts = {counter: rate_limit.count(*counter, LOOK_UP_WINDOW_SECONDS) for counter in counters}
+    if over := [counter for counter, times in counts.items() if times > MAX_LOOK_UPS]:
+        wait = max(rate_limit.retry_after(*counter, LOOK_UP_WINDOW_SECONDS) for counter in over)
+        return error_page(429, language, Retry_After=str(wait))
     contact_request = form.find()
     if contact_request is None or _is_sent_again(request.POST.get("shown", ""), contact_request):
         return look_up_page(language, form, not_found=True, status=422)
     for what, who in counters:
-        rate_limit.refund(what, who, LOOK_UP_WINDOW_SECONDS)
+        rate_limit.refund(what, who)
     return status_page(language, issue_token(contact_request), contact_request)
 
 

@@ -74,9 +74,10 @@ def _form_page(
 @public_view("POST")
 def ask(request: HttpRequest, language: str) -> HttpResponse:
     """Receive the form: 303 when it is stored, 422 with everything typed when it cannot be."""
-    from_network = rate_limit.count("ask", network(request), SUBMISSION_WINDOW_SECONDS)
+    counter = "ask", network(request), SUBMISSION_WINDOW_SECONDS
+    from_network = rate_limit.count(*counter)
     if from_network > HARD_LIMIT:
-        return error_page(429, language, Retry_After=str(rate_limit.retry_after(SUBMISSION_WINDOW_SECONDS)))
+        return error_page(429, language, Retry_After=str(rate_limit.retry_after(*counter)))
     rendered = landing_cache.current(language)
     form = rendered.form.bound_to(request.POST)
     token = form_token.parse(request.POST.get("ctx", ""))

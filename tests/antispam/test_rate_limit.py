@@ -1,8 +1,10 @@
 import pytest
+from django.core.cache import caches
 
 from intake.antispam import rate_limit
 from intake.models import ContactRequest
 from tests.build import a_form
+from tests.conftest import NOON
 from tests.serving import free_port
 
 pytestmark = pytest.mark.usefixtures("throttled", "clock")
@@ -20,24 +22,46 @@ def test_it_counts_each_for_themselves():
 
 
 @pytest.mark.parametrize("seconds", [60, 600, 900])
-def test_a_window_ends_and_counting_begins_again(clock, seconds):
-    hits(3, seconds=seconds)
-    left = rate_limit.retry_after(seconds)
-    clock.shift(left - 1)
-    assert hits(1, seconds=seconds) == [4]
-    clock.shift(1)
-    assert hits(1, seconds=seconds) == [1]
-    assert rate_limit.retry_after(seconds) == seconds
+def test_a_window_begins_with_the_first_count_wherever_the_clock_stands(clock, seconds):
+    wrong = {}
+    for offset in (0, 0.3, 1, seconds / 2, seconds - 0.5):
+        who = f"network-{offset}"
+        clock.move_to(NOON.timestamp() + offset)
+        times = hits(1, who=who, seconds=seconds)
+        clock.shift(seconds - 1.5)  # over any edge that a clock could have
+        times += hits(2, who=who, seconds=seconds)
+        left = rate_limit.retry_after("ask", who, seconds)
+        clock.shift(left)
+        times += hits(1, who=who, seconds=seconds)
+        if times != [1, 2, 3, 1] or left not in {2, 3}:
+            wrong[offset] = times, left
+    assert not wrong
+
+
+def test_how_long_to_wait_is_said_to_whoever_is_counted(clock):
+    hits(1)
+    clock.shift(400)
+    hits(1, who="another-network")
+    assert rate_limit.retry_after("ask", "a-network", 600) == 200
+    assert rate_limit.retry_after("ask", "another-network", 600) == 600
+    assert rate_limit.retry_after("ask", "nobody", 600) == 600
+
+
+def test_a_counter_that_lost_its_end_ends_all_the_same(clock):
+    cache = caches["default"]
+    cache.set("ask:a-network", 7, timeout=None)  # what Redis has when a counter ends between `exists` and `incr`
+    assert hits(2) == [1, 2]
+    assert rate_limit.retry_after("ask", "a-network", 600) == 600
 
 
 def test_what_turned_out_well_is_taken_back():
     hits(3)
-    rate_limit.refund("ask", "a-network", 600)
+    rate_limit.refund("ask", "a-network")
     assert hits(1) == [3]
 
 
 def test_nothing_that_was_not_counted_is_taken_back():
-    rate_limit.refund("ask", "a-network", 600)
+    rate_limit.refund("ask", "a-network")
     assert hits(2) == [1, 2]
 
 
@@ -77,7 +101,7 @@ def cache_down(settings):
 
 def test_while_the_cache_is_down_each_process_counts_for_itself(cache_down):
     assert hits(3) == [1, 2, 3]
-    rate_limit.refund("ask", "a-network", 600)
+    rate_limit.refund("ask", "a-network")
     assert hits(1) == [3]
 
 

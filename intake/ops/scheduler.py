@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils import timezone
 
+from intake.antispam.guess_limit import purge_ended
 from intake.contact.daily_stats import count_days
 from intake.notify.digest import send_digest
 from intake.notify.heartbeat import record
@@ -48,6 +49,7 @@ def jobs() -> tuple[Job, ...]:
         Job("digest", timedelta(minutes=1), send_digest),
         *(Job(name, rule.interval, rule.run) for name, rule in REMINDER_RULES.items()),
         Job("days", timedelta(minutes=1), count_days),
+        Job("guess_counts", timedelta(hours=1), purge_ended),
         Job("reminder_states", timedelta(days=1), purge_closed),
         Job("purge", timedelta(days=1), maintenance.purge),
         Job("checkpoint", timedelta(seconds=2), maintenance.checkpoint),

@@ -13,7 +13,12 @@ from intake.contact.daily_stats import count_days
 from intake.db.clock import is_due
 from intake.notify.digest import send_digest
 from intake.notify.heartbeat import record
-from intake.notify.operator_alerts import alert_failed_deliveries, alert_reviews_due, alert_stuck_outbox
+from intake.notify.operator_alerts import (
+    alert_failed_deliveries,
+    alert_reviews_due,
+    alert_stuck_outbox,
+    alert_trail_fault,
+)
 from intake.notify.reminder_state import purge_closed
 from intake.notify.reminders import REMINDER_RULES
 from intake.ops.models import ScheduledJob
@@ -47,6 +52,7 @@ def jobs() -> tuple[Job, ...]:
         Job("reviews", timedelta(minutes=1), alert_reviews_due),
         Job("failures", timedelta(minutes=1), alert_failed_deliveries),
         Job("stuck", timedelta(minutes=1), alert_stuck_outbox),
+        Job("trail", timedelta(minutes=1), alert_trail_fault),
         Job("digest", timedelta(minutes=1), send_digest),
         *(Job(name, rule.interval, rule.run) for name, rule in REMINDER_RULES.items()),
         Job("days", timedelta(minutes=1), count_days),

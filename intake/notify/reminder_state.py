@@ -34,8 +34,13 @@ class ReminderState(models.Model):
 def not_yet_reminded(
     requests: ContactRequestQuerySet, notification_type: NotificationType, deadline: str, now: datetime
 ) -> ContactRequestQuerySet:
-    """Return those of `requests` whose deadline had no reminder yet, or is to have another; with their `sent_count`."""
-    reminded = ReminderState.objects.filter(request=OuterRef("pk"), type=notification_type, deadline=OuterRef(deadline))
+    """Return those of `requests` whose deadline had no reminder yet, or is to have another; with their `sent_count`.
+
+    Without a `deadline` that is: those of which nobody was reminded yet, or is to be again.
+    """
+    reminded = ReminderState.objects.filter(request=OuterRef("pk"), type=notification_type)
+    if deadline:
+        reminded = reminded.filter(deadline=OuterRef(deadline))
     done = reminded.filter(Q(next_at=None) | Q(next_at__gt=now))
     return requests.filter(~Exists(done)).annotate(
         sent_count=Coalesce(Subquery(reminded.values("sent_count")[:1]), Value(0))

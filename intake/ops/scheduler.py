@@ -11,6 +11,7 @@ from django.utils import timezone
 from intake.antispam.guess_limit import purge_ended
 from intake.contact.daily_stats import count_days
 from intake.db.clock import is_due
+from intake.notify.bounces import read_bounces
 from intake.notify.digest import send_digest
 from intake.notify.heartbeat import record
 from intake.notify.operator_alerts import alert_failed_deliveries, alert_reviews_due, alert_stuck_outbox
@@ -47,6 +48,7 @@ def jobs() -> tuple[Job, ...]:
         Job("reviews", timedelta(minutes=1), alert_reviews_due),
         Job("failures", timedelta(minutes=1), alert_failed_deliveries),
         Job("stuck", timedelta(minutes=1), alert_stuck_outbox),
+        Job("bounces", timedelta(minutes=1), read_bounces),
         Job("digest", timedelta(minutes=1), send_digest),
         *(Job(name, rule.interval, rule.run) for name, rule in REMINDER_RULES.items()),
         Job("days", timedelta(minutes=1), count_days),

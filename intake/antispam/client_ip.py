@@ -3,6 +3,7 @@
 import hmac
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -11,10 +12,25 @@ from intake.vault.derive import derive
 Address = IPv4Address | IPv6Address
 
 
+class Networks(NamedTuple):
+    """Where a request comes from, as 16 hexadecimal digits under a key of ours; "" for what is unknown."""
+
+    narrow: str
+    """The /24 of IPv4, the /64 of IPv6: one household, one office."""
+    wide: str
+    """The /48 of IPv6, of which one customer has 65,536 /64; "" for IPv4, whose neighbours are strangers."""
+
+
 @lru_cache(maxsize=64)
 def _parse(address: str) -> Address | None:
+    """Read an address as gateways write it: alone, with a port, in brackets, in quotes (RFC 7239, 6), with a zone."""
+    written = address.strip().strip('"')
+    if written.startswith("["):
+        written = written[1:].partition("]")[0]
+    elif written.count(":") == 1:
+        written = written.partition(":")[0]
     try:
-        found = ip_address(address.strip().removeprefix("[").partition("]")[0].partition("%")[0])
+        found = ip_address(written.partition("%")[0])
     except ValueError:
         return None
     return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
@@ -40,10 +56,20 @@ def client_ip(peer: str, forwarded_for: str) -> Address | None:
     return address
 
 
-def network_of(peer: str, forwarded_for: str = "") -> str:
-    """Return the client's /24 (IPv4) or /64 (IPv6) as 16 hexadecimal digits under a key of ours; "" when unknown."""
+def networks_of(peer: str, forwarded_for: str = "") -> Networks:
+    """Return the client's networks. What counts by the narrow one counts by the wide one too, with a wider limit."""
     address = client_ip(peer, forwarded_for)
     if address is None:
-        return ""
-    width = 3 if address.version == 4 else 8
-    return hmac.digest(derive("network")[1], address.packed[:width], "sha256")[:8].hex()
+        return Networks("", "")
+    if address.version == 4:
+        return Networks(_hashed(address.packed[:3]), "")
+    return Networks(_hashed(address.packed[:8]), _hashed(address.packed[:6]))
+
+
+def network_of(peer: str, forwarded_for: str = "") -> str:
+    """Return the client's /24 (IPv4) or /64 (IPv6) as `networks_of` names it."""
+    return networks_of(peer, forwarded_for).narrow
+
+
+def _hashed(network: bytes) -> str:
+    return hmac.digest(derive("network")[1], network, "sha256")[:8].hex()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from intake.notify.models import NotificationType
-from intake.staff.roles import ADVISOR, OPERATOR, SUPERVISOR
+from intake.staff.roles import ADVISOR, AUDITOR, OPERATOR, SUPERVISOR
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,15 @@ class Audience:
 AUDIENCES = {
     NotificationType.NEW_REQUEST: Audience((ADVISOR, SUPERVISOR), on_call_only=True),
     NotificationType.EMERGENCY: Audience((ADVISOR, SUPERVISOR), urgent=True, on_call_only=True),
+    NotificationType.EMERGENCY_HELD: Audience((SUPERVISOR,), urgent=True),
     NotificationType.DUE_SOON: Audience((ADVISOR, SUPERVISOR), on_call_only=True),
     NotificationType.CALL_DUE: Audience((ADVISOR, SUPERVISOR), on_call_only=True),
     NotificationType.OVERDUE: Audience((SUPERVISOR,)),
     NotificationType.CLAIM_OVERDUE: Audience((SUPERVISOR,)),
     NotificationType.PERSON_CHANGED: Audience((SUPERVISOR,)),
     NotificationType.QUARANTINE_LATE: Audience((SUPERVISOR,)),
+    # Urgent: whoever changes roles by night must not be hidden by the quiet hours, nor by a box that was unticked.
+    NotificationType.ACCESS_CHANGED: Audience((SUPERVISOR, AUDITOR), urgent=True),
     NotificationType.DIGEST: Audience((SUPERVISOR,)),
     NotificationType.REVIEW_DUE: Audience((OPERATOR,)),
     NotificationType.DELIVERY_FAILED: Audience((OPERATOR,)),

@@ -10,7 +10,7 @@ from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from intake.antispam.client_ip import network_of
+from intake.antispam.client_ip import Networks, networks_of
 from intake.helpline.published import NotPublished
 from intake.public.error_pages import error_page
 from intake.vault.cipher import CannotDecrypt
@@ -44,7 +44,7 @@ def public_view(*methods: str) -> Callable[[View], View]:
                 return view(request, language, **kwargs)
             except (DatabaseError, KeyMissing, CannotDecrypt, NotPublished):
                 log.exception("a public page could not be served")
-                return error_page(503, language, Retry_After="60")
+                return error_page(503, language, is_read=request.method != "POST", Retry_After="60")
 
         return wrapped
 
@@ -60,9 +60,14 @@ def is_cross_site(request: HttpRequest) -> bool:
     return origin not in {"null", settings.BASE_URL, f"{request.scheme}://{request.get_host()}"}
 
 
+def networks(request: HttpRequest) -> Networks:
+    """Return the networks that this request comes from, as `antispam` names them."""
+    return networks_of(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
+
+
 def network(request: HttpRequest) -> str:
-    """Return the network that this request comes from, as `antispam` names it."""
-    return network_of(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    """Return the narrow one of its `networks`."""
+    return networks(request).narrow
 
 
 def _content_length(request: HttpRequest) -> int:

@@ -44,7 +44,7 @@ def test_it_leaves_no_cookie_in_a_browser_with_an_old_one(client, helpline):
 @pytest.mark.parametrize(
     "cookie", ["sessionid=" + "a" * 32, 'sessionid="aaaaaaaaaaaa\\000"', "sessionid=\xff", "=;;=", "x"]
 )
-def test_it_reads_no_session(client, helpline, django_assert_num_queries, cookie):
+def test_it_reads_no_session(client, helpline, clock, django_assert_num_queries, cookie):
     client.get("/")
     with django_assert_num_queries(0):
         assert client.get("/", headers={"cookie": cookie}).status_code == 200

@@ -26,5 +26,5 @@ class Command(BaseCommand):
             target = folder if language == "en" else folder / language
             target.mkdir(parents=True, exist_ok=True)
             for status in MESSAGES:
-                (target / f"{status}.html").write_bytes(error_page(status, language).content)
+                (target / f"{status}.html").write_bytes(error_page(status, language, is_file=True).content)
         self.stdout.write(f"{len(MESSAGES) * len(settings.LANGUAGES)} pages in {folder}")

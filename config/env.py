@@ -168,7 +168,9 @@ def cache(url: str) -> dict[str, Any]:
     """Django's settings for `redis://HOST:PORT/NUMBER`, `rediss://` or `locmem://`; else intake.E008."""
     parts, _port = _parts("CACHE_URL", url, "E008")
     if parts.scheme == "locmem":
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": url}
+        # Of its 300 entries a flood would push out every counter but its own.
+        options = {"MAX_ENTRIES": 100_000}
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": url, "OPTIONS": options}
     if parts.scheme in {"redis", "rediss"}:
         # A cache that hangs must not hold up a person who asks for help.
         options = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}

@@ -155,6 +155,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "Intake <intake@local
 
 # Who sends a mail to the person who asked: the address must name no helpline. None: no such mail is sent.
 MESSAGE_FROM = env.text("MESSAGE_FROM", "Office <office@localhost>" if DEMO else "")
+# The Maildir where mails that came back arrive. None: nobody reads them here.
+BOUNCE_MAILDIR = env.text("BOUNCE_MAILDIR", "")
 # The provider of text messages. None: no text is sent.
 SMS_URL = env.provider("SMS_URL")
 SMS_TOKEN = env.secret("SMS_TOKEN") if SMS_URL else ""

@@ -1,5 +1,6 @@
 """Every model of Intake, by room."""
 
+from intake.antispam.models import GuessCount
 from intake.articles.models import Article
 from intake.audit.models import AuditEvent, AuditLink
 from intake.contact.attempt import ContactAttempt
@@ -41,6 +42,7 @@ __all__ = [
     "DisposalProposal",
     "DisposalRecord",
     "Facility",
+    "GuessCount",
     "Heartbeat",
     "Helpline",
     "KeyUsage",

@@ -25,6 +25,7 @@ PURPOSE = "audit"
 NONCE_BYTES = 12
 _HEAD = ID_BYTES + NONCE_BYTES
 SYSTEM, PERSON, ANONYMOUS = "system", "the person", "nobody signed in"
+COMMAND_LINE = "the command line"
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 

@@ -34,7 +34,7 @@ WORDINGS = {
     ),
     (Wording.Kind.MESSAGES, "es"): (
         "Hope Line puede mandarle mensajes sobre esta solicitud. Usan palabras neutras y no dicen por qué. "
-        "Responda STOP a un mensaje de texto y no le escribimos ni llamamos más. "
+        "Responda ALTO o STOP, y no le escribimos ni llamamos más. "
         "Su compañía puede cobrar por cada uno. Puede recibir ayuda sin esto."
     ),
     (Wording.Kind.REFERRAL, "es"): (

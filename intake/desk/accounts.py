@@ -10,6 +10,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
@@ -21,11 +22,17 @@ from intake.audit.event_types import EventType
 from intake.contact.contact_details import MAX_PHONE_LENGTH, parse_phone
 from intake.contact.request import ContactRequest
 from intake.desk.site import PolicyAdmin
+from intake.notify.access_changes import Access, access_of, record_access_change, tell
+from intake.notify.models import Delivery
 from intake.staff import policy, second_factor
 from intake.staff.policy import Permission
 from intake.staff.profile import Language, StaffProfile, languages_of, phone_of
+from intake.staff.roles import are_compatible
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
+
+# What decides which roles an account has.
+ROLE_FIELDS = ("is_active", "is_staff", "groups")
 
 
 class AccountForm(UserChangeForm):
@@ -53,6 +60,13 @@ class AccountForm(UserChangeForm):
             languages.initial = languages_of(self.instance)
             self.fields["phone"].initial = phone_of(self.instance)
 
+    def clean_groups(self) -> Any:
+        """One account must not read every contact and watch over who reads them."""
+        groups = self.cleaned_data["groups"]
+        if not are_compatible(group.name for group in groups):
+            raise forms.ValidationError(gettext("A supervisor is no auditor. Take one of the two away."))
+        return groups
+
     def clean_phone(self) -> str:
         """In E.164."""
         typed = self.cleaned_data["phone"]
@@ -68,18 +82,44 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
     form = AccountForm
     view_permission = add_permission = change_permission = Permission.MANAGE_STAFF
     change_form_template = "intake/desk/account.html"
-    list_display = ("username", "first_name", "last_name", "email", "is_active")
+    list_display = ("username", "first_name", "last_name", "email", "mail_error", "is_active")
     list_filter = ("is_active", "groups")
     filter_horizontal = ()
-    readonly_fields = ("holds",)
+    readonly_fields = ("mail_error", "holds")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "email", "phone", "languages")}),
-        (_("Role"), {"fields": ("is_active", "is_staff", "groups", "holds")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email", "mail_error", "phone", "languages")}),
+        (
+            _("Role"),
+            {
+                "fields": (*ROLE_FIELDS, "holds"),
+                "description": _(
+                    "Each change is in the trail, and supervisors and auditors are told. Nobody changes their own "
+                    "role. A supervisor is no auditor."
+                ),
+            },
+        ),
     )
     add_fieldsets = (
         (None, {"classes": ("wide",), "fields": ("username", "usable_password", "password1", "password2")}),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """With what became of the newest mail that did not arrive."""
+        failed = Delivery.objects.failed_mails_to(OuterRef("pk"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                mail_failed_at=Subquery(failed.values("created_at")[:1]),
+                mail_failed_by=Subquery(failed.values("last_error")[:1]),
+            )
+        )
+
+    @display(description=_("Mail that did not arrive"))
+    def mail_error(self, account: Any) -> str:
+        """The day of the newest, and why it failed or came back."""
+        return f"{account.mail_failed_at:%Y-%m-%d}: {account.mail_failed_by}" if account.mail_failed_at else "-"
 
     @display(description=_("requests held"))
     def holds(self, account: User) -> str:
@@ -92,6 +132,16 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
             "%d, which go back to the queue when this account is deactivated or is no longer an advisor's.",
             claimed,
         ) % (claimed,)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Nobody changes their own roles."""
+        own = ROLE_FIELDS if obj is not None and obj.pk == request.user.pk else ()
+        return (*super().get_readonly_fields(request, obj), *own)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Keep what the account could do until now, for the trail."""
+        obj.access_before = access_of(obj) if change else Access()
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save profile and roles. What an account that may claim nothing any more has goes back to the queue."""
@@ -128,6 +178,7 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
             with transaction.atomic():
                 second_factor.reset(account)
                 trail.record(EventType.FACTOR_RESET, actor=request.user, detail={"account": account.pk})
+                tell(account)
             messages.success(request, gettext("The second factor is reset."))
             return redirect("admin:auth_user_change", account.pk)
         context = {**self.admin_site.each_context(request), "title": _("Reset the second factor"), "account": account}
@@ -139,14 +190,16 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
             return super().user_change_password(request, id, form_url)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        _write_down(request, obj, message)
+        _record(request, obj, message)
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        _write_down(request, obj, message)
+        _record(request, obj, message)
         return super().log_change(request, obj, message)
 
 
-def _write_down(request: HttpRequest, account: User, message: list[dict[str, dict[str, Any]]]) -> None:
-    fields = [field for part in message for said in part.values() for field in said.get("fields", [])]
-    trail.record(EventType.ACCOUNT_CHANGED, actor=request.user, detail={"account": account.pk, "fields": fields})
+def _record(request: HttpRequest, account: User, message: list[dict[str, dict[str, Any]]]) -> None:
+    fields = [field for part in message for changed in part.values() for field in changed.get("fields", [])]
+    # The page that sets a password saves no model of this admin: no role changed there.
+    before = getattr(account, "access_before", None) or access_of(account)
+    record_access_change(account, before, by=policy.signed_in(request.user), fields=fields)

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -28,6 +29,10 @@ PAGE_SIZE = 25
 # A page looks through so many rows for those it shows, and a check reads so many: neither grows with the trail.
 SPAN, PORTION = 50_000, 10_000
 MAX_ID = 2**63 - 1
+# Their values are lists.
+LISTED_DETAILS = ("filters", "fields", "reasons", "added", "removed", "found")
+# Whoever is told that somebody's access changed can read what changed.
+ACCESS_EVENTS = (EventType.ACCOUNT_CHANGED, EventType.FACTOR_RESET)
 
 
 class AuditFilterForm(forms.Form):
@@ -66,7 +71,7 @@ def search(form: AuditFilterForm, user: Account) -> Page:
     wanted = form.cleaned_data
     rows = AuditEvent.objects.defer("mac").order_by("-pk")
     if not policy.may(user, Permission.SEE_AUDIT):
-        rows = rows.filter(request_id__isnull=False)
+        rows = rows.filter(Q(request_id__isnull=False) | Q(event_type__in=ACCESS_EVENTS))
     if wanted["event_type"]:
         rows = rows.filter(event_type=wanted["event_type"])
     if wanted["who"]:
@@ -140,5 +145,6 @@ class AuditAdmin(PolicyAdmin):
             "may_verify": policy.may(request.user, Permission.SEE_AUDIT),
             "sees_queue": policy.may(request.user, Permission.SEE_QUEUE),
             "portion": PORTION,
+            "listed_details": LISTED_DETAILS,
         }
         return render(request, "intake/desk/audit.html", context, status=status)

@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
 
-from intake.antispam import rate_limit
-from intake.antispam.limits import HARD_LIMIT, SUBMISSION_WINDOW_SECONDS
+from intake.antispam.limits import CORRECTIONS
 from intake.antispam.spam_flags import SubmissionSignals
 from intake.directory import corrections
 from intake.directory.breadcrumbs import Crumb, city_crumb, link_crumbs, places_crumb, render_breadcrumbs, state_crumb
@@ -18,7 +17,7 @@ from intake.directory.corrections import CorrectionForm
 from intake.directory.distance import miles
 from intake.directory.models import City, Facility, State
 from intake.helpline.published import published_if_any
-from intake.public.decorators import is_cross_site, network, public_view
+from intake.public.decorators import is_cross_site, networks, public_view
 from intake.public.error_pages import error_page
 from intake.public.hreflang import canonical_context
 from intake.public.html import LANGUAGES, html_response, render_page
@@ -79,10 +78,9 @@ def correction(request: HttpRequest, language: str, pk: int) -> HttpResponse:
     if request.method != "POST":
         is_stored = corrections.is_receipt(request.GET.get("told", ""))
         return _correction_page(language, facility, CorrectionForm(), is_stored=is_stored)
-    counter = "correction", network(request), SUBMISSION_WINDOW_SECONDS
-    from_network = rate_limit.count(*counter)
-    if from_network > HARD_LIMIT:
-        return error_page(429, language, Retry_After=str(rate_limit.retry_after(*counter)))
+    from_network = CORRECTIONS.count(networks(request))
+    if from_network > CORRECTIONS.most:
+        return error_page(429, language, Retry_After=str(CORRECTIONS.retry_after(networks(request))))
     with override(language):
         form = CorrectionForm(request.POST)
         valid = form.is_valid()

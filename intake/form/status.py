@@ -11,22 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from intake.antispam import rate_limit
-from intake.antispam.limits import LOOK_UP_WINDOW_SECONDS, MAX_LOOK_UPS
 from intake.contact.email_typos import suggest
-from intake.contact.reference import normalize
 from intake.contact.request import ContactRequest
+from intake.form.look_up import look_up
 from intake.form.message_consent import shown_wording
 from intake.form.status_forms import ContactForm, LookUpForm, StatusForm
 from intake.form.status_pages import consent_form, deleted_page, expired_page, look_up_page, status_page, time_form
 from intake.helpline.published import published
-from intake.public.decorators import is_cross_site, network, public_view
+from intake.public.decorators import is_cross_site, public_view
 from intake.public.error_pages import error_page
-from intake.reception.access_token import issue_token, resolve_token
+from intake.reception.access_token import resolve_token
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
 from intake.triage.message_consent import allow_messages
-from intake.vault.tokens import unsign
 
 
 @public_view("GET", "POST")
@@ -38,31 +35,7 @@ def status(request: HttpRequest, language: str) -> HttpResponse:
         return error_page(403, language)
     if token := request.POST.get("receipt"):
         return _change(request, language, token)
-    return _look_up(request, language)
-
-
-def _look_up(request: HttpRequest, language: str) -> HttpResponse:
-    """Answer alike for a wrong code and a wrong contact, and a few times only: nobody may guess them."""
-    form = LookUpForm(request.POST)
-    if not form.is_valid() or "code" not in request.POST:
-        return look_up_page(language, LookUpForm())
-    counters = ("status", network(request)), ("status-code", normalize(form.cleaned_data["code"]))
-    counts = {counter: rate_limit.count(*counter, LOOK_UP_WINDOW_SECONDS) for counter in counters}
-    if over := [counter for counter, times in counts.items() if times > MAX_LOOK_UPS]:
-        wait = max(rate_limit.retry_after(*counter, LOOK_UP_WINDOW_SECONDS) for counter in over)
-        return error_page(429, language, Retry_After=str(wait))
-    contact_request = form.find()
-    if contact_request is None or _is_sent_again(request.POST.get("shown", ""), contact_request):
-        return look_up_page(language, form, not_found=True, status=422)
-    for what, who in counters:
-        rate_limit.refund(what, who)
-    return status_page(language, issue_token(contact_request), contact_request)
-
-
-def _is_sent_again(signed: str, contact_request: ContactRequest) -> bool:
-    """Return whether the form was shown before the person left: then a browser sends it again, for somebody else."""
-    shown_at, revoked_at = unsign("look-up", signed), contact_request.tokens_revoked_at
-    return bool(shown_at and revoked_at and int(shown_at) < revoked_at.timestamp() * 1_000_000)
+    return look_up(request, language)
 
 
 def _change_contact(contact_request: ContactRequest, form: Any) -> None:

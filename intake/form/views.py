@@ -7,8 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from intake.antispam import rate_limit
-from intake.antispam.limits import HARD_LIMIT, SUBMISSION_WINDOW_SECONDS
+from intake.antispam.limits import SUBMISSIONS
 from intake.antispam.spam_flags import SubmissionSignals
 from intake.contact.choices import Discretion
 from intake.form import form_token, landing_cache
@@ -18,7 +17,7 @@ from intake.form.landing_cache import TOKEN_PLACEHOLDER, RenderedLanding
 from intake.helpline.formatting import ASAP
 from intake.helpline.models import Wording
 from intake.helpline.published import PublicHelpline, PublishedText, wording_version
-from intake.public.decorators import is_cross_site, network, public_view
+from intake.public.decorators import is_cross_site, networks, public_view
 from intake.public.error_pages import error_page
 from intake.public.html import html_response, render_page
 from intake.reception.access_token import issue_token
@@ -74,10 +73,9 @@ def _form_page(
 @public_view("POST")
 def ask(request: HttpRequest, language: str) -> HttpResponse:
     """Receive the form: 303 when it is stored, 422 with everything typed when it cannot be."""
-    counter = "ask", network(request), SUBMISSION_WINDOW_SECONDS
-    from_network = rate_limit.count(*counter)
-    if from_network > HARD_LIMIT:
-        return error_page(429, language, Retry_After=str(rate_limit.retry_after(*counter)))
+    from_network = SUBMISSIONS.count(networks(request))
+    if from_network > SUBMISSIONS.most:
+        return error_page(429, language, Retry_After=str(SUBMISSIONS.retry_after(networks(request))))
     rendered = landing_cache.current(language)
     form = rendered.form.bound_to(request.POST)
     token = form_token.parse(request.POST.get("ctx", ""))

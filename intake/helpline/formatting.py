@@ -10,6 +10,7 @@ from django.utils.translation import gettext, pgettext
 
 from intake.helpline.hours import Calendar, Slot, part_of_day
 from intake.helpline.models import OpeningHours
+from intake.helpline.zone_names import zone_name
 
 ASAP = "asap"
 
@@ -20,6 +21,11 @@ def _clock(at: time | datetime) -> str:
 
 def _day(at: datetime) -> str:
     return date_format(at, pgettext("a day, in Django's date format", "l, N j"))
+
+
+def in_zone(times: str, zone: ZoneInfo, at: datetime) -> str:
+    """Return hours with the zone whose clocks they are on at `at`: "8 a.m. to 9 p.m. Eastern"."""
+    return gettext("%(times)s %(zone)s") % {"times": times, "zone": zone_name(zone, at)}
 
 
 def describe_hours(calendar: Calendar) -> list[str]:
@@ -47,9 +53,9 @@ def describe_hours(calendar: Calendar) -> list[str]:
 
 
 def describe_slot(slot: Slot, zone: ZoneInfo) -> str:
-    """Return a slot in the helpline's time zone: "Friday, Nov. 20, 2 p.m. to 5 p.m. (EST)"."""
+    """Return a slot in the helpline's time zone: "Friday, Nov. 20, 2 p.m. to 5 p.m. Eastern"."""
     starts, ends = slot.starts.astimezone(zone), slot.ends.astimezone(zone)
-    return f"{_day(starts)}, {gettext('%s to %s') % (_clock(starts), _clock(ends))} ({starts:%Z})"
+    return f"{_day(starts)}, {in_zone(gettext('%s to %s') % (_clock(starts), _clock(ends)), zone, starts)}"
 
 
 def time_choices(slots: Iterable[Slot], zone: ZoneInfo) -> list[tuple[str, str]]:
@@ -61,17 +67,17 @@ def time_choices(slots: Iterable[Slot], zone: ZoneInfo) -> list[tuple[str, str]]
 
 
 def describe_time(at: datetime, zone: ZoneInfo) -> str:
-    """Return a time in the helpline's time zone: "Friday, Nov. 20, 2 p.m. (EST)"."""
+    """Return a time in the helpline's time zone: "Friday, Nov. 20, 2 p.m. Eastern"."""
     local = at.astimezone(zone)
-    return f"{_day(local)}, {_clock(local)} ({local:%Z})"
+    return f"{_day(local)}, {in_zone(_clock(local), zone, local)}"
 
 
 def describe_day_part(at: datetime, calendar: Calendar) -> str:
-    """Return roughly when, in the helpline's time zone: "on Friday, Nov. 20, in the afternoon (EST)"."""
+    """Return roughly when, in the helpline's time zone: "on Friday, Nov. 20, in the afternoon (Eastern)"."""
     local = at.astimezone(calendar.time_zone)
     templates = {
         "morning": gettext("on %(day)s, in the morning (%(zone)s)"),
         "afternoon": gettext("on %(day)s, in the afternoon (%(zone)s)"),
         "evening": gettext("on %(day)s, in the evening (%(zone)s)"),
     }
-    return templates[part_of_day(at, calendar)] % {"day": _day(local), "zone": f"{local:%Z}"}
+    return templates[part_of_day(at, calendar)] % {"day": _day(local), "zone": zone_name(calendar.time_zone, at)}

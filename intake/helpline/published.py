@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from intake.helpline.hours import Calendar
 from intake.helpline.models import Closure, Helpline, OpeningHours, Wording
@@ -17,7 +18,7 @@ from intake.helpline.reviews import REVIEW_LASTS
 
 CACHE_SECONDS = 10.0
 
-SAMHSA_NAME, SAMHSA_PHONE = "SAMHSA National Helpline", "1-800-662-4357"
+SAMHSA_NAME, SAMHSA_PHONE = _("SAMHSA National Helpline"), "1-800-662-4357"
 VIOLENCE_HOTLINE_PHONE = "1-800-799-7233"
 
 

@@ -901,6 +901,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="GuessCount",
+            fields=[
+                ("key", models.UUIDField(primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField()),
+                ("ends_at", models.DateTimeField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="OtpAttempts",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from intake.notify.models import NotificationType
-from intake.staff.roles import ADVISOR, OPERATOR, SUPERVISOR
+from intake.staff.roles import ADVISOR, AUDITOR, OPERATOR, SUPERVISOR
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ AUDIENCES = {
     NotificationType.CLAIM_OVERDUE: Audience((SUPERVISOR,)),
     NotificationType.PERSON_CHANGED: Audience((SUPERVISOR,)),
     NotificationType.QUARANTINE_LATE: Audience((SUPERVISOR,)),
+    # Urgent: whoever changes roles by night must not be hidden by the quiet hours, nor by a box that was unticked.
+    NotificationType.ACCESS_CHANGED: Audience((SUPERVISOR, AUDITOR), urgent=True),
     NotificationType.DIGEST: Audience((SUPERVISOR,)),
     NotificationType.REVIEW_DUE: Audience((OPERATOR,)),
     NotificationType.DELIVERY_FAILED: Audience((OPERATOR,)),

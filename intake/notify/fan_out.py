@@ -8,17 +8,18 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from intake.contact.daily_stats import stats_time_zone
+from intake.db.clock import has_come
 from intake.notify import person_messages
 from intake.notify.audiences import AUDIENCES, is_for_person
 from intake.notify.models import Delivery, DeliveryChannel, Notification, NotificationType
 from intake.notify.on_call import on_call_at
 from intake.notify.webhooks.models import WebhookEndpoint
 from intake.staff.profile import StaffProfile
-from intake.staff.roles import OPERATOR
+from intake.staff.roles import accounts_in
 
 log = logging.getLogger(__name__)
 
@@ -36,10 +37,7 @@ def recipients(notification_type: str, recipient: int | None = None, include_off
     if recipient is not None and (alone := staff.filter(pk=recipient)).exists():
         return alone
     audience = AUDIENCES[NotificationType(notification_type)]
-    in_role = Q(groups__name__in=audience.roles)
-    if OPERATOR in audience.roles:
-        in_role |= Q(is_superuser=True)  # an operator without being in the group, see `roles_of`
-    concerned = staff.filter(in_role).distinct().order_by("pk")
+    concerned = accounts_in(audience.roles).exclude(email="").order_by("pk")
     if audience.on_call_only and not include_off_call and (on_call := on_call_at(timezone.now())):
         concerned = _unless_empty(concerned.filter(pk__in=on_call), concerned)
     if not audience.urgent and (muted := _muted_by(notification_type)):
@@ -74,7 +72,7 @@ def fan_out_due(limit: int = 200) -> int:
     Several workers share the work. A recipient whose delivery was made before gets no second one.
     """
     now = timezone.now()
-    posted = Notification.objects.filter(fan_out_at__lte=now).order_by("fan_out_at")
+    posted = Notification.objects.filter(has_come("fan_out_at", now, NO_RECIPIENT_DELAY)).order_by("fan_out_at")
     # Looked at without a lock, which SQLite has one of for everybody.
     return _fan_out_batch(posted, limit, now) if posted.exists() else 0
 

@@ -1,7 +1,7 @@
 """The outbox: notifications, and the delivery of each to one recipient."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -27,6 +27,7 @@ class NotificationType(models.TextChoices):
     QUARANTINE_LATE = "quarantine_late", _("a request waits too long in quarantine")
     OUTBOX_STUCK = "outbox_stuck", _("notifications do not leave")
     WORKER_SILENT = "worker_silent", _("the worker was silent")
+    ACCESS_CHANGED = "access_changed", _("a role or the access to an account changed")
     DIGEST = "digest", _("the day in figures")
     TEST = "test", _("a test")
     RECEIVED = "received", _("to the person: we have your request")
@@ -99,6 +100,14 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def failed(self) -> Self:
         """Those that failed for good: they are sent again only when an operator says so."""
         return self.filter(state=Delivery.State.FAILED)
+
+    def of_mail(self) -> Self:
+        """Mails, to staff or to the person who asked."""
+        return self.filter(channel=DeliveryChannel.EMAIL)
+
+    def failed_mails_to(self, account: Any) -> Self:
+        """Mails to them that failed for good, or came back, and were not sent again since; the newest first."""
+        return self.failed().of_mail().filter(recipient=account).order_by("-pk")
 
     def deliverable(self) -> Self:
         """To people, and to endpoints that are not turned off."""

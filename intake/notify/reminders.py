@@ -27,6 +27,8 @@ DUE_SOON_WINDOW = {
 A_DAY_OF_HOURS = 24
 # After a pause a recipient gets one notification for all, not one for each.
 MAX_SINGLE = 3
+# After so many reminders the wait between two is as long as it ever is.
+MANY = 1_000
 BATCH_SIZE = 5_000
 
 
@@ -83,7 +85,8 @@ class ReminderRule:
     def due_now(self, now: datetime) -> ContactRequestQuerySet:
         """Return the requests that are to have a reminder now."""
         requests = self.requests(now).soonest_due_first().only("pk", self.deadline)
-        return not_yet_reminded(requests, self.type, self.deadline, now)
+        at_most = self.repeat_after(MANY) if self.repeat_after else timedelta()  # nothing is repeated
+        return not_yet_reminded(requests, self.type, self.deadline, now, at_most)
 
     def run(self) -> int:
         """Enqueue a notification for each of a few requests, one for many. Return how many requests there were."""

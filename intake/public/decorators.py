@@ -49,7 +49,7 @@ def public_view(*methods: str) -> Callable[[View], View]:
                 return view(request, language, **kwargs)
             except (DatabaseError, KeyMissing, CannotDecrypt, NotPublished):
                 log.exception("a public page could not be served")
-                return error_page(503, language, Retry_After="60")
+                return error_page(503, language, is_read=request.method != "POST", Retry_After="60")
 
         return wrapped
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 
-from intake.staff.roles import ADVISOR, AUDITOR, OPERATOR, SUPERVISOR, Account, roles_of
+from intake.staff.roles import ADVISOR, AUDITOR, OPERATOR, SUPERVISOR, Account, accounts_in, roles_of
 
 
 class Assignable(Protocol):
@@ -141,8 +141,7 @@ def may(user: Account, permission: StrEnum, contact_request: Assignable | None =
 
 def who_may(permission: StrEnum) -> QuerySet[User]:
     """Return the accounts that have `permission` by their role, whoever a request is assigned to, by name."""
-    active = User.objects.filter(is_active=True, is_staff=True)
-    return active.filter(groups__name__in=ROLE_PERMISSIONS[permission]).distinct().order_by("username")
+    return accounts_in(ROLE_PERMISSIONS[permission])
 
 
 def _is_unassigned(contact_request: Assignable | None) -> bool:

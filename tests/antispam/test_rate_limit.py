@@ -2,6 +2,8 @@ import pytest
 from django.core.cache import caches
 
 from intake.antispam import rate_limit
+from intake.antispam.client_ip import Networks
+from intake.antispam.rate_limit import NetworkLimit
 from intake.models import ContactRequest
 from tests.build import a_form
 from tests.conftest import NOON
@@ -54,17 +56,6 @@ def test_a_counter_that_lost_its_end_ends_all_the_same(clock):
     assert rate_limit.retry_after("ask", "a-network", 600) == 600
 
 
-def test_what_turned_out_well_is_taken_back():
-    hits(3)
-    rate_limit.refund("ask", "a-network")
-    assert hits(1) == [3]
-
-
-def test_nothing_that_was_not_counted_is_taken_back():
-    rate_limit.refund("ask", "a-network")
-    assert hits(2) == [1, 2]
-
-
 def test_nobody_unknown_is_counted():
     assert hits(3, who="") == [0, 0, 0]
 
@@ -101,8 +92,7 @@ def cache_down(settings):
 
 def test_while_the_cache_is_down_each_process_counts_for_itself(cache_down):
     assert hits(3) == [1, 2, 3]
-    rate_limit.refund("ask", "a-network")
-    assert hits(1) == [3]
+    assert rate_limit.current("ask", "a-network") == 3
 
 
 def test_while_the_cache_is_down_requests_are_stored_and_floods_still_seen(cache_down, client, helpline, caplog):
@@ -112,3 +102,29 @@ def test_while_the_cache_is_down_requests_are_stored_and_floods_still_seen(cache
     assert ContactRequest.objects.count() == 120
     assert "the shared counters cannot be reached" in caplog.messages
     assert "hunter2" not in caplog.text
+
+
+FORMS = NetworkLimit("form", 4, 600)
+
+
+def test_a_wide_network_has_five_times_as_much_as_a_narrow_one():
+    assert [FORMS.count(Networks("a-64", "a-48")) for _ in range(3)] == [1, 2, 3]
+    others = [FORMS.count(Networks(f"64-{number}", "a-48")) for number in range(18)]
+    assert others == [1] * 2 + [2] * 5 + [3] * 5 + [4] * 5 + [5]
+    assert FORMS.count(Networks("a-64", "another-48")) == 4
+
+
+def test_over_a_wide_limit_no_counter_is_added_for_a_narrow_network():
+    for number in range(4 * 5 + 10):
+        FORMS.count(Networks(f"64-{number}", "a-48"))
+    assert [rate_limit.current("form", f"64-{number}") for number in (0, 19, 20, 29)] == [1, 1, 0, 0]
+
+
+def test_it_is_said_when_there_is_room_in_the_wide_network_again(clock):
+    there = Networks("a-64", "a-48")
+    for number in range(4 * 5 + 1):
+        FORMS.count(Networks(f"64-{number}", "a-48"))
+    clock.shift(200)
+    assert (FORMS.count(there), FORMS.retry_after(there)) == (5, 400)
+    clock.shift(400)
+    assert FORMS.count(there) == 1

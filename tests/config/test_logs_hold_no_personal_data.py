@@ -19,6 +19,7 @@ from django.test import Client
 
 from config.logs import JsonLine
 from config.settings import BASE_DIR
+from intake.antispam.rate_limit import NetworkLimit
 from intake.desk import detail
 from intake.form import views
 from intake.management.commands import worker
@@ -111,7 +112,7 @@ class Way:
         return self.post("/help/", {**TYPED, "email": PERSON.refused})
 
     def from_a_flood(self) -> int:
-        self.patch.setattr(views, "HARD_LIMIT", -1)
+        self.patch.setattr(views, "SUBMISSIONS", NetworkLimit("ask", -1, 600))
         return self.post("/help/")
 
     def refused_sign_in(self) -> int:

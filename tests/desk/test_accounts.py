@@ -19,7 +19,8 @@ def test_a_role_that_changes(operator: User, advisor: User) -> None:
     path = f"/admin/auth/user/{advisor.pk}/change/"
     assert Browser(operator).send(path, **kept, groups=str(role.pk)).status_code == 302
     assert list(advisor.groups.values_list("name", flat=True)) == ["supervisor"]
-    assert changes() == [("operator", {"account": advisor.pk, "fields": ["Groups"]})]
+    detail = {"account": advisor.pk, "name": "advisor", "added": ["supervisor"], "removed": ["advisor"]}
+    assert changes() == [("operator", {**detail, "fields": ["Groups"]})]
 
 
 def test_an_account_that_is_made(operator: User) -> None:

@@ -164,8 +164,8 @@ def test_a_preview_shows_the_public_page_and_saves_nothing(helpline: Helpline, o
     assert "This is a preview. Nothing is saved" in html
     for text in (
         "(202) 555-0144", "Hope &amp; Co", DISCLOSURE, CONSENT, "Ask Hope &amp; Co to contact me",
-        "Wednesday, 8 a.m. to 4 p.m.", "Wednesday, March 3, 2 p.m. to 4 p.m. (EST)",
-        "Thursday, March 4, 8 a.m. to 11 a.m. (EST)",
+        "Wednesday, 8 a.m. to 4 p.m.", "Wednesday, March 3, 2 p.m. to 4 p.m. Eastern",
+        "Thursday, March 4, 8 a.m. to 11 a.m. Eastern",
     ):  # fmt: skip
         assert text in html
     assert 'name="ctx"' not in html

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from intake.antispam import rate_limit
+from intake.antispam.guess_limit import GuessLimit
 from intake.audit import trail
 from intake.models import AuditEvent
 from tests.desk.conftest import Browser
@@ -43,7 +43,7 @@ def test_an_unfinished_form_is_no_try(advisor: User) -> None:
 
 
 def test_a_try_too_many_is_not_looked_at_and_not_written_down(advisor: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rate_limit, "count", lambda *_: 1000)
+    monkeypatch.setattr(GuessLimit, "spend", lambda _limit: False)
     Client().post(PASSWORD, {"username": "advisor", "password": "wrong"})
     assert happened() == []
 

@@ -8,7 +8,7 @@ from tests.build import a_form, a_helpline, a_phone
 from tests.form.pages import receipt_on
 from tests.helpline.calendars import at
 
-FIRST, IN_WORDS = "2027-03-03T19:00Z", "Wednesday, March 3, 2 p.m. to 5 p.m. (EST)"
+FIRST, IN_WORDS = "2027-03-03T19:00Z", "Wednesday, March 3, 2 p.m. to 5 p.m. Eastern"
 LOST = "The time you chose was taken. We will contact you as soon as we can."
 
 

@@ -216,7 +216,7 @@ def test_private_shows_only_open_or_closed(send, client, advisor, clock, discret
     page = client.post("/status/", {"code": request.reference, "contact": "0123"}).content.decode()
     assert "It is open." in page
     assert ("We tried to reach you once." in page) is more
-    assert ("The next try is after Wednesday, March 3, 5 p.m. (EST)." in page) is more
+    assert ("The next try is after Wednesday, March 3, 5 p.m. Eastern." in page) is more
 
 
 def test_after_half_an_hour_the_page_changes_nothing(change, clock):

@@ -5,9 +5,10 @@ import re
 import pytest
 
 from config.logs import JsonLine
+from intake.antispam.guess_limit import GuessLimit
 from intake.contact.erasure import erase
-from intake.contact.reference import grouped
-from intake.models import ContactRequest
+from intake.contact.reference import grouped, new_reference
+from intake.models import ContactRequest, GuessCount
 from intake.triage import transitions
 from tests.build import a_phone, a_request
 from tests.form.pages import RECEIPT, foreign_markup
@@ -169,14 +170,51 @@ def too_many(answer):
     return answer.status_code == 429 and all(said) and 0 < int(answer["Retry-After"]) <= 900
 
 
+def look_up_others(look_up, times, address):
+    """So many look-ups of codes that nobody has."""
+    assert all(missed(look_up(new_reference(), "0123", REMOTE_ADDR=address)) for _ in range(times))
+
+
 @pytest.mark.usefixtures("throttled")
-def test_after_five_tries_a_network_has_to_wait(look_up, request_, clock):
-    for _ in range(5):
-        assert missed(look_up("BCDFGHJK", "0123", REMOTE_ADDR="192.0.2.7"))
-    answer = look_up(request_.reference, "0123", REMOTE_ADDR="192.0.2.99")
+def test_after_fifty_misses_a_network_has_to_wait_and_a_wide_one_after_250(look_up, request_, clock):
+    look_up_others(look_up, 50, "192.0.2.7")
+    answer = look_up("BCDFGHJK", "0123", REMOTE_ADDR="192.0.2.99")
     assert too_many(answer)
     clock.shift(int(answer["Retry-After"]))
-    assert finds(look_up(request_.reference, "0123", REMOTE_ADDR="192.0.2.99"))
+    assert missed(look_up("BCDFGHJK", "0123", REMOTE_ADDR="192.0.2.99"))
+    for neighbour in range(5):
+        look_up_others(look_up, 50, f"2001:db8:1:{neighbour}::7")
+    assert too_many(look_up("BCDFGHJK", "0123", REMOTE_ADDR="2001:db8:1:9::7"))
+    assert missed(look_up("BCDFGHJK", "0123", REMOTE_ADDR="2001:db8:2:9::7"))
+
+
+@pytest.mark.usefixtures("throttled")
+def test_what_neighbours_did_keeps_nobody_from_their_request(look_up, request_):
+    look_up_others(look_up, 50, "192.0.2.7")
+    assert all(finds(look_up(request_.reference, "0123", REMOTE_ADDR="192.0.2.99")) for _ in range(12))
+
+
+@pytest.mark.usefixtures("throttled")
+def test_over_the_limit_of_a_network_a_code_is_guessed_no_more_often(look_up, request_):
+    look_up_others(look_up, 50, "192.0.2.7")
+    rows = GuessCount.objects.count()
+    wrong = [look_up(request_.reference, f"999{number}", REMOTE_ADDR="192.0.2.7") for number in range(5)]
+    made_up = [look_up("BCDFGHJK", f"999{number}", REMOTE_ADDR="192.0.2.7") for number in range(5)]
+    assert all(map(too_many, wrong + made_up))
+    assert len({answer.content for answer in wrong + made_up}) == 1
+    assert too_many(look_up(request_.reference, "0123", REMOTE_ADDR="192.0.2.7"))
+    assert too_many(look_up(request_.reference, "0123", REMOTE_ADDR="198.51.100.7"))
+    assert GuessCount.objects.count() <= rows + 3  # of the code, of all that are made up, and of the other network
+
+
+@pytest.mark.usefixtures("throttled")
+def test_the_check_sees_that_a_right_guess_over_the_limit_is_not_counted(look_up, request_, monkeypatch):
+    look_up_others(look_up, 50, "192.0.2.7")
+    spend = GuessLimit.spend
+    monkeypatch.setattr(GuessLimit, "spend", lambda limit: limit.what == "look-up-code" or spend(limit))
+    for number in range(30):
+        look_up(request_.reference, f"99{number:02}", REMOTE_ADDR="192.0.2.7")
+    assert finds(look_up(request_.reference, "0123", REMOTE_ADDR="192.0.2.7"))
 
 
 @pytest.mark.usefixtures("throttled")

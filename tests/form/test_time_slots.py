@@ -17,9 +17,9 @@ def test_the_page_offers_asap_and_three_slots(client, helpline):
     page = client.get("/").content.decode()
     for words in (
         "As soon as possible",
-        "Wednesday, March 3, 2 p.m. to 5 p.m. (EST)",
-        "Wednesday, March 3, 5 p.m. to 8 p.m. (EST)",
-        "Wednesday, March 3, 8 p.m. to 9 p.m. (EST)",
+        "Wednesday, March 3, 2 p.m. to 5 p.m. Eastern",
+        "Wednesday, March 3, 5 p.m. to 8 p.m. Eastern",
+        "Wednesday, March 3, 8 p.m. to 9 p.m. Eastern",
     ):
         assert words in page
 
@@ -29,7 +29,7 @@ def test_a_chosen_slot_schedules_the_call(stored, client):
     assert request.status == "scheduled"
     assert request.slot_starts == request.not_before == at(2027, 3, 3, 14)
     assert request.slot_ends == request.due_at == at(2027, 3, 3, 17)
-    assert "Wednesday, March 3, 2 p.m. to 5 p.m. (EST)." in client.get(confirmation).content.decode()
+    assert "Wednesday, March 3, 2 p.m. to 5 p.m. Eastern." in client.get(confirmation).content.decode()
 
 
 @pytest.mark.parametrize("when", ["", "asap"])
@@ -69,11 +69,11 @@ def test_a_slot_that_went_by_while_the_page_was_open_is_said(client, helpline, c
 @pytest.mark.parametrize(
     ("hour", "words"),
     [
-        (12, "We are here now. We expect to reach you by Wednesday, March 3, 4 p.m. (EST)."),
+        (12, "We are here now. We expect to reach you by Wednesday, March 3, 4 p.m. Eastern."),
         (
             22,
-            "We are closed now. We are back on Thursday, March 4, 8 a.m. (EST). "
-            "We expect to reach you by Thursday, March 4, noon (EST).",
+            "We are closed now. We are back on Thursday, March 4, 8 a.m. Eastern. "
+            "We expect to reach you by Thursday, March 4, noon Eastern.",
         ),
     ],
 )

@@ -46,7 +46,7 @@ def test_the_two_that_begin_at_one_oclock_have_two_names():
 
 def test_people_read_one_on_the_helplines_clock():
     slot, *_ = a_calendar().slots(at(2027, 3, 3, 12).astimezone(UTC))
-    assert describe_slot(slot, NEW_YORK) == "Wednesday, March 3, 2 p.m. to 5 p.m. (EST)"
+    assert describe_slot(slot, NEW_YORK) == "Wednesday, March 3, 2 p.m. to 5 p.m. Eastern"
 
 
 @pytest.mark.parametrize(

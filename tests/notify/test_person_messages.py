@@ -45,7 +45,7 @@ def test_a_yes_is_answered_once(provider):
     [text] = provider.texts.values()
     assert (text["to"], text["from"]) == (PERSON["phone"], "+12025550100")
     assert text["text"] == (
-        "Thank you for your message. We will try to reach you on Wednesday, March 3, in the afternoon (EST). "
+        "Thank you for your message. We will try to reach you on Wednesday, March 3, in the afternoon (Eastern). "
         "Reply STOP to end all contact."
     )
     says_yes(request, "sms", "email")
@@ -59,7 +59,7 @@ def test_a_try_that_nobody_answered_is_told_with_when_we_try_again(provider, adv
     fan_out_and_send(DeliveryChannel.SMS)
     at = request.not_before.astimezone(ZoneInfo("America/New_York"))
     assert texts(provider) == [
-        f"We tried to reach you. We will try again on {at:%A, %B} {at.day}, in the evening (EST). "
+        f"We tried to reach you. We will try again on {at:%A, %B} {at.day}, in the evening (Eastern). "
         "Reply STOP to end all contact."
     ]
 

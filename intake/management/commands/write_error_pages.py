@@ -32,6 +32,6 @@ class Command(BaseCommand):
             target.chmod(0o755)  # the proxy has an account of its own
             for status in MESSAGES:
                 page = target / f"{status}.html"
-                page.write_bytes(error_page(status, language).content)
+                page.write_bytes(error_page(status, language, is_file=True).content)
                 page.chmod(0o644)
         self.stdout.write(f"{len(MESSAGES) * len(settings.LANGUAGES)} pages in {folder}")

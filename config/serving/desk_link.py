@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import time
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import Any
@@ -11,7 +12,7 @@ from .environ import PEER
 
 log = logging.getLogger(__name__)
 
-SECONDS = 60
+SECONDS, SECONDS_TO_START = 60, 20
 PATHS = ("/admin/", "/static/")
 PIECE = 64 * 1024
 # RFC 9110, section 7.6.1; the server writes the last two itself.
@@ -29,9 +30,18 @@ class _Connection(HTTPConnection):
         self._path = path
 
     def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(SECONDS)
-        self.sock.connect(self._path)
+        """Wait for a desk that is about to start, as at the start of the site."""
+        deadline = time.monotonic() + SECONDS_TO_START
+        while True:
+            self.sock = socket.socket(socket.AF_UNIX)
+            self.sock.settimeout(SECONDS)
+            try:
+                return self.sock.connect(self._path)
+            except (ConnectionRefusedError, FileNotFoundError):
+                self.sock.close()
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
 
 
 class DeskLink:

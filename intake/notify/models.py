@@ -19,6 +19,7 @@ class NotificationType(models.TextChoices):
     CLAIM_OVERDUE = "claim_overdue", _("a claim ran out after the contact was shown")
     PERSON_CHANGED = "person_changed", _("a person changed a claimed request")
     EMERGENCY = "emergency", _("an emergency")
+    EMERGENCY_HELD = "emergency_held", _("an emergency in quarantine")
     REVIEW_DUE = "review_due", _("a review is due")
     DELIVERY_FAILED = "delivery_failed", _("a notification failed for good")
     DUE_SOON = "due_soon", _("a request is due soon")

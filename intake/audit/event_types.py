@@ -58,6 +58,7 @@ class EventType(models.TextChoices):
     MESSAGES_ENDED = "messages_ended", _("messages no longer allowed by the person")
     MESSAGE_OPENED = "message_opened", _("contact opened to send a message")
     MESSAGE_SENT = "message_sent", _("message sent")
+    MESSAGE_FAILED = "message_failed", _("message not delivered")
     SMS_RECEIVED = "sms_received", _("the person sent a text, which nobody reads")
     ROTA_CHANGED = "rota_changed", _("rota changed")
     ARTICLE_PUBLISHED = "article_published", _("article published")

@@ -135,7 +135,10 @@ def _retry_later(delivery: Delivery, failure: DeliveryFailed) -> None:
     waits = TRANSPORTS[DeliveryChannel(delivery.channel)].retry_delays
     if failure.permanent or delivery.attempts >= len(waits):
         log.error("a delivery has failed", exc_info=failure)
-        _end(delivery, Delivery.State.FAILED, failure.kind)
+        with transaction.atomic():
+            _end(delivery, Delivery.State.FAILED, failure.kind)
+            if is_for_person(delivery.notification.type):
+                person_messages.record_failed(delivery)
         return
     log.warning("a delivery waits: it failed", exc_info=failure)
     wait = waits[delivery.attempts] * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  so that not all come at once
@@ -192,9 +195,10 @@ def resend_all(pks: list[int]) -> int:
         "state": Delivery.State.QUEUED,
         "attempts": 0,
         "last_error": "",
+        "delivery_report": "",
         "ended_at": None,
         "next_attempt_at": now,
     }
     # A text's id has its time in it: a provider that took the text once would answer as before, and send nothing.
     texts, others = failed.filter(channel=DeliveryChannel.SMS), failed.exclude(channel=DeliveryChannel.SMS)
-    return others.update(**anew) + texts.update(created_at=now, delivery_report="", **anew)
+    return others.update(**anew) + texts.update(created_at=now, **anew)

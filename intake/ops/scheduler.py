@@ -11,6 +11,7 @@ from django.utils import timezone
 from intake.antispam.guess_limit import purge_ended
 from intake.contact.daily_stats import count_days
 from intake.db.clock import is_due
+from intake.notify.bounces import read_bounces
 from intake.notify.digest import send_digest
 from intake.notify.heartbeat import record
 from intake.notify.operator_alerts import (
@@ -53,6 +54,7 @@ def jobs() -> tuple[Job, ...]:
         Job("failures", timedelta(minutes=1), alert_failed_deliveries),
         Job("stuck", timedelta(minutes=1), alert_stuck_outbox),
         Job("trail", timedelta(minutes=1), alert_trail_fault),
+        Job("bounces", timedelta(minutes=1), read_bounces),
         Job("digest", timedelta(minutes=1), send_digest),
         *(Job(name, rule.interval, rule.run) for name, rule in REMINDER_RULES.items()),
         Job("days", timedelta(minutes=1), count_days),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from intake.models import AuditEvent, ContactRequest, Note, Notification
+from intake.notify.reminders import REMINDER_RULES
 from intake.triage import transitions
 from tests.build import a_phone, a_request
 from tests.desk.conftest import Browser, page_of
@@ -120,7 +121,8 @@ def test_an_emergency_in_quarantine_is_looked_at_sooner(send, client):
     request = ContactRequest.objects.get()
     assert (request.status, request.reasons) == ("quarantined", ["honeypot_filled", "unsafe", "asap"])
     assert request.due_at < before.due_at
-    assert Notification.objects.filter(type="emergency").count() == 1
+    assert REMINDER_RULES["quarantined pages"].run() == 1
+    assert Notification.objects.filter(type__startswith="emergency").values_list("type").get() == ("emergency_held",)
 
 
 def test_a_holder_is_told(tell, advisor):

@@ -113,7 +113,7 @@ class DeliveryAdmin(PolicyAdmin):
             "rows": [(delivery, _text(delivery)) for delivery in listed.deliveries],
             "pending_fan_out": Notification.objects.pending_fan_out()[:100].count(),
             "may_send_again": policy.may(request.user, Permission.SEND_AGAIN),
-            "waits": Delivery.objects.queued().filter(attempts__gt=0).exists(),
+            "waits": any(one.state == Delivery.State.QUEUED and one.attempts for one in listed.deliveries),
             "may_send_all_again": state == Delivery.State.FAILED and policy.may(request.user, Permission.SEND_AGAIN),
         }
         return render(request, "intake/desk/deliveries.html", context, status=200 if form.is_valid() else 422)

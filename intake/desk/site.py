@@ -22,7 +22,6 @@ from intake.directory.models import Correction
 from intake.helpline.reviews import reviews_due
 from intake.notify.heartbeat import health
 from intake.notify.models import Delivery
-from intake.notify.unsent import late_since
 from intake.staff import policy, second_factor
 from intake.staff.policy import Permission
 
@@ -128,8 +127,7 @@ def _faults(request: HttpRequest) -> dict[str, Any]:
     sees_deliveries = policy.may(request.user, Permission.SEE_DELIVERIES)
     found, faults = health(), dict[str, Any]()
     if sees_deliveries:
-        faults["silent_since"] = found.silent_since
-        faults["unsent_since"] = None if found.silent_since else late_since(timezone.now())
+        faults |= {"silent_since": found.missing_since, "unsent_since": found.unsent_since}
     if sees_deliveries or policy.may(request.user, Permission.SEE_AUDIT):
         faults |= {"journal_fails_since": found.journal_fails_since, "unlinked_since": found.unlinked_since}
     return faults

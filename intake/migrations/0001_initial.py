@@ -843,6 +843,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 ("at", models.DateTimeField()),
                 ("journal_fails_since", models.DateTimeField(null=True)),
+                ("unsent_since", models.DateTimeField(null=True)),
                 ("unlinked_since", models.DateTimeField(null=True)),
             ],
         ),

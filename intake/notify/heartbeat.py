@@ -15,6 +15,7 @@ from django.utils import timezone
 from intake.db.clock import MAX_CLOCK_SKEW
 from intake.notify import outbox
 from intake.notify.models import NotificationType
+from intake.notify.unsent import late_since
 
 MISSING_AFTER = timedelta(minutes=5)
 FRESH_SECONDS = 5.0
@@ -26,6 +27,7 @@ class Heartbeat(models.Model):
 
     at = models.DateTimeField()
     journal_fails_since = models.DateTimeField(null=True, blank=True)
+    unsent_since = models.DateTimeField(null=True, blank=True)
     unlinked_since = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
@@ -34,12 +36,15 @@ class Heartbeat(models.Model):
 
 @transaction.atomic
 def record() -> int:
-    """Record that a worker runs, and notify operators when for a while none did. Return 0: nothing is left to do."""
+    """Record that a worker runs, and since when something waits to be sent. Return 0: nothing is left to do.
+
+    Operators are notified when for a while none did.
+    """
     now = timezone.now()
     heart, _is_new = Heartbeat.objects.select_for_update().get_or_create(pk=ONLY, defaults={"at": now})
     if now - heart.at > MISSING_AFTER:
         outbox.enqueue(NotificationType.WORKER_SILENT)
-    Heartbeat.objects.filter(pk=ONLY).update(at=now)
+    Heartbeat.objects.filter(pk=ONLY).update(at=now, unsent_since=late_since(now))
     return 0
 
 
@@ -53,7 +58,8 @@ def record_trail(*, journal_fails: bool, unlinked_since: datetime | None) -> boo
 class Health(NamedTuple):
     """Since when what does not work; None: it does."""
 
-    silent_since: datetime | None = None
+    missing_since: datetime | None = None
+    unsent_since: datetime | None = None
     journal_fails_since: datetime | None = None
     unlinked_since: datetime | None = None
 
@@ -70,7 +76,7 @@ def mark_process_start() -> None:
 
 def missing_since() -> datetime | None:
     """Return since when no worker runs, once that is long; None: one does. Asks the database every few seconds."""
-    return health().silent_since
+    return health().missing_since
 
 
 def health() -> Health:
@@ -84,10 +90,12 @@ def health() -> Health:
     last = heart.at if heart else _began
     if last > now + MAX_CLOCK_SKEW:
         last = _began  # written by a clock that was wrong, it says nothing
-    silent_since = last if now - max(last, _began) > MISSING_AFTER else None
+    missing = last if now - max(last, _began) > MISSING_AFTER else None
     if heart is None:
-        return Health(silent_since)
-    return Health(silent_since, heart.journal_fails_since, heart.unlinked_since)
+        return Health(missing)
+    # What a worker that is gone said last is no news.
+    unsent = None if missing else heart.unsent_since
+    return Health(missing, unsent, heart.journal_fails_since, heart.unlinked_since)
 
 
 mark_process_start()

@@ -111,6 +111,7 @@ def test_after_the_repair_one_that_leaves_takes_the_others_along(
 def test_the_check_sees_waits_that_stay_long(monkeypatch: pytest.MonkeyPatch, clock: Any, supervisor: User) -> None:
     monkeypatch.setattr("intake.notify.sending.hasten", lambda *_: 0)
     an_outage(monkeypatch, clock, supervisor)
+    Delivery.objects.update(next_attempt_at=timezone.now() + 25 * MINUTE)
     a_delivery(recipient=supervisor)
     assert (fan_out_and_send(), fan_out_and_send()) == (1, 0)
 

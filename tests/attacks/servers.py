@@ -146,6 +146,8 @@ def _write_pages(pages: Path) -> None:
 class Connection:
     """One connection, for raw requests one after the other."""
 
+    headers: list[str]  # of the last answer
+
     def __init__(self, port: int, *, tls: bool = False) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=20)
         if tls:
@@ -163,8 +165,17 @@ class Connection:
 
     def ask(self, request: bytes) -> tuple[int, bytes]:
         """Status and body of the answer; 0 when the connection is closed without one."""
+        self.send(request)
+        return self.answer()
+
+    def send(self, request: bytes) -> None:
         with suppress(OSError):  # closed while we send: the answer may be there all the same
             self._socket.sendall(request)
+
+    def stop_sending(self) -> None:
+        self._socket.shutdown(socket.SHUT_WR)
+
+    def answer(self) -> tuple[int, bytes]:
         try:
             return self._answer()
         except (OSError, IndexError):
@@ -172,7 +183,9 @@ class Connection:
 
     def _answer(self) -> tuple[int, bytes]:
         status, length = int(self._file.readline().split()[1]), 0
+        self.headers = []
         while line := self._file.readline().strip().lower():
+            self.headers.append(line.decode())
             if line.startswith(b"content-length:"):
                 length = int(line.partition(b":")[2])
             elif line == b"transfer-encoding: chunked":

@@ -48,16 +48,16 @@ def believed(port: int, *, tls: bool) -> list[bytes]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def echo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     with granian("tests.attacks.echo:application", tmp_path_factory.mktemp("site")) as port:
         yield port
 
 
 @pytest.fixture(scope="module", params=PROXIES)
-def proxied(request: pytest.FixtureRequest, site: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def proxied(request: pytest.FixtureRequest, echo: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     if is_missing(request.param):
         pytest.skip(f"{request.param} is not installed")
-    with proxy(request.param, site, tmp_path_factory.mktemp(request.param)) as port:
+    with proxy(request.param, echo, tmp_path_factory.mktemp(request.param)) as port:
         yield port
 
 
@@ -95,10 +95,10 @@ def test_while_the_site_is_down_people_see_our_page_in_their_language(name: str,
                 assert (status, body.decode()) == (413, f"{language} 413")
 
 
-def test_straight_at_the_site_only_a_proxy_is_believed(site: int, tmp_path: Path) -> None:
+def test_straight_at_the_site_only_a_proxy_is_believed(echo: int, tmp_path: Path) -> None:
     """The peer is one that TRUSTED_PROXIES names, and adds its own line last, as HAProxy does."""
     own = "X-Forwarded-For: 203.0.113.7"
-    with Connection(site) as connection:
+    with Connection(echo) as connection:
         honest = connection.said(request(own))["network"]
         for name in NAMES[2:]:
             for method, first in (("GET", False), ("POST", False), ("POST", True)):

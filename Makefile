@@ -22,7 +22,7 @@ compile := var/uv/bin/uv pip compile --quiet --universal --generate-hashes \
 # A production environment with throw-away keys; nothing of the caller's own settings gets in.
 production := env -i PATH="$$PATH" SECRET_KEY="$$(head -c 48 /dev/urandom | base64)" \
 	INTAKE_KEYS="$$(head -c 32 /dev/urandom | base64)" ALLOWED_HOSTS=intake.example \
-	BASE_URL=https://intake.example EMAIL_URL=smtp+tls://mail.intake.example DATABASE_URL=sqlite://
+	BASE_URL=https://intake.example TRUSTED_PROXIES=127.0.0.1 EMAIL_URL=smtp+tls://mail.intake.example DATABASE_URL=sqlite://
 
 .NOTPARALLEL:
 .PHONY: run test test-unit unit-postgresql slow-sqlite slow-postgresql test-sqlite test-postgresql test-browser test-attacks check bench lock

@@ -31,6 +31,8 @@ BASE_URL = env.text("BASE_URL", f"http://127.0.0.1:{PORT}" if DEMO else None).rs
 ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS", "127.0.0.1,localhost" if DEMO else "")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("intake.E001: ALLOWED_HOSTS is not set. Name the hosts that this site answers for.")
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
+SECURITY_CONTACT_UNTIL = env.day("SECURITY_CONTACT_UNTIL") if SECURITY_CONTACT else None
 EXIT_URL = env.text("EXIT_URL", "https://www.weather.gov/")
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 # Then a closed request is erased. In less than a month people still ring back.
@@ -45,42 +47,53 @@ INTAKE_JOURNAL = Path(env.text("INTAKE_JOURNAL", str(VAR / "journal")))
 CACHES = {"default": env.cache(env.text("CACHE_URL", "locmem://")), "process": env.cache("locmem://process")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What a process serves: "public", "desk", or "" for both, as commands and tests see the site. A public page needs none
+# of the desk's parts, and a visitor who wears the desk out leaves the public side's processes alone.
+SIDE = env.side("INTAKE_SIDE")
 INSTALLED_APPS = [
     "intake",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
     "crispy_forms",
     "crispy_bootstrap5",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
 ]
 MIDDLEWARE = [
-    "django.middleware.gzip.GZipMiddleware",
+    "intake.public.compression.CompressionMiddleware",
+    "intake.public.hosts.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "intake.desk.middleware.DeskMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
 ]
-ROOT_URLCONF = f"{__package__}.urls"
+ROOT_URLCONF = f"{__package__}.public_urls"
+_context_processors = []
+if SIDE != "public":
+    INSTALLED_APPS += [
+        "django.contrib.admin",
+        "django.contrib.sessions",
+        "django.contrib.messages",
+        "django.contrib.staticfiles",
+        "allauth",
+        "allauth.account",
+        "allauth.mfa",
+    ]
+    MIDDLEWARE += [
+        "whitenoise.middleware.WhiteNoiseMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "intake.desk.middleware.DeskMiddleware",
+        "allauth.account.middleware.AccountMiddleware",
+    ]
+    ROOT_URLCONF = f"{__package__}.urls"
+    _context_processors = [
+        "django.template.context_processors.request",
+        "django.contrib.auth.context_processors.auth",
+        "django.contrib.messages.context_processors.messages",
+    ]
 WSGI_APPLICATION = f"{__package__}.wsgi.application"
+RSGI_APPLICATION = f"{__package__}.rsgi:application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ],
-        },
+        "OPTIONS": {"context_processors": _context_processors},
     },
 ]
 CRISPY_TEMPLATE_PACK = CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
@@ -107,14 +120,19 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BASE_URL.startswith("https://")
+if SESSION_COOKIE_SECURE:
+    # Not `__Host-`: that would want the path "/", and the public pages would get the desk's cookies.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Secure-sessionid", "__Secure-csrftoken"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL_REDIRECT else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
+# For a year all other names under this one would lose http, and nobody can take that back.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS) and env.flag("HSTS_SUBDOMAINS")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^workerz$"]
 SECURE_REFERRER_POLICY = "same-origin"
-# X-Frame-Options: every page says frame-ancestors in its Content-Security-Policy.
-SILENCED_SYSTEM_CHECKS = ["security.W002"]
+# X-Frame-Options: every page says frame-ancestors in its Content-Security-Policy. HSTS_SUBDOMAINS is for the operator.
+SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W005", "security.W021"]
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+PASSWORD_HASHERS = ["intake.staff.password_hashing.OneAtATimeHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

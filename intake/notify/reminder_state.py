@@ -41,9 +41,12 @@ def not_yet_reminded(
 ) -> ContactRequestQuerySet:
     """Return those of `requests` whose deadline had no reminder yet, or is to have another; with their `sent_count`.
 
-    Another one comes within `at_most` of the one before.
+    Without a `deadline` that is: those of which nobody was reminded yet, or is to be again. Another one comes within
+    `at_most` of the one before.
     """
-    reminded = ReminderState.objects.filter(request=OuterRef("pk"), type=notification_type, deadline=OuterRef(deadline))
+    reminded = ReminderState.objects.filter(request=OuterRef("pk"), type=notification_type)
+    if deadline:
+        reminded = reminded.filter(deadline=OuterRef(deadline))
     done = reminded.filter(Q(next_at=None) | ~has_come("next_at", now, at_most))
     return requests.filter(~Exists(done)).annotate(
         sent_count=Coalesce(Subquery(reminded.values("sent_count")[:1]), Value(0))

@@ -29,6 +29,13 @@ def test_each_is_one(pages):
         assert response.status_code == status, name
 
 
+def test_what_has_a_name_has_one(pages):
+    """HTML wants a name, or none; an empty one is neither."""
+    for name, (_response, page) in pages.items():
+        assert 'name=""' not in page, name
+        assert '<input type="submit" name' not in page, name
+
+
 def test_nothing_on_it_is_foreign_and_its_policy_names_its_style_and_script(pages):
     for name, (response, page) in pages.items():
         assert foreign_markup(page) == [], name

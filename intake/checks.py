@@ -18,6 +18,20 @@ def the_demo_is_off(**_kwargs: Any) -> list[CheckMessage]:
     return []
 
 
+@register
+def proxies_are_named(**_kwargs: Any) -> list[CheckMessage]:
+    """intake.W003: TLS ends at a proxy, and without its word for it every page leads to itself, for ever."""
+    if settings.SECURE_SSL_REDIRECT and not settings.TRUSTED_PROXIES:
+        return [
+            Warning(
+                "BASE_URL says https, and TRUSTED_PROXIES names no proxy: nobody can tell that a request came by TLS.",
+                hint="Set TRUSTED_PROXIES to the address from which your proxy asks, like 127.0.0.1.",
+                id="intake.W003",
+            )
+        ]
+    return []
+
+
 @register(Tags.database)
 def the_ring_opens_what_is_stored(*, databases: Any = None, **_kwargs: Any) -> list[CheckMessage]:
     """intake.E009, intake.W002, intake.I001: none, or not all, of the keys that stored rows need; or more.

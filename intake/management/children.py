@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
-# A worker has ten seconds for what it has begun (`serve`).
+# A worker has five seconds for what it has begun (`serve`).
 SECONDS_TO_END = 20.0
 
 

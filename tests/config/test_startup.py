@@ -12,6 +12,7 @@ PRODUCTION = {
     "INTAKE_KEYS": base64.b64encode(bytes(range(32))).decode(),
     "ALLOWED_HOSTS": "intake.example",
     "BASE_URL": "https://intake.example",
+    "TRUSTED_PROXIES": "127.0.0.1",
     "EMAIL_URL": "smtp+tls://mail.intake.example",
     "DATABASE_URL": "sqlite://",
 }
@@ -86,6 +87,10 @@ def test_the_demo_makes_its_own_keys(tmp_path):
 
 def test_throttling_may_be_off_in_the_demo():
     assert "intake.E" not in start({**PRODUCTION, "INTAKE_DEMO": "1", "INTAKE_THROTTLE": "off"}).stderr
+
+
+def test_a_proxy_that_is_not_named_is_warned_about():
+    assert "intake.W003" in start({**PRODUCTION, "TRUSTED_PROXIES": ""}).stderr
 
 
 def test_the_demo_is_warned_about():

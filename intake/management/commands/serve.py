@@ -65,5 +65,5 @@ def granian(workers: int, *where: str) -> list[str]:
     """Return the command that serves `settings.RSGI_APPLICATION` in so many processes."""
     how = ["--interface", "rsgi", "--http", "1", "--no-ws", "--loop", "asyncio", "--log-level", "warning"]
     # Without a limit it waits for ever for a worker that does not hear that it shall end.
-    how += ["--workers-kill-timeout", "10", "--respawn-failed-workers"]
+    how += ["--workers-kill-timeout", "5", "--respawn-failed-workers"]
     return [sys.executable, "-m", "granian", *how, "--workers", str(workers), *where, settings.RSGI_APPLICATION]

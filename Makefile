@@ -35,8 +35,10 @@ test: test-sqlite test-postgresql test-browser test-attacks
 # Each worker would rewrite every assertion again, and each server that a test starts compile all of Intake.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Processes that race, servers that are killed, and a package that is built and installed.
-slow := tests/races tests/faults tests/config/test_installed_package.py
+# Processes that race, servers that are killed, a package that is built and installed, and whatever walks through
+# hundreds of people, requests or rows.
+slow := tests/races tests/faults tests/config/test_installed_package.py tests/people tests/demo tests/backup \
+	tests/contact/test_canaries.py tests/audit/test_tampering.py
 # Servers of their own, and what they take is timed: nothing else runs beside them.
 attacks := tests/attacks
 apart := tests/browser tests/bench tests/fuzz $(attacks) $(slow)

@@ -31,6 +31,11 @@ class Children(dict[str, subprocess.Popen[bytes]]):
                     return name
             os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
 
+    def reload(self) -> None:
+        """Have servers replace their workers one by one, with the code and the files of now."""
+        for process in self.values():
+            process.send_signal(signal.SIGHUP)
+
     def end(self) -> None:
         """End them all, with force when they take too long."""
         for process in self.values():

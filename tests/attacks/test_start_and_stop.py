@@ -4,7 +4,10 @@ import signal
 import socket
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
+from http.client import HTTPException
 from pathlib import Path
 
 import pytest
@@ -86,3 +89,18 @@ def test_what_it_started_ends_when_it_is_killed(tmp_path: Path) -> None:
     finally:
         if site.pids():
             site.kill()
+
+
+def test_workers_are_replaced_while_others_answer(site: Site) -> None:
+    before, serve = set(site.pids()), site.processes[0]
+    serve.send_signal(signal.SIGUSR1)
+    answers = Counter[int]()
+
+    def replaced() -> bool:
+        with suppress(OSError, HTTPException):  # one that waited for the old worker
+            answers[site.ask("GET", "/")[0]] += 1
+        return len(before & set(site.pids())) == 3  # `serve`, and the two that mind the workers
+
+    until(replaced, "the workers are not replaced")
+    assert set(answers) == {200}
+    assert serve.poll() is None

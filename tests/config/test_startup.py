@@ -95,3 +95,21 @@ def test_a_proxy_that_is_not_named_is_warned_about():
 
 def test_the_demo_is_warned_about():
     assert "intake.W001" in start({**PRODUCTION, "INTAKE_DEMO": "1"}).stderr
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(BASE_DIR / "manage.py"), *arguments]
+    return subprocess.run(command, env={"PATH": os.environ["PATH"], **environment}, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("arguments", [("serve", "--help"), ("help", "verify_audit"), ("backup", "-h"), ()])
+def test_help_needs_no_setting(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert "usage:" in done.stdout or "Available subcommands" in done.stdout
+
+
+def test_a_missing_setting_is_one_sentence() -> None:
+    done = run("worker")
+    assert (done.returncode, done.stderr.count("\n"), done.stdout) == (1, 1, "")
+    assert done.stderr.startswith("intake.E001: SECRET_KEY is not set.")

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             desk = granian(desk_workers, "--uds", str(socket))
             started.start("desk", desk, INTAKE_SIDE="desk")
             started.start("public", public, INTAKE_SIDE="public", INTAKE_DESK_SOCKET=str(socket))
+            signal.signal(signal.SIGUSR1, lambda *_: started.reload())
             while started.wait_for_one() == "desk":
                 log.error("the desk ended, and is started again")
                 time.sleep(1)

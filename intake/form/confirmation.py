@@ -28,6 +28,7 @@ from intake.reception.follow_up import NotesFull, apply_follow_up
 from intake.triage.deadlines import due_at
 from intake.triage.errors import TransitionRefused
 from intake.triage.message_consent import allow_messages
+from intake.triage.records import is_moved_along
 from intake.triage.urgency import EMERGENCY_NEEDS
 from intake.vault.masks import last_four, masked_email
 
@@ -131,7 +132,7 @@ def _page(
 
 def _expected_by(contact_request: ContactRequest, helpline: PublicHelpline) -> datetime:
     """Return when the person can expect us. A request in quarantine gets the time that it would have had: a machine
-    must not learn that it was noticed."""
-    if contact_request.status == Status.QUARANTINED:
+    must not learn that it was noticed, nor anybody that the same contact has another request."""
+    if contact_request.status == Status.QUARANTINED or is_moved_along(contact_request):
         return due_at(contact_request.urgency, contact_request.created_at, helpline.calendar)
     return contact_request.due_at

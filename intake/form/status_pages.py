@@ -1,6 +1,7 @@
 """The pages of `/status/`: the look-up, one request with what its sender may change, an expired confirmation."""
 
 import time
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from intake.form.status_forms import ContactForm, LookUpForm, StatusForm, TimeFo
 from intake.helpline.formatting import time_choices
 from intake.helpline.published import PublicHelpline, published
 from intake.public.html import render_page
+from intake.triage.records import is_moved_along
 from intake.vault.tokens import sign
 
 
@@ -52,10 +54,16 @@ def status_page(
         **status_controls(language, token, contact_request, failed),
         "done": done,
         "refused": refused,
-        "later": contact_request.not_before if contact_request.not_before > timezone.now() else None,
+        "later": _next_try(contact_request),
         "url_name": "status",
     }
     return render_page("form/status", language, context, status)
+
+
+def _next_try(contact_request: ContactRequest) -> datetime | None:
+    """Return the time before which nobody calls: what another request of the same contact has moved is not theirs."""
+    later = contact_request.slot_starts if is_moved_along(contact_request) else contact_request.not_before
+    return later if later and later > timezone.now() else None
 
 
 def deleted_page(language: str) -> HttpResponse:

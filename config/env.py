@@ -3,6 +3,8 @@
 import base64
 import binascii
 import os
+import re
+from datetime import date
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -54,6 +56,23 @@ def days(name: str, default: int, *, least: int, most: int) -> int:
     if value.isdecimal() and value.isascii() and least <= int(value) <= most:
         return int(value)
     raise ImproperlyConfigured(f"intake.E010: {name} must be a number of days from {least} to {most}, not {value!r}.")
+
+
+def contact(name: str) -> str:
+    """An address for reports, `mailto:` or `https://`; "" when it is not set. Anything else is intake.E016."""
+    value = text(name, "")
+    if value and not re.fullmatch(r"mailto:[^\s@]+@[^\s@]+|https://\S+", value):
+        raise ImproperlyConfigured(f"intake.E016: {name} must begin with mailto: or https://, not {value!r}.")
+    return value
+
+
+def day(name: str) -> date:
+    """A day, 2027-06-30; anything else is intake.E017."""
+    value = text(name, "")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"intake.E017: {name} must be a day like 2027-06-30, not {value!r}.") from None
 
 
 def listing(name: str, default: str = "") -> list[str]:

@@ -31,6 +31,8 @@ BASE_URL = env.text("BASE_URL", f"http://127.0.0.1:{PORT}" if DEMO else None).rs
 ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS", "127.0.0.1,localhost" if DEMO else "")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("intake.E001: ALLOWED_HOSTS is not set. Name the hosts that this site answers for.")
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
+SECURITY_CONTACT_UNTIL = env.day("SECURITY_CONTACT_UNTIL") if SECURITY_CONTACT else None
 EXIT_URL = env.text("EXIT_URL", "https://www.weather.gov/")
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 # Then a closed request is erased. In less than a month people still ring back.
@@ -56,7 +58,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
 ]
 MIDDLEWARE = [
-    "django.middleware.gzip.GZipMiddleware",
+    "intake.public.compression.CompressionMiddleware",
     "intake.public.hosts.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
 ]
@@ -119,11 +121,12 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BASE_URL.startswith("https://")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL_REDIRECT else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
+# For a year all other names under this one would lose http, and nobody can take that back.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS) and env.flag("HSTS_SUBDOMAINS")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^workerz$"]
 SECURE_REFERRER_POLICY = "same-origin"
-# X-Frame-Options: every page says frame-ancestors in its Content-Security-Policy.
-SILENCED_SYSTEM_CHECKS = ["security.W002"]
+# X-Frame-Options: every page says frame-ancestors in its Content-Security-Policy. HSTS_SUBDOMAINS is for the operator.
+SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W005", "security.W021"]
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 PASSWORD_HASHERS = ["intake.staff.password_hashing.OneAtATimeHasher"]

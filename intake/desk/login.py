@@ -23,7 +23,6 @@ from intake.staff.password_hashing import HashingBusy
 
 PASSWORD_FRESH_SECONDS = 10 * 60
 TOO_MANY_ATTEMPTS = _("Too many tries from your network. Wait 15 minutes.")
-
 BUSY = _("Several people are signing in. Try again in a few seconds.")
 
 

@@ -13,6 +13,7 @@ from intake.desk.leading_back import lead_back
 from intake.helpline.published import NotPublished, published
 from intake.public.csp import NONE, SELF, build_policy
 from intake.public.error_pages import error_page
+from intake.public.html import PERMISSIONS_POLICY
 from intake.staff.password_hashing import HashingBusy
 
 DESK = "/admin/"
@@ -49,6 +50,7 @@ class DeskMiddleware(SessionMiddleware, AuthenticationMiddleware, MessageMiddlew
         if "Content-Security-Policy" not in response.headers:
             response.headers["Content-Security-Policy"] = build_policy(CONTENT_SECURITY_POLICY)
             response.headers["Content-Language"] = language
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -89,7 +89,7 @@ def _change(request: HttpRequest, language: str, token: str) -> HttpResponse:
     """Make the change that the person asks for, at once, whoever is assigned; or show the request as it is."""
     contact_request, do = resolve_token(token), request.POST.get("do", "")
     if contact_request is None:
-        return expired_page(language)
+        return expired_page(language, nothing_changed=do in CHANGES)
     if do not in CHANGES:
         return status_page(language, token, contact_request)
     if do not in ENDS and (wait := seconds_to_wait(request, contact_request)):

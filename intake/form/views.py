@@ -18,6 +18,7 @@ from intake.form.status_pages import expired_page
 from intake.helpline.formatting import ASAP
 from intake.helpline.models import Wording
 from intake.helpline.published import PublicHelpline, PublishedText, wording_version
+from intake.public.compression import accepts_gzip
 from intake.public.decorators import is_cross_site, networks, public_view
 from intake.public.error_pages import error_page
 from intake.public.html import html_response, render_page
@@ -35,8 +36,7 @@ def landing(request: HttpRequest, language: str) -> HttpResponse:
     if request.method == "POST":
         return _switch_language(request, language, rendered, token)
     hidden = token.fields().encode()
-    # No cache keeps this page, so no cache has to be told that the response varies.
-    if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+    if accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")):
         return html_response(rendered.page.gzipped(hidden), Content_Encoding="gzip")
     return html_response(rendered.page.plain(hidden))
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -36,6 +37,13 @@ def phone_block(helpline: PublicHelpline | None, *, unfolded: bool = False, is_f
         "samhsa_name": SAMHSA_NAME,
         "samhsa_phone": SAMHSA_PHONE,
     }
+
+
+@register.simple_tag
+def keep_days() -> int:
+    """How many days after it was closed a request is deleted that nobody deleted before."""
+    days: int = settings.KEEP_CLOSED_DAYS
+    return days
 
 
 @register.simple_tag

@@ -70,7 +70,7 @@ def test_the_page_of_a_deleted_request_thanks_nobody(client, sent, how):
     }
     page = pages[how]()
     assert thanks(page) == []
-    assert "<title>This page has closed" in page.content.decode()
+    assert "<title>This page is closed" in page.content.decode()
 
 
 def test_what_was_disposed_of_later_is_no_match_either(client, sent, clock, settings):
@@ -91,7 +91,7 @@ def test_after_leaving_the_same_form_gives_no_code(client, sent, clock, after):
     again = client.post("/help/", form)
     page = again.content.decode()
     assert (again.status_code, thanks(again), "Location" in again, code in page) == (410, [], False, False)
-    assert "This page has closed" in page
+    assert "This page is closed" in page
     assert living() == 1
 
 

@@ -86,11 +86,17 @@ def tried_once(request, advisor):
     transitions.log_attempt(request, by=advisor, result="no_answer")
 
 
+def two(send, clock, when="asap"):
+    """Two forms with the same number: what each was told, and the requests."""
+    sent = [send(phone=PHONE, discretion="open")]
+    clock.shift(1)
+    return [*sent, send(phone=PHONE, discretion="open", when=when)], [*ContactRequest.objects.order_by("created_at")]
+
+
 @pytest.mark.parametrize("when", ["asap", "a slot"])
 def test_a_try_on_the_first_shows_nowhere_in_the_second(send, client, advisor, clock, when):
     slot = re.search(r'name="when" value="(2\w[^"]*)"', client.get("/").content.decode())[1]
-    sent = [send(phone=PHONE, discretion="open", when=chosen) for chosen in ("asap", slot if when != "asap" else when)]
-    requests = list(ContactRequest.objects.order_by("pk"))
+    sent, requests = two(send, clock, when=slot if when == "a slot" else when)
     before = pages_of(client, sent[1], requests[1])
     tried_once(requests[0], advisor)
     moved = ContactRequest.objects.get(pk=requests[1].pk)
@@ -101,8 +107,7 @@ def test_a_try_on_the_first_shows_nowhere_in_the_second(send, client, advisor, c
 
 
 def test_the_check_sees_a_time_that_the_first_has_moved(send, client, advisor, clock, monkeypatch):
-    sent = [send(phone=PHONE, discretion="open") for _ in range(2)]
-    requests = list(ContactRequest.objects.order_by("pk"))
+    sent, requests = two(send, clock)
     before = pages_of(client, sent[1], requests[1])
     tried_once(requests[0], advisor)
     monkeypatch.setattr(status_pages, "is_moved_along", lambda _: False)
@@ -110,8 +115,7 @@ def test_the_check_sees_a_time_that_the_first_has_moved(send, client, advisor, c
 
 
 def test_its_own_next_try_shows(send, client, advisor, clock):
-    sent = [send(phone=PHONE, discretion="open") for _ in range(2)]
-    requests = list(ContactRequest.objects.order_by("pk"))
+    sent, requests = two(send, clock)
     tried_once(requests[0], advisor)
     clock.shift(3 * 24 * 3600)
     tried_once(ContactRequest.objects.get(pk=requests[1].pk), advisor)

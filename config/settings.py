@@ -120,6 +120,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BASE_URL.startswith("https://")
+if SESSION_COOKIE_SECURE:
+    # Not `__Host-`: that would want the path "/", and the public pages would get the desk's cookies.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Secure-sessionid", "__Secure-csrftoken"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL_REDIRECT else 0
 # For a year all other names under this one would lose http, and nobody can take that back.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS) and env.flag("HSTS_SUBDOMAINS")
@@ -164,7 +167,7 @@ BOUNCE_MAILDIR = env.text("BOUNCE_MAILDIR", "")
 SMS_URL = env.provider("SMS_URL")
 SMS_TOKEN = env.secret("SMS_TOKEN") if SMS_URL else ""
 SMS_FROM = env.text("SMS_FROM") if SMS_URL else ""
-SMS_SECRET = env.secret("SMS_SECRET") if SMS_URL else ""
+SMS_SECRET = (env.secret if DEMO else env.shared_secret)("SMS_SECRET") if SMS_URL else ""
 
 LOGGING_CONFIG = f"{__package__}.logs.configure"
 LOGGING = {

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -15,6 +16,7 @@ from intake.public.csp import NONE, SELF, build_policy
 from intake.public.error_pages import error_page
 from intake.public.html import PERMISSIONS_POLICY
 from intake.staff.password_hashing import HashingBusy
+from intake.staff.sessions import is_over
 
 DESK = "/admin/"
 REFRESH = "X-Refresh"
@@ -57,6 +59,8 @@ class DeskMiddleware(SessionMiddleware, AuthenticationMiddleware, MessageMiddlew
     def process_request(self, request: HttpRequest) -> None:
         SessionMiddleware.process_request(self, request)
         AuthenticationMiddleware.process_request(self, request)
+        if is_over(request.session):
+            logout(request)
         MessageMiddleware.process_request(self, request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

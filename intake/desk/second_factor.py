@@ -171,6 +171,12 @@ class AddAppView(AddFactorView, ActivateTOTPView):
     title = _("Set up an app")
     done = _("The app is set up.")
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            response = super().form_valid(form)
+            second_factor.burn_code(self.request.user, form.cleaned_data["code"])
+        return response
+
 
 class AddPasskeyView(AddFactorView, AddWebAuthnView):
     """A passkey: a phone, a computer or a security key that signs in for its owner."""

@@ -5,18 +5,19 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
+from pathlib import Path
 from threading import Event
 from urllib.parse import urlencode
 
 import pytest
 
-from tests.attacks.servers import Connection
+from tests.attacks.servers import Connection, granian
 from tests.faults.form_senders import a_form
 from tests.faults.site import Site
 
 pytestmark = pytest.mark.once
 
-SIGN_INS, SECONDS = 50, 4.0
+SIGN_INS = 50
 TOKEN = "b" * 32
 
 
@@ -31,7 +32,7 @@ def wrong_sign_in(site: Site) -> int:
         connection.close()
 
 
-def slowest_while(site: Site, attack: Callable[[Event], None], attackers: int) -> float:
+def slowest_while(site: Site, attack: Callable[[Event], object], attackers: int, seconds: float = 4) -> float:
     """How long the slowest answer took to somebody who opens the first page and sends the form, again and again."""
     over = Event()
     slowest, forms = 0.0, [a_form(site) for _ in range(20)]
@@ -39,7 +40,7 @@ def slowest_while(site: Site, attack: Callable[[Event], None], attackers: int) -
         under_way = [pool.submit(attack, over) for _ in range(attackers)]
         try:
             begun = time.monotonic()
-            while time.monotonic() - begun < SECONDS:
+            while time.monotonic() - begun < seconds:
                 for method, path, body, status in (("GET", "/", None, 200), ("POST", "/help/", forms.pop(), 303)):
                     asked = time.monotonic()
                     assert site.ask(method, path, body)[0] == status
@@ -65,6 +66,13 @@ def test_wrong_passwords_slow_down_nobody_outside_the_desk(site: Site) -> None:
     assert set(answers) <= {200, 502, 503}
     assert answers[200] >= 2  # one after the other is looked at
     assert answers[503] > answers[200]  # and the others are told so at once
+
+
+def test_the_check_sees_a_site_with_one_queue(site: Site, tmp_path: Path) -> None:
+    broken = Site(tmp_path, site.database_url)
+    environment = broken.environment | {"DJANGO_SETTINGS_MODULE": "tests.attacks.one_queue", "SITE": str(tmp_path)}
+    with granian("config.rsgi:application", tmp_path, **environment) as broken.port:
+        assert slowest_while(broken, lambda over: over.wait(0.5) or wrong_sign_in(broken), 8, seconds=2) > 1
 
 
 def test_senders_that_stop_in_the_middle_hold_up_nobody(site: Site) -> None:

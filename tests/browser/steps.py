@@ -355,7 +355,7 @@ def _webhook(page: Page, site: Site) -> Iterator[str]:
     yield "a new webhook without anything"
     page.get_by_label("Name").fill(f"Pager {uuid4()}")
     page.get_by_label("Address").fill(f"{site.url}/healthz")
-    page.get_by_label("an emergency").check()
+    page.get_by_label("an emergency", exact=True).check()
     page.get_by_role("button", name="Save", exact=True).click()
     yield "its secret"
     page.get_by_role("link", name="I have it").click()

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -56,6 +57,7 @@ class Command(BaseCommand):
             desk = granian(desk_workers, "--uds", str(socket))
             started.start("desk", desk, INTAKE_SIDE="desk")
             started.start("public", public, INTAKE_SIDE="public", INTAKE_DESK_SOCKET=str(socket))
+            signal.signal(signal.SIGUSR1, lambda *_: started.reload())
             while started.wait_for_one() == "desk":
                 log.error("the desk ended, and is started again")
                 time.sleep(1)
@@ -68,5 +70,5 @@ def granian(workers: int, *where: str) -> list[str]:
     """Return the command that serves `settings.RSGI_APPLICATION` in so many processes."""
     how = ["--interface", "rsgi", "--http", "1", "--no-ws", "--loop", "asyncio", "--log-level", "warning"]
     # Without a limit it waits for ever for a worker that does not hear that it shall end.
-    how += ["--workers-kill-timeout", "10", "--respawn-failed-workers"]
+    how += ["--workers-kill-timeout", "5", "--respawn-failed-workers"]
     return [sys.executable, "-m", "granian", *how, "--workers", str(workers), *where, settings.RSGI_APPLICATION]

@@ -167,7 +167,7 @@ BOUNCE_MAILDIR = env.text("BOUNCE_MAILDIR", "")
 SMS_URL = env.provider("SMS_URL")
 SMS_TOKEN = env.secret("SMS_TOKEN") if SMS_URL else ""
 SMS_FROM = env.text("SMS_FROM") if SMS_URL else ""
-SMS_SECRET = env.secret("SMS_SECRET") if SMS_URL else ""
+SMS_SECRET = (env.secret if DEMO else env.shared_secret)("SMS_SECRET") if SMS_URL else ""
 
 LOGGING_CONFIG = f"{__package__}.logs.configure"
 LOGGING = {

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, NewPage
 from tests.browser.site import Site
-from tests.browser.steps import DESK, LANGUAGES, ask, desk_pages, public_pages
+from tests.browser.steps import DESK, LANGUAGES, ask, complaints, desk_pages, public_pages
 
 AXE = Axe().axe_script
 # Once no colour is on its way to another one.
@@ -61,8 +61,11 @@ def test_axe_finds_nothing_on_public_pages(public: Site, new_page: NewPage, lang
 
 
 @pytest.mark.parametrize("who", DESK)
-def test_axe_finds_nothing_at_the_desk_and_no_page_scrolls_sideways(seeded: Site, new_page: NewPage, who: str) -> None:
-    page, found = new_page(), []
+def test_neither_axe_nor_the_browser_complains_at_the_desk_and_no_page_scrolls_sideways(
+    seeded: Site, new_page: NewPage, who: str
+) -> None:
+    page = new_page()
+    found = complaints(page)
     for name in desk_pages(page, seeded, who):
         found += violations(page, name, NARROW_DARK)
         if (width := page.evaluate("document.documentElement.scrollWidth")) != 320:

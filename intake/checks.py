@@ -92,3 +92,19 @@ def _without_use(unused: list[str]) -> CheckMessage:
         hint="It may leave INTAKE_KEYS; `manage.py rotate_keys --dry-run` counts once more.",
         id="intake.I001",
     )
+
+
+def counts_alone(workers: int) -> list[CheckMessage]:
+    """intake.W004: several processes, each with counters of its own. `serve` asks: nobody else knows how many.
+
+    Wrong passwords and look-ups are counted in the database all the same.
+    """
+    if workers < 2 or "locmem" not in settings.CACHES["default"]["BACKEND"]:
+        return []
+    return [
+        Warning(
+            f"CACHE_URL is not set: each of {workers} processes counts floods for itself, and lets through as much.",
+            hint="Set CACHE_URL to a Redis, or start one worker.",
+            id="intake.W004",
+        )
+    ]

@@ -17,19 +17,25 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.desk.login_throttle import LoginThrottle
+from intake.desk.login_throttle import LOGIN_WINDOW_SECONDS, LoginThrottle
 from intake.staff import sessions
 from intake.staff.allauth_bridge import get_authentication_records, perform_login, record_authentication
 from intake.staff.password_hashing import HashingBusy
 
 PASSWORD_FRESH_SECONDS = 10 * 60
-TOO_MANY_ATTEMPTS = _("Too many tries from your network. Wait 15 minutes.")
 CHANGED = _("Your password or your account was changed meanwhile. Sign in again.")
 BUSY = _("Several people are signing in. Try again in a few seconds.")
+
+
+def too_many_attempts() -> str:
+    """Return how long somebody has to wait who tried too often."""
+    params = {"minutes": LOGIN_WINDOW_SECONDS // 60}
+    return gettext("Too many tries from your network. Wait %(minutes)d minutes.") % params
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -38,7 +44,7 @@ class LoginForm(AdminAuthenticationForm):
     def clean(self) -> dict[str, Any]:
         tries = LoginThrottle(self.request, self.cleaned_data.get("username", ""))
         if not tries.allow():
-            raise ValidationError(TOO_MANY_ATTEMPTS, code="too_many_tries")
+            raise ValidationError(too_many_attempts(), code="too_many_tries")
         try:
             cleaned = super().clean()
         except HashingBusy:

@@ -20,7 +20,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.desk.login import TOO_MANY_ATTEMPTS, password_is_fresh
+from intake.desk.login import password_is_fresh, too_many_attempts
 from intake.desk.login_throttle import LoginThrottle
 from intake.desk.second_factor_forms import CodeForm, NewPasskeyForm, PasskeyForm, PasswordForm
 from intake.desk.site import desk
@@ -61,7 +61,7 @@ class VerifyFactorView(DeskPageMixin, AuthenticateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.tries = LoginThrottle(request, self.stage.login.user.get_username())
         if not self.tries.allow():
-            messages.error(request, TOO_MANY_ATTEMPTS)
+            messages.error(request, too_many_attempts())
             return HttpResponseRedirect(request.path)
         return super().post(request, *args, **kwargs)
 

@@ -78,7 +78,7 @@ CHANGES: dict[str, tuple[Callable[[ContactRequest, Any], None], Any]] = {
     "contact": (_change_contact, _("We changed how we reach you.")),
     "meant": (_correct_email, _("We changed your email address.")),
     "messages": (_change_consent, _("We saved your choice.")),
-    "stop": (_stop, _("We will not contact you any more.")),
+    "stop": (_stop, _("We will not contact you about this request. Did you ask more than once? Then stop each one.")),
     "delete": (_withdraw, ""),
 }
 # Nobody has to wait for these.

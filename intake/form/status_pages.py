@@ -19,6 +19,7 @@ from intake.helpline.hours import Slot
 from intake.helpline.published import PublicHelpline, published
 from intake.public.html import render_page
 from intake.triage.deadlines import due_at
+from intake.triage.records import is_moved_along
 from intake.vault.tokens import sign
 
 
@@ -65,11 +66,13 @@ def status_page(
 def _progress(contact_request: ContactRequest) -> dict[str, Any]:
     """Return what has happened so far, and when something will: the slot, else the next try, else by when."""
     now, last_try = timezone.now(), contact_request.attempts.last()
+    # What a try on another request of the same contact has moved would tell whoever sees this one of that other.
+    is_own = contact_request.not_before > now and not is_moved_along(contact_request)
     slot, expected = slot_of(contact_request), expected_by(contact_request, published("en"))
     return {
         "last_try": last_try.created_at if last_try else None,
         "slot": slot if slot and slot.ends > now else None,
-        "later": contact_request.not_before if contact_request.not_before > now else None,
+        "later": contact_request.not_before if is_own else None,
         "expected_by": expected if expected > now else None,
     }
 
@@ -83,8 +86,8 @@ def slot_of(contact_request: ContactRequest) -> Slot | None:
 
 def expected_by(contact_request: ContactRequest, helpline: PublicHelpline) -> datetime:
     """Return when the person can expect us. A request in quarantine gets the time that it would have had: a machine
-    must not learn that it was noticed."""
-    if contact_request.status == Status.QUARANTINED:
+    must not learn that it was noticed, nor anybody that the same contact has another request."""
+    if contact_request.status == Status.QUARANTINED or is_moved_along(contact_request):
         return due_at(contact_request.urgency, contact_request.created_at, helpline.calendar)
     return contact_request.due_at
 

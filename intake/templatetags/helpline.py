@@ -64,5 +64,11 @@ def dialable(phone: str) -> str:
     return "".join(c for c in phone if c.isdigit() or c == "+")
 
 
+@register.filter(is_safe=True)
+def on_one_line(text: str) -> str:
+    """Without line breaks, for what a browser shows in its bar or a list of results."""
+    return " ".join(text.split())
+
+
 register.filter(describe_slot)
 register.filter(describe_time)

@@ -5,7 +5,9 @@ import sys
 
 import pytest
 
+from config import env
 from config.settings import BASE_DIR
+from intake.checks import counts_alone
 
 PRODUCTION = {
     "SECRET_KEY": "a secret of the tests, long enough to pass the check of its length",
@@ -95,6 +97,17 @@ def test_a_proxy_that_is_not_named_is_warned_about():
 
 def test_the_demo_is_warned_about():
     assert "intake.W001" in start({**PRODUCTION, "INTAKE_DEMO": "1"}).stderr
+
+
+def test_processes_that_count_alone_are_warned_about(settings):
+    assert [message.id for message in counts_alone(2)] == ["intake.W004"]
+    assert counts_alone(1) == []
+    settings.CACHES = {"default": env.cache("redis://127.0.0.1:6379/0")}
+    assert counts_alone(4) == []
+
+
+def test_a_flood_of_counters_pushes_none_out(settings):
+    assert all(cache["OPTIONS"]["MAX_ENTRIES"] >= 100_000 for cache in settings.CACHES.values())
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

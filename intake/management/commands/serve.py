@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error as DatabaseError
 from django.db import connection
 
+from intake.checks import counts_alone
 from intake.management.catalogues import compile_catalogues
 from intake.management.children import children
 from intake.management.port import claim_port
@@ -48,6 +49,8 @@ class Command(BaseCommand):
         with suppress(DatabaseError):  # the error pages must be served all the same; the worker writes it down
             record_newest()
         connection.close()
+        for message in counts_alone(workers):
+            self.stderr.write(str(message))
         with tempfile.TemporaryDirectory(prefix="intake-") as folder, children() as started:
             socket = Path(folder) / "desk"
             public = granian(workers, "--host", host, "--port", settings.PORT)

@@ -11,6 +11,7 @@ from intake.audit.models import AuditEvent
 from intake.contact.choices import OPEN, Outcome, Status
 from intake.contact.erasure import ERASED_VALUES, RELATED_DATA, build_record
 from intake.contact.note import Note
+from intake.contact.number_zones import time_zones_of
 from intake.contact.request import ContactRequest
 from intake.db.fast_insert import RowData
 from intake.demo.context import DemoContext
@@ -49,6 +50,7 @@ class RequestBuilder:
         signals: SubmissionSignals = NO_SIGNALS,
     ) -> None:
         self.context, self.person, self.clock = context, person, at
+        self.zones = time_zones_of(person.phone)
         self.linked: list[RequestBuilder] = []
         self.events: list[AuditEvent] = []
         self.related: dict[str, list[Any]] = {relation: [] for relation in (*RELATED_DATA, "disposals")}
@@ -71,6 +73,10 @@ class RequestBuilder:
             slot=slot,
             signals=signals,
         )
+
+    def next_call_time(self, at: datetime) -> datetime:
+        """Return the first moment from `at` on at which the person may be called."""
+        return self.context.next_call_time(at, self.zones)
 
     @property
     def assignee(self) -> User:
@@ -150,7 +156,8 @@ class RequestBuilder:
         """As `transitions.log_attempt`."""
         contact_request, by, attempts = self.contact_request, self.assignee, self.related["attempts"]
         earlier = [(attempt.created_at, attempt.result) for attempt in attempts]
-        decision = decisions.log_attempt(contact_request, result, earlier, self.clock, self.context.calendar)
+        calendar = self.context.calendar
+        decision = decisions.log_attempt(contact_request, result, earlier, self.clock, calendar, self.zones)
         if along := decisions.schedule_along(contact_request, decision):
             for other in self._linked(Status.CLAIMED):
                 other._apply(along, by)

@@ -17,8 +17,7 @@ from intake.contact.request import ContactRequest
 from intake.form.change_limit import seconds_to_wait
 from intake.form.follow_up_form import FollowUpForm
 from intake.form.message_consent import shown_wording
-from intake.form.status_pages import expired_page, status_controls
-from intake.helpline.hours import Slot
+from intake.form.status_pages import chosen_slot, expired_page, number_to_check, status_controls
 from intake.helpline.published import PublicHelpline, published
 from intake.public.decorators import is_cross_site, public_view
 from intake.public.error_pages import error_page
@@ -122,10 +121,10 @@ def _page(
         "open_now": helpline.calendar.is_open(now),
         "opens_at": helpline.calendar.next_opening(now),
         "expected_by": _expected_by(contact_request, helpline),
+        "slot": chosen_slot(contact_request),
+        "number_to_check": number_to_check(contact_request),
         "url_name": "received",
     }
-    if contact_request.slot_starts and contact_request.slot_ends and contact_request.slot_seat:
-        context["slot"] = Slot(contact_request.slot_starts, contact_request.slot_ends)
     return render_page("form/received", language, context, status)
 
 

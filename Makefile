@@ -22,22 +22,26 @@ compile := var/uv/bin/uv pip compile --quiet --universal --generate-hashes \
 # A production environment with throw-away keys; nothing of the caller's own settings gets in.
 production := env -i PATH="$$PATH" SECRET_KEY="$$(head -c 48 /dev/urandom | base64)" \
 	INTAKE_KEYS="$$(head -c 32 /dev/urandom | base64)" ALLOWED_HOSTS=intake.example \
-	BASE_URL=https://intake.example EMAIL_URL=smtp+tls://mail.intake.example DATABASE_URL=sqlite://
+	BASE_URL=https://intake.example TRUSTED_PROXIES=127.0.0.1 EMAIL_URL=smtp+tls://mail.intake.example DATABASE_URL=sqlite://
 
 .NOTPARALLEL:
-.PHONY: run test test-unit unit-postgresql slow-sqlite slow-postgresql test-sqlite test-postgresql test-browser check bench lock
+.PHONY: run test test-unit unit-postgresql slow-sqlite slow-postgresql test-sqlite test-postgresql test-browser test-attacks check bench lock
 
 run: $(RUNTIME)
 	@INTAKE_DEMO=1 exec $(BIN)/python manage.py demo
 
-test: test-sqlite test-postgresql test-browser
+test: test-sqlite test-postgresql test-browser test-attacks
 
 # Each worker would rewrite every assertion again, and each server that a test starts compile all of Intake.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Processes that race, servers that are killed, and a package that is built and installed.
-slow := tests/races tests/faults tests/config/test_installed_package.py
-apart := tests/browser tests/bench tests/fuzz $(slow)
+# Processes that race, servers that are killed, a package that is built and installed, and whatever walks through
+# hundreds of people, requests or rows.
+slow := tests/races tests/faults tests/config/test_installed_package.py tests/people tests/demo tests/backup \
+	tests/contact/test_canaries.py tests/audit/test_tampering.py
+# Servers of their own, and what they take is timed: nothing else runs beside them.
+attacks := tests/attacks
+apart := tests/browser tests/bench tests/fuzz $(attacks) $(slow)
 shared := -n auto --dist worksteal
 unit := -m pytest tests $(addprefix --ignore=,$(apart)) $(shared)
 test-unit slow-sqlite: on := env -u DATABASE_URL
@@ -54,6 +58,9 @@ test-postgresql: unit-postgresql slow-postgresql
 test-browser: $(DEV)
 	@if command -v chromium >/dev/null; then $(BIN)/python -m pytest tests/browser $(shared); \
 	else echo "Browser tests skipped: no Chromium (apt-get install chromium)."; fi
+
+test-attacks: $(DEV)
+	env -u DATABASE_URL $(BIN)/python -m pytest $(attacks)
 
 check: $(DEV)
 	$(BIN)/ruff check .

@@ -106,7 +106,7 @@ def a_city(slug: str = "houston", state: str = "TX") -> City:
 def a_facility(**columns: Any) -> Facility:
     """An open facility in the middle of Houston, unlike all others."""
     city, number = columns.pop("city", None) or a_city(), next(_numbers)
-    defaults = {"identity_hash": f"{number}", "row_hash": "", "name": f"Center {number}", "phone": "(713) 555-0100"}
+    defaults = {"identity_hash": f"{number}", "name": f"Center {number}", "phone": "(713) 555-0100"}
     position = {"latitude": city.latitude, "longitude": city.longitude}
     dates = {"last_listed_on": date(2027, 3, 1), "verified_on": date(2027, 3, 1)}
     return Facility.objects.create(city=city, **{**defaults, **position, **dates, **columns})

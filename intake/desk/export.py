@@ -1,6 +1,7 @@
 """A CSV file of what a supervisor is looking at. Every row of it stands in the audit trail before the file leaves."""
 
 import csv
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -27,7 +28,9 @@ from intake.staff.policy import Permission
 
 MOST_ROWS, AT_ONCE = 2000, 200
 # What a spreadsheet would take for the beginning of a formula (OWASP, "CSV Injection").
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for a formula, in the form of East Asian keyboards too, also where it takes `;` for the
+# separator in spite of the quotes.
+FORMULA = re.compile(r"(^|;)(?=\s*[=+\-@＝＋－＠])|^(?=[\t\r])")
 COLUMNS = [
     "id", "status", "outcome", "urgency", "reasons", "about", "needs", "discretion", "language", "source_page",
     "contact_method", "tries", "holder", "created_at", "due_at", "closed_at",
@@ -115,7 +118,7 @@ class _Echo:
 
 
 def _lines(keys: list[UUID], *, personal: bool) -> Iterator[str]:
-    writer = csv.writer(_Echo())
+    writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
     columns = [*COLUMNS, *(PERSONAL if personal else [])]
     yield writer.writerow(columns)
     for start in range(0, len(keys), AT_ONCE):
@@ -146,4 +149,4 @@ def _personal(contact_request: ContactRequest) -> dict[str, str]:
 
 def _escape_formula(value: Any) -> str:
     text = value.isoformat() if isinstance(value, datetime) else "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return FORMULA.sub(r"\1'", text)

@@ -31,7 +31,7 @@ from intake.helpline.formatting import ASAP, Clocks, time_choices
 from intake.helpline.models import Wording
 from intake.helpline.published import NotPublished, PublicHelpline, PublishedText, published, wording_version
 from intake.reception.follow_up import FollowUp, apply_follow_up
-from intake.reception.receive import receive
+from intake.reception.receive import RequestGone, receive
 from intake.reception.submission import Submission
 from intake.staff import policy
 from intake.staff.policy import Permission
@@ -118,6 +118,14 @@ class PhoneRequestForm(forms.Form):
         return contact_request
 
 
+def _store(form: PhoneRequestForm, language: str, by: User) -> ContactRequest | None:
+    try:
+        return form.store(language, by)
+    except RequestGone:
+        form.add_error(None, gettext("It was deleted meanwhile. Open this page again to add it anew."))
+        return None
+
+
 def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """An empty form, or the one that was sent; then the page of the new request."""
     policy.require(request.user, Permission.ADD_PHONE_REQUEST)
@@ -129,8 +137,7 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         messages.error(request, gettext("There is no helpline yet, or no words that people agree to."))
         return HttpResponseRedirect(reverse("admin:intake_contactrequest_changelist"))
     form = PhoneRequestForm(helpline, request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        contact_request = form.store(language, by=policy.signed_in(request.user))
+    if form.is_valid() and (contact_request := _store(form, language, policy.signed_in(request.user))):
         messages.success(request, gettext("Added. Their code is %s.") % contact_request)
         return HttpResponseRedirect(detail.address(contact_request))
     others = [(code, label) for code, label in Language.choices if code != language]

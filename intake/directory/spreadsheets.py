@@ -23,11 +23,15 @@ class NotATable(Exception):
 
 
 class SheetRow(NamedTuple):
-    """The cells of one row, by the name of their column in lower case; `broken` says why there are none."""
+    """The cells of one row, by the name of their column in lower case; `broken` says why there are none.
+
+    `too_long` are columns whose cells were left out.
+    """
 
     number: int
     cells: dict[str, str]
     broken: str = ""
+    too_long: tuple[str, ...] = ()
 
 
 def read_rows(path: Path, needed: set[str]) -> Iterator[SheetRow]:
@@ -58,14 +62,12 @@ def _with_columns(sheet: Iterator[tuple[int, list[str] | None]], columns: list[s
             raise NotATable(f"It has more than {MAX_ROWS:,} rows.")
         if cells is None:
             yield SheetRow(number, {}, "its quotes do not end")
-        elif any(len(cell) > MAX_CELL_LENGTH for cell in cells):
-            yield SheetRow(number, {}, f"a cell has more than {MAX_CELL_LENGTH:,} characters")
         elif len(cells) > len(columns) and any(cells[len(columns) :]):
             yield SheetRow(number, {}, "it has more cells than the table has columns")
         elif any(cells):
-            yield SheetRow(
-                number, {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell}
-            )
+            named = {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell}
+            too_long = tuple(column for column, cell in named.items() if len(cell) > MAX_CELL_LENGTH)
+            yield SheetRow(number, {name: named[name] for name in named if name not in too_long}, "", too_long)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str] | None]]:

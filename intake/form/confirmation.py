@@ -1,6 +1,6 @@
 """The confirmation: the code, what happens now, and what the person may still tell us."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,21 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from intake.contact.choices import Status
 from intake.contact.email_typos import suggest
 from intake.contact.reference import grouped
 from intake.contact.request import ContactRequest
 from intake.form.change_limit import seconds_to_wait
 from intake.form.follow_up_form import FollowUpForm
 from intake.form.message_consent import shown_wording
-from intake.form.status_pages import chosen_slot, expired_page, number_to_check, status_controls
-from intake.helpline.published import PublicHelpline, published
+from intake.form.status_pages import expected_by, expired_page, number_to_check, slot_of, status_controls
+from intake.helpline.published import published
 from intake.public.decorators import is_cross_site, public_view
 from intake.public.error_pages import error_page
 from intake.public.html import html_response, render_page
 from intake.reception.access_token import resolve_token
 from intake.reception.follow_up import NotesFull, apply_follow_up
-from intake.triage.deadlines import due_at
 from intake.triage.errors import TransitionRefused
 from intake.triage.message_consent import allow_messages
 from intake.triage.urgency import EMERGENCY_NEEDS
@@ -50,7 +48,7 @@ def _receive_follow_up(request: HttpRequest, language: str, token: str) -> HttpR
     if is_cross_site(request):
         return error_page(403, language)
     if contact_request is None:
-        return expired_page(language, 410)
+        return expired_page(language, 410, nothing_changed=True)
     form, wait = _form(language, contact_request, request.POST), seconds_to_wait(request, contact_request)
     status = _keep_for_later(form) if wait else _store_follow_up(contact_request, form)
     if status == 303:
@@ -120,17 +118,9 @@ def _page(
         "emergency_needs": [need for need in contact_request.needs if need in EMERGENCY_NEEDS],
         "open_now": helpline.calendar.is_open(now),
         "opens_at": helpline.calendar.next_opening(now),
-        "expected_by": _expected_by(contact_request, helpline),
-        "slot": chosen_slot(contact_request),
+        "expected_by": expected_by(contact_request, helpline),
+        "slot": slot_of(contact_request),
         "number_to_check": number_to_check(contact_request),
         "url_name": "received",
     }
     return render_page("form/received", language, context, status)
-
-
-def _expected_by(contact_request: ContactRequest, helpline: PublicHelpline) -> datetime:
-    """Return when the person can expect us. A request in quarantine gets the time that it would have had: a machine
-    must not learn that it was noticed."""
-    if contact_request.status == Status.QUARANTINED:
-        return due_at(contact_request.urgency, contact_request.created_at, helpline.calendar)
-    return contact_request.due_at

@@ -78,7 +78,7 @@ CHANGES: dict[str, tuple[Callable[[ContactRequest, Any], None], Any]] = {
     "contact": (_change_contact, _("We changed how we reach you.")),
     "meant": (_correct_email, _("We changed your email address.")),
     "messages": (_change_consent, _("We saved your choice.")),
-    "stop": (_stop, _("We will not contact you any more.")),
+    "stop": (_stop, _("We will not contact you about this request. Did you ask more than once? Then stop each one.")),
     "delete": (_withdraw, ""),
 }
 # Nobody has to wait for these.
@@ -89,7 +89,7 @@ def _change(request: HttpRequest, language: str, token: str) -> HttpResponse:
     """Make the change that the person asks for, at once, whoever is assigned; or show the request as it is."""
     contact_request, do = resolve_token(token), request.POST.get("do", "")
     if contact_request is None:
-        return expired_page(language)
+        return expired_page(language, nothing_changed=do in CHANGES)
     if do not in CHANGES:
         return status_page(language, token, contact_request)
     if do not in ENDS and (wait := seconds_to_wait(request, contact_request)):

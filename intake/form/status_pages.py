@@ -1,12 +1,14 @@
 """The pages of `/status/`: the look-up, one request with what its sender may change, an expired confirmation."""
 
 import time
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import override
 
+from intake.contact.choices import Status
 from intake.contact.phone import format_phone, is_put_together
 from intake.contact.quiet import phone_time_zones
 from intake.contact.request import ContactRequest
@@ -18,6 +20,8 @@ from intake.helpline.formatting import Clocks, time_choices
 from intake.helpline.hours import Slot
 from intake.helpline.published import PublicHelpline, published
 from intake.public.html import render_page
+from intake.triage.deadlines import due_at
+from intake.triage.records import is_moved_along
 from intake.vault.tokens import sign
 
 
@@ -55,12 +59,40 @@ def status_page(
         **status_controls(language, token, contact_request, failed),
         "done": done,
         "refused": refused,
-        "slot": chosen_slot(contact_request),
         "number_to_check": number_to_check(contact_request) if done and not contact_request.closed_at else "",
-        "later": contact_request.not_before if contact_request.not_before > timezone.now() else None,
+        **_progress(contact_request),
         "url_name": "status",
     }
     return render_page("form/status", language, context, status)
+
+
+def _progress(contact_request: ContactRequest) -> dict[str, Any]:
+    """Return what has happened so far, and when something will: the slot, else the next try, else by when."""
+    now, last_try = timezone.now(), contact_request.attempts.last()
+    # What a try on another request of the same contact has moved would tell whoever sees this one of that other.
+    is_own = contact_request.not_before > now and not is_moved_along(contact_request)
+    slot, expected = slot_of(contact_request), expected_by(contact_request, published("en"))
+    return {
+        "last_try": last_try.created_at if last_try else None,
+        "slot": slot if slot and slot.ends > now else None,
+        "later": contact_request.not_before if is_own else None,
+        "expected_by": expected if expected > now else None,
+    }
+
+
+def slot_of(contact_request: ContactRequest) -> Slot | None:
+    """Return the slot in which the person has a seat."""
+    if contact_request.slot_starts and contact_request.slot_ends and contact_request.slot_seat:
+        return Slot(contact_request.slot_starts, contact_request.slot_ends)
+    return None
+
+
+def expected_by(contact_request: ContactRequest, helpline: PublicHelpline) -> datetime:
+    """Return when the person can expect us. A request in quarantine gets the time that it would have had: a machine
+    must not learn that it was noticed, nor anybody that the same contact has another request."""
+    if contact_request.status == Status.QUARANTINED or is_moved_along(contact_request):
+        return due_at(contact_request.urgency, contact_request.created_at, helpline.calendar)
+    return contact_request.due_at
 
 
 def deleted_page(language: str) -> HttpResponse:
@@ -87,12 +119,6 @@ def status_controls(
 
 def _clocks(helpline: PublicHelpline, contact_request: ContactRequest) -> Clocks:
     return Clocks(helpline.calendar.time_zone, phone_time_zones(contact_request))
-
-
-def chosen_slot(contact_request: ContactRequest) -> Slot | None:
-    """Return the window that the person chose and has a seat in."""
-    starts, ends = contact_request.slot_starts, contact_request.slot_ends
-    return Slot(starts, ends) if starts and ends and contact_request.slot_seat else None
 
 
 def number_to_check(contact_request: ContactRequest) -> str:

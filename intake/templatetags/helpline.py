@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -39,6 +40,13 @@ def phone_block(helpline: PublicHelpline | None, *, unfolded: bool = False, is_f
 
 
 @register.simple_tag
+def keep_days() -> int:
+    """How many days after it was closed a request is deleted that nobody deleted before."""
+    days: int = settings.KEEP_CLOSED_DAYS
+    return days
+
+
+@register.simple_tag
 def samhsa_link() -> SafeString:
     """The number that answers at every hour, for a sentence that says so; who answers stands in the phone block."""
     return format_html('<a href="tel:{}">{}</a>', dialable(SAMHSA_PHONE), SAMHSA_PHONE)
@@ -54,6 +62,12 @@ def violence_hotline() -> dict[str, Any]:
 def dialable(phone: str) -> str:
     """A printed number as a tel: address takes it: digits and a leading plus."""
     return "".join(c for c in phone if c.isdigit() or c == "+")
+
+
+@register.filter(is_safe=True)
+def on_one_line(text: str) -> str:
+    """Without line breaks, for what a browser shows in its bar or a list of results."""
+    return " ".join(text.split())
 
 
 register.filter(describe_slot)

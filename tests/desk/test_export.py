@@ -123,6 +123,22 @@ def test_no_cell_is_a_formula(sign: str) -> None:
     assert export._escape_formula(f"1{sign}1") == f"1{sign}1"
 
 
+def test_no_cell_is_a_formula_to_another_keyboard_or_separator() -> None:
+    expected = {
+        "＝1+1": "'＝1+1", "＋1": "'＋1", "－1": "'－1", "＠SUM(1)": "'＠SUM(1)", "x;=1+1": "x;'=1+1",
+        "x; ＝1": "x;' ＝1",
+        " =1+1": "' =1+1", "\n=1+1": "'\n=1+1", ";=1": ";'=1", "=1;=2": "'=1;'=2", "a=b": "a=b", "a - b": "a - b",
+        "her sister; call after 5": "her sister; call after 5", "1＝1": "1＝1", "": "",
+    }  # fmt: skip
+    assert {typed: cell for typed in expected if (cell := export._escape_formula(typed)) != expected[typed]} == {}
+
+
+def test_every_cell_is_quoted(marisol: ContactRequest, supervisor: User) -> None:
+    lines = "".join(export._lines([marisol.pk], personal=True)).splitlines()
+    assert [line for line in lines if not (line.startswith('"') and line.endswith('"'))] == []
+    assert all(cell.startswith('"') for cell in lines[0].split(","))
+
+
 def test_what_was_erased_has_no_words(marisol: ContactRequest, supervisor: User) -> None:
     transitions.withdraw(marisol)
     [row] = taken(Browser(supervisor), list="tab=closed", **ALL)

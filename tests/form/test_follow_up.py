@@ -219,7 +219,7 @@ def test_how_to_be_contacted_is_asked_only_when_there_is_a_choice(send, client, 
 
 def test_after_half_an_hour_the_page_is_plain_but_answers_are_still_taken(client, tell, asked, clock):
     clock.shift(timedelta(hours=1, minutes=59))
-    assert "This page has closed" in client.get(asked["Location"]).content.decode()
+    assert "This page is closed" in client.get(asked["Location"]).content.decode()
     answer = tell(needs=["unsafe"], note=SAID)
     assert answer.status_code == 303
     assert ContactRequest.objects.get().urgency == "emergency"
@@ -243,7 +243,7 @@ def gone(answer, before):
     page = answer.content.decode()
     return (
         answer.status_code == 410
-        and "This page has closed" in page
+        and "This page is closed" in page
         and "tel:988" in page
         and "Your code" not in page
         and everything() == before
@@ -274,7 +274,7 @@ def test_to_a_closed_one_nothing_is_added_and_it_says_so(client, tell, asked):
     answer = tell(**ALL)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "Your request is closed. We will not contact you." in page
+    assert "Your request is closed. We will not contact you about it." in page
     assert "We added your answers" not in page
     assert "tel:988" in page
     assert everything() == before

@@ -74,10 +74,6 @@ class RequestBuilder:
             signals=signals,
         )
 
-    def next_call_time(self, at: datetime) -> datetime:
-        """Return the first moment from `at` on at which the person may be called."""
-        return self.context.next_call_time(at, self.zones)
-
     @property
     def assignee(self) -> User:
         """Who has it: only while it is claimed."""

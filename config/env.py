@@ -205,7 +205,7 @@ def cache(url: str) -> dict[str, Any]:
     parts, _port = _parts("CACHE_URL", url, "E008")
     if parts.scheme == "locmem":
         # Of its 300 entries a flood would push out every counter but its own.
-        options = {"MAX_ENTRIES": 100_000}
+        options: dict[str, Any] = {"MAX_ENTRIES": 100_000}
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": url, "OPTIONS": options}
     if parts.scheme in {"redis", "rediss"}:
         # A cache that hangs must not hold up a person who asks for help.

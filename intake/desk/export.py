@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -31,6 +32,10 @@ MOST_ROWS, AT_ONCE = 2000, 200
 # What a spreadsheet takes for a formula, in the form of East Asian keyboards too, also where it takes `;` for the
 # separator in spite of the quotes.
 FORMULA = re.compile(r"(^|;)(?=\s*[=+\-@＝＋－＠])|^(?=[\t\r])")
+# Without it Excel reads another encoding than ours, and shows "JosÃ©" for "José".
+BYTE_ORDER_MARK = "\ufeff"
+# What our own phone numbers are: a number to a spreadsheet, and no formula.
+PHONE = re.compile(r"\+[0-9]{7,15}")
 COLUMNS = [
     "id", "status", "outcome", "urgency", "reasons", "about", "needs", "discretion", "language", "source_page",
     "contact_method", "tries", "holder", "created_at", "due_at", "closed_at",
@@ -85,7 +90,7 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
         lines = _lines(keys, personal=form.cleaned_data["contents"] == EVERYTHING)
         name = f"requests-{timezone.localdate():%Y-%m-%d}.csv"
         return StreamingHttpResponse(
-            lines,
+            chain([BYTE_ORDER_MARK], lines),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
@@ -149,4 +154,4 @@ def _personal(contact_request: ContactRequest) -> dict[str, str]:
 
 def _escape_formula(value: Any) -> str:
     text = value.isoformat() if isinstance(value, datetime) else "" if value is None else str(value)
-    return FORMULA.sub(r"\1'", text)
+    return text if PHONE.fullmatch(text) else FORMULA.sub(r"\1'", text)

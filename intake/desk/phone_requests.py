@@ -87,11 +87,14 @@ class PhoneRequestForm(forms.Form):
         return texts
 
     def clean(self) -> dict[str, Any]:
-        """Adds `e164` and `address`. One of them must be there."""
+        """Adds `e164` and `address`. One of them must be there; what cannot be read of the other stays as typed."""
         cleaned = super().clean() or {}
         phone, email = printable(cleaned.get("phone", "")), printable(cleaned.get("email", ""))
         cleaned["e164"], cleaned["address"] = parse_phone(phone), parse_email(email)
-        self.add_error(None, contact_errors(phone, email, cleaned["e164"], cleaned["address"]))
+        if not cleaned["e164"] and not cleaned["address"]:
+            self.add_error(None, contact_errors(phone, email))
+        cleaned["phone_raw"] = "" if cleaned["e164"] else phone
+        cleaned["email_raw"] = "" if cleaned["address"] else email
         return cleaned
 
     @transaction.atomic
@@ -107,7 +110,9 @@ class PhoneRequestForm(forms.Form):
                 about=answers["about"],
                 name=answers["name"],
                 phone=answers["e164"],
+                phone_raw=answers["phone_raw"],
                 email=answers["address"],
+                email_raw=answers["email_raw"],
                 discretion=answers["discretion"],
                 slot=calendar.slot(answers["when"], timezone.now()) if answers["when"] != ASAP else None,
                 entered_by=by,

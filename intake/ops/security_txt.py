@@ -15,7 +15,7 @@ PATH = ".well-known/security.txt"
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Name the contact; 404 without one, or when nobody has said for long that it still holds."""
     until = settings.SECURITY_CONTACT_UNTIL
-    if not settings.SECURITY_CONTACT or until < datetime.now(UTC).date():
+    if until is None or until < datetime.now(UTC).date():
         return not_found(request)
     fields = {
         "Contact": settings.SECURITY_CONTACT,

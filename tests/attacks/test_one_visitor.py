@@ -75,6 +75,16 @@ def test_the_check_sees_a_site_with_one_queue(site: Site, tmp_path: Path) -> Non
         assert slowest_while(broken, lambda over: over.wait(0.5) or wrong_sign_in(broken), 8, seconds=2) > 1
 
 
+def test_dear_pages_without_end_slow_down_nobody_in_another_network(site: Site) -> None:
+    def search(over: Event) -> None:
+        with Connection(site.port) as connection:
+            head = "GET /search/?q=a+b+c+d+e+f+g HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: 198.51.100.7\r\n\r\n"
+            while not over.is_set():
+                assert connection.ask(head.encode())[0] == 200
+
+    assert slowest_while(site, search, 40) < 1
+
+
 def test_senders_that_stop_in_the_middle_hold_up_nobody(site: Site) -> None:
     def stop_in_the_middle(over: Event) -> None:
         with Connection(site.port) as connection:

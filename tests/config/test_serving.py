@@ -13,6 +13,7 @@ from config.serving.application import Application
 from config.serving.desk_link import is_for_desk
 from config.serving.environ import environ_of, peer_of
 from config.serving.proxy_warnings import ProxyWarnings
+from config.serving.turns import Turns
 
 
 class Headers(list[tuple[str, str]]):
@@ -131,6 +132,37 @@ def test_while_the_desk_is_full_others_are_told_so_at_once(monkeypatch):
     site._at_desk = 64
     asyncio.run(site(scope(path="/admin/"), protocol))
     assert answered == [200, 502]
+
+
+def place_in_line(most: int | None = None) -> int:
+    """How many are answered before somebody else who comes when one network has sent 30."""
+    answered: list[str] = []
+
+    def answer(environ, start_response):
+        answered.append(environ["REMOTE_ADDR"])
+        start_response("200 ", [("Content-Length", "0")])
+        return [b""]
+
+    async def crowd() -> None:
+        site = Application(answer, threads=1, limit=10, failure=lambda status: answer)
+        if most:
+            site._turns = Turns(most)
+        protocol = SimpleNamespace(response_bytes=lambda *_: None)
+        askers = [scope(client="192.0.2.1:5000") for _ in range(30)] + [scope(client="203.0.113.9:5000")]
+        await asyncio.gather(*(site(asker, protocol) for asker in askers))
+        assert site._turns._of == {}
+
+    asyncio.run(crowd())
+    assert len(answered) == 31
+    return answered.index("203.0.113.9")
+
+
+def test_however_many_one_network_sends_nobody_else_waits_for_them():
+    assert place_in_line() <= 4
+
+
+def test_the_check_sees_one_line_for_all():
+    assert place_in_line(most=1000) == 30
 
 
 @pytest.mark.parametrize(

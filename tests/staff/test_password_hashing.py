@@ -79,6 +79,11 @@ def test_another_process_is_waited_for(slow, settings):
         assert waiting.result(5) == "hash"
 
 
+def test_where_no_file_can_be_written_each_process_has_its_own_line(slow, settings, tmp_path):
+    settings.VAR = tmp_path / "missing"
+    assert crowd(OneAtATimeHasher(), slow).count("busy") == 6
+
+
 def test_the_check_sees_hashes_that_run_side_by_side(slow):
     crowd(PBKDF2PasswordHasher(), slow)
     assert slow.most > 1

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 from intake.directory.distance import miles
@@ -61,8 +62,12 @@ class Traits:
             if address.house:
                 yield from (("zip", self.state, code, address.house) for code in self.zips)
                 yield from (("city", self.state, city, address.house) for city in self.cities)
+
+    @property
+    def squares(self) -> Iterator[tuple[str, ...]]:
+        """Where to look for it on the map: its own square of about 0.1 mile, and those around."""
         if self.position:
-            latitude, longitude = (round(degrees * 100) for degrees in self.position)
+            latitude, longitude = (round(degrees * 500) for degrees in self.position)
             for north in (-1, 0, 1):
                 yield from (("at", f"{latitude + north}", f"{longitude + east}") for east in (-1, 0, 1))
 
@@ -123,15 +128,20 @@ def find_matches(
     left = defaultdict(set)
     for pk, (facility, one) in stored.items():
         if pk not in taken and not facility.is_sample:
-            for key in one.keys:
+            for key in (*one.keys, *islice(one.squares, 4, 5)):
                 left[key].add(pk)
     pairs: list[Any] = []
     doubts: list[Any] = []
     for identity in rows.keys() - exact.keys():
-        for pk in {pk for where in traits[identity].keys for pk in left.get(where, ())}:
-            facility, one = stored[pk]
-            score, reason = compare(traits[identity], one, theirs, ours)
-            (pairs if score else doubts if reason else []).append((score, _recency(facility), identity, pk, reason))
+        one = traits[identity]
+        for keys in (one.keys, one.squares):
+            found = len(pairs)
+            for pk in {pk for key in keys for pk in left.get(key, ())}:
+                facility, other = stored[pk]
+                score, reason = compare(one, other, theirs, ours)
+                (pairs if score else doubts if reason else []).append((score, _recency(facility), identity, pk, reason))
+            if len(pairs) > found:
+                break  # a town has many on one square, and whoever has the phone number is not looked for there
     return _one_to_one(pairs, stored), _one_to_one(doubts, stored, {key for _s, _r, key, _pk, _reason in pairs})
 
 

@@ -15,6 +15,7 @@ from intake.form.status_forms import ContactForm, LookUpForm, StatusForm, TimeFo
 from intake.helpline.formatting import time_choices
 from intake.helpline.published import PublicHelpline, published
 from intake.public.html import render_page
+from intake.triage.by_person import was_ended_by_text
 from intake.vault.tokens import sign
 
 
@@ -74,6 +75,7 @@ def status_controls(
         "contact_request": contact_request,
         "failed": failed,
         "time_form": failed if isinstance(failed, TimeForm) else time_form(language, helpline),
+        "was_ended_by_text": was_ended_by_text(contact_request),
         "contact_form": failed if isinstance(failed, ContactForm) else ContactForm(),
         "consent_form": consent_form(language, contact_request),
     }

@@ -14,7 +14,7 @@ from intake.notify import person_messages
 from intake.notify.audiences import is_for_person
 from intake.notify.deferred_batches import batch_heads, batch_rest
 from intake.notify.email import SmtpTransport
-from intake.notify.errors import DeliveryFailed, RecipientGone, Suppressed
+from intake.notify.errors import DeliveryFailed, Paused, RecipientGone, Suppressed
 from intake.notify.models import Delivery, DeliveryChannel, Notification
 from intake.notify.sms import SmsTransport
 from intake.notify.webhooks.circuit_breaker import next_per_open_endpoint
@@ -47,6 +47,7 @@ SELECTORS = {
 # Half of it is longer than any one try: its dozen steps end after EMAIL_TIMEOUT each.
 SEND_LEASE = timedelta(minutes=5)
 JITTER = 0.2
+PAUSE = timedelta(minutes=5)
 
 
 def send_due(channel: DeliveryChannel, limit: int = 20) -> int:
@@ -67,6 +68,10 @@ def _send(delivery: Delivery, transport: Transport) -> bool:
         return False
     except Suppressed:
         _leased(delivery).delete()
+        return False
+    except Paused:
+        later = timezone.now() + PAUSE
+        _leased(delivery).update(next_attempt_at=later, deferred_until=later)
         return False
     except DeliveryFailed as failure:
         _retry_later(delivery, failure)

@@ -9,19 +9,9 @@ understand("Stop, and thank you") is Wish.END; understand("I want to stop using"
 """
 
 import re
-from enum import StrEnum
 
+from intake.contact.choices import Wish
 from intake.triage.text_tokens import MAX_LENGTH, PAUSE, Token, tokenize
-
-
-class Wish(StrEnum):
-    """What follows from a text."""
-
-    END = "end"
-    WRONG_NUMBER = "wrong_number"
-    UNCLEAR = "unclear"
-    ORDINARY = "ordinary"
-
 
 # Parts of sentences. Capitals are classes of `text_words.txt`, words in braces are parts that stand above.
 PARTS = {

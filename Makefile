@@ -25,19 +25,21 @@ production := env -i PATH="$$PATH" SECRET_KEY="$$(head -c 48 /dev/urandom | base
 	BASE_URL=https://intake.example EMAIL_URL=smtp+tls://mail.intake.example DATABASE_URL=sqlite://
 
 .NOTPARALLEL:
-.PHONY: run test test-unit unit-postgresql slow-sqlite slow-postgresql test-sqlite test-postgresql test-browser check bench lock
+.PHONY: run test test-unit unit-postgresql slow-sqlite slow-postgresql test-sqlite test-postgresql test-browser test-attacks check bench lock
 
 run: $(RUNTIME)
 	@INTAKE_DEMO=1 exec $(BIN)/python manage.py demo
 
-test: test-sqlite test-postgresql test-browser
+test: test-sqlite test-postgresql test-browser test-attacks
 
 # Each worker would rewrite every assertion again, and each server that a test starts compile all of Intake.
 unexport PYTHONDONTWRITEBYTECODE
 
 # Processes that race, servers that are killed, and a package that is built and installed.
 slow := tests/races tests/faults tests/config/test_installed_package.py
-apart := tests/browser tests/bench tests/fuzz $(slow)
+# Servers of their own, and what they take is timed: nothing else runs beside them.
+attacks := tests/attacks
+apart := tests/browser tests/bench tests/fuzz $(attacks) $(slow)
 shared := -n auto --dist worksteal
 unit := -m pytest tests $(addprefix --ignore=,$(apart)) $(shared)
 test-unit slow-sqlite: on := env -u DATABASE_URL
@@ -54,6 +56,9 @@ test-postgresql: unit-postgresql slow-postgresql
 test-browser: $(DEV)
 	@if command -v chromium >/dev/null; then $(BIN)/python -m pytest tests/browser $(shared); \
 	else echo "Browser tests skipped: no Chromium (apt-get install chromium)."; fi
+
+test-attacks: $(DEV)
+	env -u DATABASE_URL $(BIN)/python -m pytest $(attacks)
 
 check: $(DEV)
 	$(BIN)/ruff check .

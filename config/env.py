@@ -40,6 +40,14 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"intake.E002: {name} must be 1 or 0, not {value!r}.")
 
 
+def side(name: str) -> str:
+    """`public`, `desk`, or "" for both; anything else is intake.E015."""
+    value = text(name, "")
+    if value not in {"", "public", "desk"}:
+        raise ImproperlyConfigured(f"intake.E015: {name} must be public or desk, not {value!r}.")
+    return value
+
+
 def days(name: str, default: int, *, least: int, most: int) -> int:
     """A number of days from `least` to `most`; anything else is intake.E010."""
     value = text(name, str(default))

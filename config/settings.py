@@ -45,42 +45,53 @@ INTAKE_JOURNAL = Path(env.text("INTAKE_JOURNAL", str(VAR / "journal")))
 CACHES = {"default": env.cache(env.text("CACHE_URL", "locmem://")), "process": env.cache("locmem://process")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What a process serves: "public", "desk", or "" for both, as commands and tests see the site. A public page needs none
+# of the desk's parts, and a visitor who wears the desk out leaves the public side's processes alone.
+SIDE = env.side("INTAKE_SIDE")
 INSTALLED_APPS = [
     "intake",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
     "crispy_forms",
     "crispy_bootstrap5",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
+    "intake.public.hosts.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "intake.desk.middleware.DeskMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
 ]
-ROOT_URLCONF = f"{__package__}.urls"
+ROOT_URLCONF = f"{__package__}.public_urls"
+_context_processors = []
+if SIDE != "public":
+    INSTALLED_APPS += [
+        "django.contrib.admin",
+        "django.contrib.sessions",
+        "django.contrib.messages",
+        "django.contrib.staticfiles",
+        "allauth",
+        "allauth.account",
+        "allauth.mfa",
+    ]
+    MIDDLEWARE += [
+        "whitenoise.middleware.WhiteNoiseMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "intake.desk.middleware.DeskMiddleware",
+        "allauth.account.middleware.AccountMiddleware",
+    ]
+    ROOT_URLCONF = f"{__package__}.urls"
+    _context_processors = [
+        "django.template.context_processors.request",
+        "django.contrib.auth.context_processors.auth",
+        "django.contrib.messages.context_processors.messages",
+    ]
 WSGI_APPLICATION = f"{__package__}.wsgi.application"
+RSGI_APPLICATION = f"{__package__}.rsgi:application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ],
-        },
+        "OPTIONS": {"context_processors": _context_processors},
     },
 ]
 CRISPY_TEMPLATE_PACK = CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
@@ -115,6 +126,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SILENCED_SYSTEM_CHECKS = ["security.W002"]
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+PASSWORD_HASHERS = ["intake.staff.password_hashing.OneAtATimeHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -143,6 +155,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "Intake <intake@local
 
 # Who sends a mail to the person who asked: the address must name no helpline. None: no such mail is sent.
 MESSAGE_FROM = env.text("MESSAGE_FROM", "Office <office@localhost>" if DEMO else "")
+# The Maildir where mails that came back arrive. None: nobody reads them here.
+BOUNCE_MAILDIR = env.text("BOUNCE_MAILDIR", "")
 # The provider of text messages. None: no text is sent.
 SMS_URL = env.provider("SMS_URL")
 SMS_TOKEN = env.secret("SMS_TOKEN") if SMS_URL else ""

@@ -1,5 +1,9 @@
-"""Every address of this site is Intake's own: see `intake/urls.py`."""
+"""Every address of this site: the public side's, and the desk's."""
 
-from intake.urls import handler400, handler403, handler404, handler500, urlpatterns
+from intake.desk import urls as desk
+from intake.urls import handler400, handler403, handler404, handler500
+from intake.urls import urlpatterns as public
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+urlpatterns = [*public, *desk.urlpatterns]

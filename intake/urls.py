@@ -1,7 +1,6 @@
-"""Every address of the site. They are tried in this order, so those come first that a person in distress waits for."""
+"""Every address of the public side. They are tried in this order: first what a person in distress waits for."""
 
 from intake.articles import urls as articles
-from intake.desk import urls as desk
 from intake.directory import urls as directory
 from intake.form import urls as form
 from intake.ops import urls as ops
@@ -10,7 +9,6 @@ from intake.search import urls as search
 urlpatterns = [
     *form.urlpatterns,
     *ops.urlpatterns,
-    *desk.urlpatterns,
     *articles.urlpatterns,
     *search.urlpatterns,
     *directory.urlpatterns,

@@ -41,6 +41,12 @@ def _is_one_of(address: Address, proxies: tuple[str, ...]) -> bool:
     return any(address in ip_network(proxy, strict=False) for proxy in proxies)
 
 
+def is_trusted_proxy(peer: str) -> bool:
+    """Return whether `peer`, the other end of a connection, is a proxy that TRUSTED_PROXIES names."""
+    address = _parse(peer) if settings.TRUSTED_PROXIES else None
+    return bool(address) and _is_one_of(address, tuple(settings.TRUSTED_PROXIES))
+
+
 def client_ip(peer: str, forwarded_for: str) -> Address | None:
     """Return the client's address as our own proxies report it: the last in `X-Forwarded-For` that is not a proxy's.
 

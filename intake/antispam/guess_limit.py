@@ -12,6 +12,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from intake.antispam.models import GuessCount
+from intake.db.clock import has_come
 from intake.vault.derive import derive
 
 # Rows that are over are of no use; one that begins anew just now must not be deleted.
@@ -35,21 +36,21 @@ class GuessLimit:
         """Count one more before it is looked at; False, and nothing is written, when none is left."""
         if not self._is_counted:
             return True
-        now, most = timezone.now(), self.most
-        ends_at, is_over = now + timedelta(seconds=self.seconds), Q(ends_at__lte=now)
-        last = self._rows.values_list("number", "ends_at").first()
-        if last is None:
+        now, window = timezone.now(), timedelta(seconds=self.seconds)
+        ends_at, is_over = now + window, has_come("ends_at", now, window)
+        number = self._rows.values_list("number", flat=True).first()
+        if number is None:
             # Not over from the start, or two whose clocks differ by a hair would both begin it.
             first = GuessCount(key=self._key, number=0, ends_at=ends_at)
             GuessCount.objects.bulk_create([first], ignore_conflicts=True)
-        elif last[0] >= most and last[1] > now:
+        elif number >= self.most and not self._rows.filter(is_over).exists():
             return False
         begun = {
             "number": Case(When(is_over, then=1), default=F("number") + 1),
             "ends_at": Case(When(is_over, then=ends_at), default=F("ends_at")),
         }
         # Two that come at once wait for each other here, and the second one sees what the first has written.
-        return bool(self._rows.filter(is_over | Q(number__lt=most)).update(**begun))
+        return bool(self._rows.filter(is_over | Q(number__lt=self.most)).update(**begun))
 
     def refund(self) -> None:
         """Take the last one back: it was right."""
@@ -87,5 +88,5 @@ def spend_each(limits: Iterable[GuessLimit]) -> GuessLimit | None:
 
 def purge_ended() -> int:
     """Delete the counts that are over, a batch at a time; return how many."""
-    ended = GuessCount.objects.filter(ends_at__lt=timezone.now() - KEPT_AFTER).values_list("pk", flat=True)[:BATCH_SIZE]
-    return GuessCount.objects.filter(pk__in=list(ended)).delete()[0]
+    ended = GuessCount.objects.filter(has_come("ends_at", timezone.now() - KEPT_AFTER, timedelta(days=1)))
+    return GuessCount.objects.filter(pk__in=list(ended.values_list("pk", flat=True)[:BATCH_SIZE])).delete()[0]

@@ -15,3 +15,8 @@ CORRECTIONS = NetworkLimit("correction", HARD_LIMIT, SUBMISSION_WINDOW_SECONDS)
 # Look-ups that found nothing, of one code from any network, and from one network: a code and four digits must not be
 # guessed, and many share a network. From a wide one so many times as many.
 LOOK_UP_WINDOW_SECONDS, MAX_LOOK_UPS_PER_CODE, MAX_LOOK_UPS_PER_NETWORK = 15 * 60, 5, 50
+
+# What a person adds or changes after the form, of one request and from one network. The first is never counted out, nor
+# what ends contact.
+CHANGE_WINDOW_SECONDS, MAX_CHANGES_PER_REQUEST = 10 * 60, 20
+CHANGES = NetworkLimit("change", 60, CHANGE_WINDOW_SECONDS)

@@ -59,6 +59,7 @@ class EventType(models.TextChoices):
     MESSAGES_ENDED = "messages_ended", _("messages no longer allowed by the person")
     MESSAGE_OPENED = "message_opened", _("contact opened to send a message")
     MESSAGE_SENT = "message_sent", _("message sent")
+    MESSAGE_FAILED = "message_failed", _("message not delivered")
     SMS_RECEIVED = "sms_received", _("text came in from their number")
     TEXTS_READ = "texts_read", _("texts read")
     ROTA_CHANGED = "rota_changed", _("rota changed")

@@ -17,6 +17,10 @@ from intake.contact.request import ContactRequest
 SHOWN_ELSEWHERE = {EventType.ATTEMPTED, EventType.NOTE_ADDED, EventType.REFERRED, EventType.SMS_RECEIVED}
 
 
+# Of each kind the newest: a page must open in a moment, whatever somebody sent.
+MAX_OF_EACH = 100
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of the timeline."""
@@ -40,16 +44,16 @@ def since(contact_request: ContactRequest, seen_version: int) -> list[Entry]:
 
 
 def timeline(contact_request: ContactRequest, *, opened: bool) -> list[Entry]:
-    """Return attempts, notes and events of this request, newest first; with their texts when `opened`."""
+    """Return attempts, notes and events of this request, the newest of each first; with their texts when `opened`."""
     entries = [
         Entry(event.at, event.actor_name, event.get_event_type_display())
         for event in AuditEvent.objects.filter(request_id=contact_request.pk)
         .exclude(event_type__in=SHOWN_ELSEWHERE)
-        .order_by("-id")
+        .order_by("-id")[:MAX_OF_EACH]
     ]
     rows: list[Any] = [
-        *ContactAttempt.objects.filter(request=contact_request),
-        *Note.objects.filter(request=contact_request),
+        *ContactAttempt.objects.filter(request=contact_request).order_by("-created_at")[:MAX_OF_EACH],
+        *Note.objects.filter(request=contact_request).order_by("-created_at")[:MAX_OF_EACH],
     ]
     for row in rows:
         row.request = contact_request
@@ -58,7 +62,7 @@ def timeline(contact_request: ContactRequest, *, opened: bool) -> list[Entry]:
         text.request = contact_request
         label = f"{EventType.SMS_RECEIVED.label}: {text}"
         entries.append(Entry(text.received_at, trail.PERSON, label, text.text_or_reason("text") if opened else ""))
-    for referral in Referral.objects.filter(request=contact_request):
+    for referral in Referral.objects.filter(request=contact_request).order_by("-created_at")[:MAX_OF_EACH]:
         referral.request = contact_request
         text = referral.text_or_reason("referred_to") if opened else ""
         entries.append(Entry(referral.created_at, referral.author_name, str(EventType.REFERRED.label), text))

@@ -19,7 +19,7 @@ from intake.helpline.hours import Slot
 from intake.helpline.published import PublishedText
 from intake.notify import outbox
 from intake.notify.models import Notification, NotificationType
-from intake.notify.reminders import build_page
+from intake.notify.paging import build_page
 from intake.reception.receive import build_request, build_rows
 from intake.reception.submission import Submission
 from intake.triage import decisions
@@ -117,7 +117,7 @@ class RequestBuilder:
         decision = decisions.rescore(self.contact_request, needs, self.clock, self.context.calendar)
         is_more_urgent = decisions.is_more_urgent(self.contact_request, decision)
         self._apply(decision)
-        if is_more_urgent:
+        if is_more_urgent and self.contact_request.status != Status.QUARANTINED:
             notification, state = build_page(self.contact_request, self.clock)
             self._add(notification)
             self.related["reminder_states"].append(state)

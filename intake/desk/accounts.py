@@ -10,6 +10,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
@@ -22,6 +23,7 @@ from intake.contact.contact_details import MAX_PHONE_LENGTH, parse_phone
 from intake.contact.request import ContactRequest
 from intake.desk.site import PolicyAdmin
 from intake.notify.access_changes import Access, access_of, record_access_change, tell
+from intake.notify.models import Delivery
 from intake.staff import policy, second_factor
 from intake.staff.policy import Permission
 from intake.staff.profile import Language, StaffProfile, languages_of, phone_of
@@ -80,13 +82,13 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
     form = AccountForm
     view_permission = add_permission = change_permission = Permission.MANAGE_STAFF
     change_form_template = "intake/desk/account.html"
-    list_display = ("username", "first_name", "last_name", "email", "is_active")
+    list_display = ("username", "first_name", "last_name", "email", "mail_error", "is_active")
     list_filter = ("is_active", "groups")
     filter_horizontal = ()
-    readonly_fields = ("holds",)
+    readonly_fields = ("mail_error", "holds")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "email", "phone", "languages")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email", "mail_error", "phone", "languages")}),
         (
             _("Role"),
             {
@@ -101,6 +103,23 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
     add_fieldsets = (
         (None, {"classes": ("wide",), "fields": ("username", "usable_password", "password1", "password2")}),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """With what became of the newest mail that did not arrive."""
+        failed = Delivery.objects.failed_mails_to(OuterRef("pk"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                mail_failed_at=Subquery(failed.values("created_at")[:1]),
+                mail_failed_by=Subquery(failed.values("last_error")[:1]),
+            )
+        )
+
+    @display(description=_("Mail that did not arrive"))
+    def mail_error(self, account: Any) -> str:
+        """The day of the newest, and why it failed or came back."""
+        return f"{account.mail_failed_at:%Y-%m-%d}: {account.mail_failed_by}" if account.mail_failed_at else "-"
 
     @display(description=_("requests held"))
     def holds(self, account: User) -> str:

@@ -1,6 +1,5 @@
 """One request: the person, what happened, and the next moves."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.contact.choices import Discretion, Need
-from intake.contact.contact_details import format_phone
+from intake.contact.phone import format_phone, says_more
 from intake.contact.quiet import is_quiet, local_times, phone_time_zones
 from intake.contact.request import ContactRequest
 from intake.contact.timeline import Entry, since, timeline, version
@@ -129,9 +128,8 @@ def _contact(contact_request: ContactRequest) -> dict[str, Any]:
             contact["unopened"].add(contact_request.text_or_reason(column))
     if phone := contact.get("phone"):
         contact["phone_spaced"] = format_phone(phone)
-        # Typed digits that the number ends in say nothing more; an extension, or words, do.
-        says_more = not phone.endswith("".join(re.findall(r"\d|[^\W\d_]", contact.get("phone_raw", ""))))
-        contact["phone_raw"] = contact["phone_raw"] if says_more else ""
+        typed = contact.get("phone_raw", "")
+        contact["phone_raw"] = typed if typed and says_more(typed, phone) else ""
     return contact
 
 

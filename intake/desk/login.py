@@ -19,9 +19,11 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.login_throttle import LoginThrottle
 from intake.staff.allauth_bridge import get_authentication_records, perform_login, record_authentication
+from intake.staff.password_hashing import HashingBusy
 
 PASSWORD_FRESH_SECONDS = 10 * 60
 TOO_MANY_ATTEMPTS = _("Too many tries from your network. Wait 15 minutes.")
+BUSY = _("Several people are signing in. Try again in a few seconds.")
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -31,7 +33,11 @@ class LoginForm(AdminAuthenticationForm):
         tries = LoginThrottle(self.request, self.cleaned_data.get("username", ""))
         if not tries.allow():
             raise ValidationError(TOO_MANY_ATTEMPTS, code="too_many_tries")
-        cleaned = super().clean()
+        try:
+            cleaned = super().clean()
+        except HashingBusy:
+            tries.refund()  # nothing was tried
+            raise ValidationError(BUSY, code="busy") from None
         tries.refund()
         return cleaned
 
@@ -53,7 +59,11 @@ class DeskLoginView(LoginView):
         if form.has_error(NON_FIELD_ERRORS, "invalid_login"):
             account = User.objects.filter(username=form.cleaned_data["username"]).values_list("pk", flat=True).first()
             trail.record(EventType.SIGN_IN_FAILED, actor_name=trail.ANONYMOUS, detail={"account": account})
-        return super().form_invalid(form)
+        response = super().form_invalid(form)
+        if form.has_error(NON_FIELD_ERRORS, "busy"):
+            response.status_code = 503
+            response.headers["Retry-After"] = "3"
+        return response
 
 
 class AccountAdapter(DefaultAccountAdapter):

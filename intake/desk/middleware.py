@@ -9,8 +9,11 @@ from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from intake.desk.leading_back import lead_back
 from intake.helpline.published import NotPublished, published
 from intake.public.csp import NONE, SELF, build_policy
+from intake.public.error_pages import error_page
+from intake.staff.password_hashing import HashingBusy
 
 DESK = "/admin/"
 REFRESH = "X-Refresh"
@@ -40,6 +43,8 @@ class DeskMiddleware(SessionMiddleware, AuthenticationMiddleware, MessageMiddlew
         language = translation.get_language_from_request(request)
         with timezone.override(zone), translation.override(language):
             response: Any = super().__call__(request)
+        if response.status_code == 405:
+            response = lead_back(request, response)
         # A failure page brings a policy of its own, with the hash of the sheet inside it, and chooses its language.
         if "Content-Security-Policy" not in response.headers:
             response.headers["Content-Security-Policy"] = build_policy(CONTENT_SECURITY_POLICY)
@@ -51,6 +56,10 @@ class DeskMiddleware(SessionMiddleware, AuthenticationMiddleware, MessageMiddlew
         SessionMiddleware.process_request(self, request)
         AuthenticationMiddleware.process_request(self, request)
         MessageMiddleware.process_request(self, request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A page that asks for a password again, or sets one, may have to wait too."""
+        return error_page(503, Retry_After="3") if isinstance(exception, HashingBusy) else None
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response = MessageMiddleware.process_response(self, request, response)

@@ -18,7 +18,7 @@ from intake.desk.helplines import time_input
 from intake.desk.site import desk
 from intake.helpline.validators import validate_time_zone
 from intake.notify.audiences import AUDIENCES
-from intake.notify.models import NotificationType
+from intake.notify.models import Delivery, NotificationType
 from intake.staff import policy
 from intake.staff.policy import Permission
 from intake.staff.profile import StaffProfile
@@ -106,5 +106,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "always": [label for _value, label in mutable_types(user, urgent=True)],
         "has_address": bool(user.email),
+        "failed_mail": Delivery.objects.failed_mails_to(user.pk).first(),
     }
     return render(request, "intake/desk/preferences.html", context, status=422 if form.is_bound else 200)

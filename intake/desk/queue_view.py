@@ -11,7 +11,8 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils import timezone
 
-from intake.contact.contact_details import parse_email, parse_phone
+from intake.contact.contact_details import parse_email
+from intake.contact.phone import numbers_in
 from intake.contact.reference import normalize
 from intake.contact.request import ContactRequest
 from intake.desk.filters import FilterForm
@@ -71,12 +72,12 @@ def contact_search(request: HttpRequest, typed: str) -> dict[str, str]:
     What a phone or an address is looked up by stays in the session, as its blind index: no log, no history and no row
     of the sessions learns whom we looked for.
     """
-    if code := normalize(typed):
+    address, numbers = parse_email(typed), numbers_in(typed)[:2]
+    if not (address or numbers) and (code := normalize(typed)):
         return {"code": code}
     token = token_urlsafe(9)
-    kind = "email" if "@" in typed else "phone"
-    value = parse_email(typed) if kind == "email" else parse_phone(typed)
-    indexes = [index.hex() for index in lookup_indexes(kind, value)]
+    kind, values = ("email", [address]) if address or not numbers else ("phone", numbers)
+    indexes = [index.hex() for value in values for index in lookup_indexes(kind, value)]
     request.session["search"] = {token: {f"{kind}_index__in": indexes}}
     return {"contact": token}
 

@@ -1,29 +1,28 @@
 """The confirmation: the code, what happens now, and what the person may still tell us."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from intake.contact.choices import Status
 from intake.contact.email_typos import suggest
 from intake.contact.reference import grouped
 from intake.contact.request import ContactRequest
+from intake.form.change_limit import seconds_to_wait
 from intake.form.follow_up_form import FollowUpForm
 from intake.form.message_consent import shown_wording
-from intake.form.status_pages import expired_page, status_controls
-from intake.helpline.hours import Slot
-from intake.helpline.published import PublicHelpline, published
+from intake.form.status_pages import expected_by, expired_page, slot_of, status_controls
+from intake.helpline.published import published
 from intake.public.decorators import is_cross_site, public_view
 from intake.public.error_pages import error_page
 from intake.public.html import html_response, render_page
 from intake.reception.access_token import resolve_token
-from intake.reception.follow_up import apply_follow_up
-from intake.triage.deadlines import due_at
+from intake.reception.follow_up import NotesFull, apply_follow_up
 from intake.triage.errors import TransitionRefused
 from intake.triage.message_consent import allow_messages
 from intake.triage.urgency import EMERGENCY_NEEDS
@@ -49,16 +48,26 @@ def _receive_follow_up(request: HttpRequest, language: str, token: str) -> HttpR
     if is_cross_site(request):
         return error_page(403, language)
     if contact_request is None:
-        return expired_page(language, 410)
-    form = _form(language, contact_request, request.POST)
-    status = _store_follow_up(contact_request, form)
+        return expired_page(language, 410, nothing_changed=True)
+    form, wait = _form(language, contact_request, request.POST), seconds_to_wait(request, contact_request)
+    status = _keep_for_later(form) if wait else _store_follow_up(contact_request, form)
     if status == 303:
         url = reverse("received", kwargs={"token": token, "language": language})
         return html_response("", status, Location=f"{url}?added")
     # What was typed comes back at any time; the code, after half an hour, does not.
     if resolve_token(token) is None:
-        return expired_page(language, status, form=form)
-    return _page(language, token, contact_request, form, status=status)
+        response = expired_page(language, status, form=form)
+    else:
+        response = _page(language, token, contact_request, form, status=status)
+    if wait:
+        response["Retry-After"] = str(wait)
+    return response
+
+
+def _keep_for_later(form: FollowUpForm) -> int:
+    """Return the HTTP status for what came too soon. The page shows what was typed, so that it can be sent later."""
+    form.add_error("note", _("You sent many answers. Wait ten minutes, then press the button again."))
+    return 429
 
 
 def _form(language: str, contact_request: ContactRequest, data: Any = None) -> FollowUpForm:
@@ -67,7 +76,7 @@ def _form(language: str, contact_request: ContactRequest, data: Any = None) -> F
 
 
 def _store_follow_up(contact_request: ContactRequest, form: FollowUpForm) -> int:
-    """Return the HTTP status: 303 when it is stored, 409 when the request is closed."""
+    """Return the HTTP status: 303 when it is stored, 409 when the request is closed, 422 for what is too much."""
     if not form.is_valid():
         return 422
     text = shown_wording(contact_request, form.cleaned_data.get("messages_read", ""))
@@ -78,6 +87,9 @@ def _store_follow_up(contact_request: ContactRequest, form: FollowUpForm) -> int
                 allow_messages(contact_request, channels=form.cleaned_data["messages"], words=text)
     except TransitionRefused:
         return 409
+    except NotesFull:
+        form.add_error("note", _("We have many notes from you. We cannot keep more here. Please call us."))
+        return 422
     return 303
 
 
@@ -106,17 +118,8 @@ def _page(
         "emergency_needs": [need for need in contact_request.needs if need in EMERGENCY_NEEDS],
         "open_now": helpline.calendar.is_open(now),
         "opens_at": helpline.calendar.next_opening(now),
-        "expected_by": _expected_by(contact_request, helpline),
+        "expected_by": expected_by(contact_request, helpline),
+        "slot": slot_of(contact_request),
         "url_name": "received",
     }
-    if contact_request.slot_starts and contact_request.slot_ends and contact_request.slot_seat:
-        context["slot"] = Slot(contact_request.slot_starts, contact_request.slot_ends)
     return render_page("form/received", language, context, status)
-
-
-def _expected_by(contact_request: ContactRequest, helpline: PublicHelpline) -> datetime:
-    """Return when the person can expect us. A request in quarantine gets the time that it would have had: a machine
-    must not learn that it was noticed."""
-    if contact_request.status == Status.QUARANTINED:
-        return due_at(contact_request.urgency, contact_request.created_at, helpline.calendar)
-    return contact_request.due_at

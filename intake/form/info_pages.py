@@ -27,7 +27,6 @@ def info_page(request: HttpRequest, language: str, page: str) -> HttpResponse:
         "helpline": helpline,
         "url_name": page,
         "data_recipients": data_recipients(),
-        "keep_days": settings.KEEP_CLOSED_DAYS,
         "log_is_emptied_at_once": connection.vendor == "sqlite",
         "backup_days": BACKUP_DAYS,
         "exit_host": urlsplit(settings.EXIT_URL).hostname,

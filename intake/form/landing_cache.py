@@ -12,6 +12,7 @@ from intake.form.forms import HelpForm
 from intake.form.split_gzip import SplitPage
 from intake.helpline.formatting import time_choices
 from intake.helpline.hours import Slot
+from intake.helpline.open_now import describe_opening
 from intake.helpline.published import PublicHelpline, published
 from intake.public.html import render_html
 
@@ -25,6 +26,7 @@ class RenderedLanding:
     helpline: PublicHelpline
     minute: int
     slots: list[Slot]
+    opening: str
     form: HelpForm
     page: SplitPage
     confirmation_url: str
@@ -49,15 +51,18 @@ def current(language: str) -> RenderedLanding:
     landing = _rendered.get(language)
     if landing and landing.helpline is helpline and landing.minute == minute:
         return landing
-    slots = available_slots(helpline, timezone.now())
-    if landing and (landing.helpline, landing.slots) == (helpline, slots):
+    now = timezone.now()
+    slots = available_slots(helpline, now)
+    with override(language):
+        opening = describe_opening(helpline.calendar, now)
+    if landing and (landing.helpline, landing.slots, landing.opening) == (helpline, slots, opening):
         landing = replace(landing, helpline=helpline, minute=minute)
     else:
         form = _build_form(helpline, slots, language)
         context = {"form": form, "helpline": helpline, "hidden": HIDDEN_PLACEHOLDER, "url_name": "landing"}
         before, after = render_html("form/landing", language, context).encode().split(HIDDEN_PLACEHOLDER.encode())
         confirmation_url = reverse("received", kwargs={"token": TOKEN_PLACEHOLDER, "language": language})
-        landing = RenderedLanding(helpline, minute, slots, form, SplitPage(before, after), confirmation_url)
+        landing = RenderedLanding(helpline, minute, slots, opening, form, SplitPage(before, after), confirmation_url)
     _rendered[language] = landing
     return landing
 

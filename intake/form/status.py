@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from intake.contact.email_typos import suggest
 from intake.contact.request import ContactRequest
+from intake.form.change_limit import seconds_to_wait
 from intake.form.look_up import look_up
 from intake.form.message_consent import shown_wording
 from intake.form.status_forms import ContactForm, LookUpForm, StatusForm
@@ -85,15 +86,19 @@ CHANGES: dict[str, tuple[Callable[[ContactRequest, Any], None], Any]] = {
     "undo": (_undo_stop, _("We will contact you again.")),
     "delete": (_withdraw, ""),
 }
+# Nobody has to wait for these.
+ENDS = {"stop", "delete"}
 
 
 def _change(request: HttpRequest, language: str, token: str) -> HttpResponse:
     """Make the change that the person asks for, at once, whoever is assigned; or show the request as it is."""
     contact_request, do = resolve_token(token), request.POST.get("do", "")
     if contact_request is None:
-        return expired_page(language)
+        return expired_page(language, nothing_changed=do in CHANGES)
     if do not in CHANGES:
         return status_page(language, token, contact_request)
+    if do not in ENDS and (wait := seconds_to_wait(request, contact_request)):
+        return error_page(429, language, Retry_After=str(wait))
     form: StatusForm | None = None
     if do == "time":
         form = time_form(language, published(language), request.POST)

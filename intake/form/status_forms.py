@@ -1,7 +1,5 @@
 """Forms of `/status/`: to find a request, and to change it."""
 
-import hmac
-import re
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
@@ -12,10 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.contact_details import contact_errors, parse_email, parse_phone
+from intake.contact.contact_match import is_contact
 from intake.contact.request import ContactRequest
 from intake.form.fields import LenientCharField, LenientChoiceField, email_field, phone_field
 from intake.form.layouts import post_helper
-from intake.vault.masks import last_four
 
 HIDDEN_RECEIPT = '<input type="hidden" name="receipt" value="{{ access_token }}">'
 
@@ -59,14 +57,8 @@ class LookUpForm(StatusForm):
         contact_request = with_code.filter(erased_at=None).first()
         if contact_request is None:
             return None
-        digits, address = re.sub(r"\D", "", typed), parse_email(typed).casefold()
-        phone, email = contact_request.opened("phone"), contact_request.opened("email").casefold()
-        phone_matches = len(digits) >= 4 and _is_equal(last_four(digits), last_four(phone))
-        return contact_request if phone_matches or (address and _is_equal(address, email)) else None
-
-
-def _is_equal(typed: str, stored: str) -> bool:
-    return hmac.compare_digest(typed.encode(), stored.encode())
+        is_theirs = is_contact(typed, contact_request.opened("phone"), contact_request.opened("email"))
+        return contact_request if is_theirs else None
 
 
 class TimeForm(StatusForm):

@@ -1,21 +1,25 @@
 """The pages of `/status/`: the look-up, one request with what its sender may change, an expired confirmation."""
 
 import time
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import override
 
+from intake.contact.choices import Status
 from intake.contact.request import ContactRequest
 from intake.contact.slot_seats import available_slots
 from intake.form.form_token import hidden_fields
 from intake.form.message_consent import MessageConsentForm
 from intake.form.status_forms import ContactForm, LookUpForm, StatusForm, TimeForm
 from intake.helpline.formatting import time_choices
+from intake.helpline.hours import Slot
 from intake.helpline.published import PublicHelpline, published
 from intake.public.html import render_page
 from intake.triage.by_person import was_ended_by_text
+from intake.triage.deadlines import due_at
 from intake.vault.tokens import sign
 
 
@@ -53,10 +57,37 @@ def status_page(
         **status_controls(language, token, contact_request, failed),
         "done": done,
         "refused": refused,
-        "later": contact_request.not_before if contact_request.not_before > timezone.now() else None,
+        **_progress(contact_request),
         "url_name": "status",
     }
     return render_page("form/status", language, context, status)
+
+
+def _progress(contact_request: ContactRequest) -> dict[str, Any]:
+    """Return what has happened so far, and when something will: the slot, else the next try, else by when."""
+    now, last_try = timezone.now(), contact_request.attempts.last()
+    slot, expected = slot_of(contact_request), expected_by(contact_request, published("en"))
+    return {
+        "last_try": last_try.created_at if last_try else None,
+        "slot": slot if slot and slot.ends > now else None,
+        "later": contact_request.not_before if contact_request.not_before > now else None,
+        "expected_by": expected if expected > now else None,
+    }
+
+
+def slot_of(contact_request: ContactRequest) -> Slot | None:
+    """Return the slot in which the person has a seat."""
+    if contact_request.slot_starts and contact_request.slot_ends and contact_request.slot_seat:
+        return Slot(contact_request.slot_starts, contact_request.slot_ends)
+    return None
+
+
+def expected_by(contact_request: ContactRequest, helpline: PublicHelpline) -> datetime:
+    """Return when the person can expect us. A request in quarantine gets the time that it would have had: a machine
+    must not learn that it was noticed."""
+    if contact_request.status == Status.QUARANTINED:
+        return due_at(contact_request.urgency, contact_request.created_at, helpline.calendar)
+    return contact_request.due_at
 
 
 def deleted_page(language: str) -> HttpResponse:

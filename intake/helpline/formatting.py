@@ -23,7 +23,8 @@ def _day(at: datetime) -> str:
     return date_format(at, pgettext("a day, in Django's date format", "l, N j"))
 
 
-def _in_zone(times: str, zone: ZoneInfo, at: datetime) -> str:
+def in_zone(times: str, zone: ZoneInfo, at: datetime) -> str:
+    """Return hours with the zone whose clocks they are on at `at`: "8 a.m. to 9 p.m. Eastern"."""
     return gettext("%(times)s %(zone)s") % {"times": times, "zone": zone_name(zone, at)}
 
 
@@ -54,7 +55,7 @@ def describe_hours(calendar: Calendar) -> list[str]:
 def describe_slot(slot: Slot, zone: ZoneInfo) -> str:
     """Return a slot in the helpline's time zone: "Friday, Nov. 20, 2 p.m. to 5 p.m. Eastern"."""
     starts, ends = slot.starts.astimezone(zone), slot.ends.astimezone(zone)
-    return f"{_day(starts)}, {_in_zone(gettext('%s to %s') % (_clock(starts), _clock(ends)), zone, starts)}"
+    return f"{_day(starts)}, {in_zone(gettext('%s to %s') % (_clock(starts), _clock(ends)), zone, starts)}"
 
 
 def time_choices(slots: Iterable[Slot], zone: ZoneInfo) -> list[tuple[str, str]]:
@@ -68,7 +69,7 @@ def time_choices(slots: Iterable[Slot], zone: ZoneInfo) -> list[tuple[str, str]]
 def describe_time(at: datetime, zone: ZoneInfo) -> str:
     """Return a time in the helpline's time zone: "Friday, Nov. 20, 2 p.m. Eastern"."""
     local = at.astimezone(zone)
-    return f"{_day(local)}, {_in_zone(_clock(local), zone, local)}"
+    return f"{_day(local)}, {in_zone(_clock(local), zone, local)}"
 
 
 def describe_day_part(at: datetime, calendar: Calendar) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 HORIZON = timedelta(days=60)
 SLOT = timedelta(hours=3)
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,17 @@ class Calendar:
     def is_open(self, at: datetime) -> bool:
         """Tell whether somebody answers at `at`."""
         return any(starts <= at for starts, _ends in self._first(at))
+
+    def open_until(self, at: datetime) -> datetime | None:
+        """Return when the opening that `at` lies in ends, openings that touch being one; None for later than a week."""
+        ends = at
+        for starts, closes in self.intervals(at):
+            if starts > ends:
+                break
+            ends = max(ends, closes)
+            if ends > at + WEEK:
+                return None
+        return ends
 
     def next_opening(self, at: datetime) -> datetime:
         """`at` itself when open, else the next opening; `at` for a helpline without hours."""

@@ -21,6 +21,7 @@ class Audience:
 AUDIENCES = {
     NotificationType.NEW_REQUEST: Audience((ADVISOR, SUPERVISOR), on_call_only=True),
     NotificationType.EMERGENCY: Audience((ADVISOR, SUPERVISOR), urgent=True, on_call_only=True),
+    NotificationType.EMERGENCY_HELD: Audience((SUPERVISOR,), urgent=True),
     NotificationType.DUE_SOON: Audience((ADVISOR, SUPERVISOR), on_call_only=True),
     NotificationType.CALL_DUE: Audience((ADVISOR, SUPERVISOR), on_call_only=True),
     NotificationType.OVERDUE: Audience((SUPERVISOR,)),

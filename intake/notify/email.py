@@ -2,22 +2,24 @@
 
 All to staff are as long as one another on the wire, but for the recipient's address: whoever sees the line, or the log
 of the mail server, cannot tell an emergency from a new request, or English from Spanish. Each part is filled up with
-blanks at its end, which nobody sees, to the same number of bytes, and sent as base64: no relay writes that anew, as it
-may what is not ASCII, in as many bytes as there are accents.
+blanks at its end, which nobody sees, to the same number of bytes, and sent as quoted-printable: no relay writes that
+anew.
 """
 
 import smtplib
 from contextlib import suppress
 from datetime import timedelta
-from email.encoders import encode_base64
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
+from django.core.mail.backends.smtp import EmailBackend
 
 from intake.notify.audiences import is_for_person
+from intake.notify.bounces import signature_of
 from intake.notify.deferred_batches import batch_type
 from intake.notify.errors import DeliveryFailed, RecipientGone
+from intake.notify.mail import Mail, PaddedMail, UnusableAddress, needs_utf8, pad, parse_address
 from intake.notify.models import Delivery
 from intake.notify.person_messages import Message, claimed_for_sending
 from intake.notify.rendering import render_html, render_text
@@ -26,34 +28,12 @@ from intake.staff.profile import notification_language_of
 
 # The digest, which is the longest, fits in with all its figures at their widest, in any language.
 TEXT_BYTES, HTML_BYTES = 1024, 4096
-PAD_LINE = 70  # in a line
 
 # From the sender to the last byte, each of which ends after EMAIL_TIMEOUT.
 SMTP_STEPS = 4
 
 
-class PaddedEmail(EmailMultiAlternatives):
-    """A mail whose parts go as base64."""
-
-    def message(self, **options: Any) -> Any:
-        mail = super().message(**options)
-        for part in mail.walk():
-            if part.get_content_maintype() == "text":
-                content = part.get_payload(decode=True)
-                del part["Content-Transfer-Encoding"]
-                part.set_payload(content)
-                encode_base64(part)
-        return mail
-
-
-def pad(text: str, size: int) -> str:
-    """Return `text` with blanks behind it, `size` bytes long; a whole multiple of `size` for one that is longer."""
-    missing = -len(text.encode()) % size
-    lines, rest = divmod(missing, PAD_LINE + 1)
-    return text + ("\n" + " " * PAD_LINE) * lines + ("\n" + " " * (rest - 1) if rest else "")
-
-
-def message(delivery: Delivery) -> EmailMultiAlternatives:
+def message(delivery: Delivery) -> Mail:
     """Return the mail in its recipient's language, with the same Message-ID at each try. Raises `RecipientGone`."""
     recipient = delivery.recipient
     if recipient is None or not (recipient.is_active and recipient.is_staff and recipient.email):
@@ -61,22 +41,18 @@ def message(delivery: Delivery) -> EmailMultiAlternatives:
     host = settings.BASE_URL.partition("://")[2].partition(":")[0]
     language = notification_language_of(recipient.pk)
     subject, body = render_text(batch_type(delivery), language)
-    mail = PaddedEmail(
-        subject,
-        pad(body, TEXT_BYTES),
-        to=[recipient.email],
-        headers={"Message-ID": f"<intake-{delivery.pk:012}@{host}>"},
-    )
+    message_id = f"<intake-{delivery.pk:012}.{signature_of(delivery)}@{host}>"
+    mail = PaddedMail(subject, pad(body, TEXT_BYTES), None, recipient.email, message_id)
     mail.attach_alternative(pad(render_html(body, language), HTML_BYTES), "text/html")
     return mail
 
 
-def message_to(person: Message, delivery: Delivery) -> EmailMessage:
+def message_to(person: Message, delivery: Delivery) -> Mail:
     """Return the mail to a person: nothing in it, and neither its sender nor its Message-ID, names this site."""
     sender = settings.MESSAGE_FROM
     host = sender.rpartition("@")[2].rstrip("> ")
-    headers = {"Message-ID": f"<{delivery.pk}.{delivery.created_at:%Y%m%d%H%M%S}@{host}>"}
-    return EmailMessage(person.subject, person.body, sender, [person.address], headers=headers)
+    message_id = f"<{delivery.pk}.{signature_of(delivery)}@{host}>"
+    return Mail(person.subject, person.body, sender, person.address, message_id)
 
 
 class SmtpTransport:
@@ -113,10 +89,15 @@ class SmtpTransport:
             self._unreachable = DeliveryFailed(permanent=False, kind=_kind(error))
             raise self._unreachable from error
 
-    def _send(self, mail: EmailMessage) -> None:
+    def _send(self, mail: Mail) -> None:
         self._reach()
         try:
-            self._server.send_messages([mail])
+            if isinstance(self._server, EmailBackend):
+                _send_by_smtp(self._server.connection, mail)
+            else:
+                self._server.send_messages([mail])
+        except UnusableAddress as error:
+            raise DeliveryFailed(permanent=True, kind="UnusableAddress") from error
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise DeliveryFailed(permanent=_is_permanent(error), kind=_kind(error)) from error
@@ -132,6 +113,24 @@ class SmtpTransport:
         if self._server is None:
             self._server = get_connection()
             self._server.open()
+            if isinstance(self._server, EmailBackend):
+                self._server.connection.ehlo_or_helo_if_needed()
+
+
+def _send_by_smtp(server: smtplib.SMTP, mail: Mail) -> None:
+    """Send it with the addresses that its headers have.
+
+    Django's own way writes a name beyond ASCII as an encoded word, which servers take, and nobody gets.
+    """
+    sender, recipient = parse_address(mail.from_email), parse_address(mail.to[0])
+    options = []
+    if needs_utf8(sender) or needs_utf8(recipient):
+        if not server.has_extn("smtputf8"):
+            # That our own address is such a one is about our set-up and not about this mail.
+            raise DeliveryFailed(permanent=not needs_utf8(sender), kind="SMTPUTF8 is not offered")
+        options = ["SMTPUTF8", "BODY=8BITMIME"]  # its headers have 8 bits: who offers the one must offer the other
+    raw = mail.message().as_bytes()
+    server.sendmail(sender.addr_spec, [recipient.addr_spec], raw, options)
 
 
 def _code(error: Exception) -> int:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from intake.contact.daily_stats import stats_time_zone
+from intake.db.clock import has_come
 from intake.notify import person_messages
 from intake.notify.audiences import AUDIENCES, is_for_person
 from intake.notify.models import Delivery, DeliveryChannel, Notification, NotificationType
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 # A notification without a recipient waits for one: somebody joins, or an account gets its address.
 NO_RECIPIENT_DELAY = timedelta(minutes=1)
+# The longest that any waits (`paging.TOLD_AGAIN_AFTER`).
+MAX_DELAY = timedelta(minutes=2)
 
 
 def recipients(notification_type: str, recipient: int | None = None, include_off_call: bool = False) -> QuerySet[User]:
@@ -71,7 +74,7 @@ def fan_out_due(limit: int = 200) -> int:
     Several workers share the work. A recipient whose delivery was made before gets no second one.
     """
     now = timezone.now()
-    posted = Notification.objects.filter(fan_out_at__lte=now).order_by("fan_out_at")
+    posted = Notification.objects.filter(has_come("fan_out_at", now, MAX_DELAY)).order_by("fan_out_at")
     # Looked at without a lock, which SQLite has one of for everybody.
     return _fan_out_batch(posted, limit, now) if posted.exists() else 0
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
+from intake.db.clock import MAX_CLOCK_SKEW
 from intake.notify import outbox
 from intake.notify.models import NotificationType
 
@@ -49,12 +50,15 @@ def mark_process_start() -> None:
 
 def missing_since() -> datetime | None:
     """Return since when no worker runs, once that is long; None: one does. Asks the database every few seconds."""
-    global _cached
-    now = monotonic.monotonic()
-    if _cached is None or now - _cached[0] > FRESH_SECONDS:
-        _cached = (now, Heartbeat.objects.filter(pk=ONLY).values_list("at", flat=True).first())
-    last = _cached[1] or _began
-    return last if timezone.now() - max(last, _began) > MISSING_AFTER else None
+    global _began, _cached
+    uptime, now = monotonic.monotonic(), timezone.now()
+    if _cached is None or uptime - _cached[0] > FRESH_SECONDS:
+        _cached = (uptime, Heartbeat.objects.filter(pk=ONLY).values_list("at", flat=True).first())
+    _began = min(_began, now)  # the clock may have been set back since
+    last = _cached[1]
+    if last is None or last > now + MAX_CLOCK_SKEW:
+        last = _began  # written by a clock that was wrong, it says nothing
+    return last if now - max(last, _began) > MISSING_AFTER else None
 
 
 mark_process_start()

@@ -1,7 +1,7 @@
 """The outbox: notifications, and the delivery of each to one recipient."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +21,7 @@ class NotificationType(models.TextChoices):
     TEXT_RECEIVED = "text_received", _("a text that came in")
     EMERGENCY = "emergency", _("an emergency")
     EMERGENCY_ENDED = "emergency_ended", _("a person ended contact on an emergency")
+    EMERGENCY_HELD = "emergency_held", _("an emergency in quarantine")
     REVIEW_DUE = "review_due", _("a review is due")
     DELIVERY_FAILED = "delivery_failed", _("a notification failed for good")
     DUE_SOON = "due_soon", _("a request is due soon")
@@ -102,6 +103,14 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def failed(self) -> Self:
         """Those that failed for good: they are sent again only when an operator says so."""
         return self.filter(state=Delivery.State.FAILED)
+
+    def of_mail(self) -> Self:
+        """Mails, to staff or to the person who asked."""
+        return self.filter(channel=DeliveryChannel.EMAIL)
+
+    def failed_mails_to(self, account: Any) -> Self:
+        """Mails to them that failed for good, or came back, and were not sent again since; the newest first."""
+        return self.failed().of_mail().filter(recipient=account).order_by("-pk")
 
     def deliverable(self) -> Self:
         """To people, and to endpoints that are not turned off."""

@@ -6,6 +6,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from intake.articles.reviews import articles_due
+from intake.db.clock import MAX_CLOCK_SKEW
 from intake.helpline.reviews import reviews_due
 from intake.notify import outbox
 from intake.notify.models import Delivery, Notification, NotificationType
@@ -43,7 +44,9 @@ def alert_stuck_outbox() -> bool:
 
 
 def _enqueue_once(notification_type: NotificationType, since: datetime | None = None) -> bool:
-    last = Notification.objects.filter(type=notification_type, request=None).order_by("-pk").first()
+    alerts = Notification.objects.filter(type=notification_type, request=None)
+    # One from the time to come was made by a clock that was wrong.
+    last = alerts.filter(created_at__lte=timezone.now() + MAX_CLOCK_SKEW).order_by("-pk").first()
     # While one waits for a recipient a second one would tell them nothing new.
     if last is not None and (last.fan_out_at or last.created_at > max(timezone.now() - EVERY, since or NEVER)):
         return False

@@ -146,10 +146,17 @@ def resume(contact_request: ContactRequest) -> None:
 
 def record_sent(delivery: Delivery) -> None:
     """Record in the trail of the request that a message was sent."""
-    about = delivery.notification.request_id
-    trail.record(
-        EventType.MESSAGE_SENT, request_id=about, detail={"delivery": delivery.pk, "channel": delivery.channel}
-    )
+    _record(EventType.MESSAGE_SENT, delivery)
+
+
+def record_failed(delivery: Delivery) -> None:
+    """Record there that it was not sent, and will not be, or that it came back."""
+    _record(EventType.MESSAGE_FAILED, delivery)
+
+
+def _record(event_type: EventType, delivery: Delivery) -> None:
+    detail = {"delivery": delivery.pk, "channel": delivery.channel}
+    trail.record(event_type, request_id=delivery.notification.request_id, detail=detail)
 
 
 def wait_for_in_flight(contact_request: ContactRequest) -> None:

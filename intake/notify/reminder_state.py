@@ -1,6 +1,6 @@
 """Which reminders a request has had, so that each deadline is reminded of once, or again when it is time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.contact.choices import Status
 from intake.contact.querysets import ContactRequestQuerySet
 from intake.contact.request import ContactRequest
+from intake.db.clock import has_come
 from intake.notify.models import NotificationType
 
 BATCH_SIZE = 500
@@ -32,11 +33,21 @@ class ReminderState(models.Model):
 
 
 def not_yet_reminded(
-    requests: ContactRequestQuerySet, notification_type: NotificationType, deadline: str, now: datetime
+    requests: ContactRequestQuerySet,
+    notification_type: NotificationType,
+    deadline: str,
+    now: datetime,
+    at_most: timedelta = timedelta(days=1),
 ) -> ContactRequestQuerySet:
-    """Return those of `requests` whose deadline had no reminder yet, or is to have another; with their `sent_count`."""
-    reminded = ReminderState.objects.filter(request=OuterRef("pk"), type=notification_type, deadline=OuterRef(deadline))
-    done = reminded.filter(Q(next_at=None) | Q(next_at__gt=now))
+    """Return those of `requests` whose deadline had no reminder yet, or is to have another; with their `sent_count`.
+
+    Without a `deadline` that is: those of which nobody was reminded yet, or is to be again. Another one comes within
+    `at_most` of the one before.
+    """
+    reminded = ReminderState.objects.filter(request=OuterRef("pk"), type=notification_type)
+    if deadline:
+        reminded = reminded.filter(deadline=OuterRef(deadline))
+    done = reminded.filter(Q(next_at=None) | ~has_come("next_at", now, at_most))
     return requests.filter(~Exists(done)).annotate(
         sent_count=Coalesce(Subquery(reminded.values("sent_count")[:1]), Value(0))
     )

@@ -3,13 +3,14 @@
 import logging
 import random
 from contextlib import closing, nullcontext
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
+from intake.db.clock import has_come
 from intake.notify import person_messages
 from intake.notify.audiences import is_for_person
 from intake.notify.deferred_batches import batch_heads, batch_rest
@@ -46,6 +47,12 @@ SELECTORS = {
 }
 # Half of it is longer than any one try: its dozen steps end after EMAIL_TIMEOUT each.
 SEND_LEASE = timedelta(minutes=5)
+# Nothing waits longer for its next attempt: by our own delays, or by what a transport lets its server ask for.
+MAX_WAITS = {
+    DeliveryChannel.EMAIL: timedelta(hours=1),
+    DeliveryChannel.SMS: timedelta(hours=1),
+    DeliveryChannel.WEBHOOK: timedelta(days=1),
+}
 JITTER = 0.2
 PAUSE = timedelta(minutes=5)
 
@@ -91,7 +98,8 @@ def _send(delivery: Delivery, transport: Transport) -> bool:
 def _lease_batch(channel: DeliveryChannel, limit: int) -> list[Delivery]:
     """Deliveries that this process alone will try for the length of the lease, should it die meanwhile."""
     now, select = timezone.now(), SELECTORS[channel]
-    queued = Delivery.objects.queued().filter(channel=channel, next_attempt_at__lte=now).order_by("next_attempt_at")
+    now_due = Q(next_attempt_at__lte=now) | has_come("next_attempt_at", now, MAX_WAITS[channel]) & _is_not_deferred(now)
+    queued = Delivery.objects.queued().filter(now_due, channel=channel).order_by("next_attempt_at")
     if not select(queued, 1):
         return []  # without a lock, which SQLite has one of for everybody
     with_recipient = queued.select_related("notification", "recipient", "endpoint").select_for_update(
@@ -103,6 +111,10 @@ def _lease_batch(channel: DeliveryChannel, limit: int) -> list[Delivery]:
     for delivery in due:
         delivery.next_attempt_at = now + SEND_LEASE
     return due
+
+
+def _is_not_deferred(now: datetime) -> Q:
+    return Q(deferred_until=None) | Q(deferred_until__lte=now)
 
 
 def _renew_lease(delivery: Delivery) -> bool:
@@ -125,7 +137,10 @@ def _retry_later(delivery: Delivery, failure: DeliveryFailed) -> None:
     waits = TRANSPORTS[DeliveryChannel(delivery.channel)].retry_delays
     if failure.permanent or delivery.attempts >= len(waits):
         log.error("a delivery has failed", exc_info=failure)
-        _end(delivery, Delivery.State.FAILED, failure.kind)
+        with transaction.atomic():
+            _end(delivery, Delivery.State.FAILED, failure.kind)
+            if is_for_person(delivery.notification.type):
+                person_messages.record_failed(delivery)
         return
     log.warning("a delivery waits: it failed", exc_info=failure)
     wait = waits[delivery.attempts] * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  so that not all come at once
@@ -168,9 +183,10 @@ def resend_all(pks: list[int]) -> int:
         "state": Delivery.State.QUEUED,
         "attempts": 0,
         "last_error": "",
+        "delivery_report": "",
         "ended_at": None,
         "next_attempt_at": now,
     }
     # A text's id has its time in it: a provider that took the text once would answer as before, and send nothing.
     texts, others = failed.filter(channel=DeliveryChannel.SMS), failed.exclude(channel=DeliveryChannel.SMS)
-    return others.update(**anew) + texts.update(created_at=now, delivery_report="", **anew)
+    return others.update(**anew) + texts.update(created_at=now, **anew)

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from intake.antispam.guess_limit import purge_ended
 from intake.contact.daily_stats import count_days
+from intake.db.clock import is_due
+from intake.notify.bounces import read_bounces
 from intake.notify.digest import send_digest
 from intake.notify.heartbeat import record
 from intake.notify.operator_alerts import alert_failed_deliveries, alert_reviews_due, alert_stuck_outbox
@@ -46,6 +48,7 @@ def jobs() -> tuple[Job, ...]:
         Job("reviews", timedelta(minutes=1), alert_reviews_due),
         Job("failures", timedelta(minutes=1), alert_failed_deliveries),
         Job("stuck", timedelta(minutes=1), alert_stuck_outbox),
+        Job("bounces", timedelta(minutes=1), read_bounces),
         Job("digest", timedelta(minutes=1), send_digest),
         *(Job(name, rule.interval, rule.run) for name, rule in REMINDER_RULES.items()),
         Job("days", timedelta(minutes=1), count_days),
@@ -65,20 +68,29 @@ class Scheduler:
 
     def run_due(self) -> dict[str, int]:
         """Run what is due, each once; how much each did. One that raises is tried again later, and the others go on."""
-        now, due = timezone.now(), dict(ScheduledJob.objects.values_list("name", "next_at"))
-        new = [ScheduledJob(name=job.name, next_at=now) for job in self.jobs if job.name not in due]
+        now, rows = timezone.now(), {row.name: row for row in ScheduledJob.objects.only("next_at", "last_began_at")}
+        new = [ScheduledJob(name=job.name, next_at=now) for job in self.jobs if job.name not in rows]
         if new:
             ScheduledJob.objects.bulk_create(new, ignore_conflicts=True)
-        return {
-            job.name: _run(job, until) for job in self.jobs if due.get(job.name, now) <= now and (until := _lease(job))
-        }
+            rows |= {row.name: row for row in new}
+        due = [job for job in self.jobs if _is_due(job, rows[job.name], now)]
+        return {job.name: _run(job, until) for job in due if (until := _lease(job))}
+
+
+def _is_due(job: Job, row: ScheduledJob, now: datetime) -> bool:
+    """Return whether its time has come. While a worker runs it, that is when the worker can be taken for dead."""
+    is_leased = row.last_began_at is not None and row.next_at == row.last_began_at + job.at_most
+    return is_due(row.next_at, now, job.at_most if is_leased else job.interval)
 
 
 def _lease(job: Job) -> datetime | None:
     """Return until when this worker alone runs it; None: another one was faster."""
     now = timezone.now()
     until = now + job.at_most
-    taken = ScheduledJob.objects.filter(name=job.name, next_at__lte=now).update(next_at=until, last_began_at=now)
+    row = ScheduledJob.objects.filter(name=job.name).first()
+    if row is None or not _is_due(job, row, now):
+        return None
+    taken = ScheduledJob.objects.filter(name=job.name, next_at=row.next_at).update(next_at=until, last_began_at=now)
     return until if taken else None
 
 

@@ -8,11 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from intake.antispam.client_ip import Networks, networks_of
 from intake.helpline.published import NotPublished
 from intake.public.error_pages import error_page
+from intake.public.html import html_response
 from intake.vault.cipher import CannotDecrypt
 from intake.vault.keys import KeyMissing
 
@@ -32,6 +34,9 @@ def public_view(*methods: str) -> Callable[[View], View]:
         @csrf_exempt
         @wraps(view)
         def wrapped(request: HttpRequest, language: str, **kwargs: Any) -> HttpResponse:
+            if request.method in {"GET", "HEAD"} and "GET" not in allowed:
+                # Enter in the address bar, on the page that a form led to; and a browser that restores its tabs.
+                return html_response("", 303, Location=reverse("landing", kwargs={"language": language}))
             if request.method not in allowed:
                 return error_page(405, language, Allow=", ".join(sorted(allowed)))
             if request.method == "POST":
@@ -44,7 +49,7 @@ def public_view(*methods: str) -> Callable[[View], View]:
                 return view(request, language, **kwargs)
             except (DatabaseError, KeyMissing, CannotDecrypt, NotPublished):
                 log.exception("a public page could not be served")
-                return error_page(503, language, Retry_After="60")
+                return error_page(503, language, is_read=request.method != "POST", Retry_After="60")
 
         return wrapped
 

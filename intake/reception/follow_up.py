@@ -11,6 +11,13 @@ from intake.contact.note import Note
 from intake.contact.request import ContactRequest
 from intake.triage import transitions
 
+# What one person may write of one request. Whoever has it must read all of it before they call.
+MAX_NOTES, MAX_CHARACTERS = 20, 20_000
+
+
+class NotesFull(Exception):
+    """The person has written as much as is kept."""
+
 
 @dataclass(frozen=True)
 class FollowUp:
@@ -27,7 +34,8 @@ class FollowUp:
 def apply_follow_up(contact_request: ContactRequest, answers: FollowUp) -> None:
     """Store what was answered, and score the request again. Raises `TransitionRefused` once it is closed.
 
-    Sending the same answers again changes nothing; a second note stands beside the first.
+    Sending the same answers again changes nothing; a second note stands beside the first. Raises `NotesFull`, and
+    stores nothing, for one that is too many.
     """
     transitions.rescore(contact_request, needs=list(answers.needs))
     given = {name: value for name, value in vars(answers).items() if value and name != "needs"}
@@ -36,10 +44,8 @@ def apply_follow_up(contact_request: ContactRequest, answers: FollowUp) -> None:
     if answers.zip:
         contact_request.seal(zip=answers.zip)
         ContactRequest.objects.filter(pk=contact_request.pk).update(zip=contact_request.zip)
-    if answers.note and answers.note not in (note.opened("text") for note in _notes_of_the_person(contact_request)):
-        note = Note(request=contact_request, author_name=trail.PERSON, created_at=timezone.now())
-        note.seal(text=answers.note)
-        note.save(force_insert=True)
+    if answers.note:
+        _add_note(contact_request, answers.note)
     if given:
         trail.record(
             EventType.FOLLOW_UP_ANSWERED,
@@ -49,8 +55,17 @@ def apply_follow_up(contact_request: ContactRequest, answers: FollowUp) -> None:
         )
 
 
-def _notes_of_the_person(contact_request: ContactRequest) -> list[Note]:
-    notes = list(Note.objects.filter(request=contact_request, author=None, author_name=trail.PERSON))
-    for note in notes:
+def _add_note(contact_request: ContactRequest, text: str) -> None:
+    """Add it beside those that are there, once. The request is locked: two at once cannot both be the last."""
+    there = Note.objects.filter(request=contact_request, author=None, author_name=trail.PERSON)
+    texts = []
+    for note in there.order_by("-created_at")[:MAX_NOTES]:
         note.request = contact_request  # the same row's key, without reading it again
-    return notes
+        texts.append(note.opened("text"))
+    if text in texts:
+        return
+    if len(texts) == MAX_NOTES or len(text) + sum(map(len, texts)) > MAX_CHARACTERS:
+        raise NotesFull
+    note = Note(request=contact_request, author_name=trail.PERSON, created_at=timezone.now())
+    note.seal(text=text)
+    note.save(force_insert=True)

@@ -24,7 +24,8 @@ class SearchQuery:
     """The words of a search, in their order. The last one may be the beginning of a word."""
 
     def __init__(self, typed: str) -> None:
-        self.words = re.findall(r"[^\W_]+", normalize(typed[:MAX_LENGTH]))[:MAX_WORDS]
+        every_word = re.findall(r"[^\W_]+", normalize(typed[:MAX_LENGTH]))
+        self.words, self.text = every_word[:MAX_WORDS], " ".join(every_word)
 
     @cached_property
     def phrases(self) -> dict[str, Span]:

@@ -6,10 +6,11 @@ from django.db.models import Q
 
 from intake.articles.models import Article
 from intake.directory.models import Facility
+from intake.search.danger import is_crisis, is_violence
 from intake.search.edit_distance import is_similar
 from intake.search.place_names import Location, LocationMatch, match_locations, suggest_location
 from intake.search.query import SearchQuery, Span
-from intake.search.synonyms import CRISIS_PHRASES, SLUGS
+from intake.search.synonyms import CONTACT_PHRASES, SLUGS
 
 MAX_ARTICLES, MAX_LOCATIONS, MAX_FACILITIES = 5, 6, 9
 # Of synonyms nobody is asked "Did you mean", as of places, so they must be longer: "house" is not "horse".
@@ -25,6 +26,13 @@ class Results:
     facilities: list[Facility] = field(default_factory=list)
     suggestion: Location | None = None
     is_crisis: bool = False
+    is_violence: bool = False
+    asks_for_contact: bool = False
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the page needs not say that it found nothing: it says whom to call."""
+        return bool(self or self.is_crisis or self.is_violence or self.asks_for_contact)
 
     def __bool__(self) -> bool:
         return bool(self.articles or self.locations or self.facilities or self.suggestion)
@@ -34,6 +42,7 @@ def find(query: SearchQuery, language: str) -> Results:
     """Return what fits the query, in at most four SQL queries, whatever was typed."""
     if not query.words:
         return Results()
+    in_danger = is_crisis(query.text), is_violence(query.text)
     matches, states = match_locations(query)
     location = matches[0] if matches and matches[0].is_whole else None
     rest = query.significant - location.words if location else query.significant
@@ -46,8 +55,9 @@ def find(query: SearchQuery, language: str) -> Results:
         articles,
         [match.location for match in matches[:MAX_LOCATIONS]],
         facilities,
-        None if is_known else suggest_location(query, unknown, states),
-        not CRISIS_PHRASES.isdisjoint(query.phrases),
+        None if is_known or any(in_danger) else suggest_location(query, unknown, states),
+        *in_danger,
+        not CONTACT_PHRASES.isdisjoint(query.phrases),
     )
 
 

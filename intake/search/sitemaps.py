@@ -55,7 +55,7 @@ def _page(addresses: dict[str, str], more: str = "") -> Iterator[str]:
 
 def robots() -> str:
     """Everything but the desk, and what is about one person (RFC 9309)."""
-    shut = [f"{reverse('admin:index')}"]
+    shut = ["/admin/"]
     for code in LANGUAGES:
         shut += [reverse(name, kwargs={"language": code}) for name in UNREAD]
         shut.append(reverse("received", kwargs={"language": code, "token": "-"}).removesuffix("-/"))

@@ -18,7 +18,7 @@ from intake.helpline.hours import Slot
 from intake.helpline.published import calendar_of
 from intake.notify import outbox
 from intake.notify.models import NotificationType
-from intake.notify.reminders import page_on_call
+from intake.notify.paging import page_on_call, tell_assignee
 from intake.triage import decisions
 from intake.triage.actions import CLOSED, TRANSITIONS, Action
 from intake.triage.apply import apply
@@ -34,11 +34,6 @@ def _lock(contact_request: ContactRequest, action: Action) -> None:
     lock(contact_request)
     if contact_request.status not in TRANSITIONS[action].sources:
         raise TransitionRefused(action, contact_request)
-
-
-def _notify_assignee(contact_request: ContactRequest, assignee: User | None) -> None:
-    if assignee:
-        outbox.enqueue(NotificationType.PERSON_CHANGED, contact_request, recipient=assignee)
 
 
 def notify_emergency_ended(contact_request: ContactRequest) -> None:
@@ -57,7 +52,7 @@ def rescore(contact_request: ContactRequest, *, needs: list[str]) -> None:
     apply(contact_request, decision, now=now)
     if is_more_urgent:
         page_on_call(contact_request)
-    _notify_assignee(contact_request, contact_request.claimed_by)
+    tell_assignee(contact_request, contact_request.claimed_by)
 
 
 def change_time(contact_request: ContactRequest, *, slot: Slot | None) -> None:
@@ -80,7 +75,7 @@ def _change_time(contact_request: ContactRequest, slot: Slot | None) -> None:
             raise TransitionRefused(Action.CHANGE_TIME, contact_request, _("that time is taken"))
     calendar = calendar_of(contact_request.helpline)
     apply(contact_request, decisions.change_time(contact_request, slot, seat, now, calendar), now=now)
-    _notify_assignee(contact_request, assignee)
+    tell_assignee(contact_request, assignee)
 
 
 @transaction.atomic
@@ -107,7 +102,13 @@ def change_contact(contact_request: ContactRequest, *, phone: str = "", phone_ra
     }
     fields = [name for name, value in (("phone", phone), ("email", email)) if value]
     apply(contact_request, Decision(Action.CHANGE_CONTACT, changes, {"fields": fields}), now=now)
-    _notify_assignee(contact_request, assignee)
+    tell_assignee(contact_request, assignee)
+
+
+def _tell_that_it_ended(contact_request: ContactRequest, assignee: User | None) -> None:
+    """Tell whoever had it at once, whatever they were told a moment ago: it ends once."""
+    if assignee:
+        outbox.enqueue(NotificationType.PERSON_CHANGED, contact_request, recipient=assignee)
 
 
 @transaction.atomic
@@ -119,7 +120,7 @@ def stop_contact(
     now, assignee = at or timezone.now(), contact_request.claimed_by
     end_messages(contact_request, now, *ContactMethod)
     apply(contact_request, decisions.stop_contact(now, outcome), now=now)
-    _notify_assignee(contact_request, assignee)
+    _tell_that_it_ended(contact_request, assignee)
     notify_emergency_ended(contact_request)
 
 
@@ -158,7 +159,7 @@ def withdraw(contact_request: ContactRequest) -> None:
     apply(contact_request, decision, now=now, guard=Q(erased_at=None, deletion_pending_at=None))
     if not erase(contact_request, now):
         mark_for_deletion(contact_request, now)
-    _notify_assignee(contact_request, assignee)
+    _tell_that_it_ended(contact_request, assignee)
     if was_open:
         notify_emergency_ended(contact_request)
 

@@ -20,6 +20,7 @@ from intake.staff import policy
 from intake.triage import decisions
 from intake.triage.actions import SCHEDULED, Action
 from intake.triage.apply import apply, as_assigned
+from intake.triage.claims import MAX_LINKED
 from intake.triage.deadlines import may_call
 from intake.triage.errors import TransitionRefused
 from intake.triage.notes import add_note, add_reason
@@ -50,7 +51,7 @@ def log_attempt(
     calendar = calendar_of(contact_request.helpline)
     decision = decisions.log_attempt(contact_request, result, attempts, now, calendar)
     if along := decisions.schedule_along(contact_request, decision):
-        for other in ContactRequest.objects.linked_to(contact_request).claimed_by(by):
+        for other in ContactRequest.objects.linked_to(contact_request).claimed_by(by)[:MAX_LINKED]:
             apply(other, along, by=by, now=now)
     apply(contact_request, decision, by=by, now=now, guard=Q(tries=contact_request.tries))
     attempt = build_attempt(contact_request, by, now, result=result, channel=channel, text=text)

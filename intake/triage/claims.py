@@ -24,6 +24,8 @@ from intake.triage.errors import TransitionRefused
 from intake.triage.notes import add_reason
 
 BATCH_SIZE = 500
+# Whoever sends a number a thousand times must not hold up everybody while somebody claims one of them.
+MAX_LINKED = 20
 
 
 @transaction.atomic
@@ -53,7 +55,7 @@ def claim_next(*, by: User) -> ContactRequest | None:
 
 
 def _assign(contact_request: ContactRequest, assignee: User, action: Action, *, by: User, now: datetime) -> None:
-    """Give the request, and the requests of the same contact that nobody else holds, to `assignee`: one call, not two.
+    """Give the request, and the next ones of the same contact that nobody else holds, to `assignee`: one call, not two.
 
     Refused when somebody else than its former holder has one of them.
     """
@@ -65,7 +67,8 @@ def _assign(contact_request: ContactRequest, assignee: User, action: Action, *, 
     linked = ContactRequest.objects.linked_to(contact_request).open()
     if linked.filter(status=CLAIMED).exclude(claimed_by__in=[assignee.pk, former]).exists():
         raise TransitionRefused(action, contact_request, _("held through another request of the same contact"))
-    for other in linked.exclude(claimed_by=assignee).select_for_update(skip_locked=True):
+    others = linked.exclude(claimed_by=assignee).soonest_due_first()
+    for other in others.select_for_update(skip_locked=True)[:MAX_LINKED]:
         taken = action if other.claimed_by_id else Action.CLAIM
         along = decisions.assign(taken, assignee, now, **{"with": contact_request.reference})
         apply(other, along, by=by, now=now)

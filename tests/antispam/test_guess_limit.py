@@ -68,8 +68,9 @@ def test_once_a_network_is_over_what_it_makes_up_adds_no_row():
 def test_what_is_over_is_not_written_to_again(django_assert_num_queries):
     for _ in range(5):
         CODE.spend()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2) as asked:
         assert not CODE.spend()
+    assert not any("UPDATE" in query["sql"] for query in asked)
 
 
 def test_who_guesses_what_stands_nowhere():
@@ -81,9 +82,17 @@ def test_who_guesses_what_stands_nowhere():
 
 def test_counts_that_are_over_are_deleted_after_an_hour(clock):
     CODE.spend()
-    clock.shift(900 + 3600)
+    clock.shift(900 + 3599)
     NETWORK.spend()
     assert purge_ended() == 0
     clock.shift(1)
     assert (purge_ended(), purge_ended()) == (1, 0)
     assert GuessCount.objects.get().pk == NETWORK._key
+
+
+def test_a_clock_that_was_ahead_locks_nobody_out(clock):
+    clock.shift(3 * 24 * 3600)
+    for _ in range(6):
+        CODE.spend()
+    clock.shift(-3 * 24 * 3600)
+    assert [CODE.spend() for _ in range(6)] == [True] * 5 + [False]

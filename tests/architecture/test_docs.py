@@ -21,7 +21,7 @@ PAGES = sorted(
 # What a page may name though no checkout has it: made by a command, a provider's own, a placeholder.
 # What Django names, in a version newer than the oldest that we run on.
 DJANGO_SETTINGS = {"SECURE_CSP"}
-MADE = ("var/", ".venv", "/", "http", "~")
+MADE = ("Maildir", "var/", ".venv", "/", "http", "~")
 FILE = re.compile(r"[\w./-]*\w\.(?:py|html|md|txt|po|csv|css|js|toml|yml|svg|png)|[\w.-]+(?:/[\w.-]+)*/")
 SETTING = re.compile(r"[A-Z][A-Z]+(?:_[A-Z]+)+|DEBUG|PORT")
 

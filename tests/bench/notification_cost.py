@@ -45,7 +45,7 @@ def _site(engine: Engine, mail_port: int) -> Iterator[tuple[str, Server]]:
     """A site of its own, with its worker, and the URL of its database."""
     with engine.fresh(f"mail{mail_port}") as url:
         run("tests.bench.base_data", settings=OURS, url=url)
-        with Server(OURS, url) as server, workers(url, 1, EMAIL_URL=f"smtp://127.0.0.1:{mail_port}"):
+        with Server(OURS, url, "public") as server, workers(url, 1, EMAIL_URL=f"smtp://127.0.0.1:{mail_port}"):
             yield url, server
 
 

@@ -7,24 +7,28 @@ import tempfile
 from pathlib import Path
 from typing import Self
 
-from tests.bench.paths import BASE, environment
+from tests.bench.paths import BASE, OURS, environment
 from tests.serving import free_port, wait_for
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Server:
-    """`with Server(settings, url) as server:` is up, on `server.port`, until the block ends."""
+    """`with Server(settings, url) as server:` is up, on `server.port`, until the block ends.
 
-    def __init__(self, settings: str, url: str) -> None:
+    `side` is what it serves of Intake: public, desk, or both. The baseline has one side.
+    """
+
+    def __init__(self, settings: str, url: str, side: str = "") -> None:
         self.port = free_port()
-        self._environment = environment(settings, url, self.port)
+        self._application = f"{'config' if settings == OURS else 'tests.bench.baseline'}.rsgi:application"
+        self._environment = environment(settings, url, self.port) | {"INTAKE_SIDE": side}
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the server is
 
     def __enter__(self) -> Self:
-        granian = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--no-ws"]
-        granian += ["--blocking-threads", "1", "--workers", "1", "--host", "127.0.0.1", "--port", str(self.port)]
-        granian += ["--log-level", "warning", "config.wsgi:application"]
+        granian = [str(Path(sys.executable).with_name("granian")), "--interface", "rsgi", "--http", "1", "--no-ws"]
+        granian += ["--workers", "1", "--host", "127.0.0.1", "--port", str(self.port), "--loop", "asyncio"]
+        granian += ["--log-level", "warning", self._application]
         self._process = subprocess.Popen(granian, cwd=BASE, env=self._environment, stdout=self._log, stderr=self._log)
         try:
             wait_for(self._process, f"http://127.0.0.1:{self.port}/", self.said, seconds=30)

@@ -30,5 +30,5 @@ def baseline_and_intake(engine: Engine) -> Iterator[tuple[Site, Site]]:
         for name, settings in (("baseline", BASELINE), ("ours", OURS)):
             url = stack.enter_context(engine.fresh(name))
             run("tests.bench.base_data", settings=settings, url=url)
-            sites.append(Site(settings, url, stack.enter_context(Server(settings, url))))
+            sites.append(Site(settings, url, stack.enter_context(Server(settings, url, "public"))))
         yield sites[0], sites[1]

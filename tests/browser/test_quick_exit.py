@@ -45,7 +45,7 @@ def test_a_button_leads_away_from_the_confirmation_and_closes_it(public: Site, p
     confirmation = person.url
     leave(person, public)
     person.goto(confirmation)
-    expect(person.locator("h1")).to_have_text("This page has closed")
+    expect(person.locator("h1")).to_have_text("This page is closed")
     expect(person.locator("body")).not_to_contain_text(code)
 
 
@@ -57,7 +57,7 @@ def test_a_button_leads_away_from_a_request_that_was_found_and_closes_its_confir
     look_up(person, public, code)
     leave(person, public)
     person.goto(confirmation)
-    expect(person.locator("h1")).to_have_text("This page has closed")
+    expect(person.locator("h1")).to_have_text("This page is closed")
 
 
 def from_the_form(page: Page, site: Site) -> str:
@@ -112,7 +112,7 @@ def test_back_after_leaving_shows_nothing(public: Site, new_page: NewPage, come:
         page.evaluate("setTimeout(() => history.back())")
         page.wait_for_timeout(400)
         seen.append(readable(page))
-    for secret in (NAME, NUMBER, NOTE, code, "It is open."):
+    for secret in (NAME, NUMBER, NOTE, code, "We have your request."):
         assert not [text for text in seen if secret in text], secret
 
 
@@ -129,7 +129,7 @@ def test_back_after_leaving_shows_nothing_without_javascript(
             page.evaluate("history.back()")
         page.wait_for_timeout(600)
         seen.append((page.url, readable(page)))
-    for secret in (NAME, NUMBER, NOTE, code, "It is open."):
+    for secret in (NAME, NUMBER, NOTE, code, "We have your request."):
         assert not [where for where, text in seen if secret in text], secret
 
 

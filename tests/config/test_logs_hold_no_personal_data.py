@@ -161,7 +161,7 @@ class Way:
 
 # What is answered, and which logger has something to say about it.
 FAILS: dict[str, tuple[int, str]] = {
-    "bad_host": (400, "django.security.DisallowedHost"),
+    "bad_host": (400, "intake.public.hosts"),
     "bad_cookie": (302, ""),
     "too_many_fields": (400, "django.security.TooManyFieldsSent"),
     "from_another_site": (403, "django.request"),

@@ -21,7 +21,7 @@ def test_every_character_is_drawn_at_every_place():
     assert all({code[place] for code in codes} == set(ALPHABET) for place in range(LENGTH))
 
 
-@pytest.mark.parametrize("typed", ["KXWR4T7B", "kxwr 4t7b", " KXWR-4T7B ", "k x w r 4 t 7 b"])
+@pytest.mark.parametrize("typed", ["KXWR4T7B", "ΚXWR4T7B", "kxwr 4t7b", " KXWR-4T7B ", "k x w r 4 t 7 b"])
 def test_it_is_read_as_people_type_it(typed):
     assert normalize(typed) == "KXWR4T7B"
 
@@ -30,7 +30,7 @@ def test_the_letter_o_is_read_as_a_zero():
     assert normalize("OXWR 4T7B") == "0XWR4T7B"
 
 
-@pytest.mark.parametrize("typed", ["", "KXWR4T7", "KXWR4T7BB", "AEIU1111", "ΚXWR4T7B", "\0XWR4T7B", "' OR 1=1"])
+@pytest.mark.parametrize("typed", ["", "KXWR4T7", "KXWR4T7BB", "AEIU1111", "\0XWR4T7B", "' OR 1=1"])
 def test_anything_else_is_none(typed):
     assert normalize(typed) == ""
 

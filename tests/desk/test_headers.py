@@ -36,7 +36,7 @@ OURS: dict[str, Callable[[Browser, User], Any]] = {
     "reveal": lambda browser, user: browser.move(in_state("claimed", user), "reveal"),
     "409": lambda browser, user: browser.move(in_state("closed", user), "claim"),
     "422": lambda browser, user: browser.move(in_state("claimed", user), "log_attempt"),
-    "405": lambda browser, user: browser.get(f"{QUEUE}next/"),
+    "led back": lambda browser, user: browser.get(f"{QUEUE}next/"),
     "password": lambda browser, user: browser.get("/admin/password_change/"),
     "signed out": lambda browser, user: browser.send("/admin/logout/"),
 }

@@ -33,7 +33,7 @@ def ticked(html: str) -> list[str]:
         (
             "supervisor",
             [*OF_AN_ADVISOR, "overdue", "claim_overdue", "person_changed", "quarantine_late", "digest"],
-            "an emergency, a text that came in, a person ended contact on an emergency, "
+            "an emergency, an emergency in quarantine, a text that came in, a person ended contact on an emergency, "
             "a role or the access to an account changed.",
         ),
         ("operator", ["review_due", "delivery_failed", "worker_silent"], "notifications do not leave."),

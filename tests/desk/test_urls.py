@@ -33,12 +33,12 @@ Codes = dict[tuple[str, str], int]
 
 
 def ours(method: str, who: set[str], code: int, **otherwise: int) -> Codes:
-    """A page of ours: one method, and 405 for the others."""
+    """A page of ours: one method, and 405 for the others, but for a GET, which leads back."""
     allowed = {"get", "head"} if method == "get" else {method}
     codes: Codes = {}
     for person, verb in product(STAFF, METHODS):
         told = code if person in who else otherwise.get(person, 403)
-        codes[person, verb] = told if verb in allowed else 405
+        codes[person, verb] = told if verb in allowed else 303 if verb in {"get", "head"} else 405
     return codes
 
 
@@ -68,7 +68,7 @@ STALE = {"advisor": 409, "supervisor": 409}  # they could hold it, so they are t
 RULES: dict[str, Codes] = {
     "": stock(EVERYBODY, *PAGE),
     "login/": stock(EVERYBODY, 302, 200, 200, 405, 200),
-    "logout/": stock(EVERYBODY, 405, 405, 405, 405, 200),
+    "logout/": stock(EVERYBODY, 303, 303, 405, 405, 200),
     "password_change/": stock(EVERYBODY, 200, 200, 200, 405, 200),
     "password_change/done/": stock(EVERYBODY, *READ_ONLY),
     "jsi18n/": stock(EVERYBODY, *READ_ONLY),

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.once
 PHONE_BLOCK = re.compile(r'<section class="phones" aria-labelledby="phones".*?</section>', re.DOTALL)
 EMERGENCY = re.compile(r'<section class="emergency".*?</section>', re.DOTALL)
 WITH_ITS_ANSWER = re.compile(
-    r'<a class="number" href="(tel:[^"]+)">[^<]+</a>\s*(?:<br>[^<]*</p>|</div>)\s*'
+    r'<a class="number" href="(tel:[^"]+)">[^<]+</a>\s*(?:<br>[^<]*(?:<strong>[^<]*</strong>[^<]*)?</p>|</div>)\s*'
     r"<details>\s*<summary>[^<]+</summary>\s*<p>[^<]+</p>"
 )
 

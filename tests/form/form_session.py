@@ -49,7 +49,7 @@ def _in_one_language(client: Client, at: str) -> dict[str, Any]:
         "received and closed": client.get(sent["Location"]),
         "answers too late": client.post(sent["Location"], {"needs": "talk"}),
         "deleted": client.post(status, {**receipt, "do": "delete"}),
-        "405 for real": client.get(help_),
+        "405 for real": client.put(help_),
         "404 for real": client.get(f"{at}/nowhere/"),
         "413 for real": client.post(help_, {"name": "x" * 70_000}),
         **{page: client.get(f"{at}/{page}/") for page in INFO_PAGES},

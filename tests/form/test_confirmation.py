@@ -75,7 +75,7 @@ def now():
 
 def plain(response):
     page = response.content.decode()
-    return response.status_code == 200 and "This page has closed" in page and "Your code" not in page
+    return response.status_code == 200 and "This page is closed" in page and "Your code" not in page
 
 
 def test_after_half_an_hour_it_is_a_plain_page(stored, client, clock):

@@ -15,7 +15,7 @@ WORDS = {
 BY_DAY = "We have told our staff. You go to the front of the line."
 BY_NIGHT = (
     "We are closed now, and back on Thursday, March 4, 8 a.m. Eastern. You go to the front of the line. "
-    "Until then, the numbers on this page answer."
+    'Until then, <a href="tel:18006624357">1-800-662-4357</a> answers.'
 )
 
 

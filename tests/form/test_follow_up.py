@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from intake.models import AuditEvent, ContactRequest, Note, Notification
+from intake.notify.reminders import REMINDER_RULES
 from intake.triage import transitions
 from tests.build import a_phone, a_request
 from tests.desk.conftest import Browser, page_of
@@ -120,7 +121,8 @@ def test_an_emergency_in_quarantine_is_looked_at_sooner(send, client):
     request = ContactRequest.objects.get()
     assert (request.status, request.reasons) == ("quarantined", ["honeypot_filled", "unsafe", "asap"])
     assert request.due_at < before.due_at
-    assert Notification.objects.filter(type="emergency").count() == 1
+    assert REMINDER_RULES["quarantined pages"].run() == 1
+    assert Notification.objects.filter(type__startswith="emergency").values_list("type").get() == ("emergency_held",)
 
 
 def test_a_holder_is_told(tell, advisor):
@@ -217,7 +219,7 @@ def test_how_to_be_contacted_is_asked_only_when_there_is_a_choice(send, client, 
 
 def test_after_half_an_hour_the_page_is_plain_but_answers_are_still_taken(client, tell, asked, clock):
     clock.shift(timedelta(hours=1, minutes=59))
-    assert "This page has closed" in client.get(asked["Location"]).content.decode()
+    assert "This page is closed" in client.get(asked["Location"]).content.decode()
     answer = tell(needs=["unsafe"], note=SAID)
     assert answer.status_code == 303
     assert ContactRequest.objects.get().urgency == "emergency"
@@ -241,7 +243,7 @@ def gone(answer, before):
     page = answer.content.decode()
     return (
         answer.status_code == 410
-        and "This page has closed" in page
+        and "This page is closed" in page
         and "tel:988" in page
         and "Your code" not in page
         and everything() == before

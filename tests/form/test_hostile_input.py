@@ -107,11 +107,18 @@ def test_no_host_breaks_it(post, host):
     assert post("phone=555", headers={"host": host, "origin": "http://testserver"}).status_code in {400, 422}
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])
 def test_only_a_post_sends_a_form(client, helpline, method):
     response = client.generic(method, "/help/", b"phone=2025550123")
     assert (response.status_code, response["Allow"]) == (405, "POST")
     assert not ContactRequest.objects.exists()
+
+
+@pytest.mark.parametrize(("address", "landing"), [("/help/", "/"), ("/es/help/", "/es/")])
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_enter_in_the_address_bar_after_a_post_leads_back(client, helpline, method, address, landing):
+    response = getattr(client, method)(address)
+    assert (response.status_code, response["Location"], response["Cache-Control"]) == (303, landing, "no-store")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Leaving: somewhere harmless at once, and nothing of the request left to come back to."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -52,8 +53,29 @@ def test_a_post_ends_every_receipt_made_until_now(send, client, clock, settings,
     assert not opens(client, sent)
     for receipt in (receipt_on(sent), receipt_on(found)):
         answer = client.post("/status/", {"receipt": receipt, "do": "delete"})
-        assert "This page has closed" in answer.content.decode()
+        assert "This page is closed" in answer.content.decode()
     assert ContactRequest.objects.get().erased_at is None
+
+
+def test_back_shows_a_page_that_tells_nobody_that_there_was_anything(send, client, clock):
+    """The very page that an address shows of which nothing was ever known."""
+    sent = send()
+    client.post("/exit/", {"receipt": receipt_on(sent)})
+    for language in ("", "/es"):
+        left_behind = client.get(f"{language}{sent['Location']}")
+        assert left_behind.content == client.get(f"{language}/received/nothing/").content
+    page = client.get(sent["Location"]).content.decode()
+    main = page[page.index("<main") : page.index("<section")]
+    assert "<title>This page is closed</title>" in page
+    assert re.search("request|code|received", main, re.IGNORECASE) is None
+    assert 'href="/"' in main
+
+
+def test_who_presses_something_there_learns_that_it_did_nothing(send, client, clock):
+    receipt = receipt_on(send())
+    clock.shift(timedelta(minutes=31))
+    page = client.post("/status/", {"receipt": receipt, "do": "stop"}).content.decode()
+    assert "Nothing was changed. You can start again." in page
 
 
 def test_whoever_has_the_code_gets_in_again(send, client, clock):

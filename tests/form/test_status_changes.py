@@ -190,7 +190,7 @@ def test_what_was_deleted_is_not_found_and_its_receipt_opens_nothing(change, cli
     assert says(again, "We could not find that", 422)
     before = everything()
     for do in ("time", "contact", "stop", "delete", ""):
-        assert says(change(do, when="asap", phone="2025550188"), "This page has closed")
+        assert says(change(do, when="asap", phone="2025550188"), "This page is closed")
     assert everything() == before
 
 
@@ -206,23 +206,31 @@ def test_a_closed_one_may_still_be_deleted_and_nothing_else(change):
 
 
 @pytest.mark.parametrize(
-    ("discretion", "more"),
+    ("discretion", "unfolded"),
     [("private", False), ("", False), ("first_name", True), ("open", True)],
 )
-def test_private_shows_only_open_or_closed(send, client, advisor, clock, discretion, more):
+def test_it_says_what_has_happened_and_folds_the_times_of_whoever_is_watched(
+    send, client, advisor, clock, discretion, unfolded
+):
     send(discretion=discretion)
+    found = {"code": ContactRequest.objects.get().reference, "contact": "0123"}
+    page = without_spaces(client.post("/status/", found).content.decode())
+    assert "We have your request. Nobody has called yet." in page
+    assert "We expect to reach you by Wednesday, March 3, 4 p.m. Eastern." in page
     request = transitions.claim(ContactRequest.objects.get(), by=advisor)
     transitions.log_attempt(request, by=advisor, result="no_answer")
-    page = client.post("/status/", {"code": request.reference, "contact": "0123"}).content.decode()
-    assert "It is open." in page
-    assert ("We tried to reach you once." in page) is more
-    assert ("The next try is after Wednesday, March 3, 5 p.m. Eastern." in page) is more
+    page = without_spaces(client.post("/status/", found).content.decode())
+    assert "We have your request. We tried to reach you once." in page
+    (times,) = re.findall("<details( open)?> ?<summary>Show when</summary>(.*?)</details>", page)
+    assert bool(times[0]) is unfolded
+    assert "The last try was on Wednesday, March 3, noon Eastern." in times[1]
+    assert "The next try is after Wednesday, March 3, 5 p.m. Eastern." in times[1]
 
 
 def test_after_half_an_hour_the_page_changes_nothing(change, clock):
     clock.shift(timedelta(minutes=30, seconds=1))
     before = everything()
-    assert says(change("stop"), "This page has closed")
+    assert says(change("stop"), "This page is closed")
     assert everything() == before
 
 
@@ -238,14 +246,14 @@ FORGED = {
 def test_a_forged_receipt_changes_nothing(client, found, forge):
     before = everything()
     answer = client.post("/status/", {"receipt": forge(receipt_on(found)), "do": "stop"})
-    assert says(answer, "This page has closed")
+    assert says(answer, "This page is closed")
     assert everything() == before
 
 
 @pytest.mark.parametrize("do", ["", "DELETE", "withdraw", "<b>", "delete\0"])
 def test_what_is_not_on_offer_changes_nothing(change, do):
     before = everything()
-    assert says(change(do), "It is open.")
+    assert says(change(do), "We have your request.")
     assert everything() == before
 
 

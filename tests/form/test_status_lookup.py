@@ -29,7 +29,7 @@ def look_up(client, helpline):
 
 def finds(answer):
     page = answer.content.decode()
-    return answer.status_code == 200 and "It is open." in page and bool(RECEIPT.search(page))
+    return answer.status_code == 200 and "We have your request." in page and bool(RECEIPT.search(page))
 
 
 def missed(answer):
@@ -156,7 +156,7 @@ def test_it_leaves_no_cookie_and_names_nobody_in_an_address_or_a_log(look_up, re
 
 def test_what_stands_in_the_address_finds_nothing(client, request_):
     page = client.get("/status/", {"code": request_.reference, "contact": "0123"}).content.decode()
-    assert "It is open." not in page
+    assert "We have your request." not in page
     assert request_.reference not in page
 
 
@@ -246,10 +246,10 @@ def test_a_form_that_was_shown_before_the_person_left_finds_nothing(client, stor
     shown = re.search(r'name="shown" value="([^"]+)"', client.get("/status/").content.decode())[1]
     tried = {"code": request.reference, "contact": "0123", "shown": shown}
     clock.shift(1)
-    assert "It is open." in client.post("/status/", tried).content.decode()
+    assert "We have your request." in client.post("/status/", tried).content.decode()
     client.post("/exit/", {"receipt": confirmation.rstrip("/").rpartition("/")[2]})
     clock.shift(1)
     sent_again = client.post("/status/", tried)
     assert sent_again.status_code == 422
     fresh = re.search(r'name="shown" value="([^"]+)"', sent_again.content.decode())[1]
-    assert "It is open." in client.post("/status/", {**tried, "shown": fresh}).content.decode()
+    assert "We have your request." in client.post("/status/", {**tried, "shown": fresh}).content.decode()

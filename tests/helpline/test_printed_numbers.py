@@ -47,7 +47,10 @@ def test_no_other_number_can_be_dialled(pages, helpline):
 
 def test_no_template_but_the_phone_block_prints_one():
     templates = settings.BASE_DIR.joinpath("templates").rglob("*.html")
-    assert {path.name for path in templates if PRINTED.search(path.read_text())} == {"phone_block.html"}
+    assert {path.name for path in templates if PRINTED.search(path.read_text())} == {
+        "our_number.html",
+        "samhsa_number.html",
+    }
 
 
 @pytest.mark.parametrize("printed", ["{{ helpline.phone|dialable }}", "{% x number=samhsa_phone %}"])

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from email import message_from_bytes
+from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -14,19 +14,24 @@ from tests.serving import free_port
 class Post:
     """What it took, each notification with its one recipient, and its `raw` bytes as they came.
 
-    `greeting`, `refusal` and `refused` are replies to refuse with.
+    `greeting`, `refusal` and `refused` are replies to refuse with; `lacks` are the extensions that it does not offer,
+    `options` those that were asked for with each mail.
     """
 
     def __init__(self):
         self.mails, self.raw, self.connections = [], [], set()
         self.greeting, self.refusal, self.refused = "", "", {}
+        self.lacks, self.options = {"SMTPUTF8"}, []
         self.hangs_up, self.takes = 0, 0.0  # after the last byte of so many mails; seconds for each mail
         self.port = free_port()
         self._controller = None
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         session.host_name = hostname
-        return [self.greeting] if self.greeting else responses
+        session.extended_smtp = True
+        offered = [line for line in responses if line[4:].partition(" ")[0] not in self.lacks]
+        offered[-1] = offered[-1].replace("-", " ", 1)
+        return [self.greeting] if self.greeting else offered
 
     async def handle_HELO(self, server, session, envelope, hostname):
         return self.greeting or "250 OK"
@@ -43,7 +48,8 @@ class Post:
         if self.refusal:
             return self.refusal
         mail = message_from_bytes(envelope.content)
-        assert envelope.rcpt_tos == [mail["To"]]
+        assert envelope.rcpt_tos == [str(message_from_bytes(envelope.content, policy=policy.SMTPUTF8)["To"])]
+        self.options.append(envelope.mail_options)
         self.mails.append(mail)
         self.raw.append(envelope.content)
         if self.hangs_up:
@@ -54,6 +60,10 @@ class Post:
     def read_by(self):
         """How many notifications each recipient got."""
         return Counter(mail["To"].partition("@")[0] for mail in self.mails)
+
+    def recipients(self):
+        """Each address that a mail was taken for."""
+        return [str(message_from_bytes(raw, policy=policy.SMTPUTF8)["To"]) for raw in self.raw]
 
     def ids(self):
         return [mail["Message-ID"] for mail in self.mails]

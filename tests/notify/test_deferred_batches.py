@@ -48,7 +48,7 @@ def night(clock):
 
 def says(mail):
     """What it says first."""
-    return mail.get_payload()[0].get_payload(decode=True).decode().split("\n")[0]
+    return mail.get_payload()[0].get_payload(decode=True).decode().splitlines()[0]
 
 
 def check(post, number):

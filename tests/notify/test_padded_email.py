@@ -7,6 +7,7 @@ import pytest
 from intake.models import StaffProfile
 from intake.notify import digest, email
 from intake.notify.audiences import AUDIENCES
+from intake.notify.mail import MAX_LINE, written_size
 from intake.notify.rendering import render_html, render_text
 from tests.notify.build import a_delivery, fan_out_and_send
 
@@ -60,7 +61,7 @@ def test_each_part_says_it_in_the_recipient_language_and_nothing_else(language, 
     assert mail.get_content_type() == "multipart/alternative"
     text, html = (part.get_payload(decode=True).decode() for part in mail.get_payload())
     address = f"{settings.BASE_URL}/admin/"
-    assert text.split("\n")[:2] == [WORDS["new_request", language], address]
+    assert text.splitlines()[:2] == [WORDS["new_request", language], address]
     assert re.sub(r"<head>.*</head>|<[^>]*>|\s", " ", html, flags=re.DOTALL).split() == text.split()
     assert f'lang="{language}"' in html
     assert re.findall(r"https?://[^\"<]*", html) == [address, address]
@@ -68,9 +69,10 @@ def test_each_part_says_it_in_the_recipient_language_and_nothing_else(language, 
     assert mail["Subject"] == "Intake"
 
 
-def test_what_is_too_long_is_sent_all_the_same():
-    assert len(email.pad("a" * 1500, 1024)) == 2048
-    assert len(email.pad("", 1024)) == 0
+def test_it_is_filled_up_to_the_byte_and_what_is_too_long_is_sent_all_the_same():
+    texts = [letter * length for letter in "aá" for length in (1, 500, *range(975, 990), 1024)]
+    assert {written_size(email.pad(text, 1024)) % 1024 for text in texts} == {0}
+    assert written_size(email.pad("a" * 1500, 1024)) == 2048
 
 
 def test_filling_up_changes_no_line_and_makes_none_too_long(helpline):
@@ -79,7 +81,7 @@ def test_filling_up_changes_no_line_and_makes_none_too_long(helpline):
         filled = email.pad(text, email.TEXT_BYTES)
         assert filled.startswith(text)
         assert filled.rstrip() == text.rstrip()
-        assert max(map(len, filled.splitlines())) <= 78
+        assert max(map(len, filled.splitlines())) <= MAX_LINE
 
 
 def test_the_digest_is_a_table_of_its_figures(helpline):

@@ -104,9 +104,11 @@ def test_one_that_waits_for_the_time_of_its_next_try_is_not(advisor, clock):
     assert run_rules() == 1
 
 
-def test_one_in_quarantine_is_paged_too(advisor, clock):
+def test_one_in_quarantine_is_told_to_supervisors(advisor, supervisor, clock):
     transitions.rescore(in_state("quarantined", advisor), needs=["unsafe"])
-    assert sent_over(clock, "emergency", 11 * MINUTE) == [5, 10]
+    assert sent_over(clock, "emergency_held", 11 * MINUTE) == [1, 6, 11]
+    assert recipients_of_each("emergency_held") == [["supervisor"]] * 3
+    assert posted("emergency") == 0
 
 
 @pytest.mark.parametrize(
@@ -201,7 +203,7 @@ def test_what_was_told_of_closed_requests_is_dropped(advisor, clock):
 
 def test_a_sweep_that_finds_nothing_asks_one_question_and_locks_nothing(django_assert_num_queries):
     a_request()
-    with django_assert_num_queries(len(REMINDER_RULES)):
+    with django_assert_num_queries(len(REMINDER_RULES) + 1):  # and for the pages that were put off
         assert run_rules() == 0
 
 

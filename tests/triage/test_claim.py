@@ -8,7 +8,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from intake.antispam.spam_flags import SubmissionSignals
+from intake.models import ContactRequest
 from intake.triage import transitions
+from intake.triage.claims import MAX_LINKED
 from intake.triage.errors import TransitionRefused
 from tests.build import a_phone, a_request
 from tests.triage.cases import in_state
@@ -73,3 +75,12 @@ def test_it_refuses_a_contact_that_somebody_else_holds_through_another_request(a
         transitions.claim(came_later, by=advisor2)
     assert everything() == before
     transitions.claim(came_later, by=advisor)
+
+
+def test_of_a_number_that_was_sent_a_thousand_times_it_takes_a_few_along(advisor: User, advisor2: User) -> None:
+    flood = [a_request(phone="2025550199") for _ in range(MAX_LINKED + 5)]
+    other = a_request(phone=a_phone())
+    transitions.claim(flood[0], by=advisor)
+    assert ContactRequest.objects.claimed_by(advisor).count() == 1 + MAX_LINKED
+    assert transitions.claim_next(by=advisor2) == other
+    assert transitions.claim_next(by=advisor2) is None

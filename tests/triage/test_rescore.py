@@ -65,7 +65,7 @@ def test_what_is_not_an_emergency_keeps_the_time_it_chose(advisor: User, clock: 
 
 
 @pytest.mark.usefixtures("clock")
-@pytest.mark.parametrize("status", ["waiting", "claimed", "scheduled", "quarantined"])
+@pytest.mark.parametrize("status", ["waiting", "claimed", "scheduled"])
 def test_staff_are_told_of_an_emergency_once(status: str, advisor: User) -> None:
     request = in_state(status, advisor)
     transitions.rescore(request, needs=["talk"])

@@ -1,9 +1,8 @@
 """`manage.py demo`."""
 
 import os
-import signal
-import subprocess
 import sys
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +13,8 @@ from intake.articles.bundled_articles import load_articles
 from intake.demo.facilities import make_facilities
 from intake.demo.helpline import make_helpline
 from intake.demo.staff import ACCOUNTS, make_staff, password_of
+from intake.management.children import children
+from intake.management.port import refuse_taken_port
 from intake.models import ContactRequest
 
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
     def handle(self, *, requests: int, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demo runs only with INTAKE_DEMO=1: everybody knows its passwords.")
+        refuse_taken_port("127.0.0.1", settings.PORT)
         settings.VAR.mkdir(mode=0o700, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         make_helpline()
@@ -38,18 +40,12 @@ class Command(BaseCommand):
             call_command("seed", requests=requests, stdout=self.stdout)
         self.stdout.write(self._where_to_go())
         self.stdout.flush()
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
         manage = [sys.executable, sys.argv[0]]  # manage.py, or the installed command
-        worker = subprocess.Popen([*manage, "worker"])  # noqa: S603  our own command
-        server = subprocess.Popen([*manage, "serve", "--workers", "1"])  # noqa: S603  our own command
-        try:
-            server.wait()
-        except KeyboardInterrupt:
-            self.stdout.write("Stopping.")
-        finally:
-            for process in (server, worker):
-                process.terminate()
-                process.wait()
+        with suppress(KeyboardInterrupt), children() as started:
+            started.start("worker", [*manage, "worker"])
+            started.start("server", [*manage, "serve", "--workers", "1"])
+            raise CommandError(f"The {started.wait_for_one()} ended by itself.")
+        self.stdout.write("Stopped.")
 
     def _where_to_go(self) -> str:
         accounts = "\n".join(f"  {name:<11} {password_of(name)}" for name in ACCOUNTS)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from intake.helpline.published import NotPublished, published
 from intake.public.error_pages import MESSAGES, error_page
@@ -20,11 +20,18 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, help="503.html and the others, and es/503.html")
 
     def handle(self, *, folder: Path, **options: Any) -> None:
+        try:
+            published("en")  # an error page shows what was read last
+        except NotPublished:
+            raise CommandError("There is no helpline yet: the pages would lack its number. Publish it first.") from None
         for language, _name in settings.LANGUAGES:
             with suppress(NotPublished):
-                published(language)  # an error page shows what was read last
+                published(language)
             target = folder if language == "en" else folder / language
             target.mkdir(parents=True, exist_ok=True)
+            target.chmod(0o755)  # the proxy has an account of its own
             for status in MESSAGES:
-                (target / f"{status}.html").write_bytes(error_page(status, language).content)
+                page = target / f"{status}.html"
+                page.write_bytes(error_page(status, language, is_file=True).content)
+                page.chmod(0o644)
         self.stdout.write(f"{len(MESSAGES) * len(settings.LANGUAGES)} pages in {folder}")

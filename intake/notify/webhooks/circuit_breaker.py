@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from intake.db.clock import has_come
 from intake.notify.errors import DeliveryFailed
 from intake.notify.models import Delivery
 from intake.notify.webhooks.models import WebhookEndpoint
@@ -17,7 +18,9 @@ GIVE_UP_AFTER = timedelta(days=1)
 
 def next_per_open_endpoint(due: QuerySet[Delivery], limit: int) -> list[Delivery]:
     """Return the oldest of each endpoint that is not paused. So no backlog fills a batch; those that fail come last."""
-    open_endpoints = WebhookEndpoint.objects.filter(Q(paused_until=None) | Q(paused_until__lte=timezone.now()))
+    open_endpoints = WebhookEndpoint.objects.filter(
+        Q(paused_until=None) | has_come("paused_until", timezone.now(), GIVE_UP_AFTER)
+    )
     heads = [due.filter(endpoint=endpoint).first() for endpoint in open_endpoints.values_list("pk", flat=True)]
     failing = set(open_endpoints.filter(failing_since__isnull=False).values_list("pk", flat=True))
     well_first = sorted(filter(None, heads), key=lambda one: (one.endpoint_id in failing, one.next_attempt_at))

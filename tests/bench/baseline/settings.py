@@ -9,3 +9,4 @@ INSTALLED_APPS = ["tests.bench.baseline"]
 MIDDLEWARE: list[str] = []
 ROOT_URLCONF = "tests.bench.baseline.urls"
 USE_TZ = True
+TRUSTED_PROXIES: list[str] = []

@@ -27,7 +27,7 @@ from intake.contact.request import ContactRequest
 from intake.contact.slot_seats import available_slots
 from intake.desk import detail
 from intake.desk.action_form import MAX_TEXT
-from intake.helpline.formatting import ASAP, time_choices
+from intake.helpline.formatting import ASAP, Clocks, time_choices
 from intake.helpline.models import Wording
 from intake.helpline.published import NotPublished, PublicHelpline, PublishedText, published, wording_version
 from intake.reception.follow_up import FollowUp, apply_follow_up
@@ -65,7 +65,8 @@ class PhoneRequestForm(forms.Form):
     def __init__(self, helpline: PublicHelpline, data: Any = None) -> None:
         super().__init__(data, initial={"read_out": " ".join(map(field_name, helpline.wordings))})
         self.helpline, slots = helpline, available_slots(helpline, timezone.now())
-        self.fields["when"].choices = time_choices(slots, helpline.calendar.time_zone)  # type: ignore[attr-defined]
+        times = time_choices(slots, Clocks(helpline.calendar.time_zone))
+        self.fields["when"].choices = times  # type: ignore[attr-defined]
         for name in ("name", "phone", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
 

@@ -70,7 +70,8 @@ def import_list(
     missing = [one for one in stored.values() if one.last_listed_on and not one.closed and one.pk not in known]
     if not close_many:
         _refuse_to_close_many(missing, stored.values())
-    new, changed = [], []
+    new: list[Facility] = []
+    changed: list[Facility] = []
     for key, row in parsed.listed.items():
         facility = found.get(key) or Facility(last_listed_on=as_of, verified_on=as_of)
         if _take_over(facility, row, parsed.gaps[key], cities[city_key(row)], sample=sample):

@@ -75,7 +75,7 @@ def alikeness(one: frozenset[str], other: frozenset[str]) -> float:
     inside = common / weights[0] if common >= 2 * COMMON_WEIGHT else 0.0
     share = 2 * common / sum(weights)
     joined = SequenceMatcher(None, "".join(sorted(one)), "".join(sorted(other))).ratio()
-    closed_up = SequenceMatcher(None, *map(_joined, (one, other))).ratio()
+    closed_up = SequenceMatcher(None, _joined(one), _joined(other)).ratio()
     return max(share, ALIKE + share / 10 if inside >= INSIDE else 0.0, ALIKE if max(joined, closed_up) > 0.88 else 0.0)
 
 

@@ -125,12 +125,13 @@ def find_matches(
         if pk not in taken and not facility.is_sample:
             for key in one.keys:
                 left[key].add(pk)
-    pairs, doubts = [], []
-    for key in rows.keys() - exact.keys():
-        for pk in {pk for where in traits[key].keys for pk in left.get(where, ())}:
+    pairs: list[Any] = []
+    doubts: list[Any] = []
+    for identity in rows.keys() - exact.keys():
+        for pk in {pk for where in traits[identity].keys for pk in left.get(where, ())}:
             facility, one = stored[pk]
-            score, reason = compare(traits[key], one, theirs, ours)
-            (pairs if score else doubts if reason else []).append((score, _recency(facility), key, pk, reason))
+            score, reason = compare(traits[identity], one, theirs, ours)
+            (pairs if score else doubts if reason else []).append((score, _recency(facility), identity, pk, reason))
     return _one_to_one(pairs, stored), _one_to_one(doubts, stored, {key for _s, _r, key, _pk, _reason in pairs})
 
 

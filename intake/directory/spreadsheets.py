@@ -1,21 +1,36 @@
 """Spreadsheets (CSV, XLSX) as rows of text, no larger than a list of facilities can be."""
 
 import csv
+import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+from xml.parsers.expat import ExpatError
 
-from defusedxml import DefusedXmlException
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from intake.directory.xlsx import TooLarge, read_sheets
 
-MAX_BYTES, MAX_UNPACKED_BYTES = 64 << 20, 512 << 20
+MAX_BYTES = 64 << 20
 MAX_ROWS, MAX_COLUMNS, MAX_CELL_LENGTH = 200_000, 2_000, 4_000
 # Above the header there may be a title. A cell may hold line ends, but a quote without an end must not eat the file.
 MAX_HEADER_ROW, MAX_LINES_PER_ROW = 20, 10
+
+
+# Whatever a file that is cut, sealed or something else makes of its readers.
+UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+    ExpatError,
+    csv.Error,
+)
 
 
 class NotATable(Exception):
@@ -42,7 +57,9 @@ def read_rows(path: Path, needed: set[str]) -> Iterator[SheetRow]:
         with path.open("rb") as file:
             packed = file.read(4) == b"PK\x03\x04"
         yield from _below_header(_sheets(path) if packed else [_lines(path)], needed)
-    except (OSError, zipfile.BadZipFile, InvalidFileException, DefusedXmlException, KeyError, ValueError) as error:
+    except TooLarge as error:
+        raise NotATable(f"{error}") from error
+    except UNREADABLE as error:
         raise NotATable(f"It cannot be read as a table: {type(error).__name__}.") from error
 
 
@@ -72,24 +89,29 @@ def _with_columns(sheet: Iterator[tuple[int, list[str] | None]], columns: list[s
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str] | None]]:
     """Return the rows of a CSV file. One whose quotes do not end is None, and reading goes on at the next line."""
-    text = _decoded(path.read_bytes())
-    lines = text.splitlines(keepends=True)
-    delimiter = max(",;\t", key="".join(lines[:MAX_HEADER_ROW]).count)
-    at = 0
-    while at < len(lines):
-        count, quotes = 1, lines[at].count('"')
-        while quotes % 2 and count < MAX_LINES_PER_ROW and at + count < len(lines):
-            quotes += lines[at + count].count('"')
+    text = io.StringIO(_decoded(path.read_bytes()), newline="")
+    delimiter = max(",;\t", key="".join(islice(text, MAX_HEADER_ROW)).count)
+    text.seek(0)
+    lines: list[str] = []
+    number = 1
+    while lines := lines or list(islice(text, 1)):
+        count, quotes = 1, lines[0].count('"')
+        while quotes % 2 and count < MAX_LINES_PER_ROW:
+            if len(lines) == count:
+                lines += islice(text, 1)
+            if len(lines) == count:
+                break
+            quotes += lines[count].count('"')
             count += 1
         if quotes % 2:
-            yield at + 1, None
-            at += 1
-            continue
-        cells = next(csv.reader(lines[at : at + count], delimiter=delimiter), [])
-        if len(cells) > MAX_COLUMNS:
-            raise NotATable(f"It has more than {MAX_COLUMNS:,} columns.")
-        yield at + 1, [_clean(cell) for cell in cells]
-        at += count
+            yield number, None
+            count = 1
+        else:
+            cells = next(csv.reader(lines[:count], delimiter=delimiter), [])
+            if len(cells) > MAX_COLUMNS:
+                raise NotATable(f"It has more than {MAX_COLUMNS:,} columns.")
+            yield number, [_clean(cell) for cell in cells]
+        lines, number = lines[count:], number + count
 
 
 def _decoded(content: bytes) -> str:
@@ -104,29 +126,8 @@ def _decoded(content: bytes) -> str:
 
 
 def _sheets(path: Path) -> Iterator[Iterator[tuple[int, list[str] | None]]]:
-    with zipfile.ZipFile(path) as packed:
-        if sum(part.file_size for part in packed.infolist()) > MAX_UNPACKED_BYTES:
-            raise NotATable(f"It unpacks to more than {MAX_UNPACKED_BYTES >> 20} MB.")
-    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    try:
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # what a file says about its own size is not to be relied on
-            yield _numbered(sheet.iter_rows(values_only=True))
-    finally:
-        book.close()
-
-
-def _numbered(read_rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[str] | None]]:
-    for number, row in enumerate(read_rows, 1):
-        if len(row) > MAX_COLUMNS:
-            raise NotATable(f"It has more than {MAX_COLUMNS:,} columns.")
-        yield number, [_clean(_text(value)) for value in row]
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    for rows in read_sheets(path, MAX_COLUMNS):
+        yield ((number, [_clean(cell) for cell in cells]) for number, cells in rows)
 
 
 def _clean(cell: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, override
 from intake.contact.slot_seats import available_slots
 from intake.form.forms import HelpForm
 from intake.form.split_gzip import SplitPage
-from intake.helpline.formatting import time_choices
+from intake.helpline.formatting import Clocks, time_choices
 from intake.helpline.hours import Slot
 from intake.helpline.open_now import describe_opening
 from intake.helpline.published import PublicHelpline, published
@@ -77,6 +77,6 @@ def current(language: str) -> RenderedLanding:
 
 def _build_form(helpline: PublicHelpline, slots: list[Slot], language: str) -> HelpForm:
     with override(language):
-        when = time_choices(slots, helpline.calendar.time_zone)
+        when = time_choices(slots, Clocks(helpline.calendar.time_zone))
         button = gettext("Ask %(helpline)s to contact me") % {"helpline": helpline.name}
         return HelpForm(when=when, action=reverse("help", kwargs={"language": language}), button=button)

@@ -96,7 +96,7 @@ def _change(request: HttpRequest, language: str, token: str) -> HttpResponse:
         return error_page(429, language, Retry_After=str(wait))
     form: StatusForm | None = None
     if do == "time":
-        form = time_form(language, published(language), request.POST)
+        form = time_form(language, published(language), contact_request, request.POST)
     elif do == "contact":
         form = ContactForm(request.POST)
     elif do == "messages":

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from intake.helpline.formatting import describe_hours, describe_slot, describe_time, in_zone
+from intake.helpline.formatting import describe_hours, describe_slot, describe_slot_there, describe_time, in_zone
 from intake.helpline.open_now import describe_opening
 from intake.helpline.published import SAMHSA_NAME, SAMHSA_PHONE, VIOLENCE_HOTLINE_PHONE, PublicHelpline
 
@@ -71,4 +71,5 @@ def on_one_line(text: str) -> str:
 
 
 register.filter(describe_slot)
+register.filter(describe_slot_there)
 register.filter(describe_time)

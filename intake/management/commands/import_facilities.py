@@ -63,9 +63,9 @@ class Command(BaseCommand):
             self.stdout.write(f"row {cell.number}, {cell.column}: {cell.reason}, left out: {cell.typed!r}")
         for says, matches in (("is", report.matches), ("may be", report.doubts)):
             for key, facility, was, reason in matches:
-                number, row = parsed.numbers[key], parsed.listed[key]
+                number, listed = parsed.numbers[key], parsed.listed[key]
                 self.stdout.write(
-                    f"row {number}: {row.name}, {row.street} {says} facility {facility.pk}, {was}: {reason}"
+                    f"row {number}: {listed.name}, {listed.street} {says} facility {facility.pk}, {was}: {reason}"
                 )
         self.stdout.write(
             f"{'Would be' if dry_run else 'Facilities'} added: {report.added}, changed: {report.changed}, "

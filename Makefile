@@ -22,7 +22,7 @@ compile := var/uv/bin/uv pip compile --quiet --universal --generate-hashes \
 # A production environment with throw-away keys; nothing of the caller's own settings gets in.
 production := env -i PATH="$$PATH" SECRET_KEY="$$(head -c 48 /dev/urandom | base64)" \
 	INTAKE_KEYS="$$(head -c 32 /dev/urandom | base64)" ALLOWED_HOSTS=intake.example \
-	BASE_URL=https://intake.example EMAIL_URL=smtp+tls://mail.intake.example DATABASE_URL=sqlite://
+	BASE_URL=https://intake.example TRUSTED_PROXIES=127.0.0.1 EMAIL_URL=smtp+tls://mail.intake.example DATABASE_URL=sqlite://
 
 .NOTPARALLEL:
 .PHONY: run test test-unit unit-postgresql slow-sqlite slow-postgresql test-sqlite test-postgresql test-browser test-attacks check bench lock
@@ -35,8 +35,10 @@ test: test-sqlite test-postgresql test-browser test-attacks
 # Each worker would rewrite every assertion again, and each server that a test starts compile all of Intake.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Processes that race, servers that are killed, and a package that is built and installed.
-slow := tests/races tests/faults tests/config/test_installed_package.py
+# Processes that race, servers that are killed, a package that is built and installed, and whatever walks through
+# hundreds of people, requests or rows.
+slow := tests/races tests/faults tests/config/test_installed_package.py tests/people tests/demo tests/backup \
+	tests/contact/test_canaries.py tests/audit/test_tampering.py
 # Servers of their own, and what they take is timed: nothing else runs beside them.
 attacks := tests/attacks
 apart := tests/browser tests/bench tests/fuzz $(attacks) $(slow)

@@ -1,11 +1,7 @@
 #!/usr/bin/env python
 """Django's command line for Intake."""
 
-import os
-import sys
-
-from django.core.management import execute_from_command_line
+from intake.management.cli import run
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    execute_from_command_line(sys.argv)
+    run("config.settings")

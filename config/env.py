@@ -3,6 +3,8 @@
 import base64
 import binascii
 import os
+import re
+from datetime import date
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -56,6 +58,23 @@ def days(name: str, default: int, *, least: int, most: int) -> int:
     raise ImproperlyConfigured(f"intake.E010: {name} must be a number of days from {least} to {most}, not {value!r}.")
 
 
+def contact(name: str) -> str:
+    """An address for reports, `mailto:` or `https://`; "" when it is not set. Anything else is intake.E016."""
+    value = text(name, "")
+    if value and not re.fullmatch(r"mailto:[^\s@]+@[^\s@]+|https://\S+", value):
+        raise ImproperlyConfigured(f"intake.E016: {name} must begin with mailto: or https://, not {value!r}.")
+    return value
+
+
+def day(name: str) -> date:
+    """A day, 2027-06-30; anything else is intake.E017."""
+    value = text(name, "")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"intake.E017: {name} must be a day like 2027-06-30, not {value!r}.") from None
+
+
 def listing(name: str, default: str = "") -> list[str]:
     """A comma-separated value as a list without blanks."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
@@ -101,6 +120,8 @@ def keys(value: str) -> list[bytes]:
         key = _key(item)
         if key is None:
             raise ImproperlyConfigured("intake.E003: INTAKE_KEYS must be base64 keys of 32 bytes, newest first.")
+        if _is_weak(key):
+            raise ImproperlyConfigured("intake.E003: INTAKE_KEYS must be random: one of them repeats a few bytes.")
         ring.append(key)
     if not ring:
         raise ImproperlyConfigured("intake.E003: INTAKE_KEYS holds no key.")
@@ -112,10 +133,25 @@ def key_of_backups(ring: list[bytes]) -> bytes | None:
     if not (os.environ.get("BACKUP_KEY", "").strip() or os.environ.get("BACKUP_KEY_FILE")):
         return None
     key = _key(secret("BACKUP_KEY"))
+    if key is not None and _is_weak(key):
+        raise ImproperlyConfigured("intake.E011: BACKUP_KEY must be random: it repeats a few bytes.")
     # Whoever keeps backups must not be able to read what is in them.
     if key is None or key in ring:
         raise ImproperlyConfigured("intake.E011: BACKUP_KEY must be a base64 key of 32 bytes, and none of INTAKE_KEYS.")
     return key
+
+
+def shared_secret(name: str) -> str:
+    """A secret that we sign with and somebody else too: 16 characters or more, and not always the same: intake.E018."""
+    value = secret(name)
+    if len(value) < 16 or _is_weak(value.encode(), least=5):
+        raise ImproperlyConfigured(f"intake.E018: {name} must be 16 random characters or more: anybody could guess it.")
+    return value
+
+
+def _is_weak(key: bytes, least: int = 12) -> bool:
+    """Whether fewer different bytes are in it than chance leaves in 32 once in more than 10^15 keys."""
+    return len(set(key)) < least
 
 
 def _key(value: str) -> bytes | None:
@@ -169,7 +205,7 @@ def cache(url: str) -> dict[str, Any]:
     parts, _port = _parts("CACHE_URL", url, "E008")
     if parts.scheme == "locmem":
         # Of its 300 entries a flood would push out every counter but its own.
-        options = {"MAX_ENTRIES": 100_000}
+        options: dict[str, Any] = {"MAX_ENTRIES": 100_000}
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": url, "OPTIONS": options}
     if parts.scheme in {"redis", "rediss"}:
         # A cache that hangs must not hold up a person who asks for help.

@@ -9,14 +9,17 @@ import traceback
 from datetime import UTC, datetime
 from typing import Any
 
+from . import log_causes
+
 LAST_FRAMES = 6
 # Loggers whose messages are constants, because ruff's G rules refuse any other.
 OURS = {"intake", "config"}
 
 
 class JsonLine(logging.Formatter):
-    """A record as one line of JSON: at (UTC), level, logger, event and, for an error, its kind and where it rose; with
-    it the status of an answer, or a line of the journal.
+    """A record as one line of JSON: at (UTC), level, logger, event and, for an error, its kind, the codes of its causes
+    and where it rose; with it the status of an answer, our pattern of its address and why it was refused, or a line of
+    the journal.
 
     The message's arguments and the exception's text are left out: a database error quotes the row it refused, and
     Django's request log quotes the address, where somebody may have typed a phone number. A library may have put such
@@ -32,11 +35,17 @@ class JsonLine(logging.Formatter):
         }
         if status := getattr(record, "status_code", None):
             line["status"] = status
+        if route := log_causes.route(getattr(record, "request", None)):
+            line["route"] = route
+        if reason := log_causes.reason(record.name, record.args):
+            line["reason"] = reason
         if journal := getattr(record, "journal", None):
             line["journal"] = journal
         if record.exc_info and record.exc_info[0]:
             kind, _, trace = record.exc_info
             line["error"] = f"{kind.__module__}.{kind.__qualname__}"
+            if causes := log_causes.causes(record.exc_info[1]):
+                line["causes"] = causes
             line["where"] = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(trace)[-LAST_FRAMES:]]
         return json.dumps(line)
 

@@ -31,6 +31,8 @@ BASE_URL = env.text("BASE_URL", f"http://127.0.0.1:{PORT}" if DEMO else None).rs
 ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS", "127.0.0.1,localhost" if DEMO else "")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("intake.E001: ALLOWED_HOSTS is not set. Name the hosts that this site answers for.")
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
+SECURITY_CONTACT_UNTIL = env.day("SECURITY_CONTACT_UNTIL") if SECURITY_CONTACT else None
 EXIT_URL = env.text("EXIT_URL", "https://www.weather.gov/")
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 # Then a closed request is erased. In less than a month people still ring back.
@@ -56,7 +58,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
 ]
 MIDDLEWARE = [
-    "django.middleware.gzip.GZipMiddleware",
+    "intake.public.compression.CompressionMiddleware",
     "intake.public.hosts.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
 ]
@@ -118,12 +120,16 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BASE_URL.startswith("https://")
+if SESSION_COOKIE_SECURE:
+    # Not `__Host-`: that would want the path "/", and the public pages would get the desk's cookies.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Secure-sessionid", "__Secure-csrftoken"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL_REDIRECT else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
+# For a year all other names under this one would lose http, and nobody can take that back.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS) and env.flag("HSTS_SUBDOMAINS")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^workerz$"]
 SECURE_REFERRER_POLICY = "same-origin"
-# X-Frame-Options: every page says frame-ancestors in its Content-Security-Policy.
-SILENCED_SYSTEM_CHECKS = ["security.W002"]
+# X-Frame-Options: every page says frame-ancestors in its Content-Security-Policy. HSTS_SUBDOMAINS is for the operator.
+SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W005", "security.W021"]
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 PASSWORD_HASHERS = ["intake.staff.password_hashing.OneAtATimeHasher"]
@@ -161,7 +167,7 @@ BOUNCE_MAILDIR = env.text("BOUNCE_MAILDIR", "")
 SMS_URL = env.provider("SMS_URL")
 SMS_TOKEN = env.secret("SMS_TOKEN") if SMS_URL else ""
 SMS_FROM = env.text("SMS_FROM") if SMS_URL else ""
-SMS_SECRET = env.secret("SMS_SECRET") if SMS_URL else ""
+SMS_SECRET = (env.secret if DEMO else env.shared_secret)("SMS_SECRET") if SMS_URL else ""
 
 LOGGING_CONFIG = f"{__package__}.logs.configure"
 LOGGING = {

@@ -1,5 +1,6 @@
 """Start-up checks. What stops the start outright is in `config/env.py`."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,36 @@ def the_demo_is_off(**_kwargs: Any) -> list[CheckMessage]:
     if settings.DEMO:
         return [Warning("INTAKE_DEMO is on: this is the demo.", hint="Unset INTAKE_DEMO.", id="intake.W001")]
     return []
+
+
+@register
+def proxies_are_named(**_kwargs: Any) -> list[CheckMessage]:
+    """intake.W003: TLS ends at a proxy, and without its word for it every page leads to itself, for ever."""
+    if settings.SECURE_SSL_REDIRECT and not settings.TRUSTED_PROXIES:
+        return [
+            Warning(
+                "BASE_URL says https, and TRUSTED_PROXIES names no proxy: nobody can tell that a request came by TLS.",
+                hint="Set TRUSTED_PROXIES to the address from which your proxy asks, like 127.0.0.1.",
+                id="intake.W003",
+            )
+        ]
+    return []
+
+
+@register(deploy=True)
+def the_journal_is_elsewhere(**_kwargs: Any) -> list[CheckMessage]:
+    """intake.W005: whoever can rewrite the database, or loses its disk, has the journal too."""
+    database = settings.DATABASES["default"]
+    is_file = database["ENGINE"].endswith("sqlite3") and Path(str(database["NAME"])).is_absolute()
+    if settings.DEMO or not is_file or settings.INTAKE_JOURNAL.parent != Path(str(database["NAME"])).parent:
+        return []
+    return [
+        Warning(
+            "INTAKE_JOURNAL is in the folder of the database.",
+            hint="Name a folder on another machine's disk: whoever cuts off the trail must not cut the journal too.",
+            id="intake.W005",
+        )
+    ]
 
 
 @register(Tags.database)
@@ -61,3 +92,19 @@ def _without_use(unused: list[str]) -> CheckMessage:
         hint="It may leave INTAKE_KEYS; `manage.py rotate_keys --dry-run` counts once more.",
         id="intake.I001",
     )
+
+
+def counts_alone(workers: int) -> list[CheckMessage]:
+    """intake.W004: several processes, each with counters of its own. `serve` asks: nobody else knows how many.
+
+    Wrong passwords and look-ups are counted in the database all the same.
+    """
+    if workers < 2 or "locmem" not in settings.CACHES["default"]["BACKEND"]:
+        return []
+    return [
+        Warning(
+            f"CACHE_URL is not set: each of {workers} processes counts floods for itself, and lets through as much.",
+            hint="Set CACHE_URL to a Redis, or start one worker.",
+            id="intake.W004",
+        )
+    ]

@@ -19,7 +19,7 @@ from intake.notify.heartbeat import Heartbeat
 from intake.notify.models import Delivery, Notification
 from intake.notify.reminder_state import ReminderState
 from intake.notify.webhooks.models import WebhookEndpoint
-from intake.ops.models import ScheduledJob
+from intake.ops.models import Probe, ScheduledJob
 from intake.retention.proposal import DisposalProposal
 from intake.staff.models import OtpAttempts
 from intake.staff.on_call import Absence, OnCallShift
@@ -54,6 +54,7 @@ __all__ = [
     "OnCallShift",
     "OpeningHours",
     "OtpAttempts",
+    "Probe",
     "ReceivedText",
     "Referral",
     "ReminderState",

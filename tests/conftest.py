@@ -24,7 +24,7 @@ from tests.build import a_helpline, a_user
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOON = datetime(2027, 3, 3, 12, tzinfo=NEW_YORK)  # a Wednesday, eleven days before the clocks change
-ONCE = {"antispam", "config", "copy", "people"}
+ONCE = {"config", "copy", "people"}
 served = Template._render  # type: ignore[attr-defined]
 TransactionTestCase._fixture_teardown = reset.restore  # type: ignore[attr-defined]
 

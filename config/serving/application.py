@@ -9,16 +9,19 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from intake.antispam.client_ip import is_trusted_proxy
+from intake.antispam.client_ip import is_trusted_proxy, networks_of
 
 from . import bodies
 from .desk_link import is_for_desk
 from .environ import environ_of, peer_of
 from .proxy_warnings import ProxyWarnings
+from .turns import Turns
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Any]
 # As many requests wait for the desk, or are answered by it. The others are told so at once.
 MOST_AT_DESK, DESK_THREADS = 64, 16
+# Of one network, for a thread of the public side; more wait behind these.
+MOST_WAITING = 1
 
 
 class Application:
@@ -31,6 +34,7 @@ class Application:
         self._pool = ThreadPoolExecutor(threads)
         self._desk_pool = ThreadPoolExecutor(DESK_THREADS)
         self._at_desk = 0
+        self._turns = Turns(threads + MOST_WAITING)
         self._warnings = ProxyWarnings()
 
     async def __call__(self, scope: Any, protocol: Any) -> None:
@@ -46,7 +50,9 @@ class Application:
             if self._at_desk < MOST_AT_DESK:
                 return await self._answer_at_desk(self._desk, environ, protocol)
             wsgi = self._failure(502)
-        await _in_thread(self._pool, wsgi, environ, protocol, keep_alive=body.is_at_end)
+        networks = networks_of(peer, environ.get("HTTP_X_FORWARDED_FOR", ""))
+        async with self._turns.turn(networks.wide or networks.narrow):
+            await _in_thread(self._pool, wsgi, environ, protocol, keep_alive=body.is_at_end)
         return None
 
     async def _answer_at_desk(self, desk: Wsgi, environ: dict[str, Any], protocol: Any) -> None:

@@ -20,3 +20,6 @@ LOOK_UP_WINDOW_SECONDS, MAX_LOOK_UPS_PER_CODE, MAX_LOOK_UPS_PER_NETWORK = 15 * 6
 # what ends contact.
 CHANGE_WINDOW_SECONDS, MAX_CHANGES_PER_REQUEST = 10 * 60, 20
 CHANGES = NetworkLimit("change", 60, CHANGE_WINDOW_SECONDS)
+
+# Pages that cost more than all others together: searches, and all cities of a state.
+DEAR_PAGES = NetworkLimit("dear", 120, 60)

@@ -39,6 +39,10 @@ class NetworkLimit:
         share = math.ceil(count(self._wide, networks.wide, self.seconds) / WIDE_FACTOR)
         return share if share > self.most else max(share, count(self.what, networks.narrow, self.seconds))
 
+    def seconds_to_wait(self, networks: Networks) -> int:
+        """Count one more; return 0 while there is room, else in how many seconds there is."""
+        return self.retry_after(networks) if self.count(networks) > self.most else 0
+
     def retry_after(self, networks: Networks) -> int:
         """Return in how many seconds there is room again."""
         if networks.wide and current(self._wide, networks.wide) > self.most * WIDE_FACTOR:

@@ -4,6 +4,7 @@
 position: 10
 title: Is heroin addictive?
 summary: Yes, and that can be treated.
+changed: 2026-11-30
 next_review: 2027-11-30
 sources:
 - Title | Publisher | 2020 | https://address
@@ -12,7 +13,7 @@ sources:
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -45,5 +46,7 @@ def _columns(text: str) -> dict[str, Any]:
     columns: dict[str, Any] = dict(line.split(": ", 1) for line in head.splitlines())
     columns["position"] = int(columns["position"])
     columns["next_review"] = date.fromisoformat(columns["next_review"])
+    # Of the text, and not of the day on which somebody installed it; at noon it is the same day in every zone of ours.
+    columns["published_at"] = datetime.combine(date.fromisoformat(columns.pop("changed")), time(12), UTC)
     sources = "\n".join(line.removeprefix("- ") for line in sources.splitlines())
     return {**columns, "sources": sources, "body": body.strip()}

@@ -10,22 +10,31 @@ an HMAC-SHA256 over the link before it, its own position, and the event's id and
 import hmac
 import logging
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.utils import timezone
 
-from intake.audit import journal
+from intake.audit import journal, restarts, trail
 from intake.audit.event_types import EventType
 from intake.audit.models import AuditEvent, AuditLink
+from intake.audit.restarts import RESTORED
 from intake.db.fast_insert import RowData, insert
 from intake.vault.derive import ID_BYTES, derive, derive_for_key_id
 
 log = logging.getLogger(__name__)
 PURPOSE = "audit-chain"
-HEAD, RESTORED, ENDED = "head", "restored", "ended"
+HEAD, ENDED, UNLINKED = "head", "ended", "unlinked"
 BY_THE_PERSON = {EventType.CONTACT_STOPPED, EventType.WITHDRAWN}
 # In one transaction, and below one head; in one pass.
 BATCH_SIZE, MAX_LINKS = 100, 10_000
+# The worker links every second. An event that is older than this and has no link was kept from it.
+LINKED_WITHIN = timedelta(minutes=1)
+LOCK_SECONDS = 2
+# PostgreSQL's lock_not_available: somebody holds the table.
+LOCK_NOT_AVAILABLE = "55P03"
 # So many ids below the newest linked one are looked through for events that were committed late.
 LATE_COMMIT_MARGIN = 10_000
 
@@ -41,8 +50,9 @@ def unlinked(after: int = 0) -> QuerySet[AuditEvent]:
 
 def looked_through() -> int:
     """Return the id up to which the worker no longer looks for events to link."""
-    newest = AuditLink.objects.aggregate(newest=Max("event_id"))["newest"] or 0
-    return max(newest - LATE_COMMIT_MARGIN, 0)
+    newest = AuditLink.objects.aggregate(newest=Max("event_id"))["newest"]
+    # SQLite keeps a text in any column.
+    return max(newest - LATE_COMMIT_MARGIN, 0) if isinstance(newest, int) else 0
 
 
 def newest_link() -> AuditLink | None:
@@ -63,11 +73,19 @@ def follows(link: AuditLink, before: bytes) -> bool:
     return hmac.compare_digest(mac[ID_BYTES:], expected)
 
 
+class LinksMissing(Exception):
+    """The database took links, and does not have them."""
+
+
 def _append(events: Sequence[AuditEvent]) -> bool:
-    """Link these events; return False when another worker was faster."""
+    """Link these events; return False when another worker was faster.
+
+    Raises `LinksMissing`, or OperationalError when somebody holds the table.
+    """
     key_id, secret = derive(PURPOSE)
     try:
         with transaction.atomic():
+            wait_at_most(LOCK_SECONDS)
             head, links = newest_link(), []
             mac, first = (bytes(head.mac), head.position + 1) if head else (b"", 1)
             for position, event in enumerate(events, first):
@@ -76,44 +94,76 @@ def _append(events: Sequence[AuditEvent]) -> bool:
                 link = {"position": position, "event_id": event.pk, "event_mac": event_mac, "mac": mac}
                 links.append(RowData(AuditLink, link))
             insert(*links)
+            # A trigger can drop what is inserted, and say nothing.
+            there = AuditLink.objects.filter(position__gte=first, position__lt=first + len(links), mac__isnull=False)
+            if there.count() != len(links):
+                raise LinksMissing
     except IntegrityError:
         return False
     return True
 
 
-def _publish_ended(events: Sequence[AuditEvent]) -> bool:
-    """Write who ended contact to the journal: an older backup would have them called. Return False when that fails."""
-    try:
-        for event in events:
-            if event.event_type in BY_THE_PERSON:
-                journal.append(ENDED, event.event_type, str(event.request_id))
-    except OSError:
-        log.exception("the journal cannot be written: who ended contact is written later")
-        return False
-    return True
+def wait_at_most(seconds: int) -> None:
+    """Within a transaction: wait no longer than this for what somebody else has locked. SQLite has its own limit."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{seconds}s'")
 
 
-def restart() -> None:
-    """Write to the journal that a backup was restored: the chain continues from its head, later heads are void."""
+def unlinked_since(now: datetime) -> datetime | None:
+    """Return when the oldest event was recorded that should have a link by now; None: every one has.
+
+    Raises DatabaseError, also when somebody keeps us from looking.
+    """
+    with transaction.atomic():
+        wait_at_most(LOCK_SECONDS)
+        late = unlinked(looked_through()).filter(at__lte=now - LINKED_WITHIN)
+        return late.values_list("at", flat=True).first()
+
+
+def _publish_ended(events: Sequence[AuditEvent]) -> None:
+    """Write who ended contact to the journal: an older backup would have them called. Raises OSError."""
+    for event in events:
+        if event.event_type in BY_THE_PERSON:
+            journal.append(ENDED, event.event_type, str(event.request_id))
+
+
+def restart(**detail: Any) -> None:
+    """Record that a backup was restored, and write it to the journal: heads beyond the backup's are void.
+
+    The site is stopped: the event's position will be behind those that have no link yet. Raises OSError.
+    """
     head = newest_link()
-    journal.append(RESTORED, str(head.position if head else 0))
+    trail.record(EventType.RESTORED, detail=detail)
+    event, before = AuditEvent.objects.latest("pk"), head.position if head else 0
+    position = before + unlinked().count()
+    journal.append(RESTORED, str(before), str(position), str(event.pk), bytes(event.mac).hex())
 
 
 class Linker:
-    """Links events; each worker has one. Its first pass looks at the whole trail, later ones near its end."""
+    """Links events; each worker has one. Its first pass looks at the whole trail, later ones near its end.
+
+    `stalled_since` is when it first found events that it could not link; `journal_fails` whether its last pass could
+    not write to the journal.
+    """
 
     def __init__(self) -> None:
         self._after = self._published = 0
+        self._branch = ""
+        self._witnessed: set[int] = set()
+        self.stalled_since: datetime | None = None
+        self.journal_fails = False
 
     def link(self) -> int:
         """Link up to `MAX_LINKS` events; return how many. A head goes to the journal after every `BATCH_SIZE`."""
-        linked = 0
+        linked, self.journal_fails = 0, False
         while linked < MAX_LINKS:
             events = list(unlinked(self._after).only("mac", "event_type", "request_id")[:BATCH_SIZE])
             if not events:
-                self._after = looked_through()
+                self._after, self.stalled_since = looked_through(), None
+                self._witnessed.clear()
                 break
-            if not (_publish_ended(events) and _append(events)):
+            if not self._append(events):
                 break
             linked, self._after = linked + len(events), events[-1].pk
             self._publish_head()
@@ -121,14 +171,48 @@ class Linker:
             self._publish_head()
         return linked
 
+    def _append(self, events: Sequence[AuditEvent]) -> bool:
+        try:
+            _publish_ended(events)
+        except OSError:
+            self._journal_failed("who ended contact is written later")
+            return False
+        try:
+            return _append(events)
+        except LinksMissing:
+            self._stall(events)
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
+                raise
+            self._stall(events)
+        return False
+
+    def _stall(self, events: Sequence[AuditEvent]) -> None:
+        """Somebody keeps events from being linked: say so, and write outside the database which ones there were."""
+        if self.stalled_since is None:
+            self.stalled_since = timezone.now()
+            log.error("the database keeps events of the audit trail from being linked")
+        try:
+            for event in events:
+                if event.pk not in self._witnessed:
+                    journal.append(UNLINKED, str(event.pk), bytes(event.mac).hex())
+                    self._witnessed.add(event.pk)
+        except OSError:
+            self._journal_failed("which events have no link is written later")
+
     def _publish_head(self) -> None:
         """Write the head to the external journal. When that fails the next pass tries again."""
         head = newest_link()
         if head is None or head.position == self._published:
             return
         try:
-            journal.append(HEAD, str(head.position), bytes(head.mac).hex())
+            self._branch = self._branch or restarts.branch()
+            journal.append(HEAD, str(head.position), bytes(head.mac).hex(), self._branch)
         except OSError:
-            log.exception("the journal cannot be written: the newest head is only in the log")
+            self._journal_failed("the newest head is only in the log")
         else:
             self._published = head.position
+
+    def _journal_failed(self, until_then: str) -> None:
+        self.journal_fails = True
+        log.exception("the journal cannot be written", extra={"until_then": until_then})

@@ -1,10 +1,17 @@
 """The rows of the audit trail: the events, and the chain in which none can be missing or moved unseen."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit.event_types import EventType
+
+
+def as_bytes(value: Any) -> bytes:
+    """Return the value of a binary column; nothing for a text, which SQLite keeps in any column."""
+    return b"" if isinstance(value, str | int | float | None) else bytes(value)
 
 
 class AuditEvent(models.Model):

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,6 +30,8 @@ from intake.vault.sealed_file import label_of, sealed
 
 FORMAT, BACKUP = "intake-backup 2", "backup"
 FORMAT_BEFORE_0_1 = "intake-backup 1"  # the migrations that it needs are not here
+# After a longer gap all backups before it would go at once.
+MAX_GAP, KEPT_AFTER_GAP = timedelta(days=BACKUP_DAYS - 1), timedelta(days=7)
 TIMESTAMP = "%Y-%m-%dT%H:%M:%S.%f%z"
 
 
@@ -63,6 +65,7 @@ class Backup:
 
     def __init__(self, path: Path) -> None:
         self.at, self.key = timezone.now(), key()
+        self.kept_after_gap: list[Path] = []
         self.folder = path if path.is_dir() else None
         self.path = path / f"intake-{self.at:%Y%m%d-%H%M%S}.backup" if path.is_dir() else path
 
@@ -91,11 +94,15 @@ class Backup:
     def prune(self) -> list[Path]:
         """Delete the backups in the folder that are past their time, whole or not, now that a newer one is complete.
 
-        One that would be too old before tomorrow's backup goes today.
+        One that would be too old before tomorrow's backup goes today. After a gap that is like none before it all stay
+        for a week: more likely than a break is a clock that jumped ahead, and these may be the only ones of use.
         """
         before = self.at - timedelta(days=BACKUP_DAYS - 1)
         beside = sorted(self.folder.iterdir()) if self.folder else []
-        old = [path for path in beside if (at := _made_at(path)) and at < before]
+        made = {path: at for path in beside if (at := _made_at(path))}
+        old = [path for path, at in made.items() if at < before]
+        self.kept_after_gap = old if _has_jumped([*made.values(), self.at], self.at) else []
+        old = [path for path in old if path not in self.kept_after_gap]
         for path in old:
             path.unlink()
         if old:
@@ -131,6 +138,17 @@ def row_counts() -> Iterator[tuple[str, int]]:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608  its own names
             yield table, cursor.fetchone()[0]
+
+
+def _has_jumped(times: list[datetime], now: datetime) -> bool:
+    """Return whether within the last week so much time passed between two backups, and twice as much as ever before."""
+    ordered, longest = sorted(times), timedelta()
+    for earlier, later in pairwise(ordered):
+        gap = later - earlier
+        if gap > MAX_GAP and gap > 2 * longest and now - later < KEPT_AFTER_GAP:
+            return True
+        longest = max(longest, gap)
+    return False
 
 
 def _made_at(path: Path) -> datetime | None:

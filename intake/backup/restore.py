@@ -9,9 +9,8 @@ from pathlib import Path
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from intake.audit import journal, trail
+from intake.audit import journal
 from intake.audit.chain import restart
-from intake.audit.event_types import EventType
 from intake.backup import engines
 from intake.backup.create import BACKUP, FORMAT_BEFORE_0_1, TIMESTAMP, Header, key, row_counts
 from intake.backup.engines import BackupRefused
@@ -74,9 +73,7 @@ class Restoration:
         if with_journal:
             erased = sum(1 for _ in replay_erasures())
             ended = sum(1 for _ in replay_opt_outs(datetime.strptime(self.header.at, TIMESTAMP)))
-        restart()
-        detail = {"of": self.header.at, "erased": erased, "ended": ended, "journal": with_journal}
-        trail.record(EventType.RESTORED, detail=detail)
+        restart(of=self.header.at, erased=erased, ended=ended, journal=with_journal)
         return erased, ended
 
     def _chunks(self, progress: Callable[[int], object]) -> Iterator[bytes]:

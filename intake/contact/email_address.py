@@ -26,13 +26,13 @@ _ADDRESS = re.compile(
 _words = str.split
 _ENDINGS = _words("com net org edu gov mil info biz")
 _COUNTRIES = _words("mx ar br pe ve co uk au do gt sv hn ni pr cu ec cl bo py uy")
-_STRAY_DOT = re.compile(rf"\s*[.,]\s*({'|'.join(_ENDINGS)})\b|\s+({'|'.join(_ENDINGS[:4])})\b", re.IGNORECASE)
+_STRAY_DOT = re.compile(rf"\s*[.,;:]\s*({'|'.join(_ENDINGS)})\b|\s+({'|'.join(_ENDINGS[:4])})\b", re.IGNORECASE)
 _STRAY_COUNTRY = re.compile(rf"\s+\.\s*({'|'.join(_COUNTRIES)})\b|\.\s+({'|'.join(_COUNTRIES)})\s*$", re.IGNORECASE)
 _REST_OF_ENDING = re.compile(r"\s([a-z]{1,2})(?![\w'])", re.IGNORECASE)
 _SCHEME = re.compile(r"(?:mailto|https?|e-?mail|correo):/+", re.IGNORECASE)
 _OPENING = set('<([{:;,"|>')
 _SPACED = set("-=*~/+&#)]}!?_")
-_GLUED = set("*`~'=#.-/+_!?>&$%^")
+_GLUED = set("*`~'=#.-/+_!?>&$%^\\\"")
 # Words that lead to an address and are nobody's name: "mari vega@example.com" may be one name with a gap.
 _LEADING = set(
     _words("""
@@ -43,7 +43,7 @@ _LEADING = set(
     mi mine mis msg my new no none not nuevo nueva o of old on only or other our outlook para personal please pls por
     porfavor favor prefer preferred private primary principal puede que reach reply respond school secondary second
     segundo send sent sera seria sms solo su text textme than thanks that the their then this to trabajo try trying tu
-    un una us use used using usar use uso use via w was whatsapp with work works write yahoo y yes you your
+    un una us use used using usar uso via w was whatsapp with work works write yahoo y yes you your first primero
     """)
 )
 
@@ -61,8 +61,10 @@ def parse_email(typed: str) -> str:
         return text
     if (quoted := _QUOTED.fullmatch(text)) and _is_address(f"a@{quoted['domain']}") and " " in text:
         return text
+    text = re.sub(r"(?<=\w)\s?[·•∙‧]\s?(?=(?:com|net|org|edu|mx|es)\b)", ".", text)
     text = in_signs("".join(" | " if _symbols(c) else c for c in text).replace("%20", " "))
-    return next(filter(None, (_address_at(text, found) for found in _ADDRESS.finditer(text))), "")
+    # The first one is meant: where that is in doubt, no other one is taken in its place.
+    return next((address for found in _ADDRESS.finditer(text) if (address := _address_at(text, found)) is not None), "")
 
 
 def _symbols(text: str) -> bool:
@@ -70,7 +72,8 @@ def _symbols(text: str) -> bool:
     return not text.isascii() and any(unicodedata.category(c)[0] in "SPZ" for c in text if not c.isascii())
 
 
-def _address_at(text: str, found: re.Match[str]) -> str:
+def _address_at(text: str, found: re.Match[str]) -> str | None:
+    """Return the address that was found, "" where more may belong to it; None for what is none."""
     name, start = found["name"], found.start()
     while name and name[0] in _GLUED and name[0] != "_":
         name, start = name[1:], start + 1
@@ -78,7 +81,9 @@ def _address_at(text: str, found: re.Match[str]) -> str:
         start, name = start + len(name) - len(name.lstrip("_")), name.lstrip("_")
     domain = _domain(text, found)
     address = f"{name}@{domain}"
-    return address if name and domain and _begins(text[:start], name) and _is_address(address) else ""
+    if not name or not domain or not _is_address(address):
+        return None
+    return address if _begins(text[:start]) else ""
 
 
 def _domain(text: str, found: re.Match[str]) -> str:
@@ -116,8 +121,8 @@ def _is_whole(domain: str) -> bool:
     return not is_glued and not _has_next_word(labels)
 
 
-def _begins(before: str, name: str) -> bool:
-    """Tell whether the name begins where it was found: what stands before is no part of it."""
+def _begins(before: str) -> bool:
+    """Tell whether a name begins behind `before`: what stands there is no part of it."""
     bare = before.rstrip()
     if not bare:
         return True
@@ -132,16 +137,15 @@ def _begins(before: str, name: str) -> bool:
 
 
 def _is_sign_at_word(bare: str) -> bool:
-    signs = re.search(r"(\S+)$", bare)
-    return bool(signs) and set(signs[1]) <= _GLUED
+    return set(bare.split()[-1]) <= _GLUED
 
 
 def _leads(bare: str) -> bool:
     """Tell whether the last word before a name is no part of it."""
     word = bare.split()[-1]
-    if word.startswith("@") or "@" in word or re.fullmatch(r"\d{1,2}[.)]", word):
+    if word.startswith("@") or "@" in word or re.fullmatch(r"#?\d{1,2}[.):]?", word):
         return True
-    if re.fullmatch(r"[^\W\d_]{4,}[.!?]", word):
+    if re.fullmatch(r"[^\W\d_]{4,}[.!?]+", word):
         return True
     plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
     return plain.strip(".,'").replace("'", "").replace("-", "") in _LEADING

@@ -48,6 +48,8 @@ def suggest(address: str) -> str:
     if not (name and rest):
         return ""
     meant = _domain(f"{rest}.{MISTYPED_ENDINGS.get(ending, ending)}")
+    if ending in _CUT_SHORT and (longer := _domain(f"{rest}.com")) in _PROVIDERS:
+        meant = longer
     # A keyboard that corrects "jose" puts an accent where these providers allow none.
     meant_name = without_accents(name) if meant in _PROVIDERS else name
     return f"{meant_name}@{meant}" if (meant_name, meant) != (name, typed) else ""

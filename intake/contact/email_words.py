@@ -5,8 +5,8 @@ import re
 from intake.contact.characters import without_accents
 from intake.contact.spoken_digits import NUMBER_WORDS, readings
 
-_OPEN, _SHUT = r"\s*[\[({<*_]\s*", r"\s*[\])}>*_]\s*"
-_AT_WORDS = r"at(?:\s+the\s+rate(?:\s+of)?)?|arr?oba"
+_OPEN, _SHUT = r"(?:\s*[\[({<*_\"]\s*|\s+-)", r"(?:\s*[\])}>*_\"]\s*|-\s+)"
+_AT_WORDS = r"at(?:\s+the\s+rate(?:\s+of)?|\s+sign)?|arr?oba"
 _DOT_WORDS = "dot|punto|point|period"
 _UNDERSCORE = r"under\s?score|gui[oó]n\s+bajo|sub\s?gui[oó]n|raya\s+baja|barra\s+baja"
 _AT_IN_BRACKETS = re.compile(rf"{_OPEN}(?:{_AT_WORDS}|@){_SHUT}", re.IGNORECASE)
@@ -46,7 +46,7 @@ def in_signs(text: str) -> str:
 
 def _dictated(text: str) -> str:
     """Return `text` with its last "at" before a dot as the sign, and what stands before it as one name."""
-    text = _ENDING_IN_ONE_WORD.sub(r" dot \1", text)
+    text = _ENDING_IN_ONE_WORD.sub(r" dot \1", re.sub(r"\bc o m\b", "com", re.sub(r",(?=\s)", " ", text)))
     for said in _AT_SAID.finditer(text):
         name, domain = text[: said.start()], text[said.end() :]
         following = _AT_SAID.search(domain)

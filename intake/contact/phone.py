@@ -19,7 +19,7 @@ from intake.contact.vanity_numbers import number_in_letters
 MAX_PHONE_LENGTH = 100
 # As nearly everybody writes it; reading it step by step comes to the same at many times the cost.
 _USUAL = re.compile(
-    r"(?:\+1[-. ]?|1[-. ]|1(?=[0-9]{10}$))?\(?((?!.11|.9)[2-9][0-9]{2})\)?[-. ]{0,2}([2-9][0-9]{2})[-. ]?([0-9]{4})"
+    r"(?:\+1[-. ]?|1[-. ]|1(?=[0-9]{10}$))?\(?((?!.11|.9|988)[2-9][0-9]{2})\)?[-. ]{0,2}([2-9][0-9]{2})[-. ]?([0-9]{4})"
 )
 _TRUNK_OF_MEXICO = re.compile(r"52(?:1|01|044|045)?([2-9]\d{9})")
 
@@ -68,7 +68,7 @@ def _in_north_america(run: Run, at: int) -> tuple[str, int]:
         return "", at
     first = at + prefix
     digits, end = number_at(run, first)
-    if not digits or (run[at].plus and not re.match("0*1", run[at].digits)):
+    if not digits or (run[at].plus and not prefix and not re.match("0*1", run[at].digits)):
         return "", at
     if not stands_alone(run, at, end, first) or _may_be_abroad(run, at, first, end):
         return "", at
@@ -91,7 +91,7 @@ def _may_be_abroad(run: Run, at: int, first: int, end: int) -> bool:
 
 
 def _is_of(country_code: str, digits: str) -> bool:
-    return begins_with_code(country_code, digits) and is_valid(digits)
+    return country_code != "1" and begins_with_code(country_code, digits) and is_valid(digits)
 
 
 def _abroad(run: Run, at: int) -> tuple[str, int]:
@@ -174,11 +174,15 @@ def says_more(typed: str, number: str) -> bool:
     return not _PLAIN.fullmatch(text) or _digits(text) not in {number[1:], number.removeprefix("+1")}
 
 
+# A word that we do not know may be a room's: "psalm 202 555-0123".
+_BEHIND_A_WORD = re.compile(r"[^\W\d_]\W{0,3}\d{3}\s+\d{3}[-.]\d{4}")
+
+
 def is_put_together(typed: str, number: str) -> bool:
-    """Tell whether the digits of `number` are not simply those of `typed`: others were left out, or it was said."""
+    """Tell whether the digits of `number` may be others than meant: some were left out, said, or behind a word."""
     digits, whole = _digits(typed), number[1:]
     ways = {whole, whole.removeprefix("1"), f"00{whole}", f"011{whole}", f"521{whole.removeprefix('52')}"}
-    return digits not in ways
+    return digits not in ways or bool(_BEHIND_A_WORD.search(typed))
 
 
 def _digits(typed: str) -> str:

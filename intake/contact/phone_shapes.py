@@ -11,7 +11,7 @@ from intake.contact.phone_text import Group, Run
 
 LENGTH = 10
 # An area code and an exchange begin with 2 to 9. No area code ends in 11, or has a 9 in the middle: 911, 988, 292.
-_NUMBER = re.compile(r"(?!.11|.9)[2-9]\d\d[2-9]\d{6}")
+_NUMBER = re.compile(r"(?!.11|.9|988)[2-9]\d\d[2-9]\d{6}")
 # Behind an area code. Other lengths are a date, an hour or two numbers.
 _LOCAL = {(7,), (3, 4), (3, 2, 2), (3, 1, 1, 1, 1), (1, 1, 1, 4), (1,) * 7, (1, 1, 1, 2, 2)}
 _LOCAL_IF_ALIKE = {(2, 2, 3), (2, 3, 2)}
@@ -116,7 +116,7 @@ def _are_joined(gaps: list[str], groups: Sequence[Group]) -> bool:
     if any("(" in gap for gap in gaps):
         return False  # the area code stands behind
     if all(group.said for group in groups):
-        return all(set(mark) <= set(",-") for mark in cores)
+        return all(set(mark) <= set(",;.-:") for mark in cores)
     is_even = len(set(cores)) == 1 and len(gaps) > 1
     if groups[0].marked and gaps and not (is_even and strength(gaps[0]) == TIGHT):
         return False
@@ -152,6 +152,8 @@ def _ends_before(run: Run, start: int, weakest: int) -> bool:
     before, between = run[start - 1], strength(run[start].gap)
     if before.barred or before.loose:
         return True
+    if weakest == ONE_GROUP and run[start].gap in {".", ","}:
+        return False  # the decimals of something measured
     if (before.said and run[start].said) or (before.plus and between != LISTED):
         return False
     if between < weakest:
@@ -164,8 +166,8 @@ def _ends_before(run: Run, start: int, weakest: int) -> bool:
         return True
     # "34 202 555 0123" is an age; no country has numbers of this length. "44 207 946 0018" lacks a plus.
     joined = before.digits + "".join(group.digits for group in run[start:])
-    is_first = start == 1 or run[start - 2].barred
-    return is_first and not any(
+    is_short = len(before.digits) < 3 and (start == 1 or run[start - 2].barred)
+    return is_short and not any(
         begins_with_code(before.digits, digits) and is_possible(digits)
         for digits in (joined, joined[: len(before.digits) + LENGTH])
     )

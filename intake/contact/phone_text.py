@@ -117,8 +117,10 @@ def _pieces(text: str) -> list[_Piece]:
             said, at = _said(tokens, at)
             pieces.append(_Piece("said", token, readings(said)))
             continue
-        elif _key(token) in SEPARATORS_SAID | PLUS_SAID and _is_number(tokens, at + 1):
-            pieces.append(_Piece("signs", "+" if _key(token) in PLUS_SAID else "-", [[]]))
+        elif _key(token) in PLUS_SAID and _is_number(tokens, at + 1):
+            pieces.append(_Piece("signs", "+", [[]]))
+        elif _key(token) in SEPARATORS_SAID and _is_number(tokens, at + 1) and _is_number(tokens[at - 2 : at], 0):
+            pieces.append(_Piece("signs", "-", [[]]))
         else:
             pieces.append(_Piece("word", _key(token), [[]]))
         at += 1
@@ -128,7 +130,7 @@ def _pieces(text: str) -> list[_Piece]:
 def _said(tokens: list[str], at: int) -> tuple[list[str], int]:
     """Return the words of a number that begin here, and where it ends."""
     said, end = [_key(tokens[at])], at + 1
-    while end + 1 < len(tokens) and not tokens[end].strip(" ,-\t\r\n"):
+    while end + 1 < len(tokens) and not tokens[end].strip(" ,;.-\t\r\n"):
         word = _key(tokens[end + 1])
         joins = word in JOINING_WORDS and end + 3 < len(tokens) and _key(tokens[end + 3]) in NUMBER_WORDS
         if word not in NUMBER_WORDS and not joins and not _is_zero(tokens, end + 1):

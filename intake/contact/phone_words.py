@@ -6,10 +6,11 @@ LABELS = set(
     _words("""
     apt apartment room rm unit suite ste bed box bldg building floor fl flr lot space spc dorm ward bunk pod cabin
     trailer locker gate block blk tower hall wing spot site route rt rte hwy highway exit bus train flight mile
+    pmb pob mailbox booking docket file folio expediente cubicle psalm
     x ext extn extension extention xt option opt press pin id case inmate mrn badge ticket ssn dob born zip zipcode
     age aged edad ages po pobox code pass password passcode step chapter page pg row seat table
     apto apt dept depto dpto departamento habitacion hab cuarto cama piso edificio edif unidad sala lote caja apartado
-    buzon puerta bloque torre pabellon anexo interno int interior opcion oprima marque clave caso carrera calle ruta
+    buzon puerta bloque torre pabellon anexo interno int interior opcion oprima clave caso carrera calle ruta
     autobus salida nacido nacida codigo postal
     """)
 )
@@ -34,6 +35,6 @@ OWN = set(
 # Between an area code that is called so and its number.
 BEHIND_AREA_CODE = OWN | set(_words("the rest then and y luego es is n"))
 SEPARATORS_SAID = set(
-    _words("dash hyphen minus dot point period slash space guion punto barra diagonal espacio menos raya coma comma")
+    _words("dash hyphen minus dot point period slash space guion punto barra espacio menos raya coma comma then luego")
 )
 PLUS_SAID = {"plus", "mas"}

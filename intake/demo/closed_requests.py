@@ -13,7 +13,9 @@ def _claim(builder: RequestBuilder) -> None:
         builder.wait(1, 8)
     else:
         builder.wait(6, 50)
-    builder.move_to(builder.context.next_call_time(max(builder.clock, builder.contact_request.not_before)))
+    builder.move_to(
+        builder.context.next_call_time(max(builder.clock, builder.contact_request.not_before), builder.zones)
+    )
     builder.wait(0, 20)
     builder.claim(builder.context.rng.choice(builder.context.advisors))
 
@@ -57,7 +59,9 @@ def called_back(builder: RequestBuilder) -> None:
     """Reached at a bad moment, and called again at a better one."""
     _reveal(builder)
     talk(builder)
-    builder.schedule(builder.context.next_call_time(builder.clock + builder.context.random_minutes(15 * 60, 45 * 60)))
+    builder.schedule(
+        builder.context.next_call_time(builder.clock + builder.context.random_minutes(15 * 60, 45 * 60), builder.zones)
+    )
     helped(builder)
 
 
@@ -134,13 +138,17 @@ def reassigned(builder: RequestBuilder) -> None:
 
 def spam(builder: RequestBuilder) -> None:
     """Quarantined, and spam."""
-    builder.move_to(builder.context.next_call_time(builder.clock + builder.context.random_minutes(5, 120)))
+    builder.move_to(
+        builder.context.next_call_time(builder.clock + builder.context.random_minutes(5, 120), builder.zones)
+    )
     builder.confirm_spam(builder.context.rng.choice(builder.context.supervisors))
 
 
 def admitted(builder: RequestBuilder) -> None:
     """Quarantined, but a person after all."""
-    builder.move_to(builder.context.next_call_time(builder.clock + builder.context.random_minutes(5, 120)))
+    builder.move_to(
+        builder.context.next_call_time(builder.clock + builder.context.random_minutes(5, 120), builder.zones)
+    )
     builder.admit(builder.context.rng.choice(builder.context.supervisors))
     helped(builder)
 

@@ -1,9 +1,9 @@
 """Where made-up requests come in: the helpline, its hours, who works there, and the present that no history passes."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from random import Random
 
 from django.contrib.auth.models import User
@@ -94,10 +94,10 @@ class DemoContext:
         """Return a stretch of time between the two."""
         return timedelta(minutes=self.rng.uniform(least, longest))
 
-    def next_call_time(self, at: datetime) -> datetime:
-        """Return the first moment from `at` on with time for a call before the hours end."""
+    def next_call_time(self, at: datetime, zones: Collection[tzinfo]) -> datetime:
+        """Return the first moment from `at` on with time for a call to `zones` before the hours end."""
         for _ in range(200):
-            if may_call(at, self.calendar) and may_call(at + MAX_CALL, self.calendar):
+            if may_call(at, self.calendar, zones) and may_call(at + MAX_CALL, self.calendar, zones):
                 break
             at = self.calendar.next_opening(at + HALF_HOUR)
         return at

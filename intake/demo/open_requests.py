@@ -84,7 +84,7 @@ def to_call_back(context: DemoContext) -> RequestBuilder:
     """Reached at a bad moment; the better one is ahead."""
     builder = _call(context)
     talk(builder)
-    builder.schedule(context.next_call_time(context.now + context.random_minutes(60, 40 * 60)))
+    builder.schedule(builder.context.next_call_time(context.now + context.random_minutes(60, 40 * 60), builder.zones))
     return builder
 
 

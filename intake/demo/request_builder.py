@@ -11,6 +11,7 @@ from intake.audit.models import AuditEvent
 from intake.contact.choices import OPEN, Outcome, Status
 from intake.contact.erasure import ERASED_VALUES, RELATED_DATA, build_record
 from intake.contact.note import Note
+from intake.contact.number_zones import time_zones_of
 from intake.contact.request import ContactRequest
 from intake.db.fast_insert import RowData
 from intake.demo.context import DemoContext
@@ -48,7 +49,7 @@ class RequestBuilder:
         slot: Slot | None = None,
         signals: SubmissionSignals = NO_SIGNALS,
     ) -> None:
-        self.context, self.person, self.clock = context, person, at
+        self.context, self.person, self.clock, self.zones = context, person, at, time_zones_of(person.phone)
         self.linked: list[RequestBuilder] = []
         self.events: list[AuditEvent] = []
         self.related: dict[str, list[Any]] = {relation: [] for relation in (*RELATED_DATA, "disposals")}
@@ -148,14 +149,14 @@ class RequestBuilder:
 
     def log_attempt(self, result: str, channel: str, text: str) -> None:
         """As `transitions.log_attempt`."""
-        contact_request, by, attempts = self.contact_request, self.assignee, self.related["attempts"]
+        by, attempts, calendar = self.assignee, self.related["attempts"], self.context.calendar
         earlier = [(attempt.created_at, attempt.result) for attempt in attempts]
-        decision = decisions.log_attempt(contact_request, result, earlier, self.clock, self.context.calendar)
-        if along := decisions.schedule_along(contact_request, decision):
+        decision = decisions.log_attempt(self.contact_request, result, earlier, self.clock, calendar, self.zones)
+        if along := decisions.schedule_along(self.contact_request, decision):
             for other in self._linked(Status.CLAIMED):
                 other._apply(along, by)
         self._apply(decision, by)
-        attempts.append(build_attempt(contact_request, by, self.clock, result=result, channel=channel, text=text))
+        attempts.append(build_attempt(self.contact_request, by, self.clock, result=result, channel=channel, text=text))
 
     def schedule(self, at: datetime) -> None:
         """As `transitions.schedule`."""

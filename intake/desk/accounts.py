@@ -28,6 +28,7 @@ from intake.staff import policy, second_factor
 from intake.staff.policy import Permission
 from intake.staff.profile import Language, StaffProfile, languages_of, phone_of
 from intake.staff.roles import are_compatible
+from intake.staff.sessions import end_sessions
 from intake.triage import transitions
 from intake.triage.errors import TransitionRefused
 
@@ -150,6 +151,8 @@ class AccountAdmin(PolicyAdmin, UserAdmin):
         if profile:
             StaffProfile.objects.update_or_create(account=form.instance, defaults=profile)
         account = User.objects.get(pk=form.instance.pk)
+        if not (account.is_active and account.is_staff):
+            end_sessions(account)
         if policy.may(account, Permission.CLAIM):
             return
         given_back = 0

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import AttemptResult, ContactMethod, Outcome
-from intake.contact.quiet import is_quiet, local_times
+from intake.contact.quiet import may_dial
 from intake.contact.request import ContactRequest
 from intake.desk.action_form import ActionForm, text_area
 from intake.desk.retention_forms import ConfirmDisposal, LiftHold, PlaceHold, ProposeDisposal, RejectDisposal
@@ -131,7 +131,7 @@ class AllowCall(ActionForm):
     @property
     def is_possible(self) -> bool:
         """Only where the quiet hours stand in the way."""
-        return bool(self.contact_request.phone) and is_quiet(local_times(self.contact_request, timezone.now()))
+        return bool(self.contact_request.phone) and not may_dial(self.contact_request, timezone.now())
 
 
 class Reassign(ActionForm):

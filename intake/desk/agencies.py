@@ -14,8 +14,8 @@ from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.facilities import format_or_refuse
 from intake.desk.site import PolicyAdmin
-from intake.directory.cells import format_phone
 from intake.directory.models import State
+from intake.directory.phone_cells import format_phone
 from intake.staff.policy import Permission
 
 

@@ -27,10 +27,18 @@ FIELDS = (
 )  # fmt: skip
 
 
+class UnlabelledInput(forms.HiddenInput):
+    """A hidden field that no label names: the desk writes a label for each field, and one must name what is seen."""
+
+    def id_for_label(self, id_: str | None) -> str:
+        """Return none."""
+        return ""
+
+
 class ArticleForm(forms.ModelForm):
     """The next version of an article. `based_on` is the version that was on the page when somebody began to write."""
 
-    based_on = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput, initial=0)
+    based_on = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=UnlabelledInput, initial=0)
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     body = forms.CharField(
         label=_("Text"),

@@ -134,7 +134,9 @@ class AuditAdmin(PolicyAdmin):
         form = VerifyCursorForm(request.POST)
         since = Cursor(**form.cleaned_data) if form.is_valid() else Cursor()
         checked = verify(since, PORTION)
-        detail = {"after": since.position, "fault": checked.fault.kind.value if checked.fault else ""}
+        detail: dict[str, Any] = {"after": since.position, "fault": checked.fault.kind.value if checked.fault else ""}
+        if checked.faults:
+            detail["faults"] = checked.counts.total()
         trail.record(EventType.AUDIT_VERIFIED, actor=request.user, detail=detail)
         return self._shown(request, form=AuditFilterForm(), checked=checked)
 

@@ -21,7 +21,7 @@ from intake.notify.audiences import is_for_person
 from intake.notify.models import Delivery, DeliveryChannel, Notification, NotificationType
 from intake.notify.person_messages import render_message
 from intake.notify.rendering import render_text
-from intake.notify.sending import resend, resend_all
+from intake.notify.sending import hasten, resend, resend_all
 from intake.notify.webhooks import transport
 from intake.notify.webhooks.models import WebhookEndpoint
 from intake.staff import policy
@@ -90,9 +90,11 @@ class DeliveryAdmin(PolicyAdmin):
     def get_urls(self) -> list[URLPattern]:
         """One page, the button of a row, and the one for all."""
         page, again, all_again = require_safe(self.page), require_POST(self.again), require_POST(self.all_again)
+        hasten_all = require_POST(self.hasten_all)
         return [
             path("", self.admin_site.admin_view(page), name="intake_delivery_changelist"),
             path("again/", self.admin_site.admin_view(all_again), name="intake_delivery_all_again"),
+            path("now/", self.admin_site.admin_view(hasten_all), name="intake_delivery_hasten"),
             path("<int:pk>/again/", self.admin_site.admin_view(again), name="intake_delivery_again"),
         ]
 
@@ -111,6 +113,7 @@ class DeliveryAdmin(PolicyAdmin):
             "rows": [(delivery, _text(delivery)) for delivery in listed.deliveries],
             "pending_fan_out": Notification.objects.pending_fan_out()[:100].count(),
             "may_send_again": policy.may(request.user, Permission.SEND_AGAIN),
+            "waits": any(one.state == Delivery.State.QUEUED and one.attempts for one in listed.deliveries),
             "may_send_all_again": state == Delivery.State.FAILED and policy.may(request.user, Permission.SEND_AGAIN),
         }
         return render(request, "intake/desk/deliveries.html", context, status=200 if form.is_valid() else 422)
@@ -126,6 +129,18 @@ class DeliveryAdmin(PolicyAdmin):
             messages.success(request, gettext("It is on its way again."))
         else:
             messages.warning(request, gettext("It is not given up any more, or its webhook is off."))
+        return redirect("admin:intake_delivery_changelist")
+
+    @transaction.atomic
+    def hasten_all(self, request: HttpRequest) -> HttpResponse:
+        """Let what waits for another attempt be tried now: the server was away, and is back."""
+        policy.require(request.user, Permission.SEND_AGAIN)
+        if number := hasten():
+            trail.record(EventType.DELIVERY_RESENT, actor=request.user, detail={"hastened": number})
+            text = ngettext("%d notification is tried again now.", "%d notifications are tried again now.", number)
+            messages.success(request, text % number)
+        else:
+            messages.info(request, gettext("Nothing waits for a later attempt."))
         return redirect("admin:intake_delivery_changelist")
 
     @transaction.atomic

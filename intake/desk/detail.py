@@ -15,12 +15,14 @@ from django.utils import timezone
 
 from intake.contact.choices import Discretion, Need
 from intake.contact.phone import format_phone, says_more
-from intake.contact.quiet import is_quiet, local_times, phone_time_zones
+from intake.contact.quiet import is_quiet, local_times, may_dial, phone_time_zones
 from intake.contact.request import ContactRequest
 from intake.contact.timeline import Entry, since, timeline, version
 from intake.desk.action_form import ActionForm
 from intake.desk.action_forms import ACTION_FORMS, available_actions
 from intake.desk.script import SCRIPT
+from intake.helpline.formatting import Clocks
+from intake.helpline.hours import Slot
 from intake.helpline.published import calendar_of
 from intake.retention import early_disposal, hold
 from intake.staff import policy
@@ -81,11 +83,15 @@ def page(
         action_forms[filled.verb] = filled
     reads, now = policy.may(request.user, Permission.READ, contact_request), timezone.now()
     times = local_times(contact_request, now) if reads and not contact_request.erased_at else []
-    allowed = contact_request.call_allowed_until is not None and contact_request.call_allowed_until > now
+    ours = calendar_of(contact_request.helpline).time_zone
+    their_zones = phone_time_zones(contact_request) if times else ()
+    starts, ends = contact_request.slot_starts, contact_request.slot_ends
     context |= {
         "title": contact_request,
         "contact_request": contact_request,
-        "zone": calendar_of(contact_request.helpline).time_zone,
+        "zone": ours,
+        "clocks": Clocks(ours, their_zones),
+        "slot": Slot(starts, ends) if starts and ends else None,
         "name": contact_request.text_or_reason("name") if reads else "",
         "zip": contact_request.text_or_reason("zip") if reads else "",
         "reads": reads,
@@ -100,8 +106,9 @@ def page(
         "version": version(contact_request),
         "changes": changes,
         "local_times": times,
-        "number_tells": bool(times) and bool(phone_time_zones(contact_request)),
-        "is_quiet": is_quiet(times) and not allowed,
+        "number_tells": bool(their_zones),
+        "is_quiet": is_quiet(times),
+        "may_dial": not times or may_dial(contact_request, now),
         "shows_contact": shows_contact,
         **_retention_context(request.user, contact_request),
     }

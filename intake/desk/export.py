@@ -1,8 +1,10 @@
 """A CSV file of what a supervisor is looking at. Every row of it stands in the audit trail before the file leaves."""
 
 import csv
+import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -27,7 +29,13 @@ from intake.staff.policy import Permission
 
 MOST_ROWS, AT_ONCE = 2000, 200
 # What a spreadsheet would take for the beginning of a formula (OWASP, "CSV Injection").
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for a formula, in the form of East Asian keyboards too, also where it takes `;` for the
+# separator in spite of the quotes.
+FORMULA = re.compile(r"(^|;)(?=\s*[=+\-@＝＋－＠])|^(?=[\t\r])")
+# Without it Excel reads another encoding than ours, and shows "JosÃ©" for "José".
+BYTE_ORDER_MARK = "\ufeff"
+# What our own phone numbers are: a number to a spreadsheet, and no formula.
+PHONE = re.compile(r"\+[0-9]{7,15}")
 COLUMNS = [
     "id", "status", "outcome", "urgency", "reasons", "about", "needs", "discretion", "language", "source_page",
     "contact_method", "tries", "holder", "created_at", "due_at", "closed_at",
@@ -82,7 +90,7 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
         lines = _lines(keys, personal=form.cleaned_data["contents"] == EVERYTHING)
         name = f"requests-{timezone.localdate():%Y-%m-%d}.csv"
         return StreamingHttpResponse(
-            lines,
+            chain([BYTE_ORDER_MARK], lines),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
@@ -115,7 +123,7 @@ class _Echo:
 
 
 def _lines(keys: list[UUID], *, personal: bool) -> Iterator[str]:
-    writer = csv.writer(_Echo())
+    writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
     columns = [*COLUMNS, *(PERSONAL if personal else [])]
     yield writer.writerow(columns)
     for start in range(0, len(keys), AT_ONCE):
@@ -146,4 +154,4 @@ def _personal(contact_request: ContactRequest) -> dict[str, str]:
 
 def _escape_formula(value: Any) -> str:
     text = value.isoformat() if isinstance(value, datetime) else "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return text if PHONE.fullmatch(text) else FORMULA.sub(r"\1'", text)

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.desk.site import PolicyAdmin
-from intake.directory.cells import RowError, format_phone, format_zip
+from intake.directory.cells import RowError, format_zip
 from intake.directory.importer import lock
 from intake.directory.manual_entry import build_city, compute_identity_hash, find_city, is_duplicate, suggest_cities
 from intake.directory.models import Facility, State
 from intake.directory.names import normalize
+from intake.directory.phone_cells import format_phone
 from intake.directory.services import Service
 from intake.staff.policy import Permission
 

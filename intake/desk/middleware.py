@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -13,7 +14,9 @@ from intake.desk.leading_back import lead_back
 from intake.helpline.published import NotPublished, published
 from intake.public.csp import NONE, SELF, build_policy
 from intake.public.error_pages import error_page
+from intake.public.html import PERMISSIONS_POLICY
 from intake.staff.password_hashing import HashingBusy
+from intake.staff.sessions import is_over
 
 DESK = "/admin/"
 REFRESH = "X-Refresh"
@@ -49,12 +52,15 @@ class DeskMiddleware(SessionMiddleware, AuthenticationMiddleware, MessageMiddlew
         if "Content-Security-Policy" not in response.headers:
             response.headers["Content-Security-Policy"] = build_policy(CONTENT_SECURITY_POLICY)
             response.headers["Content-Language"] = language
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers["Cache-Control"] = "no-store"
         return response
 
     def process_request(self, request: HttpRequest) -> None:
         SessionMiddleware.process_request(self, request)
         AuthenticationMiddleware.process_request(self, request)
+        if is_over(request.session):
+            logout(request)
         MessageMiddleware.process_request(self, request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

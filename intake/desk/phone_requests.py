@@ -27,11 +27,11 @@ from intake.contact.request import ContactRequest
 from intake.contact.slot_seats import available_slots
 from intake.desk import detail
 from intake.desk.action_form import MAX_TEXT
-from intake.helpline.formatting import ASAP, time_choices
+from intake.helpline.formatting import ASAP, Clocks, time_choices
 from intake.helpline.models import Wording
 from intake.helpline.published import NotPublished, PublicHelpline, PublishedText, published, wording_version
 from intake.reception.follow_up import FollowUp, apply_follow_up
-from intake.reception.receive import receive
+from intake.reception.receive import RequestGone, receive
 from intake.reception.submission import Submission
 from intake.staff import policy
 from intake.staff.policy import Permission
@@ -65,7 +65,8 @@ class PhoneRequestForm(forms.Form):
     def __init__(self, helpline: PublicHelpline, data: Any = None) -> None:
         super().__init__(data, initial={"read_out": " ".join(map(field_name, helpline.wordings))})
         self.helpline, slots = helpline, available_slots(helpline, timezone.now())
-        self.fields["when"].choices = time_choices(slots, helpline.calendar.time_zone)  # type: ignore[attr-defined]
+        times = time_choices(slots, Clocks(helpline.calendar.time_zone))
+        self.fields["when"].choices = times  # type: ignore[attr-defined]
         for name in ("name", "phone", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
 
@@ -86,11 +87,14 @@ class PhoneRequestForm(forms.Form):
         return texts
 
     def clean(self) -> dict[str, Any]:
-        """Adds `e164` and `address`. One of them must be there."""
+        """Adds `e164` and `address`. One of them must be there; what cannot be read of the other stays as typed."""
         cleaned = super().clean() or {}
         phone, email = printable(cleaned.get("phone", "")), printable(cleaned.get("email", ""))
         cleaned["e164"], cleaned["address"] = parse_phone(phone), parse_email(email)
-        self.add_error(None, contact_errors(phone, email, cleaned["e164"], cleaned["address"]))
+        if not cleaned["e164"] and not cleaned["address"]:
+            self.add_error(None, contact_errors(phone, email))
+        cleaned["phone_raw"] = "" if cleaned["e164"] else phone
+        cleaned["email_raw"] = "" if cleaned["address"] else email
         return cleaned
 
     @transaction.atomic
@@ -106,7 +110,9 @@ class PhoneRequestForm(forms.Form):
                 about=answers["about"],
                 name=answers["name"],
                 phone=answers["e164"],
+                phone_raw=answers["phone_raw"],
                 email=answers["address"],
+                email_raw=answers["email_raw"],
                 discretion=answers["discretion"],
                 slot=calendar.slot(answers["when"], timezone.now()) if answers["when"] != ASAP else None,
                 entered_by=by,
@@ -115,6 +121,14 @@ class PhoneRequestForm(forms.Form):
         if contact_request.is_open and (answers["needs"] or answers["note"]):
             apply_follow_up(contact_request, FollowUp(needs=tuple(answers["needs"]), note=answers["note"]))
         return contact_request
+
+
+def _store(form: PhoneRequestForm, language: str, by: User) -> ContactRequest | None:
+    try:
+        return form.store(language, by)
+    except RequestGone:
+        form.add_error(None, gettext("It was deleted meanwhile. Open this page again to add it anew."))
+        return None
 
 
 def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -128,8 +142,7 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         messages.error(request, gettext("There is no helpline yet, or no words that people agree to."))
         return HttpResponseRedirect(reverse("admin:intake_contactrequest_changelist"))
     form = PhoneRequestForm(helpline, request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        contact_request = form.store(language, by=policy.signed_in(request.user))
+    if form.is_valid() and (contact_request := _store(form, language, policy.signed_in(request.user))):
         messages.success(request, gettext("Added. Their code is %s.") % contact_request)
         return HttpResponseRedirect(detail.address(contact_request))
     others = [(code, label) for code, label in Language.choices if code != language]

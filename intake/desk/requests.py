@@ -17,11 +17,14 @@ from intake.audit.event_types import EventType
 from intake.desk import bulk, detail, export, phone_requests, saved_views, subject_access
 from intake.desk.action_forms import ACTION_FORMS
 from intake.desk.change_list import QueueChangeList
-from intake.desk.queue_view import contact_search
+from intake.desk.queue_view import contact_search, queue_view
 from intake.desk.site import PolicyAdmin
 from intake.staff import policy
 from intake.staff.policy import Permission
 from intake.triage import transitions
+
+# So many of those that a search found are in the trail by name.
+MAX_RECORDED = 100
 
 
 class RequestAdmin(PolicyAdmin):
@@ -113,8 +116,14 @@ class RequestAdmin(PolicyAdmin):
         return HttpResponseRedirect(detail.address(claimed))
 
     def search(self, request: HttpRequest) -> HttpResponse:
-        """Look for a code, a phone number or an email address; that somebody looked is written down, not for whom."""
+        """Look for a code, a phone number or an email address; which requests were found is written down with it."""
         policy.require(request.user, Permission.SEARCH)
         parameters = contact_search(request, request.POST.get("q", "").strip())
-        trail.record(EventType.CONTACT_SEARCHED, actor=request.user, detail={"by": next(iter(parameters))})
+        found = list(queue_view(request, parameters).rows.values_list("pk", flat=True)[: MAX_RECORDED + 1])
+        detail = {"by": next(iter(parameters)), **({"more": True} if len(found) > MAX_RECORDED else {})}
+        # A row for each, so that the trail of a request has it; one without where nothing was found.
+        for pk in found[:MAX_RECORDED] or [None]:
+            ids = {"found": [str(pk)] if pk else []}
+            event = {"actor": request.user, "request_id": pk, "detail": {**detail, **ids}}
+            trail.record(EventType.CONTACT_SEARCHED, **event)
         return HttpResponseRedirect(f"{reverse('admin:intake_contactrequest_changelist')}?{urlencode(parameters)}")

@@ -20,7 +20,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
-from intake.desk.login import TOO_MANY_ATTEMPTS, password_is_fresh
+from intake.desk.login import password_is_fresh, too_many_attempts
 from intake.desk.login_throttle import LoginThrottle
 from intake.desk.second_factor_forms import CodeForm, NewPasskeyForm, PasskeyForm, PasswordForm
 from intake.desk.site import desk
@@ -61,7 +61,7 @@ class VerifyFactorView(DeskPageMixin, AuthenticateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.tries = LoginThrottle(request, self.stage.login.user.get_username())
         if not self.tries.allow():
-            messages.error(request, TOO_MANY_ATTEMPTS)
+            messages.error(request, too_many_attempts())
             return HttpResponseRedirect(request.path)
         return super().post(request, *args, **kwargs)
 
@@ -170,6 +170,12 @@ class AddAppView(AddFactorView, ActivateTOTPView):
     factor = APP
     title = _("Set up an app")
     done = _("The app is set up.")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            response = super().form_valid(form)
+            second_factor.burn_code(self.request.user, form.cleaned_data["code"])
+        return response
 
 
 class AddPasskeyView(AddFactorView, AddWebAuthnView):

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
-from intake.desk.login import TOO_MANY_ATTEMPTS
+from intake.desk.login import too_many_attempts
 from intake.desk.login_throttle import LoginThrottle
 from intake.staff import second_factor
 from intake.vault.derive import KeyMissing
@@ -85,7 +85,7 @@ class PasswordForm(forms.Form):
         password: str = self.cleaned_data["password"]
         tries = LoginThrottle(self.request, self.request.user.get_username())
         if not tries.allow():
-            raise ValidationError(TOO_MANY_ATTEMPTS, code="too_many_tries")
+            raise ValidationError(too_many_attempts(), code="too_many_tries")
         if not self.request.user.check_password(password):
             raise ValidationError(_("This is not your password."), code="wrong_password")
         tries.refund()

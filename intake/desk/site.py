@@ -20,7 +20,7 @@ from intake.desk.login import DeskLoginView, has_second_factor
 from intake.desk.queue_view import LISTED_COLUMNS
 from intake.directory.models import Correction
 from intake.helpline.reviews import reviews_due
-from intake.notify.heartbeat import missing_since
+from intake.notify.heartbeat import health
 from intake.notify.models import Delivery
 from intake.staff import policy, second_factor
 from intake.staff.policy import Permission
@@ -88,7 +88,7 @@ class DeskSite(AdminSite):
             **super().each_context(request),
             "demo": settings.DEMO,
             "is_nav_sidebar_enabled": False,
-            "silent_since": missing_since() if policy.may(request.user, Permission.SEE_DELIVERIES) else None,
+            **_faults(request),
             "sets_preferences": policy.may(request.user, Permission.SET_PREFERENCES),
             "reviews_due": reviews_due() if policy.may(request.user, Permission.MANAGE_HELPLINES) else [],
             "articles_due": articles_due() if policy.may(request.user, Permission.MANAGE_ARTICLES) else None,
@@ -120,6 +120,17 @@ class DeskSite(AdminSite):
         if context["sees_deliveries"] and "dashboard" not in context:
             context["given_up"] = Delivery.objects.failed()[:100].count()
         return super().index(request, {**context, **(extra_context or {})})
+
+
+def _faults(request: HttpRequest) -> dict[str, Any]:
+    """What does not work, since when, for those who can have it mended."""
+    sees_deliveries = policy.may(request.user, Permission.SEE_DELIVERIES)
+    found, faults = health(), dict[str, Any]()
+    if sees_deliveries:
+        faults |= {"silent_since": found.missing_since, "unsent_since": found.unsent_since}
+    if sees_deliveries or policy.may(request.user, Permission.SEE_AUDIT):
+        faults |= {"journal_fails_since": found.journal_fails_since, "unlinked_since": found.unlinked_since}
+    return faults
 
 
 class PolicyAdmin(ModelAdmin):

@@ -1,19 +1,23 @@
-"""The cells of a list of facilities, read and written as our pages print them."""
+"""The cells of a list of facilities, read and written as our pages print them.
+
+Each reader returns "" for a cell that says that there is nothing, and None for one that nobody can read: it says
+nothing, and what we knew before stays.
+"""
 
 import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
 from math import isfinite
 
-import phonenumbers
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-
-MAX_LENGTH, MAX_WEBSITE_LENGTH = 200, 300
-PHONE_COLUMNS = ("phone", "intake1", "intake2", "intake1a", "intake2a", "hotline1")
+MAX_LENGTH = 200
 DECIMAL_PLACES = 5  # of a degree: a meter
 
-_ZIP = re.compile(r"(\d{1,5})(?:-?\d{4})?")
-_COMMON_PHONE = re.compile(r"\+?1?[\s.-]*\(?([2-9]\d\d)\)?[\s.-]*(\d{3})[\s.-]*(\d{4})")
-_check_url = URLValidator(schemes=["http", "https"])
+NOTHING = {
+    "", "n/a", "na", "n.a.", "#n/a", "<na>", "none", "null", "nan", "nil", "nat", "-", "--", "---", "–", "—", ".", "0",
+    "not applicable", "no phone", "no website",
+}  # fmt: skip
+_TICKS = "'`\"´‘’“”"
+_NUMBER = re.compile(r"[+-]?\d+(?:[.]\d+)?(?:e[+]?\d+)?", re.IGNORECASE)
 
 
 class RowError(Exception):
@@ -24,70 +28,104 @@ class RowError(Exception):
         self.column, self.reason = column, reason
 
 
+def tidy(typed: str) -> str:
+    """Return a cell with plain hyphens and spaces, without the ticks that keep a spreadsheet from counting; "" for one
+    that says that there is nothing."""
+    text = unicodedata.normalize("NFKC", typed)
+    text = re.sub("[\u2010-\u2015\u2212\u00ad]", "-", text)
+    text = " ".join(text.split()).strip(_TICKS).strip()
+    return "" if text.casefold() in NOTHING else text
+
+
+def whole_number(text: str) -> str:
+    """Return the digits of a number that a spreadsheet wrote as 35630.0 or 7.135550100E+09, else `text`.
+
+    "7.14E+09" has lost its digits, and stays as it is.
+    """
+    if not _NUMBER.fullmatch(text) or not re.search("[.e]", text, re.IGNORECASE):
+        return text
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    written = len(number.as_tuple().digits)
+    is_whole = number == number.to_integral_value() and abs(number) < 10**16
+    return f"{number:.0f}" if is_whole and written >= len(f"{number:.0f}") - text.endswith("0") else text
+
+
 def parse_text(cells: dict[str, str], column: str, limit: int = MAX_LENGTH) -> str:
     """Return the text of a column, "" for none. Raises `RowError` for one that is too long."""
     text = cells.get(column, "")
+    if text.casefold().strip() in NOTHING - {"0"}:
+        return ""
     if len(text) > limit:
         raise RowError(column, f"it is longer than {limit} characters")
     return text
 
 
-def format_zip(typed: str) -> str:
-    """Return five digits, "" for none: a spreadsheet takes the leading zeros away. Raises `RowError`."""
-    if not typed:
-        return ""
-    found = _ZIP.fullmatch(typed)
+_ZIP_SOMEWHERE = re.compile(r"(?<![\d.-])(\d{5})(?:[ -]+\d{4}|-)?(?:\.0+)?(?![\d.])")
+_ZIP_CUT = re.compile(r"(\d{3,5})(?:[ -]+\d{3,4}(?:\.0+)?)?")
+
+
+def read_zip(typed: str) -> str | None:
+    """Return the first five digits, also where a spreadsheet took the leading zeros away."""
+    text = whole_number(tidy(typed))
+    if text.isdigit() and 7 <= len(text) <= 9:
+        text = text.zfill(9)[:5]  # with the four that follow, and without a hyphen
+    found = _ZIP_CUT.fullmatch(text) or _ZIP_SOMEWHERE.search(text)
     if not found:
+        return None if text else ""
+    code = found[1].zfill(5)
+    return "" if code in {"00000", "99999"} else code
+
+
+def format_zip(typed: str) -> str:
+    """Return five digits, "" for none. Raises `RowError`."""
+    code = read_zip(typed)
+    if code is None:
         raise RowError("zip", "no zip code")
-    return found[1].zfill(5)
+    return code
 
 
-def format_phone(typed: str, column: str = "phone") -> str:
-    """Return a number of this country as pages print it, "" for none. Raises `RowError`."""
-    if not typed:
-        return ""
-    if common := _COMMON_PHONE.fullmatch(typed):
-        return f"({common[1]}) {common[2]}-{common[3]}"
-    try:
-        number = phonenumbers.parse(typed, "US")
-    except phonenumbers.NumberParseException:
-        raise RowError(column, "no phone number") from None
-    if number.country_code != 1 or not phonenumbers.is_possible_number(number):
-        raise RowError(column, "no phone number")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+_DEGREES = re.compile(r"([+-]?)\s*(\d{1,3}(?:[.,]\d+)?)\s*°?\s*([NSEW]?)", re.IGNORECASE)
+_MINUTES = re.compile(
+    r"(\d{1,3})\s*°\s*(\d{1,2})\s*['′]\s*(?:(\d{1,2}(?:\.\d+)?)\s*(?:\"|″|'')?)?\s*([NSEW])", re.IGNORECASE
+)
 
 
-def parse_phone(cells: dict[str, str]) -> str:
-    """Return the first of a row's numbers, as pages print it. Raises `RowError`."""
-    filled = ((column, cells[column]) for column in PHONE_COLUMNS if cells.get(column))
-    column, typed = next(filled, ("phone", ""))
-    return format_phone(typed, column)
+def _degrees(typed: str) -> float | None:
+    """Return degrees, NaN for none."""
+    text = tidy(typed)
+    if not text:
+        return float("nan")
+    if found := _DEGREES.fullmatch(text):
+        sign, number, side = found.groups()
+        degrees = float(number.replace(",", "."))
+    elif found := _MINUTES.fullmatch(unicodedata.normalize("NFKC", typed).strip()):
+        sign, side = "", found[4]
+        degrees = int(found[1]) + int(found[2]) / 60 + float(found[3] or 0) / 3600
+    else:
+        try:
+            degrees, sign, side = float(text), "", ""  # "1e-05"
+        except ValueError:
+            return None
+    return -degrees if sign == "-" or side.upper() in {"S", "W"} else degrees
 
 
-def parse_website(cells: dict[str, str]) -> str:
-    """Return a web address with its scheme, "" for none. Raises `RowError`."""
-    typed = cells.get("website", "")
-    if not typed:
-        return ""
-    address = typed if "://" in typed else f"http://{typed}"
-    try:
-        _check_url(address)
-    except ValidationError:
-        raise RowError("website", "no web address") from None
-    return parse_text({"website": address}, "website", MAX_WEBSITE_LENGTH)
+def read_position(cells: dict[str, str]) -> tuple[float | None, float | None] | str:
+    """Return latitude and longitude, both or neither, or the name of a column that nobody can read.
 
-
-def parse_position(cells: dict[str, str]) -> tuple[float | None, float | None]:
-    """Return latitude and longitude, both or neither; 0, 0 is how lists say that nobody knows. Raises `RowError`."""
+    0, 0 is how lists say that nobody knows.
+    """
     degrees = {}
     for column, limit in (("latitude", 90), ("longitude", 180)):
-        try:
-            degrees[column] = float(cells.get(column) or "nan")
-        except ValueError:
-            raise RowError(column, "no number") from None
-        if abs(degrees[column]) > limit:
-            raise RowError(column, "not on this earth")
+        read = _degrees(cells.get(column, ""))
+        if read is None or abs(read) > limit:
+            return column
+        degrees[column] = read
     latitude, longitude = degrees["latitude"], degrees["longitude"]
     if not (isfinite(latitude) and isfinite(longitude)) or not (latitude or longitude):
         return None, None
+    if not (-15 < latitude < 72 and (-180 <= longitude < -60 or longitude > 130)):
+        return "longitude"  # a minus that got lost puts Houston into China
     return round(latitude, DECIMAL_PLACES), round(longitude, DECIMAL_PLACES)

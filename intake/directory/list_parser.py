@@ -6,16 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from intake.directory.cells import RowError
-from intake.directory.facility_rows import (
-    REQUIRED_COLUMNS,
-    FacilityRow,
-    is_about_addiction,
-    parse_details,
-    parse_identity,
-)
+from intake.directory.facility_rows import REQUIRED_COLUMNS, FacilityRow, is_about_addiction, parse_row
 from intake.directory.models import State
 from intake.directory.names import normalize
-from intake.directory.spreadsheets import read_rows
+from intake.directory.spreadsheets import MAX_CELL_LENGTH, read_rows
+
+SHOWN_CHARACTERS = 60
 
 
 class BadRow(NamedTuple):
@@ -26,17 +22,28 @@ class BadRow(NamedTuple):
     reason: str
 
 
+class LeftOut(NamedTuple):
+    """A cell that nobody can read, of a row that is taken without it."""
+
+    number: int
+    column: str
+    reason: str
+    typed: str
+
+
 @dataclass
 class ParsedList:
     """A list as it was read.
 
-    `known` are the identities of all rows that have one: a facility whose row is bad is listed all the same, and must
-    not be closed. `skipped` counts rows that are not about addiction.
+    `numbers` are the numbers of the rows, and `gaps` what a row would have said with the cells that were left out, by
+    identity. `skipped` counts rows that are not about addiction.
     """
 
     listed: dict[str, FacilityRow] = field(default_factory=dict)
-    known: set[str] = field(default_factory=set)
+    numbers: dict[str, int] = field(default_factory=dict)
+    gaps: dict[str, set[str]] = field(default_factory=dict)
     bad: list[BadRow] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
     skipped: int = 0
 
 
@@ -45,22 +52,27 @@ def parse_list(path: Path, progress: Callable[[], None] = lambda: None) -> Parse
     names = State.objects.values_list("code", "name")
     states = {normalize(text): code for code, name in names for text in (code, name)}
     parsed = ParsedList()
-    first_rows: dict[str, int] = {}
     for sheet_row in read_rows(path, REQUIRED_COLUMNS):
         progress()
+        number, cells = sheet_row.number, sheet_row.cells
         try:
             if sheet_row.broken:
                 raise RowError("", sheet_row.broken)
-            if not is_about_addiction(sheet_row.cells):
+            if not is_about_addiction(cells):
                 parsed.skipped += 1
                 continue
-            row = parse_identity(sheet_row.cells, states)
+            row, unread = parse_row(cells, states)
             key = row.identity_hash
-            if key in first_rows:
-                raise RowError("name1", f"the same facility as in row {first_rows[key]}")
-            first_rows[key] = sheet_row.number
-            parsed.known.add(key)
-            parsed.listed[key] = parse_details(row, sheet_row.cells)
+            if key in parsed.listed:
+                raise RowError("name1", f"the same facility as in row {parsed.numbers[key]}")
         except RowError as error:
-            parsed.bad.append(BadRow(sheet_row.number, error.column, error.reason))
+            parsed.bad.append(BadRow(number, error.column, error.reason))
+            continue
+        parsed.listed[key], parsed.numbers[key] = row, number
+        parsed.gaps[key] = {cell.field for cell in unread if cell.field}
+        for column in sheet_row.too_long:
+            parsed.left_out.append(LeftOut(number, column, f"it has more than {MAX_CELL_LENGTH:,} characters", ""))
+        for cell in unread:
+            typed = cells.get(cell.column, "")[:SHOWN_CHARACTERS]
+            parsed.left_out.append(LeftOut(number, cell.column, cell.reason, typed))
     return parsed

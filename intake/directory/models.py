@@ -89,7 +89,8 @@ class Facility(models.Model):
         DESK = "desk", _("closed at the desk")
 
     identity_hash = models.CharField(max_length=64, unique=True, editable=False)
-    row_hash = models.CharField(max_length=64, editable=False)
+    # What the newest list says, whatever the desk has changed since.
+    list_values = models.JSONField(default=dict, blank=True, editable=False)
     name = models.CharField(max_length=200)
     program = models.CharField(max_length=200, blank=True)
     street = models.CharField(max_length=200, blank=True)

@@ -10,11 +10,16 @@ _NO_LETTER = re.compile(r"[^\w]+")
 _WITHIN_A_WORD = re.compile("['’‘ʻʼ`]")
 
 
-def normalize(name: str) -> str:
-    """Return `name` without accents, capitals, punctuation and abbreviations: "St. Louis" is as "SAINT LOUIS"."""
+def fold(name: str) -> str:
+    """Return `name` without accents, capitals and punctuation."""
     bare = _WITHIN_A_WORD.sub("", unicodedata.normalize("NFKD", name))
     bare = "".join(char for char in bare if not unicodedata.combining(char)).casefold()
-    return " ".join(ABBREVIATIONS.get(word, word) for word in _NO_LETTER.sub(" ", bare).split())
+    return " ".join(_NO_LETTER.sub(" ", bare).split())
+
+
+def normalize(name: str) -> str:
+    """Return `name` as `fold` does, without abbreviations: "St. Louis" is as "SAINT LOUIS"."""
+    return " ".join(ABBREVIATIONS.get(word, word) for word in fold(name).split())
 
 
 def slug(name: str) -> str:

@@ -1,21 +1,36 @@
 """Spreadsheets (CSV, XLSX) as rows of text, no larger than a list of facilities can be."""
 
 import csv
+import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+from xml.parsers.expat import ExpatError
 
-from defusedxml import DefusedXmlException
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from intake.directory.xlsx import TooLarge, read_sheets
 
-MAX_BYTES, MAX_UNPACKED_BYTES = 64 << 20, 512 << 20
+MAX_BYTES = 64 << 20
 MAX_ROWS, MAX_COLUMNS, MAX_CELL_LENGTH = 200_000, 2_000, 4_000
 # Above the header there may be a title. A cell may hold line ends, but a quote without an end must not eat the file.
 MAX_HEADER_ROW, MAX_LINES_PER_ROW = 20, 10
+
+
+# Whatever a file that is cut, sealed or something else makes of its readers.
+UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+    ExpatError,
+    csv.Error,
+)
 
 
 class NotATable(Exception):
@@ -23,11 +38,15 @@ class NotATable(Exception):
 
 
 class SheetRow(NamedTuple):
-    """The cells of one row, by the name of their column in lower case; `broken` says why there are none."""
+    """The cells of one row, by the name of their column in lower case; `broken` says why there are none.
+
+    `too_long` are columns whose cells were left out.
+    """
 
     number: int
     cells: dict[str, str]
     broken: str = ""
+    too_long: tuple[str, ...] = ()
 
 
 def read_rows(path: Path, needed: set[str]) -> Iterator[SheetRow]:
@@ -38,7 +57,9 @@ def read_rows(path: Path, needed: set[str]) -> Iterator[SheetRow]:
         with path.open("rb") as file:
             packed = file.read(4) == b"PK\x03\x04"
         yield from _below_header(_sheets(path) if packed else [_lines(path)], needed)
-    except (OSError, zipfile.BadZipFile, InvalidFileException, DefusedXmlException, KeyError, ValueError) as error:
+    except TooLarge as error:
+        raise NotATable(f"{error}") from error
+    except UNREADABLE as error:
         raise NotATable(f"It cannot be read as a table: {type(error).__name__}.") from error
 
 
@@ -58,36 +79,39 @@ def _with_columns(sheet: Iterator[tuple[int, list[str] | None]], columns: list[s
             raise NotATable(f"It has more than {MAX_ROWS:,} rows.")
         if cells is None:
             yield SheetRow(number, {}, "its quotes do not end")
-        elif any(len(cell) > MAX_CELL_LENGTH for cell in cells):
-            yield SheetRow(number, {}, f"a cell has more than {MAX_CELL_LENGTH:,} characters")
         elif len(cells) > len(columns) and any(cells[len(columns) :]):
             yield SheetRow(number, {}, "it has more cells than the table has columns")
         elif any(cells):
-            yield SheetRow(
-                number, {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell}
-            )
+            named = {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell}
+            too_long = tuple(column for column, cell in named.items() if len(cell) > MAX_CELL_LENGTH)
+            yield SheetRow(number, {name: named[name] for name in named if name not in too_long}, "", too_long)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str] | None]]:
     """Return the rows of a CSV file. One whose quotes do not end is None, and reading goes on at the next line."""
-    text = _decoded(path.read_bytes())
-    lines = text.splitlines(keepends=True)
-    delimiter = max(",;\t", key="".join(lines[:MAX_HEADER_ROW]).count)
-    at = 0
-    while at < len(lines):
-        count, quotes = 1, lines[at].count('"')
-        while quotes % 2 and count < MAX_LINES_PER_ROW and at + count < len(lines):
-            quotes += lines[at + count].count('"')
+    text = io.StringIO(_decoded(path.read_bytes()), newline="")
+    delimiter = max(",;\t", key="".join(islice(text, MAX_HEADER_ROW)).count)
+    text.seek(0)
+    lines: list[str] = []
+    number = 1
+    while lines := lines or list(islice(text, 1)):
+        count, quotes = 1, lines[0].count('"')
+        while quotes % 2 and count < MAX_LINES_PER_ROW:
+            if len(lines) == count:
+                lines += islice(text, 1)
+            if len(lines) == count:
+                break
+            quotes += lines[count].count('"')
             count += 1
         if quotes % 2:
-            yield at + 1, None
-            at += 1
-            continue
-        cells = next(csv.reader(lines[at : at + count], delimiter=delimiter), [])
-        if len(cells) > MAX_COLUMNS:
-            raise NotATable(f"It has more than {MAX_COLUMNS:,} columns.")
-        yield at + 1, [_clean(cell) for cell in cells]
-        at += count
+            yield number, None
+            count = 1
+        else:
+            cells = next(csv.reader(lines[:count], delimiter=delimiter), [])
+            if len(cells) > MAX_COLUMNS:
+                raise NotATable(f"It has more than {MAX_COLUMNS:,} columns.")
+            yield number, [_clean(cell) for cell in cells]
+        lines, number = lines[count:], number + count
 
 
 def _decoded(content: bytes) -> str:
@@ -102,29 +126,8 @@ def _decoded(content: bytes) -> str:
 
 
 def _sheets(path: Path) -> Iterator[Iterator[tuple[int, list[str] | None]]]:
-    with zipfile.ZipFile(path) as packed:
-        if sum(part.file_size for part in packed.infolist()) > MAX_UNPACKED_BYTES:
-            raise NotATable(f"It unpacks to more than {MAX_UNPACKED_BYTES >> 20} MB.")
-    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    try:
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # what a file says about its own size is not to be relied on
-            yield _numbered(sheet.iter_rows(values_only=True))
-    finally:
-        book.close()
-
-
-def _numbered(read_rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, list[str] | None]]:
-    for number, row in enumerate(read_rows, 1):
-        if len(row) > MAX_COLUMNS:
-            raise NotATable(f"It has more than {MAX_COLUMNS:,} columns.")
-        yield number, [_clean(_text(value)) for value in row]
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    for rows in read_sheets(path, MAX_COLUMNS):
+        yield ((number, [_clean(cell) for cell in cells]) for number, cells in rows)
 
 
 def _clean(cell: str) -> str:

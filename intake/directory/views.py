@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
 
-from intake.antispam.limits import CORRECTIONS
+from intake.antispam.limits import CORRECTIONS, DEAR_PAGES
 from intake.antispam.spam_flags import SubmissionSignals
 from intake.directory import corrections
 from intake.directory.breadcrumbs import Crumb, city_crumb, link_crumbs, places_crumb, render_breadcrumbs, state_crumb
@@ -36,6 +36,8 @@ def states(request: HttpRequest, language: str) -> HttpResponse:
 @public_view("GET")
 def state(request: HttpRequest, language: str, state: str) -> HttpResponse:
     """Show one state: its cities, the largest first, and its own agency."""
+    if wait := DEAR_PAGES.seconds_to_wait(networks(request)):
+        return error_page(429, language, Retry_After=str(wait))
     found = State.objects.filter(slug=state).first()
     if found is None:
         return error_page(404, language)

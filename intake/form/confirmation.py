@@ -16,7 +16,7 @@ from intake.contact.request import ContactRequest
 from intake.form.change_limit import seconds_to_wait
 from intake.form.follow_up_form import FollowUpForm
 from intake.form.message_consent import shown_wording
-from intake.form.status_pages import expected_by, expired_page, slot_of, status_controls
+from intake.form.status_pages import expected_by, expired_page, number_to_check, slot_of, status_controls
 from intake.helpline.published import published
 from intake.public.decorators import is_cross_site, public_view
 from intake.public.error_pages import error_page
@@ -120,6 +120,7 @@ def _page(
         "opens_at": helpline.calendar.next_opening(now),
         "expected_by": expected_by(contact_request, helpline),
         "slot": slot_of(contact_request),
+        "number_to_check": number_to_check(contact_request),
         "url_name": "received",
     }
     return render_page("form/received", language, context, status)

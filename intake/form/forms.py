@@ -14,6 +14,8 @@ from intake.contact.contact_details import contact_errors, parse_email, parse_ph
 from intake.form.fields import LenientCharField, LenientChoiceField, email_field, phone_field
 from intake.form.layouts import help_layout, post_helper
 
+# Nobody's name is longer, and no number or address with all that people write beside it. Browsers stop sooner.
+MAX_LENGTHS = {"name": 200, "phone": 500, "email": 500}
 DISCRETION = [
     ("private", _("Leave no message. Do not say who you are.")),
     ("first_name", _("Leave only a first name and a number.")),
@@ -91,4 +93,7 @@ class HelpForm(forms.Form):
         cleaned["address"] = parse_email(email) or parse_email(phone)
         if not cleaned["e164"] and not cleaned["address"]:
             self.add_error(None, contact_errors(phone, email))
+        for name, most in MAX_LENGTHS.items():
+            if len(cleaned.get(name, "")) > most:
+                self.add_error(name, _("Make this shorter: at most %(most)d characters.") % {"most": most})
         return cleaned

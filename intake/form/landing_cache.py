@@ -10,11 +10,12 @@ from django.utils.translation import gettext, override
 from intake.contact.slot_seats import available_slots
 from intake.form.forms import HelpForm
 from intake.form.split_gzip import SplitPage
-from intake.helpline.formatting import time_choices
+from intake.helpline.formatting import Clocks, time_choices
 from intake.helpline.hours import Slot
 from intake.helpline.open_now import describe_opening
 from intake.helpline.published import PublicHelpline, published
-from intake.public.html import render_html
+from intake.public.hreflang import canonical_context
+from intake.public.html import LANGUAGES, render_html
 
 HIDDEN_PLACEHOLDER, TOKEN_PLACEHOLDER = "hidden-placeholder", "token-placeholder"
 
@@ -59,7 +60,14 @@ def current(language: str) -> RenderedLanding:
         landing = replace(landing, helpline=helpline, minute=minute)
     else:
         form = _build_form(helpline, slots, language)
-        context = {"form": form, "helpline": helpline, "hidden": HIDDEN_PLACEHOLDER, "url_name": "landing"}
+        addresses = {code: reverse("landing", kwargs={"language": code}) for code in LANGUAGES}
+        context = {
+            "form": form,
+            "helpline": helpline,
+            "hidden": HIDDEN_PLACEHOLDER,
+            "url_name": "landing",
+            **canonical_context(language, addresses),
+        }
         before, after = render_html("form/landing", language, context).encode().split(HIDDEN_PLACEHOLDER.encode())
         confirmation_url = reverse("received", kwargs={"token": TOKEN_PLACEHOLDER, "language": language})
         landing = RenderedLanding(helpline, minute, slots, opening, form, SplitPage(before, after), confirmation_url)
@@ -69,6 +77,6 @@ def current(language: str) -> RenderedLanding:
 
 def _build_form(helpline: PublicHelpline, slots: list[Slot], language: str) -> HelpForm:
     with override(language):
-        when = time_choices(slots, helpline.calendar.time_zone)
+        when = time_choices(slots, Clocks(helpline.calendar.time_zone))
         button = gettext("Ask %(helpline)s to contact me") % {"helpline": helpline.name}
         return HelpForm(when=when, action=reverse("help", kwargs={"language": language}), button=button)

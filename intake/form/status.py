@@ -82,7 +82,7 @@ CHANGES: dict[str, tuple[Callable[[ContactRequest, Any], None], Any]] = {
     "contact": (_change_contact, _("We changed how we reach you.")),
     "meant": (_correct_email, _("We changed your email address.")),
     "messages": (_change_consent, _("We saved your choice.")),
-    "stop": (_stop, _("We will not contact you any more.")),
+    "stop": (_stop, _("We will not contact you about this request. Did you ask more than once? Then stop each one.")),
     "undo": (_undo_stop, _("We will contact you again.")),
     "delete": (_withdraw, ""),
 }
@@ -101,7 +101,7 @@ def _change(request: HttpRequest, language: str, token: str) -> HttpResponse:
         return error_page(429, language, Retry_After=str(wait))
     form: StatusForm | None = None
     if do == "time":
-        form = time_form(language, published(language), request.POST)
+        form = time_form(language, published(language), contact_request, request.POST)
     elif do == "contact":
         form = ContactForm(request.POST)
     elif do == "messages":

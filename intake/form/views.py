@@ -14,14 +14,16 @@ from intake.form import form_token, landing_cache
 from intake.form.form_token import FormToken
 from intake.form.forms import HelpForm
 from intake.form.landing_cache import TOKEN_PLACEHOLDER, RenderedLanding
+from intake.form.status_pages import expired_page
 from intake.helpline.formatting import ASAP
 from intake.helpline.models import Wording
 from intake.helpline.published import PublicHelpline, PublishedText, wording_version
+from intake.public.compression import accepts_gzip
 from intake.public.decorators import is_cross_site, networks, public_view
 from intake.public.error_pages import error_page
 from intake.public.html import html_response, render_page
 from intake.reception.access_token import issue_token
-from intake.reception.receive import receive
+from intake.reception.receive import RequestGone, receive
 from intake.reception.submission import Submission
 
 
@@ -34,8 +36,7 @@ def landing(request: HttpRequest, language: str) -> HttpResponse:
     if request.method == "POST":
         return _switch_language(request, language, rendered, token)
     hidden = token.fields().encode()
-    # No cache keeps this page, so no cache has to be told that the response varies.
-    if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+    if accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")):
         return html_response(rendered.page.gzipped(hidden), Content_Encoding="gzip")
     return html_response(rendered.page.plain(hidden))
 
@@ -57,6 +58,7 @@ def _form_page(
     *,
     failed: bool = False,
     press_again: bool = False,
+    is_gone: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -66,6 +68,7 @@ def _form_page(
         "url_name": "landing",
         "failed": failed,
         "press_again": press_again,
+        "is_gone": is_gone,
     }
     return render_page("form/landing", language, context, status)
 
@@ -83,7 +86,13 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
     wordings = _shown_wordings(rendered.helpline, token) if token and is_ours else None
     if form.is_valid() and token and wordings is not None:
         signals = _spam_signals(request, form, token, from_network)
-        contact_request = receive(_submission(form, rendered, token, wordings, signals))
+        try:
+            contact_request = receive(_submission(form, rendered, token, wordings, signals))
+        except RequestGone:
+            return _ask_anew(request, language, rendered)
+        if contact_request.tokens_revoked_at:
+            # Its person has left since. What a browser sends again, for whoever sits there now, opens nothing.
+            return expired_page(language, 410)
         url = rendered.confirmation_url.replace(TOKEN_PLACEHOLDER, issue_token(contact_request))
         return html_response("", 303, Location=url)
     form = rendered.form.bound_to(request.POST, to_render=True)
@@ -91,6 +100,12 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
         token = form_token.issue(rendered.helpline, language)
     press_again = form.is_valid()
     return _form_page(language, rendered.helpline, form, token, failed=True, press_again=press_again, status=422)
+
+
+def _ask_anew(request: HttpRequest, language: str, rendered: RenderedLanding) -> HttpResponse:
+    """Show what was typed, in a form that is stored when the person presses once more."""
+    form, token = rendered.form.bound_to(request.POST, to_render=True), form_token.issue(rendered.helpline, language)
+    return _form_page(language, rendered.helpline, form, token, press_again=True, is_gone=True, status=422)
 
 
 def _shown_wordings(helpline: PublicHelpline, token: FormToken) -> tuple[PublishedText, ...] | None:

@@ -1,6 +1,7 @@
 """Times and opening hours as text, in the helpline's time zone."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -53,17 +54,58 @@ def describe_hours(calendar: Calendar) -> list[str]:
 
 
 def describe_slot(slot: Slot, zone: ZoneInfo) -> str:
-    """Return a slot in the helpline's time zone: "Friday, Nov. 20, 2 p.m. to 5 p.m. Eastern"."""
+    """Return a slot in the helpline's time zone: "Friday, Nov. 20, 2 p.m. to 5 p.m. Eastern".
+
+    Over a change of clocks each end has the name of its own, where the two names differ: "11 p.m. CET to 3 a.m. CEST".
+    """
     starts, ends = slot.starts.astimezone(zone), slot.ends.astimezone(zone)
-    return f"{_day(starts)}, {in_zone(gettext('%s to %s') % (_clock(starts), _clock(ends)), zone, starts)}"
+    if zone_name(zone, starts) == zone_name(zone, ends):
+        return f"{_day(starts)}, {in_zone(_from_to(starts, ends), zone, starts)}"
+    clocks = in_zone(_clock(starts), zone, starts), in_zone(_clock(ends), zone, ends)
+    return f"{_day(starts)}, {gettext('%s to %s') % clocks}"
 
 
-def time_choices(slots: Iterable[Slot], zone: ZoneInfo) -> list[tuple[str, str]]:
+def _from_to(starts: datetime, ends: datetime) -> str:
+    return gettext("%s to %s") % (_clock(starts), _clock(ends))
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """The helpline's time zone, and those where one person may be, as far as their number tells."""
+
+    ours: ZoneInfo
+    theirs: Collection[ZoneInfo] = ()
+
+
+def describe_slot_there(slot: Slot, clocks: Clocks) -> str:
+    """Return a slot on the person's clocks: "11 a.m. to 2 p.m."; "" where these show the same as the helpline's.
+
+    The day stands before it where it is another one. A number of two zones has both, with "or" between them.
+    """
+    ours = _faces(slot, clocks.ours)
+    faces = sorted({_faces(slot, zone) for zone in clocks.theirs})
+    if faces in ([], [ours]):
+        return ""
+    days = ["" if starts.date() == ours[0].date() else f"{_day(starts)}, " for starts, _ends in faces]
+    return gettext(" or ").join(day + _from_to(*face) for day, face in zip(days, faces, strict=True))
+
+
+def _faces(slot: Slot, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return what the clocks of `zone` show at both ends: two zones are one, when their clocks show the same."""
+    return slot.starts.astimezone(zone).replace(tzinfo=None), slot.ends.astimezone(zone).replace(tzinfo=None)
+
+
+def time_choices(slots: Iterable[Slot], clocks: Clocks) -> list[tuple[str, str]]:
     """Return the choices of `when`, in the active language: as soon as possible, then each slot."""
     return [
         (ASAP, gettext("As soon as possible")),
-        *((slot.value, capfirst(describe_slot(slot, zone))) for slot in slots),
+        *((slot.value, capfirst(_on_both_clocks(slot, clocks))) for slot in slots),
     ]
+
+
+def _on_both_clocks(slot: Slot, clocks: Clocks) -> str:
+    here, there = describe_slot(slot, clocks.ours), describe_slot_there(slot, clocks)
+    return gettext("%(here)s (%(there)s your time)") % {"here": here, "there": there} if there else here
 
 
 def describe_time(at: datetime, zone: ZoneInfo) -> str:

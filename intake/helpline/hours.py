@@ -33,22 +33,24 @@ class Calendar:
     closures: tuple[tuple[date, date], ...] = ()
 
     def intervals(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Yield opening intervals that end after `since`, in order, for the next 60 days.
+        """Yield opening intervals that end after `since`, in order, for the next 60 days; each begins where the one
+        before it ends, when they overlap: one hour is no two.
 
         In UTC: between two times of one zone Python subtracts the clock faces, an hour off when the clocks change.
         """
-        today = since.astimezone(self.time_zone).date()
-        for ahead in range(-1, HORIZON.days):
+        today, covered = since.astimezone(self.time_zone).date(), datetime.min.replace(tzinfo=UTC)
+        for ahead in range(-2, HORIZON.days):
             day = today + timedelta(days=ahead)
             if any(first <= day <= last for first, last in self.closures):
                 continue
-            for weekday, opens, closes in self.weekly:
+            for weekday, opens, closes in sorted(self.weekly):
                 if weekday != day.weekday():
                     continue
                 last_day = day + timedelta(days=closes <= opens)
-                starts = datetime.combine(day, opens, self.time_zone).astimezone(UTC)
+                starts = max(covered, datetime.combine(day, opens, self.time_zone).astimezone(UTC))
                 ends = datetime.combine(last_day, closes, self.time_zone).astimezone(UTC)
-                if ends > since:
+                covered = max(covered, ends)
+                if ends > max(since, starts):
                     yield starts, ends
 
     def is_open(self, at: datetime) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
-# A worker has ten seconds for what it has begun (`serve`).
+# A worker has five seconds for what it has begun (`serve`).
 SECONDS_TO_END = 20.0
 
 
@@ -30,6 +30,11 @@ class Children(dict[str, subprocess.Popen[bytes]]):
                 if process.poll() is not None:
                     return name
             os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+
+    def reload(self) -> None:
+        """Have servers replace their workers one by one, with the code and the files of now."""
+        for process in self.values():
+            process.send_signal(signal.SIGHUP)
 
     def end(self) -> None:
         """End them all, with force when they take too long."""

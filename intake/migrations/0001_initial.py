@@ -622,7 +622,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 ("identity_hash", models.CharField(max_length=64, unique=True)),
-                ("row_hash", models.CharField(max_length=64)),
+                ("list_values", models.JSONField(default=dict)),
                 ("name", models.CharField(max_length=200)),
                 ("program", models.CharField(max_length=200)),
                 ("street", models.CharField(max_length=200)),
@@ -881,6 +881,17 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 ("at", models.DateTimeField()),
+                ("journal_fails_since", models.DateTimeField(null=True)),
+                ("unsent_since", models.DateTimeField(null=True)),
+                ("unlinked_since", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Probe",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("content", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(

@@ -36,6 +36,7 @@ AUDIENCES = {
     NotificationType.REVIEW_DUE: Audience((OPERATOR,)),
     NotificationType.DELIVERY_FAILED: Audience((OPERATOR,)),
     NotificationType.OUTBOX_STUCK: Audience((OPERATOR,), urgent=True),
+    NotificationType.TRAIL_FAULT: Audience((OPERATOR, AUDITOR), urgent=True),
     NotificationType.WORKER_SILENT: Audience((OPERATOR,)),
     NotificationType.TEST: Audience((OPERATOR,)),
     NotificationType.RECEIVED: Audience(),

@@ -65,18 +65,21 @@ _REPORTS = {"message/delivery-status", "message/global-delivery-status"}
 
 
 def _blocks(part: Message) -> list[Message]:
-    """Return the header blocks of a delivery status, one for each recipient."""
-    content = part.get_payload()
-    return content if isinstance(content, list) else [message_from_bytes(part.get_payload(decode=True) or b"")]
+    """Return the mails in a part; those of a delivery status are blocks of headers, one for each recipient."""
+    return [block for block in part.get_payload() or () if isinstance(block, Message)] or [_decoded(part)]
 
 
 def _message_id(part: Message) -> str:
     """Return the Message-ID of the mail that came back, "" for any other part."""
     if part.get_content_type() not in _ORIGINAL:
         return ""
-    content = part.get_payload()
-    original = content[0] if isinstance(content, list) else message_from_bytes(part.get_payload(decode=True) or b"")
-    return str(original.get("Message-ID", ""))
+    return str(_blocks(part)[0].get("Message-ID", ""))
+
+
+def _decoded(part: Message) -> Message:
+    """Return what a part has as its text, where that is not read as a mail already."""
+    content = part.get_payload(decode=True)
+    return message_from_bytes(content if isinstance(content, bytes) else b"")
 
 
 def _delivery(message_id: str) -> Delivery | None:

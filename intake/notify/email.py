@@ -92,7 +92,7 @@ class SmtpTransport:
     def _send(self, mail: Mail) -> None:
         self._reach()
         try:
-            if isinstance(self._server, EmailBackend):
+            if isinstance(self._server, EmailBackend) and self._server.connection:
                 _send_by_smtp(self._server.connection, mail)
             else:
                 self._server.send_messages([mail])
@@ -113,7 +113,7 @@ class SmtpTransport:
         if self._server is None:
             self._server = get_connection()
             self._server.open()
-            if isinstance(self._server, EmailBackend):
+            if isinstance(self._server, EmailBackend) and self._server.connection:
                 self._server.connection.ehlo_or_helo_if_needed()
 
 

@@ -62,9 +62,10 @@ class Mail(EmailMultiAlternatives):
         mail["Subject"], mail["From"], mail["To"], mail["Date"] = self.subject, sender, recipient, formatdate()
         for name, value in self.extra_headers.items():
             mail[name] = value
-        mail.set_content(self.body, cte=self.encoding_of(self.body))
-        for html in self.alternatives:
-            mail.add_alternative(html[0], subtype="html", cte=self.encoding_of(html[0]))
+        text = str(self.body)
+        mail.set_content(text, cte=self.encoding_of(text))
+        for html in (str(alternative[0]) for alternative in self.alternatives):
+            mail.add_alternative(html, subtype="html", cte=self.encoding_of(html))
         return mail
 
     @staticmethod

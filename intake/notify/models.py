@@ -30,6 +30,7 @@ class NotificationType(models.TextChoices):
     QUARANTINE_LATE = "quarantine_late", _("a request waits too long in quarantine")
     OUTBOX_STUCK = "outbox_stuck", _("notifications do not leave")
     WORKER_SILENT = "worker_silent", _("the worker was silent")
+    TRAIL_FAULT = "trail_fault", _("the audit trail is not kept as it should be")
     ACCESS_CHANGED = "access_changed", _("a role or the access to an account changed")
     DIGEST = "digest", _("the day in figures")
     TEST = "test", _("a test")

@@ -6,9 +6,11 @@ from django.db.models import Min
 from django.utils import timezone
 
 from intake.articles.reviews import articles_due
+from intake.audit.chain import LINKED_WITHIN
 from intake.db.clock import MAX_CLOCK_SKEW
 from intake.helpline.reviews import reviews_due
 from intake.notify import outbox
+from intake.notify.heartbeat import ONLY, Heartbeat
 from intake.notify.models import Delivery, Notification, NotificationType
 
 EVERY, NEVER = timedelta(days=1), datetime.min.replace(tzinfo=UTC)
@@ -41,6 +43,14 @@ def alert_stuck_outbox() -> bool:
     ]
     since = min(filter(None, waiting), default=None)
     return since is not None and _enqueue_once(NotificationType.OUTBOX_STUCK, since)
+
+
+def alert_trail_fault() -> bool:
+    """The same for a trail that is not linked, or does not leave the database, for a minute."""
+    heart = Heartbeat.objects.filter(pk=ONLY).first()
+    since = min(filter(None, (heart.journal_fails_since, heart.unlinked_since)), default=None) if heart else None
+    is_late = since is not None and since <= timezone.now() - LINKED_WITHIN
+    return is_late and _enqueue_once(NotificationType.TRAIL_FAULT, since)
 
 
 def _enqueue_once(notification_type: NotificationType, since: datetime | None = None) -> bool:

@@ -135,7 +135,8 @@ def render_message(notification_type: str, contact_request: ContactRequest, chan
     at = contact_request.not_before if contact_request.status == Status.SCHEDULED else contact_request.due_at
     with translation.override(language):
         when = describe_day_part(max(at, timezone.now()), calendar_of(contact_request.helpline))
-    return render_text(notification_type, language, when=when, by=channel)
+    subject, text = render_text(notification_type, language, when=when, by=channel)
+    return subject, " ".join(text.split())
 
 
 def resume(contact_request: ContactRequest) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, Value
@@ -109,7 +110,7 @@ class ReminderRule:
             type=self.type, next_at__gt=next_at - self.gap, next_at__lte=next_at
         ).exists()
 
-    def find(self, now: datetime, limit: int) -> list[ContactRequest]:
+    def find(self, now: datetime, limit: int) -> list[Any]:
         """Return some that are to have a reminder now."""
         found = list(self.due_now(now)[:limit])
         if self.type == NotificationType.EMERGENCY:

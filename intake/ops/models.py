@@ -1,4 +1,4 @@
-"""What the workers share: when each job is due."""
+"""What the workers share, when each job is due; and the row that shows that the database takes one."""
 
 from django.db import models
 
@@ -14,3 +14,15 @@ class ScheduledJob(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Probe(models.Model):
+    """Written again and again by `/readyz`: one row, of random bytes."""
+
+    ONLY = 1
+
+    at = models.DateTimeField()
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.at)

@@ -14,7 +14,12 @@ from intake.db.clock import is_due
 from intake.notify.bounces import read_bounces
 from intake.notify.digest import send_digest
 from intake.notify.heartbeat import record
-from intake.notify.operator_alerts import alert_failed_deliveries, alert_reviews_due, alert_stuck_outbox
+from intake.notify.operator_alerts import (
+    alert_failed_deliveries,
+    alert_reviews_due,
+    alert_stuck_outbox,
+    alert_trail_fault,
+)
 from intake.notify.reminder_state import purge_closed
 from intake.notify.reminders import REMINDER_RULES
 from intake.ops.models import ScheduledJob
@@ -48,6 +53,7 @@ def jobs() -> tuple[Job, ...]:
         Job("reviews", timedelta(minutes=1), alert_reviews_due),
         Job("failures", timedelta(minutes=1), alert_failed_deliveries),
         Job("stuck", timedelta(minutes=1), alert_stuck_outbox),
+        Job("trail", timedelta(minutes=1), alert_trail_fault),
         Job("bounces", timedelta(minutes=1), read_bounces),
         Job("digest", timedelta(minutes=1), send_digest),
         *(Job(name, rule.interval, rule.run) for name, rule in REMINDER_RULES.items()),

@@ -10,6 +10,10 @@ from django.utils.translation import override
 from intake.public.assets import script, stylesheet
 from intake.public.csp import public_header
 
+# No page of ours, and no frame in one, has a use for any of these.
+PERMISSIONS_POLICY = (
+    "browsing-topics=(), camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+)
 LANGUAGES = dict(settings.LANGUAGES)
 
 
@@ -30,6 +34,7 @@ def html_response(html: str | bytes, status: int = 200, **headers: str) -> HttpR
     body = html.encode() if isinstance(html, str) else html
     response = HttpResponse(body, status=status, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = public_header()
+    response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
     response.headers["Cache-Control"] = "no-store"
     for name, value in headers.items():
         response.headers[name.replace("_", "-")] = value

@@ -27,15 +27,19 @@ from intake.vault.blind_index import blind_index
 from intake.vault.derive import derive_all
 
 
+class RequestGone(Exception):
+    """This form was sent before, and what it asked for is deleted: sending it again asks for nothing."""
+
+
 def receive(submission: Submission) -> ContactRequest:
     """Store `submission` once, however often it is sent, and return its request: stored when this returns.
 
     The same form sent again with the same contact gives the request it gave before; with another contact, a new one.
-    A slot that is full by now becomes "as soon as possible". Raises what the database raises when nothing could be
-    stored.
+    A slot that is full by now becomes "as soon as possible". Raises `RequestGone` when it was deleted since, and what
+    the database raises when nothing could be stored.
     """
     newest, *older = _submission_hashes(submission)
-    if older and (sent_before := ContactRequest.objects.filter(submission_id__in=older).first()):
+    if older and (sent_before := _sent_before(*older)):
         return sent_before
     for _ in range(3 + submission.helpline.calls_per_slot):
         arrived, seat = _reserve_seat(submission)
@@ -46,11 +50,20 @@ def receive(submission: Submission) -> ContactRequest:
         except IntegrityError:
             # Sent before, by a second tap or a reload; or the seat was taken while we looked, or, once in a blue
             # moon, the code.
-            if sent_before := ContactRequest.objects.filter(submission_id=contact_request.submission_id).first():
+            if sent_before := _sent_before(newest):
                 return sent_before
         else:
             return contact_request
     raise IntegrityError("No free seat or reference was found.")
+
+
+def _sent_before(*hashes: UUID) -> ContactRequest | None:
+    found = ContactRequest.objects.filter(submission_id__in=hashes).first()
+    if found and (found.erased_at or found.deletion_pending_at):
+        # A browser sends a form again by itself, after Back or when it loads a page anew. Whoever deleted it must not
+        # find it stored, nor be thanked for what nobody has.
+        raise RequestGone
+    return found
 
 
 def _submission_hashes(submission: Submission) -> list[UUID]:

@@ -2,8 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from intake.antispam.limits import DEAR_PAGES
 from intake.helpline.published import published_if_any
-from intake.public.decorators import public_view
+from intake.public.decorators import networks, public_view
+from intake.public.error_pages import error_page
 from intake.public.html import render_page
 from intake.public.http_cache import cacheable
 from intake.search import sitemaps
@@ -14,6 +16,8 @@ from intake.search.search import find
 @public_view("GET")
 def search(request: HttpRequest, language: str) -> HttpResponse:
     """Show what fits the words. They are in the address alone: no cache keeps the page, and no title tells them."""
+    if wait := DEAR_PAGES.seconds_to_wait(networks(request)):
+        return error_page(429, language, Retry_After=str(wait))
     typed = "".join(char for char in request.GET.get("q", "")[:MAX_LENGTH] if char.isprintable()).strip()
     query = SearchQuery(typed)
     results = find(query, language)

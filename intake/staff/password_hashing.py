@@ -2,7 +2,7 @@
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from threading import BoundedSemaphore
 
 from django.conf import settings
@@ -23,9 +23,10 @@ def turn() -> Iterator[None]:
     if not _line.acquire(blocking=False):
         raise HashingBusy
     try:
-        settings.VAR.mkdir(parents=True, exist_ok=True)
-        with (settings.VAR / "password_hashing.lock").open("a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)  # ends with the file, also when the process is killed
+        with ExitStack() as held:
+            with suppress(OSError):  # where no file can be written, each process counts for itself
+                file = held.enter_context((settings.VAR / "password_hashing.lock").open("a"))
+                fcntl.flock(file, fcntl.LOCK_EX)  # ends with the file, also when the process is killed
             yield
     finally:
         _line.release()

@@ -72,6 +72,17 @@ def verify_code(user: User, typed: str) -> Authenticator | None:
     return app if app and _matches(user, app, code) else None
 
 
+def burn_code(user: User, typed: str) -> None:
+    """Count the code that has just set up the account's app as used: whoever read it over a shoulder gets nothing."""
+    app = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
+    secret, code = decrypt(app.data["secret"]), "".join(filter(str.isalnum, typed))
+    steps = [step for step in yield_hotp_counters_from_time() if format_hotp_value(hotp_value(secret, step)) == code]
+    if steps:
+        month = timezone.now().date().replace(day=1)
+        OtpAttempts.objects.get_or_create(user=user, defaults={"month": month})
+        OtpAttempts.objects.filter(user=user, last_counter__lt=max(steps)).update(last_counter=max(steps))
+
+
 def _matches(user: User, app: Any, code: str) -> bool:
     """Whether `code` is the app's of this moment. The guess is spent first, so that guesses at once cannot share one.
 

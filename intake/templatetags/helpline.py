@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from intake.helpline.formatting import describe_hours, describe_slot, describe_time, in_zone
+from intake.helpline.formatting import describe_hours, describe_slot, describe_slot_there, describe_time, in_zone
 from intake.helpline.open_now import describe_opening
 from intake.helpline.published import SAMHSA_NAME, SAMHSA_PHONE, VIOLENCE_HOTLINE_PHONE, PublicHelpline
 
@@ -64,5 +64,12 @@ def dialable(phone: str) -> str:
     return "".join(c for c in phone if c.isdigit() or c == "+")
 
 
+@register.filter(is_safe=True)
+def on_one_line(text: str) -> str:
+    """Without line breaks, for what a browser shows in its bar or a list of results."""
+    return " ".join(text.split())
+
+
 register.filter(describe_slot)
+register.filter(describe_slot_there)
 register.filter(describe_time)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.contact.attempt import ContactAttempt
 from intake.contact.message_consent import active_channels
 from intake.contact.note import Note
+from intake.contact.quiet import phone_time_zones
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 from intake.helpline.published import PublishedText, calendar_of
@@ -49,7 +50,9 @@ def log_attempt(
     now = timezone.now()
     attempts = list(contact_request.attempts.values_list("created_at", "result"))
     calendar = calendar_of(contact_request.helpline)
-    decision = decisions.log_attempt(contact_request, result, attempts, now, calendar)
+    decision = decisions.log_attempt(
+        contact_request, result, attempts, now, calendar, phone_time_zones(contact_request)
+    )
     if along := decisions.schedule_along(contact_request, decision):
         for other in ContactRequest.objects.linked_to(contact_request).claimed_by(by)[:MAX_LINKED]:
             apply(other, along, by=by, now=now)
@@ -63,11 +66,11 @@ def log_attempt(
 
 @transaction.atomic
 def schedule(contact_request: ContactRequest, *, by: User, at: datetime) -> None:
-    """Set the time of the next attempt: ahead of us, in opening hours, outside quiet hours."""
+    """Set the time of the next attempt: ahead of us, in opening hours, outside quiet hours where the person is."""
     now = timezone.now()
     if at <= now:
         raise TransitionRefused(Action.SCHEDULE, contact_request, _("that time has passed"))
-    if not may_call(at, calendar_of(contact_request.helpline)):
+    if not may_call(at, calendar_of(contact_request.helpline), phone_time_zones(contact_request)):
         raise TransitionRefused(
             Action.SCHEDULE, contact_request, _("that time is outside opening hours or in the quiet hours")
         )

@@ -1,10 +1,10 @@
 """When a request is due, and when to try again."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta, tzinfo
 
 from intake.contact.choices import Urgency
-from intake.contact.quiet import CALLS_FROM, CALLS_UNTIL
+from intake.contact.quiet import is_quiet
 from intake.helpline.hours import Calendar, part_of_day
 
 RESPONSE_TIMES = {
@@ -30,12 +30,17 @@ def due_at(urgency: str, since: datetime, calendar: Calendar) -> datetime:
     return calendar.add_open_time(since, RESPONSE_TIMES[Urgency(urgency)])
 
 
-def may_call(at: datetime, calendar: Calendar) -> bool:
-    """Whether a call at `at` would fall into opening hours and outside quiet hours."""
-    return calendar.is_open(at) and CALLS_FROM <= at.astimezone(calendar.time_zone).time() < CALLS_UNTIL
+def may_call(at: datetime, calendar: Calendar, zones: Collection[tzinfo] = ()) -> bool:
+    """Whether a call at `at` would fall into opening hours and outside the quiet hours of every zone in `zones`.
+
+    Without zones those of the helpline's own hold: the person's number tells nothing.
+    """
+    return calendar.is_open(at) and not is_quiet(map(at.astimezone, zones or (calendar.time_zone,)))
 
 
-def next_attempt(tried: Iterable[datetime], now: datetime, calendar: Calendar) -> datetime:
+def next_attempt(
+    tried: Iterable[datetime], now: datetime, calendar: Calendar, zones: Collection[tzinfo] = ()
+) -> datetime:
     """The first full hour within two days that may be called, at a time of day at which nobody tried yet.
 
     When every such time of day was tried, the next hour that may be called; when the doors stay shut that long, the
@@ -46,7 +51,7 @@ def next_attempt(tried: Iterable[datetime], now: datetime, calendar: Calendar) -
     ahead = range(int((MAX_RETRY_DELAY - MIN_RETRY_DELAY) / timedelta(hours=1)))
     hours = [hour + timedelta(hours=more) for more in ahead]
     first = None
-    for at in (at for at in hours if may_call(at, calendar)):
+    for at in (at for at in hours if may_call(at, calendar, zones)):
         if part_of_day(at, calendar) not in parts:
             return at
         first = first or at
@@ -54,4 +59,4 @@ def next_attempt(tried: Iterable[datetime], now: datetime, calendar: Calendar) -
         return first
     opening = calendar.next_opening(hours[-1])
     week = (opening + timedelta(hours=more) for more in range(7 * 24))
-    return next((at for at in week if may_call(at, calendar)), opening)
+    return next((at for at in week if may_call(at, calendar, zones)), opening)

@@ -5,9 +5,9 @@ Nothing is read or written here, so the verbs and the demo decide alike.
 decision = decisions.log_attempt(contact_request, "no_answer", attempts, now, calendar)
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -88,8 +88,9 @@ def log_attempt(
     attempts: Sequence[tuple[datetime, str]],
     now: datetime,
     calendar: Calendar,
+    zones: Collection[tzinfo] = (),
 ) -> Decision:
-    """Count an attempt. `attempts` are the time and result of all before, oldest first.
+    """Count an attempt. `attempts` are the time and result of all before, oldest first; `zones` the person's.
 
     Reached keeps the claim; no answer sets the time of the next attempt, and the third ends as not reached.
     """
@@ -106,7 +107,7 @@ def log_attempt(
         # An emergency is tried again as soon as may be, at whatever time of day.
         emergency = contact_request.urgency == Urgency.EMERGENCY
         tried = [] if emergency else [*(at for at, _result in attempts), now]
-        changes |= {"status": SCHEDULED, **schedule(next_attempt(tried, now, calendar)).changes}
+        changes |= {"status": SCHEDULED, **schedule(next_attempt(tried, now, calendar, zones)).changes}
     return Decision(Action.LOG_ATTEMPT, changes, {"result": str(result)})
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from intake.audit import trail
+from intake.audit.event_types import EventType
+from intake.audit.models import AuditEvent
 from intake.contact.attempt import ContactAttempt
 from intake.contact.consent import ConsentRecord
 from intake.contact.note import Note
@@ -64,3 +66,14 @@ def build_referral(
     referral = Referral(request=contact_request, consent=consent, **_signature(by, now))
     referral.seal(referred_to=referred_to)
     return referral
+
+
+def is_moved_along(contact_request: ContactRequest) -> bool:
+    """Return whether its time was last set by an attempt on another request of the same contact.
+
+    Whoever sees this one must not learn from it that there is another.
+    """
+    set_its_time = (EventType.SCHEDULED, EventType.ATTEMPTED, EventType.TIME_CHANGED, EventType.REOPENED)
+    events = AuditEvent.objects.filter(request_id=contact_request.pk, event_type__in=set_its_time).order_by("-id")
+    last = events.values_list("detail", flat=True).first()
+    return last is not None and "with" in last

@@ -9,7 +9,7 @@ from tests.build import a_form
 from tests.conftest import NOON
 from tests.serving import free_port
 
-pytestmark = pytest.mark.usefixtures("throttled", "clock")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("throttled", "clock")]
 
 
 def hits(times, what="ask", who="a-network", seconds=600):

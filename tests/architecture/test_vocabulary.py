@@ -3,6 +3,8 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -29,7 +31,10 @@ def defined(source: str) -> Iterator[str]:
             yield node.attr
 
 
-DEFINED = {path: set(defined(path.read_text())) for path in SOURCES}
+@cache
+def defined_in(path: Path) -> frozenset[str]:
+    """Every name that a file defines."""
+    return frozenset(defined(path.read_text()))
 
 
 def eager(source: str) -> list[int]:
@@ -68,7 +73,7 @@ def ambiguous(source: str) -> list[str]:
 def files_with(word: str) -> list[str]:
     """Every file of ours that is named so, or defines something of that name."""
     files = {path for path in SOURCES if word.rstrip("/") in path.relative_to(INTAKE).with_suffix("").parts}
-    return sorted(map(name, files | {path for path in SOURCES if word in DEFINED[path]}))
+    return sorted(map(name, files | {path for path in SOURCES if word in defined_in(path)}))
 
 
 def test_a_word_that_has_gone_does_not_come_back() -> None:

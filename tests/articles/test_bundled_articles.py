@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils.html import strip_tags
 
-from intake.articles.bundled_articles import load_articles, read_bundled_articles
+from intake.articles.bundled_articles import CONTENT, load_articles, read_bundled_articles
 from intake.articles.markdown import render_markdown
 from intake.articles.sources import parse_sources
 from intake.articles.validation import errors_in_body, errors_in_sources
@@ -36,6 +36,16 @@ SAID = {
     "helping-someone": "naloxone.*after a break.*right to be safe",
     "naloxone": "Call 911.*Give naloxone.*Breathe for them.*on their side.*Stay.*wears off",
 }
+
+
+def test_the_date_of_one_is_that_of_its_text_and_not_of_the_day_of_installing(db, clock):
+    load_articles()
+    fronts = (path.read_text().split("---")[1] for path in CONTENT.glob("*/*.md"))
+    assert {one.modified_on.isoformat() for one in Article.objects.all()} == {
+        re.search("^changed: (.*)$", front, re.MULTILINE)[1] for front in fronts
+    }
+
+
 each = pytest.mark.parametrize("article", ALL, ids=lambda article: f"{article.language}-{article.slug}")
 
 

@@ -17,6 +17,8 @@ from tests.form.conftest import database_down
 from tests.form.pages import foreign_markup
 from tests.once import once
 
+pytestmark = pytest.mark.once
+
 PATHS = ["learn/", *(f"learn/{slug}/" for slug in SLUGS), "self-check/"]
 PHONE_BLOCK = re.compile(r'<section class="phones".*?</section>', re.DOTALL)
 BASE_URL = "http://127.0.0.1:8000"

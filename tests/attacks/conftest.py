@@ -11,6 +11,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The real site, as `serve` serves it, on SQLite, with a helpline and an advisor."""
     folder = tmp_path_factory.mktemp("site")
     site = Site(folder, f"sqlite:///{folder}/intake.sqlite3")
+    site.environment["TRUSTED_PROXIES"] = "127.0.0.1"  # whoever names an address is of that network
     site.manage("migrate", "--verbosity", "0")
     site.manage("shell", "--command", BASE_DATA)
     site.start(workers=1)

@@ -14,7 +14,7 @@ if os.environ.get("BROKEN"):  # as granian's WSGI does it: one name for both, an
 
     def believing(scope: Any, content: bytes, peer: str, *, is_proxy: bool) -> dict[str, Any]:
         environ = read(scope, content, peer, is_proxy=True)
-        for name, value in scope.headers.items():
+        for name, value in sorted(scope.headers.items(), key=lambda header: "_" in header[0]):
             environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
         return environ
 

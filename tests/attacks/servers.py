@@ -110,7 +110,7 @@ def proxy(name: str, site: int, folder: Path, *, without: str = "") -> Iterator[
         "caddy": ["caddy", "run", "--config", str(file), "--adapter", "caddyfile"],
         "haproxy": ["haproxy", "-f", str(file), "-db"],
     }[name]
-    with running(command, port, {**os.environ, "HOME": str(folder)}):
+    with running(command, port, {**os.environ, "HOME": str(folder), "PATH": f"{os.environ['PATH']}:/usr/sbin"}):
         yield port
 
 

@@ -112,6 +112,37 @@ def test_straight_at_the_site_only_a_proxy_is_believed(echo: int, tmp_path: Path
                 assert not connection.said(request(f"{name}: https"))["https"]
 
 
-def test_the_check_sees_a_site_that_believes_them(tmp_path: Path) -> None:
-    with granian("tests.attacks.echo:application", tmp_path, BROKEN="1") as broken:
-        assert len(believed(broken, tls=False)) > 10
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    with granian("tests.attacks.echo:application", tmp_path_factory.mktemp("broken"), BROKEN="1") as port:
+        yield port
+
+
+def test_the_check_sees_a_site_that_believes_them(broken: int) -> None:
+    assert len(believed(broken, tls=False)) > 10
+
+
+@pytest.mark.parametrize(("name", "line"), [("nginx", ""), ("caddy", "-*_*"), ("haproxy", "del-header _")])
+def test_each_file_alone_keeps_them_from_such_a_site(broken: int, tmp_path: Path, name: str, line: str) -> None:
+    if is_missing(name):
+        pytest.skip(f"{name} is not installed")
+    (tmp_path / "ours").mkdir()
+    with proxy(name, broken, tmp_path / "ours") as port:
+        assert believed(port, tls=True) == []
+    if line:  # nginx drops them by itself
+        (tmp_path / "without").mkdir()
+        with proxy(name, broken, tmp_path / "without", without=line) as port:
+            assert believed(port, tls=True)
+
+
+def test_long_bodies_break_no_connection_that_nginx_keeps_for_others(echo: int, tmp_path: Path) -> None:
+    if is_missing("nginx"):
+        pytest.skip("nginx is not installed")
+    with (
+        proxy("nginx", echo, tmp_path, without="client_max_body_size") as port,
+        Connection(port, tls=True) as sender,
+        Connection(port, tls=True) as person,
+    ):
+        for _ in range(30):
+            assert sender.ask(too_long("/help/"))[0] == 413
+            assert person.ask(request(method="POST"))[0] == 200

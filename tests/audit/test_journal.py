@@ -81,7 +81,68 @@ def test_a_torn_line_does_not_take_the_next_one_with_it(journal):
     file.write_bytes(file.read_bytes()[:-9])
     journals.append("head", "2")
     journals.append("head", "3")
-    assert kept() == [("", ()), ("head", ("2",)), ("head", ("3",))]
+    torn, said, *others = journals.read()
+    assert (torn.kind, torn.is_torn, said.kind) == ("", True, "torn")
+    assert [line.words for line in others] == [("2",), ("3",)]
+
+
+@pytest.mark.parametrize("taken", [0, 1, 60])
+def test_a_full_disk_leaves_whole_lines(journal, monkeypatch, taken):
+    journals.append("head", "1")
+    before = file_of(journal).read_bytes()
+
+    def full(file, content, end):
+        file.write(content[:taken])
+        raise OSError("no space is left")
+
+    class Full:
+        """The file of a full disk: it takes so many bytes of a line."""
+
+        def __init__(self, file):
+            self.file = file
+
+        def write(self, content):
+            if self.file.tell() > len(before):
+                raise OSError("no space is left")
+            return self.file.write(content[: taken + 1])
+
+        def __getattr__(self, name):
+            return getattr(self.file, name)
+
+    write = journals._write
+    with monkeypatch.context() as broken:
+        broken.setattr(journals, "_write", lambda file, *rest: write(Full(file), *rest))
+        with pytest.raises(OSError, match="no space"):
+            journals.append("head", "2")
+    assert file_of(journal).read_bytes() == before
+    with monkeypatch.context() as broken:
+        broken.setattr(journals, "_write", full)
+        with pytest.raises(OSError, match="no space"):
+            journals.append("head", "2")
+    journals.append("head", "3")
+    assert [line.is_torn for line in journals.read() if not line.kind] == [True] * bool(taken)
+
+
+def test_a_cut_line_is_told_from_a_forged_one(journal):
+    for number in "1234":
+        journals.append("head", number)
+    file = file_of(journal)
+    first, second, third, last = file.read_text().splitlines()
+    file.write_text(f"{first[:20]}\n{second[:-30]}\n{third.replace('head', 'tail')}\n{last[:-5]}")
+    assert [(line.is_torn, line.is_cut) for line in journals.read()] == [
+        (False, True), (False, True), (False, False), (True, True)
+    ]  # fmt: skip
+
+
+def test_nobody_else_can_say_that_a_line_was_torn(journal):
+    journals.append("head", "1")
+    journals.append("head", "2")
+    file = file_of(journal)
+    first, second = file.read_text().splitlines()
+    digest = journals._digest(first[:-9].encode())
+    vouched = f"torn 2027-03-03T17:00:00.000000+00:00 {digest}:{'A' * 24}"
+    file.write_text(f"{first[:-9]}\n{vouched}\n{second}\n")
+    assert [line.is_torn for line in journals.read()] == [False, False, False]
 
 
 def test_the_log_has_every_line_too(journal, caplog):

@@ -173,6 +173,45 @@ def test_only_backups_of_ours_are_deleted(folder: Path, helpline: Any, clock: ti
     assert len(list(folder.glob("intake-2027*"))) == 2
 
 
+def after_a_jump(folder: Path, clock: time_machine.Traveller, days: int) -> list[str]:
+    """Make one a day, and go on for three days with a clock that has jumped ahead; which of the first are left."""
+    for _ in range(3):
+        backup(folder)
+        clock.shift(DAY)
+    first = sorted(path.name for path in folder.iterdir())
+    clock.shift(days * DAY)
+    for _ in range(3):
+        backup(folder)
+        clock.shift(DAY)
+    return [name for name in first if (folder / name).exists()]
+
+
+@pytest.mark.parametrize("days", [BACKUP_DAYS, 400])
+def test_a_clock_that_jumps_ahead_leaves_the_older_ones_for_a_week(
+    days: int, folder: Path, helpline: Any, clock: time_machine.Traveller
+) -> None:
+    assert len(after_a_jump(folder, clock, days)) == 3
+    clock.shift(7 * DAY)
+    backup(folder)
+    assert len(list(folder.iterdir())) == 4
+
+
+def test_the_check_sees_backups_that_a_jump_deletes(
+    folder: Path, helpline: Any, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("intake.backup.create._has_jumped", lambda *_: False)
+    assert after_a_jump(folder, clock, BACKUP_DAYS) == []
+
+
+def test_one_a_month_leaves_no_more_than_the_one_before(
+    folder: Path, helpline: Any, clock: time_machine.Traveller
+) -> None:
+    for _ in range(4):
+        backup(folder)
+        clock.shift(31 * DAY)
+    assert len(list(folder.iterdir())) <= 2
+
+
 def test_when_the_new_one_fails_no_old_one_is_deleted(
     folder: Path, helpline: Any, clock: time_machine.Traveller, journal: Path
 ) -> None:

@@ -15,6 +15,21 @@ ARTICLES = tuple(f"learn/{path.stem}" for path in sorted(BASE.glob("intake/artic
 PHONE = "(202) 555-0123"
 
 
+def complaints(page: Page) -> list[str]:
+    """Fills with what the browser finds wrong, violated policies too; not with the statuses that we ask for."""
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
+    page.on(
+        "console",
+        lambda message: (
+            message.type in {"error", "warning"}
+            and "the server responded with a status of 4" not in message.text
+            and found.append(f"{page.url}: {message.text}")
+        ),
+    )
+    return found
+
+
 def sign_in(page: Page, site: Site, who: str) -> None:
     """Into the desk, with the demo's password."""
     page.goto(f"{site.url}/admin/login/")
@@ -355,7 +370,7 @@ def _webhook(page: Page, site: Site) -> Iterator[str]:
     yield "a new webhook without anything"
     page.get_by_label("Name").fill(f"Pager {uuid4()}")
     page.get_by_label("Address").fill(f"{site.url}/healthz")
-    page.get_by_label("an emergency").check()
+    page.get_by_label("an emergency", exact=True).check()
     page.get_by_role("button", name="Save", exact=True).click()
     yield "its secret"
     page.get_by_role("link", name="I have it").click()

@@ -3,11 +3,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.browser.conftest import NewPage
 from tests.browser.site import Site
-from tests.browser.steps import DESK, LANGUAGES, desk_pages, public_address, public_pages
+from tests.browser.steps import LANGUAGES, complaints, public_address, public_pages
 
 KEPT = """async () => [
     ...Object.keys(localStorage), ...Object.keys(sessionStorage), ...await caches.keys(),
@@ -17,21 +17,6 @@ KEPT = """async () => [
 # What an article says about itself is in a script element too, and is none.
 SCRIPT_OCTETS = """[...document.scripts].filter(script => script.type !== "application/ld+json")
     .reduce((sum, script) => sum + new Blob([script.text]).size, 0)"""
-
-
-def complaints(page: Page) -> list[str]:
-    """Fills with what the browser finds wrong, violated policies too; not with the statuses that we ask for."""
-    found: list[str] = []
-    page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
-    page.on(
-        "console",
-        lambda message: (
-            message.type in {"error", "warning"}
-            and "the server responded with a status of 4" not in message.text
-            and found.append(f"{page.url}: {message.text}")
-        ),
-    )
-    return found
 
 
 @dataclass
@@ -88,12 +73,3 @@ def test_the_form_page_is_one_request_of_at_most_10_kb(public: Site, new_page: N
     assert response.headers["content-encoding"] == "gzip"
     assert requested == [public_address(public, language=language)]
     assert sum(on_the_wire) <= 10 * 1024
-
-
-@pytest.mark.parametrize("who", DESK)
-def test_the_browser_complains_about_no_desk_page(seeded: Site, new_page: NewPage, who: str) -> None:
-    page = new_page()
-    found = complaints(page)
-    for _ in desk_pages(page, seeded, who):
-        pass
-    assert found == []

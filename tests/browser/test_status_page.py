@@ -44,7 +44,7 @@ def test_another_number_is_what_the_advisor_sees_next(person: Page, advisor: Pag
 
 @pytest.mark.parametrize(
     ("do", "said"),
-    [("stop", "We will not contact you any more."), ("delete", "It is deleted")],
+    [("stop", "We will not contact you about this request."), ("delete", "It is deleted")],
 )
 def test_two_taps_end_it_even_while_an_advisor_holds_it(person: Page, advisor: Page, do: str, said: str) -> None:
     unfolded(person, do)

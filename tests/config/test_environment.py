@@ -5,6 +5,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
+from intake import checks
 
 KEY = base64.b64encode(bytes(range(32))).decode()
 
@@ -242,3 +243,36 @@ def test_any_other_provider_is_e013_and_quotes_no_password(monkeypatch, url):
     with pytest.raises(ImproperlyConfigured, match=r"intake\.E013") as refused:
         env.provider("NAME")
     assert "hunter2" not in str(refused.value)
+
+
+WEAK = [bytes(32), b"\1" * 32, b"ab" * 16, bytes(range(4)) * 8]
+
+
+def test_a_key_that_repeats_a_few_bytes_is_refused(monkeypatch):
+    good = base64.b64encode(bytes(range(32))).decode()
+    for key in (base64.b64encode(weak).decode() for weak in WEAK):
+        for ring in (key, f"{good},{key}"):
+            with pytest.raises(ImproperlyConfigured, match=r"intake\.E003"):
+                env.keys(ring)
+        monkeypatch.setenv("BACKUP_KEY", key)
+        with pytest.raises(ImproperlyConfigured, match=r"intake\.E011"):
+            env.key_of_backups([])
+    assert env.keys(good) == [bytes(range(32))]
+
+
+def test_a_shared_secret_that_anybody_could_guess_is_refused(monkeypatch):
+    for weak in ("1", "secret", "a" * 40, "abab" * 10, "fifteen letters"):
+        monkeypatch.setenv("SMS_SECRET", weak)
+        with pytest.raises(ImproperlyConfigured, match=r"intake\.E018"):
+            env.shared_secret("SMS_SECRET")
+    monkeypatch.setenv("SMS_SECRET", "q1Zk7cT0nB4wXy9p")
+    assert env.shared_secret("SMS_SECRET") == "q1Zk7cT0nB4wXy9p"
+
+
+def test_a_journal_beside_the_database_is_named(settings, tmp_path):
+    settings.DEMO = False
+    settings.INTAKE_JOURNAL = tmp_path / "journal"
+    settings.DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "intake.sqlite3")}}
+    assert [one.id for one in checks.the_journal_is_elsewhere()] == ["intake.W005"]
+    settings.INTAKE_JOURNAL = tmp_path / "elsewhere" / "journal"
+    assert checks.the_journal_is_elsewhere() == []

@@ -5,13 +5,16 @@ import sys
 
 import pytest
 
+from config import env
 from config.settings import BASE_DIR
+from intake.checks import counts_alone
 
 PRODUCTION = {
     "SECRET_KEY": "a secret of the tests, long enough to pass the check of its length",
     "INTAKE_KEYS": base64.b64encode(bytes(range(32))).decode(),
     "ALLOWED_HOSTS": "intake.example",
     "BASE_URL": "https://intake.example",
+    "TRUSTED_PROXIES": "127.0.0.1",
     "EMAIL_URL": "smtp+tls://mail.intake.example",
     "DATABASE_URL": "sqlite://",
 }
@@ -88,5 +91,38 @@ def test_throttling_may_be_off_in_the_demo():
     assert "intake.E" not in start({**PRODUCTION, "INTAKE_DEMO": "1", "INTAKE_THROTTLE": "off"}).stderr
 
 
+def test_a_proxy_that_is_not_named_is_warned_about():
+    assert "intake.W003" in start({**PRODUCTION, "TRUSTED_PROXIES": ""}).stderr
+
+
 def test_the_demo_is_warned_about():
     assert "intake.W001" in start({**PRODUCTION, "INTAKE_DEMO": "1"}).stderr
+
+
+def test_processes_that_count_alone_are_warned_about(settings):
+    assert [message.id for message in counts_alone(2)] == ["intake.W004"]
+    assert counts_alone(1) == []
+    settings.CACHES = {"default": env.cache("redis://127.0.0.1:6379/0")}
+    assert counts_alone(4) == []
+
+
+def test_a_flood_of_counters_pushes_none_out(settings):
+    assert all(cache["OPTIONS"]["MAX_ENTRIES"] >= 100_000 for cache in settings.CACHES.values())
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(BASE_DIR / "manage.py"), *arguments]
+    return subprocess.run(command, env={"PATH": os.environ["PATH"], **environment}, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("arguments", [("serve", "--help"), ("help", "verify_audit"), ("backup", "-h"), ()])
+def test_help_needs_no_setting(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert "usage:" in done.stdout or "Available subcommands" in done.stdout
+
+
+def test_a_missing_setting_is_one_sentence() -> None:
+    done = run("worker")
+    assert (done.returncode, done.stderr.count("\n"), done.stdout) == (1, 1, "")
+    assert done.stderr.startswith("intake.E001: SECRET_KEY is not set.")

@@ -24,7 +24,7 @@ def test_what_may_be_another_address_is_not_read():
 
 
 def test_a_reader_that_takes_any_word_before_an_address_as_none_of_it_is_wrong(monkeypatch):
-    monkeypatch.setattr(email_address, "_begins", lambda before, name: True)
+    monkeypatch.setattr(email_address, "_begins", lambda before: True)
     assert wrong(dict.fromkeys(NO_ADDRESS, ""))
 
 

@@ -24,6 +24,8 @@ from intake.notify.fan_out import recipients
 from intake.triage.actions import TRANSITIONS
 from intake.triage.deadlines import MAX_ATTEMPTS, may_call
 
+pytestmark = pytest.mark.once
+
 LEAVING = defaultdict(set)
 for move in TRANSITIONS.values():
     LEAVING[move.event_type] |= set(move.sources)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.test import Client
 
+from intake.models import OtpAttempts
 from intake.staff.allauth_bridge import format_hotp_value, hotp_value
 
 PASSWORD, ASKED, MINE = "/admin/login/", "/admin/two-factor/code/", "/admin/two-factor/"
@@ -42,8 +43,10 @@ def app_added(browser: Client) -> tuple[str, list[str]]:
 
 
 def with_an_app(user: User) -> tuple[str, list[str]]:
-    """Give an account its first factor; its key, and the recovery codes."""
-    return app_added(password_given(user))
+    """Give an account its first factor, a while ago; its key, and the recovery codes."""
+    made = app_added(password_given(user))
+    OtpAttempts.objects.filter(user=user).delete()  # the code that set it up is used up
+    return made
 
 
 def signed_in(user: User, code: str) -> Client:

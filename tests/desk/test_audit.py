@@ -235,7 +235,7 @@ def test_the_check_counts_what_it_looked_at(auditor: User) -> None:
 
 
 @pytest.mark.usefixtures("journal")
-def test_the_check_names_what_is_wrong_and_goes_on_from_there(auditor: User) -> None:
+def test_the_check_names_what_is_wrong_and_goes_on(auditor: User) -> None:
     for _ in range(4):
         a_request()
     Linker().link()
@@ -246,17 +246,11 @@ def test_the_check_names_what_is_wrong_and_goes_on_from_there(auditor: User) -> 
     browser = Browser(auditor)
     html = browser.send(VERIFY).content.decode()
     assert verdict(html) == f"In row {second.pk}, position 2: it was changed after it was written."
-    html = browser.send(VERIFY, **after(html)).content.decode()
-    assert verdict(html) == f"In row {third.pk}, position 3: it was linked here, and is deleted."
-    assert verdict(browser.send(VERIFY, **after(html)).content.decode()) == END
-    checks = (
-        AuditEvent.objects.filter(event_type=EventType.AUDIT_VERIFIED).order_by("pk").values_list("detail", flat=True)
-    )
-    assert list(checks) == [
-        {"after": 0, "fault": "changed"},
-        {"after": 2, "fault": "deleted"},
-        {"after": 3, "fault": ""},
-    ]
+    assert "2 faults in all: changed 1, deleted 1." in html
+    assert f"In row {third.pk}, position 3: it was linked here, and is deleted." in html
+    assert after(html) == {}
+    [checked] = AuditEvent.objects.filter(event_type=EventType.AUDIT_VERIFIED)
+    assert checked.detail == {"after": 0, "fault": "changed", "faults": 2}
 
 
 def test_the_check_says_when_a_key_is_missing(auditor: User) -> None:

@@ -18,6 +18,8 @@ from tests.desk.conftest import Browser
 from tests.desk.test_reveal import CANARY, shown
 from tests.desk.test_urls import DESK, FILLED, REQUEST, RULES
 
+pytestmark = pytest.mark.once
+
 EXPORT = "intake/contactrequest/export/"
 EVERYTHING = {"reason": "law", "contents": "everything", "confirmed": "on", "list": "tab=claimed"}
 SHOWING = {f"{REQUEST}reveal/": "revealed", f"{REQUEST}copy/": "copy_made", EXPORT: "data_exported"}

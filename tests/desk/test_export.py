@@ -27,7 +27,7 @@ def taken(browser: Browser, **fields: str) -> list[dict[str, str]]:
     answer = browser.send(EXPORT, **{"reason": "report", "contents": "redacted", **fields})
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"] == 'attachment; filename="requests-2027-03-03.csv"'
-    return list(csv.DictReader(answer.getvalue().decode().splitlines(keepends=True)))
+    return list(csv.DictReader(answer.getvalue().decode("utf-8-sig").splitlines(keepends=True)))
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_it_says_what_happened_and_not_to_whom(marisol: ContactRequest, supervis
 def test_names_and_notes_are_in_it_when_that_is_confirmed(marisol: ContactRequest, supervisor: User) -> None:
     [row] = taken(Browser(supervisor), list="tab=claimed", **ALL)
     assert (row["name"], row["email"], row["notes"]) == (CANARY["name"], CANARY["email"], SAID)
-    assert row["phone"] == f"'{CANARY['phone']}"
+    assert row["phone"] == CANARY["phone"]
     assert row["reference"] == marisol.reference
 
 
@@ -121,6 +121,33 @@ def test_a_long_list_is_cut_and_asks_few_queries(
 def test_no_cell_is_a_formula(sign: str) -> None:
     assert export._escape_formula(f"{sign}1+1") == f"'{sign}1+1"
     assert export._escape_formula(f"1{sign}1") == f"1{sign}1"
+
+
+def test_no_cell_is_a_formula_to_another_keyboard_or_separator() -> None:
+    expected = {
+        "＝1+1": "'＝1+1", "＋1": "'＋1", "－1": "'－1", "＠SUM(1)": "'＠SUM(1)", "x;=1+1": "x;'=1+1",
+        "x; ＝1": "x;' ＝1",
+        " =1+1": "' =1+1", "\n=1+1": "'\n=1+1", ";=1": ";'=1", "=1;=2": "'=1;'=2", "a=b": "a=b", "a - b": "a - b",
+        "her sister; call after 5": "her sister; call after 5", "1＝1": "1＝1", "": "",
+    }  # fmt: skip
+    assert {typed: cell for typed in expected if (cell := export._escape_formula(typed)) != expected[typed]} == {}
+
+
+def test_a_phone_number_stands_as_it_is_and_a_sum_does_not() -> None:
+    assert export._escape_formula("+12025550123") == "+12025550123"
+    for text in ("+1+1", "+12025550123+1", "+1", "+1202555012３*", "+12025550123\n=1"):
+        assert export._escape_formula(text).startswith("'"), text
+
+
+def test_a_spreadsheet_is_told_the_encoding(marisol: ContactRequest, supervisor: User) -> None:
+    answer = Browser(supervisor).send(EXPORT, reason="report", contents="redacted")
+    assert answer.getvalue().startswith(b'\xef\xbb\xbf"')
+
+
+def test_every_cell_is_quoted(marisol: ContactRequest, supervisor: User) -> None:
+    lines = "".join(export._lines([marisol.pk], personal=True)).splitlines()
+    assert [line for line in lines if not (line.startswith('"') and line.endswith('"'))] == []
+    assert all(cell.startswith('"') for cell in lines[0].split(","))
 
 
 def test_what_was_erased_has_no_words(marisol: ContactRequest, supervisor: User) -> None:

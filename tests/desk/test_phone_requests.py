@@ -108,7 +108,7 @@ def test_a_slot_can_be_chosen(advisor: User) -> None:
     [
         ({"phone": ""}, "Enter a phone number or an email address."),
         ({"phone": "12"}, "Check the phone number."),
-        ({"email": "ana"}, "Check the email address."),
+        ({"phone": "", "email": "ana"}, "Check the email address."),
         ({"agreed": ""}, "This field is required."),
         ({"discretion": ""}, "This field is required."),
         ({"when": "yesterday"}, "Select a valid choice."),
@@ -123,6 +123,23 @@ def test_what_is_missing_is_asked_and_the_rest_stays(lacks: dict[str, str], said
     assert said in html
     assert "&lt;Ana&gt;" in html
     assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "reached", "kept"),
+    [
+        ({"phone": "(202) 555-0123", "email": "none"}, ("+12025550123", ""), ("", "none")),
+        ({"phone": "(202) 555-0123", "email": "mari at"}, ("+12025550123", ""), ("", "mari at")),
+        ({"phone": "no phone", "email": "mari@example.com"}, ("", "mari@example.com"), ("no phone", "")),
+    ],
+)
+def test_nobody_reachable_by_one_way_is_stopped_by_the_other(
+    typed: dict[str, str], reached: tuple[str, str], kept: tuple[str, str], advisor: User
+) -> None:
+    assert add(Browser(advisor), **typed).status_code == 302
+    request = ContactRequest.objects.get()
+    assert (request.opened("phone"), request.opened("email")) == reached
+    assert (request.opened("phone_raw"), request.opened("email_raw")) == kept
 
 
 @pytest.mark.parametrize("read_out", ["", "disclosure.en.1", "consent.en.9", "consent.en", "consent.en.²", "x"])

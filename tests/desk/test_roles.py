@@ -85,13 +85,13 @@ def test_no_role_gives_itself_another() -> None:
 
 
 def test_the_check_sees_a_page_on_which_somebody_can(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("intake.desk.accounts.AccountAdmin.get_readonly_fields", lambda *_: ("holds",))
+    monkeypatch.setattr("intake.desk.accounts.AccountAdmin.get_readonly_fields", lambda *_: ("mail_error", "holds"))
     monkeypatch.setattr("intake.desk.accounts.record_access_change", lambda *_args, **_fields: None)
     assert ("operator", "its page, supervisor") in who_gained()
 
 
 def test_a_page_that_let_somebody_would_be_taken_back(operator: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("intake.desk.accounts.AccountAdmin.get_readonly_fields", lambda *_: ("holds",))
+    monkeypatch.setattr("intake.desk.accounts.AccountAdmin.get_readonly_fields", lambda *_: ("mail_error", "holds"))
     assert save(operator, operator, "operator", "supervisor") == 403
     assert roles_of(fresh(operator)) == {"operator"}
 

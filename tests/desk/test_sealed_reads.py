@@ -11,6 +11,8 @@ from tests.desk.conftest import QUEUE, Browser, page_of
 from tests.triage.cases import in_state
 from tests.triage.record import everything
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize("role", ["advisor", "supervisor", "auditor", "operator"])

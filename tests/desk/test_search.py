@@ -87,9 +87,19 @@ def test_no_row_of_the_sessions_holds_what_was_typed(ana: ContactRequest, adviso
         assert not any(part in row for row in kept for part in ("2025550123", "ana.maria", "example.org"))
 
 
-def test_that_somebody_looked_is_written_down_and_not_for_whom(ana: ContactRequest, advisor: User) -> None:
+def test_that_somebody_looked_is_written_down_with_what_they_found(ana: ContactRequest, advisor: User) -> None:
     for typed, kind in ((PHONE, "contact"), (ana.reference, "code")):
         found(Browser(advisor), typed)
         event = AuditEvent.objects.latest("pk")
-        assert (event.event_type, event.actor, event.request_id) == ("contact_searched", advisor, None)
-        assert event.detail == {"by": kind}
+        assert (event.event_type, event.actor, event.request_id) == ("contact_searched", advisor, ana.pk)
+        assert event.detail == {"by": kind, "found": [str(ana.pk)]}
+
+
+def test_each_that_was_found_has_a_row_and_nothing_found_has_one(ana: ContactRequest, advisor: User) -> None:
+    again = a_request(phone=PHONE)
+    found(Browser(advisor), PHONE)
+    rows = AuditEvent.objects.filter(event_type="contact_searched")
+    assert set(rows.values_list("request_id", flat=True)) == {ana.pk, again.pk}
+    found(Browser(advisor), "(202) 555-0199")
+    assert rows.latest("pk").detail == {"by": "contact", "found": []}
+    assert not any("555" in str(row.detail) for row in rows)

@@ -33,6 +33,8 @@ from tests.desk.second_factors import (
 from tests.desk.test_headers import POLICY
 from tests.desk.test_urls import DESK, path_of
 
+pytestmark = pytest.mark.once
+
 SET_UP = {MINE, f"{MINE}password/", ADD_APP, f"{MINE}passkey/add/"}
 
 

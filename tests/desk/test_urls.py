@@ -106,6 +106,7 @@ RULES: dict[str, Codes] = {
     f"{REQUEST}reject_disposal/": ours("post", {"supervisor"}, 302),
     "intake/delivery/": ours("get", OPERATORS | {"supervisor"}, 200),
     "intake/delivery/<int:pk>/again/": ours("post", OPERATORS | {"supervisor"}, 302),
+    "intake/delivery/now/": ours("post", OPERATORS | {"supervisor"}, 302),
     "intake/delivery/again/": ours("post", OPERATORS | {"supervisor"}, 200),
     "intake/disposalrecord/": stock(AUDITORS | {"supervisor"}, *READ_ONLY, otherwise=(403, 403, 405, 405, 405)),
     "intake/oncallshift/": ours("get", QUEUE_PEOPLE | OPERATORS, 200),

@@ -64,8 +64,8 @@ def test_a_page_by_anything_else_would_be_noticed(houston):
 
 def test_no_column_could_rank(db):
     assert {field.name for field in Facility._meta.concrete_fields} == {
-        "id", "identity_hash", "row_hash", "name", "program", "street", "city", "zip", "phone", "website", "latitude",
-        "longitude", "services", "search_name", "is_sample", "last_listed_on", "verified_on", "closed",
+        "id", "identity_hash", "list_values", "name", "program", "street", "city", "zip", "phone", "website",
+        "latitude", "longitude", "services", "search_name", "is_sample", "last_listed_on", "verified_on", "closed",
     }  # fmt: skip
 
 

@@ -133,6 +133,8 @@ def test_it_names_itself_and_its_twin(client: Any, address: str) -> None:
     other = f"/es{english}" if address == english else english
     assert re.search(rf'<header class="switch">\s*<a href="{other}"', page)
     assert '<meta name="robots" content="index">' in page
+    (description,) = re.findall(r'<meta name="description"\s+content="([^"]*)"', page)
+    assert 50 <= len(description.strip()) <= 160
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -39,6 +39,10 @@ def lasting(page: str) -> str:
     return RECEIPT.sub("", page)
 
 
+# Where a page says where else it is; a browser follows none of it.
+TOLD_TO_SEARCH_ENGINES = re.compile(r'<link rel="(?:canonical|alternate)"[^>]*>')
+
+
 def foreign_markup(page: str) -> list[str]:
     """What could run or load something on `page`, our one script left out."""
     reader = Foreign()

@@ -87,7 +87,7 @@ def test_a_form_in_parts_is_taken_too(client, helpline):
 
 @pytest.mark.parametrize(
     "name",
-    ["ñ", "Ἀθηνᾶ", "مريم", "さくら", "🫶🏽", "👩‍👩‍👧", "O'Brien", "D’Arcy-Löwe", "a" * 4000, "کتاب‌ها", "Zoë\u0301"],
+    ["ñ", "Ἀθηνᾶ", "مريم", "さくら", "🫶🏽", "👩‍👩‍👧", "O'Brien", "D’Arcy-Löwe", "a" * 200, "کتاب‌ها", "Zoë\u0301"],
 )
 def test_a_name_comes_back_as_it_was_typed(stored, name):
     request, _ = stored(name=name)

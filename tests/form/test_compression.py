@@ -2,12 +2,14 @@
 
 import gzip
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.form.split_gzip import SplitPage
+from intake.public.compression import accepts_gzip
 from tests.build import a_form, ctx_of
 
 pytestmark = pytest.mark.once
@@ -41,6 +43,45 @@ def test_what_is_unpacked_is_the_plain_page(client, helpline, clock, address):
     assert {name: value for name, value in packed.headers.items() if name not in kept} == {
         name: value for name, value in plain.headers.items() if name not in kept
     }
+
+
+TAKEN = "gzip", "GZIP", "gzip, deflate, br", "br;q=1.0, Gzip;q=0.8", "*", "x-gzip", "gzip;q=0.001", "gzip ; q=1"
+NOT_TAKEN = (
+    "",
+    "br, deflate",
+    "gzip;q=0",
+    "gzip;Q=0.000",
+    "GZIP; q=0.0, br",
+    "*;q=0",
+    "gzip;q=0, *",
+    "gzipped",
+    "identity",
+)
+
+
+def wrong(accepts: Callable[[str], bool]) -> set[str]:
+    """What somebody asks for and does not get, or gets and did not ask for."""
+    return {one for one in TAKEN if not accepts(one)} | {one for one in NOT_TAKEN if accepts(one)}
+
+
+def test_who_takes_gzip_is_read_as_rfc_9110_writes_it():
+    assert wrong(accepts_gzip) == set()
+    assert len(wrong(lambda header: "gzip" in header)) > 5, "to look for the word is not enough"
+
+
+@pytest.mark.parametrize("address", ["/", "/status/", "/learn/", "/nowhere/"])
+def test_every_page_follows_it_and_says_that_it_varies(client, helpline, address):
+    for header, encoding in (("GZIP", "gzip"), ("gzip;q=0", None), ("gzip", "gzip")):
+        response = client.get(address, headers={"accept-encoding": header})
+        assert response.get("Content-Encoding") == encoding, header
+        if encoding or "max-age" in response["Cache-Control"]:
+            assert response["Vary"] == "Accept-Encoding", header
+
+
+def test_an_unchanged_page_says_that_it_varies_too(client, helpline):
+    page = client.get("/learn/")
+    unchanged = client.get("/learn/", headers={"if-none-match": page["ETag"]})
+    assert (unchanged.status_code, unchanged["Vary"]) == (304, "Accept-Encoding")
 
 
 @pytest.mark.parametrize("headers", [{}, {"accept-encoding": ""}, {"accept-encoding": "br, deflate"}])

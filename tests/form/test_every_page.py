@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.form.form_session import every_page
-from tests.form.pages import foreign_markup
+from tests.form.pages import TOLD_TO_SEARCH_ENGINES, foreign_markup
 from tests.once import once
 
 pytestmark = pytest.mark.once
@@ -29,6 +29,13 @@ def test_each_is_one(pages):
         assert response.status_code == status, name
 
 
+def test_what_has_a_name_has_one(pages):
+    """HTML wants a name, or none; an empty one is neither."""
+    for name, (_response, page) in pages.items():
+        assert 'name=""' not in page, name
+        assert '<input type="submit" name' not in page, name
+
+
 def test_nothing_on_it_is_foreign_and_its_policy_names_its_style_and_script(pages):
     for name, (response, page) in pages.items():
         assert foreign_markup(page) == [], name
@@ -48,6 +55,7 @@ def test_it_sets_no_cookie_and_no_cache_keeps_it(pages):
 
 def test_it_points_nowhere_outside(pages):
     for name, (_response, page) in pages.items():
+        page = TOLD_TO_SEARCH_ENGINES.sub("", page)
         addresses = re.findall(r"""(?:href|src|(?:form)?action)=["']([^"']*)""", page)
         assert addresses, name
         assert [at for at in addresses if not re.match(r"/(?!/)|#|tel:|data:,$", at)] == [], name

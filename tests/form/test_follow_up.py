@@ -274,7 +274,7 @@ def test_to_a_closed_one_nothing_is_added_and_it_says_so(client, tell, asked):
     answer = tell(**ALL)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "Your request is closed. We will not contact you." in page
+    assert "Your request is closed. We will not contact you about it." in page
     assert "We added your answers" not in page
     assert "tel:988" in page
     assert everything() == before

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.build import ctx_of
-from tests.form.pages import fields_of, foreign_markup
+from tests.form.pages import TOLD_TO_SEARCH_ENGINES, fields_of, foreign_markup
 
 FIELDS = {"about", "name", "phone", "email", "discretion", "when", "ctx", "website"}
 
@@ -72,11 +72,13 @@ def test_its_script_is_under_two_kilobytes_and_keeps_and_asks_for_nothing(page):
 def test_it_is_one_request_without_inline_styles(page):
     assert not foreign_markup(page)
     assert not re.search(r"\sstyle=|@import|url\(", page)
-    assert re.findall(r'<link rel="(\w+)"', page) == ["icon"]
+    loads_nothing = {"canonical", "alternate"}
+    assert set(re.findall(r'<link rel="(\w+)"', page)) - loads_nothing == {"icon"}
     assert set(re.findall(r'\ssrc="([^"]*)"', page)) == set()
 
 
 def test_it_points_nowhere_outside(page):
+    page = TOLD_TO_SEARCH_ENGINES.sub("", page)
     addresses = re.findall(r'(?:href|(?:form)?action)="([^"]*)"', page)
     assert addresses
     assert all(re.match(r"/(?!/)|#|tel:|data:,$", address) for address in addresses)
@@ -130,3 +132,14 @@ def test_without_a_helpline_it_says_so_with_other_numbers(client, db):
     response = client.get("/")
     assert response.status_code == 503
     assert b"1-800-662-4357" in response.content
+
+
+@pytest.mark.parametrize("address", ["/", "/?page=places-wy-sheridan", "/es/", "/es/?page=places-tx-houston"])
+def test_search_engines_are_told_that_its_copies_are_one_page_and_what_it_is(client, helpline, settings, address):
+    """A thousand places link to it, each with a parameter of its own."""
+    page = client.get(address).content.decode()
+    path = address.partition("?")[0]
+    assert re.findall('<link rel="canonical" href="([^"]*)">', page) == [f"{settings.BASE_URL}{path}"]
+    assert set(re.findall('hreflang="([^"]*)" href="[^"]*">\n', page)) >= {"en", "es", "x-default"}
+    (description,) = re.findall('<meta name="description"\\s+content="([^"]*)">', page)
+    assert 50 <= len(description) <= 160

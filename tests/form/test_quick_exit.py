@@ -84,7 +84,7 @@ def test_whoever_has_the_code_gets_in_again(send, client, clock):
     clock.shift(1)
     found = client.post("/status/", {"code": ContactRequest.objects.get().reference, "contact": "0123"})
     answer = client.post("/status/", {"receipt": receipt_on(found), "do": "stop"})
-    assert "We will not contact you any more." in answer.content.decode()
+    assert "We will not contact you about this request." in answer.content.decode()
 
 
 def test_it_ends_nobody_elses(send, client, clock):

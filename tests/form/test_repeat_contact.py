@@ -1,12 +1,15 @@
 """Anybody can type somebody's number, so the same contact again is a request with its own code and its own rights."""
 
+import re
+
 import pytest
 
 from intake.contact.reference import grouped
+from intake.form import status_pages
 from intake.models import ContactRequest
 from intake.triage import transitions
 from tests.desk.conftest import Browser, page_of
-from tests.form.pages import RECEIPT, receipt_on
+from tests.form.pages import RECEIPT, lasting, receipt_on
 
 PHONE = "(202) 555-0123"
 
@@ -70,3 +73,50 @@ def test_the_second_code_opens_only_the_second(both, client):
     found = client.post("/status/", {"code": requests[1].reference, "contact": "0123"})
     client.post("/status/", {"receipt": receipt_on(found), "do": "delete"})
     assert [bool(request.erased_at) for request in ContactRequest.objects.order_by("created_at")] == [False, True]
+
+
+def pages_of(client, sent, request):
+    """What the confirmation and `/status/` say of a request, without what differs each time."""
+    found = client.post("/status/", {"code": request.reference, "contact": "0123"})
+    return [lasting(answer.content.decode()) for answer in (client.get(sent["Location"]), found)]
+
+
+def tried_once(request, advisor):
+    transitions.claim(request, by=advisor)
+    transitions.log_attempt(request, by=advisor, result="no_answer")
+
+
+def two(send, clock, when="asap"):
+    """Two forms with the same number: what each was told, and the requests."""
+    sent = [send(phone=PHONE, discretion="open")]
+    clock.shift(1)
+    return [*sent, send(phone=PHONE, discretion="open", when=when)], [*ContactRequest.objects.order_by("created_at")]
+
+
+@pytest.mark.parametrize("when", ["asap", "a slot"])
+def test_a_try_on_the_first_shows_nowhere_in_the_second(send, client, advisor, clock, when):
+    slot = re.search(r'name="when" value="(2\w[^"]*)"', client.get("/").content.decode())[1]
+    sent, requests = two(send, clock, when=slot if when == "a slot" else when)
+    before = pages_of(client, sent[1], requests[1])
+    tried_once(requests[0], advisor)
+    moved = ContactRequest.objects.get(pk=requests[1].pk)
+    assert moved.not_before > requests[1].created_at
+    assert pages_of(client, sent[1], moved) == before
+    assert "We tried to reach you once." in pages_of(client, sent[0], requests[0])[1]
+    assert "The next try is after" in pages_of(client, sent[0], requests[0])[1]
+
+
+def test_the_check_sees_a_time_that_the_first_has_moved(send, client, advisor, clock, monkeypatch):
+    sent, requests = two(send, clock)
+    before = pages_of(client, sent[1], requests[1])
+    tried_once(requests[0], advisor)
+    monkeypatch.setattr(status_pages, "is_moved_along", lambda _: False)
+    assert pages_of(client, sent[1], requests[1]) != before
+
+
+def test_its_own_next_try_shows(send, client, advisor, clock):
+    sent, requests = two(send, clock)
+    tried_once(requests[0], advisor)
+    clock.shift(3 * 24 * 3600)
+    tried_once(ContactRequest.objects.get(pk=requests[1].pk), advisor)
+    assert "The next try is after" in pages_of(client, sent[1], requests[1])[1]

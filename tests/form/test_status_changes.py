@@ -164,7 +164,7 @@ def test_an_address_without_a_slip_is_not_asked_about(send, client, change):
 
 
 def test_stopping_ends_it_at_once_also_mid_claim(change, held, advisor):
-    assert says(change("stop"), "We will not contact you any more.")
+    assert says(change("stop"), "We will not contact you about this request.")
     request = ContactRequest.objects.get()
     assert (request.status, request.outcome, request.claimed_by) == ("closed", "declined", None)
     assert request.opened("phone") == "+12025550123"

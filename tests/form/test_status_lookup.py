@@ -127,7 +127,7 @@ def test_a_closed_one_is_found_and_says_so(look_up, request_):
     transitions.stop_contact(request_)
     answer = look_up(request_.reference, "0123")
     assert answer.status_code == 200
-    assert "It is closed. We will not contact you." in answer.content.decode()
+    assert "It is closed. We will not contact you about it." in answer.content.decode()
 
 
 def test_one_in_quarantine_looks_like_any_other(send, look_up, clock):

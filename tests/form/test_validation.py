@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from intake.form.forms import MAX_LENGTHS
 from intake.models import ContactRequest
 from tests.build import ctx_of
 from tests.form.pages import foreign_markup
@@ -96,3 +97,14 @@ def test_one_persons_mistake_is_not_marked_on_the_next_persons_page(refused):
     assert "is-invalid" in refused(phone="555", email="")
     (marked,) = re.findall(r"<input[^>]*is-invalid[^>]*>", refused(phone="", email="mari at example"))
     assert 'name="email"' in marked
+
+
+def test_what_nobody_types_is_too_long_and_what_people_type_is_not(send):
+    wrong = {}
+    for name, most in MAX_LENGTHS.items():
+        for length, status in ((most, 303), (most + 1, 422), (20_000, 422)):
+            typed = "x" * length
+            answer = send(**{"phone": "2025550123", "email": "mari@example.org", name: typed})
+            if answer.status_code != status or (status == 422 and typed not in answer.content.decode()):
+                wrong[name, length] = answer.status_code
+    assert not wrong

@@ -1,7 +1,11 @@
-from datetime import UTC, timedelta
+from datetime import UTC, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from intake.helpline.formatting import Clocks, describe_slot_there, time_choices
+from intake.helpline.hours import Slot
 from intake.templatetags.helpline import describe_slot
 from tests.helpline.calendars import ALWAYS, AUTUMN, NEW_YORK, OVERNIGHT, SPRING, a_calendar, at
 
@@ -62,3 +66,45 @@ def test_one_is_known_by_its_name_while_it_lasts(now, lasts):
 )
 def test_what_is_no_slot_of_ours_has_no_name(name):
     assert a_calendar().slot(name, at(2027, 3, 3, 12)) is None
+
+
+def there(slot, *names):
+    return describe_slot_there(slot, Clocks(NEW_YORK, [ZoneInfo(name) for name in names]))
+
+
+@pytest.mark.parametrize(
+    ("zones", "words"),
+    [
+        ([], ""),
+        (["America/New_York"], ""),
+        (["America/Detroit", "America/New_York"], ""),
+        (["America/Chicago"], "1 p.m. to 4 p.m."),
+        (["America/Boise", "America/Los_Angeles"], "11 a.m. to 2 p.m. or noon to 3 p.m."),
+        (["Pacific/Guam"], "Thursday, March 4, 5 a.m. to 8 a.m."),
+    ],
+)
+def test_whoever_is_elsewhere_reads_it_on_their_clock_too(zones, words):
+    slot = a_calendar().slots(at(2027, 3, 3, 12))[0]
+    assert there(slot, *zones) == words
+
+
+def test_a_choice_shows_both_clocks():
+    slot = a_calendar().slots(at(2027, 3, 3, 12))[0]
+    _asap, (_value, label) = time_choices([slot], Clocks(NEW_YORK, [ZoneInfo("America/Chicago")]))
+    assert label == "Wednesday, March 3, 2 p.m. to 5 p.m. Eastern (1 p.m. to 4 p.m. your time)"
+
+
+def test_over_a_change_of_clocks_each_end_has_its_own_zone():
+    madrid = ZoneInfo("Europe/Madrid")
+    night = Slot(at(2027, 3, 27, 18).astimezone(UTC), at(2027, 3, 27, 21).astimezone(UTC))
+    assert describe_slot(night, madrid) == "Saturday, March 27, 11 p.m. CET to 3 a.m. CEST"
+    later = Slot(night.starts + timedelta(hours=1), night.ends + timedelta(hours=1))
+    assert describe_slot(later, madrid) == "Sunday, March 28, midnight CET to 4 a.m. CEST"
+
+
+def test_hours_that_overlap_give_no_slot_twice():
+    weekly = ((4, time(20), time(4)), (5, time(2), time(10)))
+    slots = a_calendar(weekly).slots(at(2027, 3, 5, 12), limit=8)
+    assert len({slot.value for slot in slots}) == 8
+    assert all(one.ends <= other.starts for one, other in pairwise(slots))
+    assert all(a_calendar(weekly).slot(slot.value, at(2027, 3, 6, 1, 30)) == slot for slot in slots[2:])

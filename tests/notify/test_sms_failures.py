@@ -18,7 +18,7 @@ from tests.notify.build import fan_out_and_send, says_yes
 from tests.notify.provider import TOKEN, tells
 from tests.triage.record import everything
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

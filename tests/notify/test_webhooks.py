@@ -30,7 +30,7 @@ from tests.build import a_request
 from tests.notify.endpoints import an_endpoint
 from tests.notify.receiver import listening, verify
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

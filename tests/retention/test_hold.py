@@ -146,7 +146,7 @@ def test_the_person_is_told_so(helpline: Any, supervisor: User, client: Client) 
         client.post("/status/", looked_up),
     ):
         html = page.content.decode()
-        assert "It is closed. We will not contact you." in html
+        assert "It is closed. We will not contact you about it." in html
         assert "The law makes us keep it for now. No advisor can see it. We delete it when that ends." in html
         assert 'value="delete"' not in html
     hold.lift(request, by=supervisor, reason="over")

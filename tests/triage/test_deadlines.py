@@ -1,6 +1,8 @@
 """When a request is due, and when to try again."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -99,3 +101,37 @@ def test_behind_a_long_weekend_it_is_the_next_opening() -> None:
 def test_the_next_opening_is_not_called_in_its_quiet_hours() -> None:
     sundays_from_six = calendar(range(6, 7), 6, 12)
     assert next_attempt([march(7, 11)], march(7, 11), sundays_from_six) == march(14, 8)
+
+
+ZONES = [
+    "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
+    "America/Anchorage", "Pacific/Honolulu", "Pacific/Guam", "Pacific/Pago_Pago", "America/Puerto_Rico",
+    "Europe/Madrid", "America/St_Johns",
+]  # fmt: skip
+
+
+def called_at_night(next_try: Callable[[datetime, ZoneInfo], datetime]) -> list[tuple[str, datetime]]:
+    """Tries that ring before 8 or after 21 o'clock there: 12 zones, both changes of clocks, a night line."""
+    changes = (march(13, 1), datetime(2027, 11, 6, 1, tzinfo=NEW_YORK))
+    return [
+        (name, at.astimezone(zone))
+        for name in ZONES
+        for zone in [ZoneInfo(name)]
+        for day in changes
+        for hours in range(0, 60, 7)
+        for at in [next_try(day + timedelta(hours=hours), zone)]
+        if not 8 <= at.astimezone(zone).hour < 21
+    ]
+
+
+def test_nobody_is_tried_again_at_night_where_they_are() -> None:
+    assert not called_at_night(lambda now, zone: next_attempt([now], now, ALWAYS, [zone]))
+
+
+def test_the_helplines_clock_alone_would_ring_at_night() -> None:
+    assert called_at_night(lambda now, zone: next_attempt([now], now, ALWAYS))
+
+
+def test_of_a_number_of_two_zones_both_have_to_be_awake() -> None:
+    both = [ZoneInfo("America/New_York"), ZoneInfo("Pacific/Honolulu")]
+    assert [may_call(march(3, hour), ALWAYS, both) for hour in (8, 12, 13, 20, 21)] == [False, False, True, True, False]

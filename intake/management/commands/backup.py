@@ -38,3 +38,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{backup.path}: {sum(header.rows.values())} rows of {len(header.rows)} tables")
         for old in backup.prune():
             self.stdout.write(f"Deleted, as it is past its time: {old}")
+        if kept := len(backup.kept_after_gap):
+            self.stderr.write(
+                f"Kept for a week, though past their time: {kept}. Either no backup was made for a month, or this "
+                "clock is wrong: look at it. If it is right, delete them."
+            )

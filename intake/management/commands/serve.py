@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -15,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error as DatabaseError
 from django.db import connection
 
+from intake.checks import counts_alone
 from intake.management.catalogues import compile_catalogues
 from intake.management.children import children
 from intake.management.port import claim_port
@@ -47,12 +49,15 @@ class Command(BaseCommand):
         with suppress(DatabaseError):  # the error pages must be served all the same; the worker writes it down
             record_newest()
         connection.close()
+        for message in counts_alone(workers):
+            self.stderr.write(str(message))
         with tempfile.TemporaryDirectory(prefix="intake-") as folder, children() as started:
             socket = Path(folder) / "desk"
             public = granian(workers, "--host", host, "--port", settings.PORT)
             desk = granian(desk_workers, "--uds", str(socket))
             started.start("desk", desk, INTAKE_SIDE="desk")
             started.start("public", public, INTAKE_SIDE="public", INTAKE_DESK_SOCKET=str(socket))
+            signal.signal(signal.SIGUSR1, lambda *_: started.reload())
             while started.wait_for_one() == "desk":
                 log.error("the desk ended, and is started again")
                 time.sleep(1)
@@ -65,5 +70,5 @@ def granian(workers: int, *where: str) -> list[str]:
     """Return the command that serves `settings.RSGI_APPLICATION` in so many processes."""
     how = ["--interface", "rsgi", "--http", "1", "--no-ws", "--loop", "asyncio", "--log-level", "warning"]
     # Without a limit it waits for ever for a worker that does not hear that it shall end.
-    how += ["--workers-kill-timeout", "10", "--respawn-failed-workers"]
+    how += ["--workers-kill-timeout", "5", "--respawn-failed-workers"]
     return [sys.executable, "-m", "granian", *how, "--workers", str(workers), *where, settings.RSGI_APPLICATION]

@@ -13,7 +13,10 @@ BATCH_SIZE = 10_000
 
 
 class Command(BaseCommand):
-    """Reads the whole audit trail, and names the first row that was changed, moved, deleted or slipped in."""
+    """Reads the whole audit trail, and names the rows that were changed, moved, deleted or slipped in.
+
+    It goes on after a fault: the first few are named, and all are counted by kind.
+    """
 
     help = __doc__
 
@@ -24,10 +27,16 @@ class Command(BaseCommand):
         checked, progress = Result(Cursor()), Progress(self.stderr, "audit rows", AuditEvent.objects.count())
         while not checked.done:
             checked = checked.merge(verify(checked.cursor, BATCH_SIZE, journal))
-            if checked.fault:
-                raise CommandError(str(checked.fault))
             progress.add(checked.links + checked.unlinked - progress.done)
+        if checked.faults:
+            raise CommandError(_describe(checked))
         self.stdout.write(
             f"{checked.links + checked.unlinked} audit rows verify, {checked.unlinked} of them not linked yet; "
             f"heads that agree: {checked.heads}"
         )
+
+
+def _describe(checked: Result) -> str:
+    """Return the first fault, and after several how many there are and where the first few are."""
+    first, *others = map(str, checked.faults)
+    return "\n".join([first, checked.describe_faults(), *others]) if others else first

@@ -4,14 +4,17 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
+from django.utils import timezone
 
-from intake.audit.chain import Linker
+from intake.audit.chain import LINKED_WITHIN, Linker
 from intake.notify.fan_out import fan_out_due
+from intake.notify.heartbeat import record_trail
 from intake.notify.sending import TRANSPORTS, send_due
 from intake.ops.scheduler import Scheduler
 from intake.retention import journal_replay
@@ -38,17 +41,17 @@ class Command(BaseCommand):
         if once:
             jobs_done = _run_jobs(Scheduler())
             sent = _send_all()
-            _link_and_publish(Linker())
+            TrailKeeper().run()
             self.stdout.write(f"{sent} notifications sent, {jobs_done.get('claims', 0)} claims ended")
             return
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        linker, scheduler = Linker(), Scheduler()
+        scheduler = Scheduler()
         # Each in a thread of its own: a mail server that takes its time must neither keep the heads of the trail inside
         # the database, nor a claim that ran out from going back to the queue, nor hold up another channel.
         works: list[tuple[Callable[[], int], float]] = [
-            (partial(_link_and_publish, linker), LINK_SECONDS),
+            (TrailKeeper().run, LINK_SECONDS),
             (lambda: sum(_run_jobs(scheduler).values()), SCHEDULER_SECONDS),
             (fan_out_due, SEND_SECONDS),
             *((partial(send_due, channel), SEND_SECONDS) for channel in TRANSPORTS),
@@ -60,14 +63,27 @@ class Command(BaseCommand):
             thread.join()
 
 
-def _link_and_publish(linker: Linker) -> int:
-    """Link what is new, and publish to the journal who was erased. Return how many were linked."""
-    linked = linker.link()
-    try:
-        journal_replay.publish_erasures()
-    except OSError:
-        log.exception("the journal cannot be written: who was erased is published later")
-    return linked
+class TrailKeeper:
+    """Links what is new, publishes to the journal who was erased, and records whether both work."""
+
+    def __init__(self) -> None:
+        self._linker = Linker()
+        self._recorded: tuple[bool, datetime | None] | None = None
+
+    def run(self) -> int:
+        """Do it once. Return how many events were linked."""
+        linked, journal_fails = self._linker.link(), self._linker.journal_fails
+        try:
+            journal_replay.publish_erasures()
+        except OSError:
+            log.exception("the journal cannot be written: who was erased is published later")
+            journal_fails = True
+        stalled = self._linker.stalled_since
+        is_late = stalled is not None and stalled <= timezone.now() - LINKED_WITHIN
+        state = (journal_fails, stalled if is_late else None)
+        if state != self._recorded and record_trail(journal_fails=state[0], unlinked_since=state[1]):
+            self._recorded = state
+        return linked
 
 
 def _run_jobs(scheduler: Scheduler) -> dict[str, int]:

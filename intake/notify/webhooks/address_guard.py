@@ -10,9 +10,12 @@ import httpx
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-# What Python calls global and is not: of the assignments of IETF protocols one is a cloud's metadata; 6to4 leads to the
-# IPv4 address inside it. Outside 2000::/3 nothing is in public use, and much of it leads to IPv4 as well.
-NOT_PUBLIC = [ip_network(network) for network in ("192.0.0.0/24", "192.88.99.0/24", "2002::/16")]
+# What Python calls global and is not: of the assignments of IETF protocols one is a cloud's metadata, and so is
+# 168.63.129.16; 6to4 leads to the IPv4 address inside it; 3fff::/20 is for documentation (RFC 9637). Outside 2000::/3
+# nothing is in public use, and much of it leads to IPv4 as well.
+NOT_PUBLIC = [
+    ip_network(network) for network in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "2002::/16", "3fff::/20")
+]
 PORTS = {"https": 443, "http": 80}
 PUBLIC_V6 = ip_network("2000::/3")
 

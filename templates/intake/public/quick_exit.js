@@ -1,4 +1,5 @@
-// Leaving, faster, and nothing of it by Back. Without this script the same link or button leaves a page load or two later.
+// Leaving, faster, and nothing of it by Back. Without this script the same link or button leaves a page
+// load or two later.
 (function (d) {
   var way = d.querySelector(".leave form, .leave a"), found = way.submit, route = window.navigation, shifts = [];
   function leave(event) {

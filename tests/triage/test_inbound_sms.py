@@ -168,8 +168,9 @@ def test_the_check_sees_an_emergency_that_ends_untold(monkeypatch: pytest.Monkey
         test_supervisors_hear_of_an_emergency_that_was_ended(transitions.stop_contact)
 
 
-def test_who_had_not_sent_the_stop_undoes_it_and_is_paged_again(advisor: User) -> None:
+def test_who_had_not_sent_the_stop_undoes_it_and_somebody_is_paged_again(clock: Callable[..., object]) -> None:
     request = an_emergency()
+    clock.shift(360)  # type: ignore[attr-defined]
     came("STOP")
     Notification.objects.all().delete()
     transitions.undo_stop(request)

@@ -10,6 +10,7 @@ from intake.contact.disposal import DisposalRecord
 from intake.contact.hold import LegalHold
 from intake.contact.message_consent import MessageConsent
 from intake.contact.note import Note
+from intake.contact.received_text import ReceivedText
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 from intake.directory.models import City, Correction, Facility, State
@@ -54,6 +55,7 @@ __all__ = [
     "OpeningHours",
     "OtpAttempts",
     "Probe",
+    "ReceivedText",
     "Referral",
     "ReminderState",
     "SavedView",

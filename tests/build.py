@@ -22,6 +22,7 @@ from intake.models import (
     Helpline,
     OnCallShift,
     OpeningHours,
+    ReceivedText,
     Wording,
 )
 from intake.reception.receive import receive
@@ -185,3 +186,12 @@ def an_article(**columns: Any) -> Article:
         "next_review": timezone.localdate() + timedelta(days=365),
     }
     return Article.objects.create(**{**defaults, **columns})
+
+
+def a_text(request: ContactRequest, text: str = "who is this", wish: str = "unclear", **columns: Any) -> ReceivedText:
+    """A text that came from the number of `request`, and that nobody has read."""
+    now = timezone.now()
+    row = ReceivedText(request=request, wish=wish, **{"signed_at": now, "received_at": now, **columns})
+    row.seal(text=text)
+    row.save(force_insert=True)
+    return row

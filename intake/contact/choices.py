@@ -77,6 +77,15 @@ class AttemptResult(models.TextChoices):
     DECLINED = "declined", _("does not want contact")
 
 
+class Wish(models.TextChoices):
+    """What a text that came in wishes, as far as a machine can tell."""
+
+    END = "end", _("wants no contact")
+    WRONG_NUMBER = "wrong_number", _("says that the number is wrong")
+    UNCLEAR = "unclear", _("may want no contact: read it")
+    ORDINARY = "ordinary", _("nothing about contact")
+
+
 class ContactMethod(models.TextChoices):
     """How a person is contacted."""
 

@@ -137,8 +137,7 @@ def _begins(before: str) -> bool:
 
 
 def _is_sign_at_word(bare: str) -> bool:
-    signs = re.search(r"(\S+)$", bare)
-    return bool(signs) and set(signs[1]) <= _GLUED
+    return set(bare.split()[-1]) <= _GLUED
 
 
 def _leads(bare: str) -> bool:

@@ -25,6 +25,7 @@ RELATED_DATA: dict[str, dict[str, Any] | None] = {
     "notes": {"text": b""},
     "referrals": {"referred_to": b""},
     "holds": {"reason": b""},
+    "texts": {"text": b""},
     "notifications": None,
     "message_consents": None,
     "reminder_states": None,

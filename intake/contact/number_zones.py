@@ -37,10 +37,9 @@ def _of_north_america(digits: str) -> tuple[ZoneInfo, ...]:
     Free, premium and personal numbers stand under no prefix but the 1: theirs would be all zones from Guam to
     Newfoundland, which are never awake together.
     """
-    names = CORRECTED.get(digits[:7]) or next(
-        (TIMEZONE_DATA[digits[:n]] for n in range(len(digits), 1, -1) if digits[:n] in TIMEZONE_DATA), ()
-    )
+    known = (TIMEZONE_DATA.get(digits[:n]) for n in range(len(digits), 1, -1))
+    names = set(CORRECTED.get(digits[:7]) or next(filter(None, known), ()))
     if older := SAME_PLACES.get(digits[1:4]):
-        known = (zones for prefix, zones in TIMEZONE_DATA.items() if prefix.startswith(f"1{older}"))
-        names = {*names, *chain.from_iterable(known)}
+        prefixes = (prefix for prefix in TIMEZONE_DATA if prefix.startswith(f"1{older}"))
+        names.update(chain.from_iterable(map(TIMEZONE_DATA.__getitem__, prefixes)))
     return tuple(ZoneInfo(name) for name in sorted(names))

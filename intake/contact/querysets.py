@@ -108,6 +108,11 @@ class ContactRequestQuerySet(models.QuerySet[Any]):
         """Claimed, and the claim has expired."""
         return self.filter(status=Status.CLAIMED, claim_expires_at__lte=now)
 
+    def with_unread_text(self) -> Self:
+        """A text came from their number, and nobody has read it."""
+        unread = self.model._meta.get_field("texts").related_model.objects.unread()
+        return self.filter(pk__in=unread.values("request")).without_pending_deletion()
+
     def not_claimed_elsewhere(self) -> Self:
         """Without those whose contact somebody has claimed through another request: one person, one caller."""
         # While its statistics know of no claims, PostgreSQL would rather read every claim than look one contact up. It

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from intake.audit import trail
 from intake.audit.event_types import EventType
 from intake.audit.models import AuditEvent
 from intake.contact.attempt import ContactAttempt
 from intake.contact.note import Note
+from intake.contact.received_text import ReceivedText
 from intake.contact.referral import Referral
 from intake.contact.request import ContactRequest
 
 # These audit rows stand beside a row of their own that says more.
-SHOWN_ELSEWHERE = {EventType.ATTEMPTED, EventType.NOTE_ADDED, EventType.REFERRED}
+SHOWN_ELSEWHERE = {EventType.ATTEMPTED, EventType.NOTE_ADDED, EventType.REFERRED, EventType.SMS_RECEIVED}
 
 
 # Of each kind the newest: a page must open in a moment, whatever somebody sent.
@@ -56,6 +58,10 @@ def timeline(contact_request: ContactRequest, *, opened: bool) -> list[Entry]:
     for row in rows:
         row.request = contact_request
         entries.append(Entry(row.created_at, row.author_name, str(row), row.text_or_reason("text") if opened else ""))
+    for text in ReceivedText.objects.filter(request=contact_request):
+        text.request = contact_request
+        label = f"{EventType.SMS_RECEIVED.label}: {text}"
+        entries.append(Entry(text.received_at, trail.PERSON, label, text.text_or_reason("text") if opened else ""))
     for referral in Referral.objects.filter(request=contact_request).order_by("-created_at")[:MAX_OF_EACH]:
         referral.request = contact_request
         text = referral.text_or_reason("referred_to") if opened else ""

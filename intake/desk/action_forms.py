@@ -20,6 +20,7 @@ from intake.staff.policy import Permission
 from intake.staff.roles import Account
 from intake.triage import transitions
 from intake.triage.actions import TRANSITIONS
+from intake.triage.texts import read_texts
 
 MAX_REFERRED_TO = 200
 
@@ -28,6 +29,21 @@ class Claim(ActionForm):
     """Take it."""
 
     verb, label, success_message = Permission.CLAIM, _("Take this one"), _("It is yours for half an hour.")
+
+
+class ReadTexts(ActionForm):
+    """Say that the texts were read: until then no automatic message leaves."""
+
+    verb, label, success_message = Permission.READ_TEXTS, _("I have read it"), _("Marked as read.")
+
+    @property
+    def is_possible(self) -> bool:
+        """While there is one."""
+        return self.contact_request.erased_at is None and self.contact_request.texts.unread().exists()
+
+    def apply(self, contact_request: ContactRequest, by: User) -> None:
+        """Mark those that the page showed: what came since makes the page stale."""
+        read_texts(contact_request, by=by)
 
 
 class Reveal(ActionForm):
@@ -184,8 +200,8 @@ class ConfirmSpam(ActionForm):
 
 
 _ALL = (
-    Claim, Reveal, LogAttempt, WriteNote, Schedule, Refer, Release, Reassign, AllowCall, Close, Reopen, Admit,
-    ConfirmSpam, PlaceHold, LiftHold, ProposeDisposal, ConfirmDisposal, RejectDisposal,
+    ReadTexts, Claim, Reveal, LogAttempt, WriteNote, Schedule, Refer, Release, Reassign, AllowCall, Close, Reopen,
+    Admit, ConfirmSpam, PlaceHold, LiftHold, ProposeDisposal, ConfirmDisposal, RejectDisposal,
 )  # fmt: skip
 ACTION_FORMS: dict[Permission, type[ActionForm]] = {form.verb: form for form in _ALL}
 

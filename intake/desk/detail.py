@@ -99,6 +99,7 @@ def page(
         "needs": [Need(need).label for need in contact_request.needs],
         "script": SCRIPT[Discretion(contact_request.discretion)],
         "timeline": timeline(contact_request, opened=reads),
+        "unread_texts": unread_texts(contact_request) if reads else [],
         "linked": ContactRequest.objects.linked_to(contact_request).select_related("claimed_by")[:10],
         "action_forms": action_forms,
         "filled": filled,
@@ -114,6 +115,14 @@ def page(
     if shows_contact:
         context |= _contact(contact_request)
     return render(request, "intake/desk/request.html", context, status=status)
+
+
+def unread_texts(contact_request: ContactRequest) -> list[Entry]:
+    """What came from their number and nobody has read: when, what it seems to wish, and its words."""
+    texts = list(contact_request.texts.unread())
+    for text in texts:
+        text.request = contact_request
+    return [Entry(text.received_at, "", str(text), text.text_or_reason("text")) for text in texts]
 
 
 def _contact(contact_request: ContactRequest) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from intake.contact.phone import numbers_in
 from intake.contact.reference import normalize
 from intake.contact.request import ContactRequest
 from intake.desk.filters import FilterForm
+from intake.desk.marks import with_marks
 from intake.desk.tabs import TABS, Tab
 from intake.staff import policy
 from intake.staff.roles import Account
@@ -46,7 +47,7 @@ def queue_view(request: HttpRequest, parameters: Mapping[str, str]) -> QueueView
     """What `parameters` of an address show to whoever asks."""
     now = timezone.now()
     tabs = {name: tab for name, tab in TABS.items() if policy.may(request.user, tab.permission)}
-    rows = ContactRequest.objects.only(*LISTED_COLUMNS).select_related("claimed_by")
+    rows = with_marks(ContactRequest.objects.only(*LISTED_COLUMNS).select_related("claimed_by"))
     if code := parameters.get("code"):
         found = rows.with_reference(code).without_pending_deletion().soonest_due_first()
         return QueueView(request.user, now, tabs, None, None, found, {"code": code})

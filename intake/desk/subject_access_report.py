@@ -59,6 +59,7 @@ def sections(contact_request: ContactRequest) -> list[Section]:
         Section(gettext("Where your request stands"), _state(contact_request, cast)),
         Section(gettext("What you read, or we read to you"), _shown_texts(contact_request, cast)),
         Section(gettext("Calls, messages, notes and facilities"), _notes(contact_request, cast)),
+        Section(gettext("Texts that came from your number"), _texts(contact_request, cast)),
         Section(gettext("What happened, and who did it"), _history(contact_request, cast)),
         Section(gettext("Messages to you, and your yes to them"), _messages(contact_request)),
         Section(
@@ -152,6 +153,22 @@ def _notes(contact_request: ContactRequest, cast: StaffPseudonyms) -> list[Line]
         Line(f"{_timestamp(row.created_at)}: {what}, {cast.named(row.author_name)}", text or nothing)
         for row, what, text in sorted(rows, key=lambda row: row[0].created_at)
     ]
+
+
+def _texts(contact_request: ContactRequest, cast: StaffPseudonyms) -> list[Line]:
+    nothing = gettext("erased") if contact_request.erased_at else "-"
+    lines = []
+    for row in contact_request.texts.all():
+        who = f"{_timestamp(row.read_at)}, {cast.named(row.read_by_name)}" if row.read_at else gettext("nobody")
+        says = {
+            "signed": _timestamp(row.signed_at),
+            "wish": row,
+            "ended": gettext("yes") if row.ended_contact else gettext("no"),
+            "who": who,
+        }
+        how = gettext("sent %(signed)s, %(wish)s; we ended contact: %(ended)s; read by: %(who)s") % says
+        lines.append(Line(f"{_timestamp(row.received_at)}: {how}", row.opened("text") or nothing))
+    return lines
 
 
 def _history(contact_request: ContactRequest, cast: StaffPseudonyms) -> list[Line]:

@@ -45,6 +45,11 @@ TABS: dict[str, Tab] = {
         permission=Permission.SEE_QUARANTINE,
         bulk=(Permission.CONFIRM_SPAM, Permission.ADMIT),
     ),
+    "texts": Tab(
+        _("Unread texts"),
+        lambda all_, user, now: all_.with_unread_text().soonest_due_first(),
+        permission=Permission.REASSIGN,
+    ),
     "closed": Tab(
         _("Closed"),
         lambda all_, user, now: all_.closed().without_pending_deletion().latest_closed_first(),

@@ -68,6 +68,10 @@ def _stop(contact_request: ContactRequest, form: Any) -> None:
     transitions.stop_contact(contact_request)
 
 
+def _undo_stop(contact_request: ContactRequest, form: Any) -> None:
+    transitions.undo_stop(contact_request)
+
+
 def _withdraw(contact_request: ContactRequest, form: Any) -> None:
     transitions.withdraw(contact_request)
 
@@ -79,6 +83,7 @@ CHANGES: dict[str, tuple[Callable[[ContactRequest, Any], None], Any]] = {
     "meant": (_correct_email, _("We changed your email address.")),
     "messages": (_change_consent, _("We saved your choice.")),
     "stop": (_stop, _("We will not contact you about this request. Did you ask more than once? Then stop each one.")),
+    "undo": (_undo_stop, _("We will contact you again.")),
     "delete": (_withdraw, ""),
 }
 # Nobody has to wait for these.

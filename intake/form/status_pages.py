@@ -20,6 +20,7 @@ from intake.helpline.formatting import Clocks, time_choices
 from intake.helpline.hours import Slot
 from intake.helpline.published import PublicHelpline, published
 from intake.public.html import render_page
+from intake.triage.by_person import was_ended_by_text
 from intake.triage.deadlines import due_at
 from intake.triage.records import is_moved_along
 from intake.vault.tokens import sign
@@ -112,6 +113,7 @@ def status_controls(
         "failed": failed,
         "clocks": _clocks(helpline, contact_request),
         "time_form": failed if isinstance(failed, TimeForm) else time_form(language, helpline, contact_request),
+        "was_ended_by_text": was_ended_by_text(contact_request),
         "contact_form": failed if isinstance(failed, ContactForm) else ContactForm(),
         "consent_form": consent_form(language, contact_request),
     }

@@ -495,6 +495,45 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ReceivedText",
+            fields=[
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="intake.contactrequest"
+                    ),
+                ),
+                ("text", models.BinaryField(db_default=b"", default=b"")),
+                ("wish", models.CharField(max_length=12)),
+                ("ended_contact", models.BooleanField(db_default=False, default=False)),
+                ("signed_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("read_by_name", models.CharField(db_default="", default="", max_length=150)),
+            ],
+            options={
+                "verbose_name": "text from the person",
+                "ordering": ["received_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_contact", False), ("read_at__isnull", True)),
+                        fields=["request"],
+                        name="texts_unread",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Referral",
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),

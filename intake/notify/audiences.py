@@ -27,6 +27,8 @@ AUDIENCES = {
     NotificationType.OVERDUE: Audience((SUPERVISOR,)),
     NotificationType.CLAIM_OVERDUE: Audience((SUPERVISOR,)),
     NotificationType.PERSON_CHANGED: Audience((SUPERVISOR,)),
+    NotificationType.TEXT_RECEIVED: Audience((SUPERVISOR,), urgent=True),
+    NotificationType.EMERGENCY_ENDED: Audience((SUPERVISOR,), urgent=True),
     NotificationType.QUARANTINE_LATE: Audience((SUPERVISOR,)),
     # Urgent: whoever changes roles by night must not be hidden by the quiet hours, nor by a box that was unticked.
     NotificationType.ACCESS_CHANGED: Audience((SUPERVISOR, AUDITOR), urgent=True),

@@ -18,5 +18,9 @@ class Suppressed(Exception):
     """Whoever it is for must not get it, or not any more. It is dropped."""
 
 
+class Paused(Exception):
+    """Not before a person has read what its recipient sent. It waits without counting as tried."""
+
+
 class RecipientGone(Exception):
     """Its recipient left, or can no longer be reached by this channel."""

@@ -20,10 +20,11 @@ from intake.audit.event_types import EventType
 from intake.contact.choices import ContactMethod, Status
 from intake.contact.message_consent import active_channels
 from intake.contact.quiet import is_quiet, local_times
+from intake.contact.received_text import ReceivedText
 from intake.contact.request import ContactRequest
 from intake.helpline.formatting import describe_day_part
 from intake.helpline.published import calendar_of
-from intake.notify.errors import DeliveryFailed, Suppressed
+from intake.notify.errors import DeliveryFailed, Paused, Suppressed
 from intake.notify.models import Delivery, DeliveryChannel, Notification, NotificationType
 from intake.notify.rendering import render_text
 
@@ -62,7 +63,7 @@ def claimed_for_sending(delivery: Delivery, *, at_most: timedelta) -> Iterator[M
     """Yield a message that may leave now: its audit row is committed before the address is opened.
 
     It leaves within `at_most`, and whoever ends contact meanwhile waits for that (`wait_for_in_flight`). One at a
-    time for each person. Raises `Suppressed`, or `DeliveryFailed` while another one is leaving.
+    time for each person. Raises `Suppressed`, `Paused`, or `DeliveryFailed` while another one is leaving.
     """
     contact_request, until = _claim(delivery, at_most)
     try:
@@ -80,6 +81,8 @@ def _claim(delivery: Delivery, at_most: timedelta) -> tuple[ContactRequest, date
     contact_request = rows.filter(notifications=delivery.notification_id).first()
     if contact_request is None or not _is_wanted(delivery, contact_request, now):
         raise Suppressed
+    if ReceivedText.objects.pausing().filter(request=contact_request).exists():
+        raise Paused
     if contact_request.message_in_flight_until and contact_request.message_in_flight_until > now:
         raise DeliveryFailed(permanent=False, kind="another message is leaving")
     # The number tells the hour where they are, so it is opened for a mail too.
@@ -134,6 +137,12 @@ def render_message(notification_type: str, contact_request: ContactRequest, chan
         when = describe_day_part(max(at, timezone.now()), calendar_of(contact_request.helpline))
     subject, text = render_text(notification_type, language, when=when, by=channel)
     return subject, " ".join(text.split())
+
+
+def resume(contact_request: ContactRequest) -> None:
+    """Let the messages leave that a text kept back, now that a person has read it."""
+    kept_back = Delivery.objects.queued().filter(notification__request=contact_request, recipient=None, endpoint=None)
+    kept_back.exclude(deferred_until=None).update(next_attempt_at=timezone.now(), deferred_until=None)
 
 
 def record_sent(delivery: Delivery) -> None:

@@ -15,7 +15,7 @@ from intake.notify import person_messages
 from intake.notify.audiences import is_for_person
 from intake.notify.deferred_batches import batch_heads, batch_rest
 from intake.notify.email import SmtpTransport
-from intake.notify.errors import DeliveryFailed, RecipientGone, Suppressed
+from intake.notify.errors import DeliveryFailed, Paused, RecipientGone, Suppressed
 from intake.notify.models import Delivery, DeliveryChannel, Notification
 from intake.notify.sms import SmsTransport
 from intake.notify.webhooks.circuit_breaker import next_per_open_endpoint
@@ -54,6 +54,7 @@ MAX_WAITS = {
     DeliveryChannel.WEBHOOK: timedelta(days=1),
 }
 JITTER = 0.2
+PAUSE = timedelta(minutes=5)
 ABOUT_ONE_RECIPIENT = "^(SMTPRecipientsRefused|SMTPDataError|HTTP )"
 
 
@@ -77,6 +78,10 @@ def _send(delivery: Delivery, transport: Transport) -> bool:
         return False
     except Suppressed:
         _leased(delivery).delete()
+        return False
+    except Paused:
+        later = timezone.now() + PAUSE
+        _leased(delivery).update(next_attempt_at=later, deferred_until=later)
         return False
     except DeliveryFailed as failure:
         _retry_later(delivery, failure)

@@ -7,7 +7,8 @@ Intake-Signature: hex of HMAC-SHA256(SMS_SECRET, timestamp, ".", body)
 import hmac
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import wraps
 
 from django.conf import settings
@@ -21,6 +22,8 @@ from intake.notify.models import Delivery
 from intake.triage.inbound_sms import handle_sms
 
 TOLERANCE = 5 * 60
+# The signature covers no path: so each address takes a body of its own kind alone.
+REPORT_FIELDS, TEXT_FIELDS = ("id", "state"), ("from", "text")
 
 
 def signature(timestamp: str, body: bytes) -> str:
@@ -30,7 +33,8 @@ def signature(timestamp: str, body: bytes) -> str:
 
 
 def _is_signed(request: HttpRequest) -> bool:
-    """Whether the provider sent this within five minutes. What comes twice changes nothing, so it may be sent again.
+    """Whether the provider sent this within five minutes. What comes twice changes nothing, so it may be sent again:
+    a receipt is of one text, and a text counts for requests made before it was signed.
 
     Whoever is not the provider learns nothing of why.
     """
@@ -43,8 +47,11 @@ def _is_signed(request: HttpRequest) -> bool:
     return bool(settings.SMS_SECRET) and hmac.compare_digest(expected.encode(), shown.encode()) and recent
 
 
-def _from_the_provider(*names: str) -> Callable[..., Callable[[HttpRequest], HttpResponse]]:
-    """A view of the texts with these names in the body: 401 unless it is signed, 400 unless they are all there."""
+def _from_the_provider(names: Sequence[str], other: Sequence[str]) -> Callable[..., Callable[..., HttpResponse]]:
+    """A view of these fields of the body, and of when it was signed.
+
+    401 unless it is signed, 400 unless they are all there, or when all those of the `other` address are there too.
+    """
 
     def around(view: Callable[..., int]) -> Callable[[HttpRequest], HttpResponse]:
         @csrf_exempt
@@ -56,17 +63,21 @@ def _from_the_provider(*names: str) -> Callable[..., Callable[[HttpRequest], Htt
             try:
                 fields = json.loads(request.body)
                 texts = [fields[name] for name in names]
+                is_of_both = set(other) <= set(fields)
             except (ValueError, KeyError, TypeError, RecursionError):
                 return HttpResponse(status=400)
-            return HttpResponse(status=view(*texts) if all(isinstance(text, str) for text in texts) else 400)
+            if is_of_both or not all(isinstance(text, str) for text in texts):
+                return HttpResponse(status=400)
+            signed_at = datetime.fromtimestamp(int(request.headers["Intake-Timestamp"]), UTC)
+            return HttpResponse(status=view(*texts, signed_at))
 
         return answered
 
     return around
 
 
-@_from_the_provider("id", "state")
-def delivery_report(message_id: str, state: str) -> int:
+@_from_the_provider(REPORT_FIELDS, TEXT_FIELDS)
+def delivery_report(message_id: str, state: str, signed_at: datetime) -> int:
     """Take in what became of a text that we sent."""
     if state not in Delivery.Report:
         return 400
@@ -74,8 +85,8 @@ def delivery_report(message_id: str, state: str) -> int:
     return 204
 
 
-@_from_the_provider("from", "text")
-def inbound(number: str, text: str) -> int:
+@_from_the_provider(TEXT_FIELDS, REPORT_FIELDS)
+def inbound(number: str, text: str, signed_at: datetime) -> int:
     """Take in a text that somebody sent to our number."""
-    handle_sms(number, text)
+    handle_sms(number, text, signed_at)
     return 204

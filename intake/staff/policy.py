@@ -70,6 +70,7 @@ class Permission(StrEnum):
     RELEASE = "release"
     REVEAL = "reveal"
     READ = "read"
+    READ_TEXTS = "read_texts"
     COPY = "copy"
 
 
@@ -120,8 +121,15 @@ ASSIGNEE_PERMISSIONS: set[str] = {
     Permission.RELEASE,
     Permission.REVEAL,
     Permission.READ,
+    Permission.READ_TEXTS,
 }
-SUPERVISOR_PERMISSIONS: set[str] = {Permission.RELEASE, Permission.REVEAL, Permission.READ, Permission.COPY}
+SUPERVISOR_PERMISSIONS: set[str] = {
+    Permission.RELEASE,
+    Permission.REVEAL,
+    Permission.READ,
+    Permission.READ_TEXTS,
+    Permission.COPY,
+}
 
 
 def may(user: Account, permission: StrEnum, contact_request: Assignable | None = None) -> bool:

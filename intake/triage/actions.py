@@ -39,6 +39,7 @@ class Action(StrEnum):
     CHANGE_TIME = "change_time"
     CHANGE_CONTACT = "change_contact"
     STOP_CONTACT = "stop_contact"
+    UNDO_STOP = "undo_stop"
     WITHDRAW = "withdraw"
 
 
@@ -87,5 +88,6 @@ TRANSITIONS: dict[str, Transition] = {
     Action.CHANGE_TIME: Transition(_UNDECIDED, None, EventType.TIME_CHANGED, Who.PERSON),
     Action.CHANGE_CONTACT: Transition(_UNDECIDED, None, EventType.CONTACT_CHANGED, Who.PERSON),
     Action.STOP_CONTACT: Transition(_UNDECIDED, CLOSED, EventType.CONTACT_STOPPED, Who.PERSON),
+    Action.UNDO_STOP: Transition((CLOSED,), WAITING, EventType.STOP_UNDONE, Who.PERSON),
     Action.WITHDRAW: Transition((*_UNDECIDED, CLOSED), CLOSED, EventType.WITHDRAWN, Who.PERSON),
 }

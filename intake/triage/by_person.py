@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.audit import trail
-from intake.contact.choices import ContactMethod
+from intake.contact.choices import EMERGENCY_RANK, ContactMethod, Outcome
 from intake.contact.erasure import erase, mark_for_deletion
 from intake.contact.request import ContactRequest
 from intake.contact.slot_seats import free_seat
@@ -34,6 +34,12 @@ def _lock(contact_request: ContactRequest, action: Action) -> None:
     lock(contact_request)
     if contact_request.status not in TRANSITIONS[action].sources:
         raise TransitionRefused(action, contact_request)
+
+
+def notify_emergency_ended(contact_request: ContactRequest) -> None:
+    """Tell the supervisors: whoever has the phone, or the code, may not be the person who asked."""
+    if contact_request.rank == EMERGENCY_RANK:
+        outbox.enqueue(NotificationType.EMERGENCY_ENDED, contact_request)
 
 
 @transaction.atomic
@@ -106,13 +112,38 @@ def _tell_that_it_ended(contact_request: ContactRequest, assignee: User | None) 
 
 
 @transaction.atomic
-def stop_contact(contact_request: ContactRequest) -> None:
+def stop_contact(
+    contact_request: ContactRequest, at: datetime | None = None, outcome: Outcome = Outcome.DECLINED
+) -> None:
     """The person wants no call any more. Effective at once, also against whoever holds it."""
     _lock(contact_request, Action.STOP_CONTACT)
-    now, assignee = timezone.now(), contact_request.claimed_by
+    now, assignee = at or timezone.now(), contact_request.claimed_by
     end_messages(contact_request, now, *ContactMethod)
-    apply(contact_request, decisions.stop_contact(now), now=now)
+    apply(contact_request, decisions.stop_contact(now, outcome), now=now)
     _tell_that_it_ended(contact_request, assignee)
+    notify_emergency_ended(contact_request)
+
+
+@transaction.atomic
+def undo_stop(contact_request: ContactRequest) -> None:
+    """Begin it anew, as the person asks: a text from their number had ended it, and somebody else may have sent that.
+
+    What they had said yes to stays ended: they may say it again.
+    """
+    _lock(contact_request, Action.UNDO_STOP)
+    if not was_ended_by_text(contact_request):
+        raise TransitionRefused(Action.UNDO_STOP, contact_request)
+    now = timezone.now()
+    decision = decisions.undo_stop(contact_request, now, calendar_of(contact_request.helpline))
+    apply(contact_request, decision, now=now, guard=Q(erased_at=None, deletion_pending_at=None))
+    if contact_request.rank == EMERGENCY_RANK:
+        page_on_call(contact_request)
+
+
+def was_ended_by_text(contact_request: ContactRequest) -> bool:
+    """Return whether it is a text from their number that closed it."""
+    ended = contact_request.texts.filter(ended_contact=True, received_at=contact_request.closed_at)
+    return contact_request.closed_at is not None and ended.exists()
 
 
 @transaction.atomic
@@ -124,11 +155,13 @@ def withdraw(contact_request: ContactRequest) -> None:
     _lock(contact_request, Action.WITHDRAW)
     now, assignee = timezone.now(), contact_request.claimed_by
     end_messages(contact_request, now, *ContactMethod)
-    decision = decisions.withdraw(contact_request, now)
+    decision, was_open = decisions.withdraw(contact_request, now), contact_request.status != CLOSED
     apply(contact_request, decision, now=now, guard=Q(erased_at=None, deletion_pending_at=None))
     if not erase(contact_request, now):
         mark_for_deletion(contact_request, now)
     _tell_that_it_ended(contact_request, assignee)
+    if was_open:
+        notify_emergency_ended(contact_request)
 
 
 def close_erased(contact_request: ContactRequest, now: datetime, **detail: str) -> None:

@@ -204,9 +204,14 @@ def change_time(
     return Decision(Action.CHANGE_TIME, {**changes, **UNASSIGNED})
 
 
-def stop_contact(now: datetime) -> Decision:
+def stop_contact(now: datetime, outcome: Outcome = Outcome.DECLINED) -> Decision:
     """End the request, as its person wants no call any more."""
-    return Decision(Action.STOP_CONTACT, closed_fields(now, Outcome.DECLINED))
+    return Decision(Action.STOP_CONTACT, closed_fields(now, outcome))
+
+
+def undo_stop(contact_request: ContactRequest, now: datetime, calendar: Calendar) -> Decision:
+    """Begin a request anew that a text had ended."""
+    return Decision(Action.UNDO_STOP, reopen(contact_request, now, calendar).changes)
 
 
 def withdraw(contact_request: ContactRequest, now: datetime, **detail: str) -> Decision:

@@ -9,19 +9,9 @@ understand("Stop, and thank you") is Wish.END; understand("I want to stop using"
 """
 
 import re
-from enum import StrEnum
 
+from intake.contact.choices import Wish
 from intake.triage.text_tokens import MAX_LENGTH, PAUSE, Token, tokenize
-
-
-class Wish(StrEnum):
-    """What follows from a text."""
-
-    END = "end"
-    WRONG_NUMBER = "wrong_number"
-    UNCLEAR = "unclear"
-    ORDINARY = "ordinary"
-
 
 # Parts of sentences. Capitals are classes of `text_words.txt`, words in braces are parts that stand above.
 PARTS = {
@@ -54,7 +44,7 @@ STRONG = [
     "CANYOU COURTESY*(?:{removal}|{cancel})",
     "QUE?(?:NOT|NO|(?:YOU|BE)*MAYNOT)(?:COURTESY|AGAIN|ME|NOW|YOU|ADJ)*(?:AGAINTO|TO)*ME*{reach}",
     "NOLONGER(?:ME|AGAINTO)*{reach}",
-    "(?:NO|NOMORE|OR|STOP|END|NO AGAIN|NOT FROM|(?:END|STOP|FINISH|ENOUGH)IT?(?:WITH|FROM))(?:FROM)?{noun}{adverb}*+",
+    "(?:NO|NOMORE|OR|STOP|END|NO AGAIN|NOT FROM|(?:END|STOP|FINISH|ENOUGH)(?:IT|NOW)*(?:WITH|FROM))(?:FROM)?{noun}{adverb}*+",
     "I?{nowant}(?:(?:TO|BE)*(?:SUPPLY|GET|TO HAVE)+)?ME?{noun}(?:FROM YOU|{target})*+",
     "I?{nowant}TO?(?:SUPPLY)+(?:FROM)?(?:YOU|{noun}|FROM YOU|STUFF|MORE)*{adverb}*+",
     "I?{nowant}(?:QUE|YOU|AGAIN)+(?:TO|ME|YOU|AGAINTO)*{reach}",
@@ -72,6 +62,8 @@ STRONG = [
     "{will}(?:NO|NOMORE)(?:FROM)?{noun}{adverb}*+",
     "{will}{noun}TO STOP{adverb}*+",
     "{will}(?:TO BE)?FROM?{list}",
+    "{will}{number}(?:TO|BE)*REMOVE{list}*{adverb}*+",
+    "I?{nowant}(?:DET|THIS|MY)*REQUEST{adverb}*+",
     "{will}(?:QUE)?(?:LEAVEME|ME LET)ALONE{adverb}*+",
     "QUE(?:LEAVEME|ME LET)ALONE",
     "{will}(?:TO BE)?LEFT ALONE",
@@ -95,8 +87,8 @@ WEAK = [
 ]  # fmt: skip
 # Sentences of somebody who did not ask, or whose number it was not.
 WRONGS = [
-    "I?(?:YOUHAVE|SELF|HAVE|YOU HAVE|YOU BE|IT BE|BE)*(?:DET|MY)*WRONG(?:NUMBER|PERSON|REQUEST|COURTESY)*",
-    "(?:YOUHAVE|SELF|HAVE|YOU HAVE|BE)*(?:DET|MY|YOU)*(?:NUMBER|PERSON)(?:BE)?WRONG",
+    "I?(?:YOUHAVE|SELF|HAVE|YOU HAVE|YOU BE|IT BE|BE|DET|MY)*WRONG(?:NUMBER|PERSON|REQUEST|COURTESY)*",
+    "(?:YOUHAVE|SELF|HAVE|YOU HAVE|BE)*(?:DET|THIS|YOU)*(?:NUMBER|PERSON)(?:BE|YOUHAVE)?WRONG",
     "I?(?:YOUHAVE|SELF|HAVE|YOU HAVE|BE|YOU)*DET*WRONGDONE(?:(?:FROM|WITH|DET)*(?:NUMBER|PERSON))?",
     "YOU?BE?(?:REACH|CALL)(?:TO|AT)?DET?WRONG(?:NUMBER|PERSON|COURTESY)",
     "I?BE?NOTME", "I?NOTTHEM", "NOTTHEIRS(?:NAME|FROM)*",

@@ -4,7 +4,15 @@ Each is one transaction: one conditional UPDATE, then the audit row, then the ou
 that somebody was faster, and raises `TransitionRefused`; a verb that `by` may not use raises `PermissionDenied`.
 """
 
-from intake.triage.by_person import change_contact, change_time, close_erased, rescore, stop_contact, withdraw
+from intake.triage.by_person import (
+    change_contact,
+    change_time,
+    close_erased,
+    rescore,
+    stop_contact,
+    undo_stop,
+    withdraw,
+)
 from intake.triage.calls import allow_call, log_attempt, note, refer, reveal, schedule
 from intake.triage.claims import claim, claim_next, expire_claims, reassign, release
 from intake.triage.outcomes import admit, close, confirm_spam, reopen
@@ -30,5 +38,6 @@ __all__ = [
     "reveal",
     "schedule",
     "stop_contact",
+    "undo_stop",
     "withdraw",
 ]

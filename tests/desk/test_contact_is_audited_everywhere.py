@@ -29,10 +29,12 @@ OPENING = {
     ("corrections.py", "page"): "what somebody wrote about a place, for whoever can put it right",
     ("detail.py", "page"): "the name and the zip code, for whoever may read them",
     ("detail.py", "_contact"): "when its row is written",
+    ("detail.py", "unread_texts"): "what came from their number, for whoever may read it",
     ("detail.py", "_retention_context"): "why a legal hold was placed, for whoever may lift it",
     ("export.py", "_personal"): "for the file, when its rows are written",
     ("subject_access_report.py", "_answers"): "for the copy, when its row is written",
     ("subject_access_report.py", "_notes"): "for the copy, when its row is written",
+    ("subject_access_report.py", "_texts"): "for the copy, when its row is written",
     ("webhooks.py", "response_add"): "the secret of a machine, once, for whoever has just added it",
 }
 

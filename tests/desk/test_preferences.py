@@ -33,9 +33,14 @@ def ticked(html: str) -> list[str]:
         (
             "supervisor",
             [*OF_AN_ADVISOR, "overdue", "claim_overdue", "person_changed", "quarantine_late", "digest"],
-            "an emergency, an emergency in quarantine, a role or the access to an account changed.",
+            "an emergency, an emergency in quarantine, a text that came in, a person ended contact on an emergency, "
+            "a role or the access to an account changed.",
         ),
-        ("operator", ["review_due", "delivery_failed", "worker_silent"], "notifications do not leave."),
+        (
+            "operator",
+            ["review_due", "delivery_failed", "worker_silent"],
+            "notifications do not leave, the audit trail is not kept as it should be.",
+        ),
     ],
 )
 def test_each_role_is_offered_what_it_gets(

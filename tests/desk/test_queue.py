@@ -74,8 +74,8 @@ def test_tabs_count_to_99_and_closed_is_not_counted(advisor: User, supervisor: U
     }  # fmt: skip
     a_crowd(1)
     assert tabs(Browser(supervisor).text(QUEUE)) == {
-        "waiting": "99+", "mine": "0", "due": "0", "claimed": "1", "scheduled": "0", "quarantine": "1", "closed": "",
-        "on_hold": "",
+        "waiting": "99+", "mine": "0", "due": "0", "claimed": "1", "scheduled": "0", "quarantine": "1", "texts": "0",
+        "closed": "", "on_hold": "",
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import BinaryField, BooleanField, DateTimeField, ForeignKey, IntegerField, JSONField, Model
-from django.utils import translation
+from django.utils import timezone, translation
 
 from intake.desk.subject_access_report import sections
 from intake.helpline.published import wording_version
@@ -26,13 +26,16 @@ from intake.models import (
     MessageConsent,
     Note,
     Notification,
+    ReceivedText,
     Referral,
     ReminderState,
     Wording,
 )
 from intake.reception.follow_up import FollowUp, apply_follow_up
 from intake.triage import transitions
+from intake.triage.inbound_sms import handle_sms
 from intake.triage.message_consent import allow_messages
+from intake.triage.texts import read_texts
 from intake.vault.fields import SealedTextField
 from tests.broken import no_row_enters
 from tests.build import CONSENT, DISCLOSURE, REFERRAL, SPANISH, a_request, a_user, a_wording, a_wording_of_messages
@@ -72,6 +75,7 @@ LEFT_OUT = {
         "detail": "names states and columns that stand elsewhere, and codes of other requests",
         "mac": "a seal",
     },
+    "ReceivedText": {"id": "says nothing", "request": "this one", "read_by": "read_by_name tells them apart"},
     "MessageConsent": {"id": "says nothing", "request": "this one", "consent": "stands with the words"},
     "Notification": {
         "id": "says nothing",
@@ -97,6 +101,8 @@ def marisol(advisor: User, supervisor: User) -> ContactRequest:
         request, by=advisor, referred_to=WRITTEN[2], consent=wording_version(request.helpline_id, "referral", "en", 1)
     )
     transitions.allow_call(request, by=supervisor, reason=WRITTEN[3])
+    handle_sms(request.opened("phone"), "do ring <after> six", timezone.now())
+    read_texts(request, by=supervisor)
     return ContactRequest.objects.get(pk=request.pk)
 
 
@@ -107,7 +113,15 @@ def taken(user: User, request: ContactRequest, reason: str = "called_back") -> A
 @pytest.mark.usefixtures("clock")
 def test_it_holds_what_was_told_written_and_agreed_to(marisol: ContactRequest, supervisor: User) -> None:
     html = taken(supervisor, marisol).content.decode()
-    said = [*CANARY.values(), TOLD["zip"], TOLD["note"], "someone to talk to", "campaign", *WRITTEN[1:]]
+    said = [
+        *CANARY.values(),
+        TOLD["zip"],
+        TOLD["note"],
+        "someone to talk to",
+        "campaign",
+        *WRITTEN[1:],
+        "do ring &lt;after&gt; six",
+    ]
     said += ["she will &lt;ring&gt; back", CONSENT, DISCLOSURE, REFERRAL, "call: reached", "March 3, 2027, noon"]
     assert [text for text in said if text not in html] == []
 
@@ -127,6 +141,8 @@ def test_it_tells_who_did_what_by_number_and_names_nobody(marisol: ContactReques
         ("note written", "staff member 1"),
         ("referred", "staff member 1"),
         ("call allowed in the quiet hours", "staff member 2"),
+        ("text came in from their number", "you"),
+        ("texts read", "staff member 2"),
         ("copy made for the person", "staff member 2"),
     ]
     assert "advisor" not in html
@@ -225,6 +241,7 @@ KEPT: dict[type[Model], str] = {
     Referral: "request",
     AuditEvent: "request_id",
     Notification: "request",
+    ReceivedText: "request",
     MessageConsent: "request",
 }
 # What happened tells of these, and when; why is the reviewers' and the court's. The letters tell of occasions.

@@ -13,7 +13,7 @@ from django.urls import get_resolver
 
 from intake.models import Article, SavedView
 from intake.retention import early_disposal, hold
-from tests.build import a_correction, a_facility, a_user, an_article
+from tests.build import a_correction, a_facility, a_text, a_user, an_article
 from tests.desk.conftest import sign_in
 from tests.notify.build import a_delivery
 from tests.notify.endpoints import an_endpoint
@@ -87,6 +87,7 @@ RULES: dict[str, Codes] = {
     f"{REQUEST}copy/": asked({"supervisor"}, 200),
     f"{REQUEST}claim/": ours("post", QUEUE_PEOPLE, 302),
     f"{REQUEST}reveal/": ours("post", {"holder", "supervisor"}, 200, **STALE),
+    f"{REQUEST}read_texts/": ours("post", {"holder", "supervisor"}, 302, **STALE),
     f"{REQUEST}release/": ours("post", {"holder", "supervisor"}, 302, **STALE),
     f"{REQUEST}log_attempt/": ours("post", {"holder"}, 302, **STALE),
     f"{REQUEST}schedule/": ours("post", {"holder"}, 302, **STALE),
@@ -260,6 +261,8 @@ def people(advisor: User) -> dict[str, Client]:
 def path_of(route: str, holder: User) -> str:
     verb = route.removeprefix(REQUEST).rstrip("/")
     request = in_state(STATES.get(verb, "claimed"), holder)
+    if verb == "read_texts":
+        a_text(request)
     if verb == "lift_hold":
         hold.place(request, by=second(), reason="letter of the court")
     if verb in {"confirm_disposal", "reject_disposal"}:

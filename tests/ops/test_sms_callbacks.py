@@ -13,7 +13,6 @@ from intake.notify import delivery_reports
 from intake.notify.models import DeliveryChannel
 from intake.notify.sms import id_of
 from intake.triage import transitions
-from intake.triage.inbound_sms import STOP_WORDS
 from tests.build import a_request
 from tests.notify.build import a_delivery, fan_out_and_send, says_yes
 from tests.notify.provider import SECRET, tells
@@ -21,11 +20,8 @@ from tests.triage.record import everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "provider")]
 NUMBER = "+12025550147"
-STOPS = [
-    *sorted(STOP_WORDS), "STOP", " Stop. ", "S T O P", "Stop all!", "opt-out", "OPT OUT", "please stop", "STOP please",
-    "Párar", "ALTO", "¡Alto!", "no más", "pare por favor", "ｓｔｏｐ",
-]  # fmt: skip
-OTHER_TEXTS = ["", "yes", "stop by on Friday", "call me", "don't stop", "STOP\u202e ok", "end of the week", "ayuda"]
+STOPS = ["STOP", "párar", "ｓｔｏｐ", "Stop, and thank you", "ya no me llamen", "STOP\n\nSent from my iPhone"]
+OTHER_TEXTS = ["", "yes", "stop by on Friday", "do not text, call me", "I want to stop using", "ayuda"]
 ADDRESSES = ["receipts", "inbound"]
 TOLD = {"receipts": {"id": "intake-1-20270303170000", "state": "sent"}, "inbound": {"from": NUMBER, "text": "STOP"}}
 
@@ -178,26 +174,34 @@ def test_after_a_close_it_takes_the_yes_back_all_the_same(request_of_theirs, adv
 
 
 @pytest.mark.parametrize("text", OTHER_TEXTS)
-def test_any_other_text_stops_nothing_is_kept_nowhere_and_tells_the_holder_once(
-    text, request_of_theirs, advisor, caplog
+def test_any_other_text_ends_nothing_is_kept_sealed_and_tells_the_holder_once_an_hour(
+    text, request_of_theirs, advisor, caplog, clock
 ):
     caplog.set_level(0)
     transitions.claim(request_of_theirs, by=advisor)
     Notification.objects.all().delete()
     for _ in range(3):
         tells("inbound", **{"from": NUMBER, "text": f"{text} canary words"})
-        tells("inbound", **{"from": NUMBER, "text": text})
+        clock.shift(1)
     request_of_theirs.refresh_from_db()
     assert request_of_theirs.status == "claimed"
-    assert Notification.objects.values_list("type", "recipient").get() == ("person_changed", advisor.pk)
-    assert AuditEvent.objects.filter(event_type="sms_received").count() == 1
+    assert Notification.objects.values_list("type", "recipient").get() == ("text_received", advisor.pk)
+    assert [row.opened("text") for row in request_of_theirs.texts.all()] == [f"{text} canary words".strip()] * 3
+    assert AuditEvent.objects.filter(event_type="sms_received").count() == 3
     assert "canary" not in str(everything()) + caplog.text
 
 
 def test_nobody_holds_it_so_supervisors_are_told(request_of_theirs):
     Notification.objects.all().delete()
     tells("inbound", **{"from": NUMBER, "text": "call me"})
-    assert Notification.objects.values_list("type", "recipient").get() == ("person_changed", None)
+    assert Notification.objects.values_list("type", "recipient").get() == ("text_received", None)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_body_of_both_kinds_is_taken_at_neither_address(address, request_of_theirs):
+    before = everything()
+    assert tells(address, **TOLD["receipts"], **TOLD["inbound"]).status_code == 400
+    assert everything() == before
 
 
 @pytest.mark.parametrize("number", ["", "x", "+1", "+12025559999", "\0", "9" * 5000])

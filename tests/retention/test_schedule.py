@@ -20,7 +20,7 @@ PAGE = "/admin/intake/disposalrecord/"
 def test_the_privacy_page_says_how_long(client: Client, helpline: Any, settings: Any) -> None:
     settings.KEEP_CLOSED_DAYS = 123
     page = client.get("/privacy/").content.decode()
-    assert "If you do not, we delete it 123 days after we closed it." in page
+    assert "We delete your request 123 days after we closed it." in page
 
 
 @pytest.mark.parametrize("value", ["29", "3651", "0", "-365", "a year", "365.5", "³65"])

@@ -49,7 +49,7 @@ def crowd(hasher: PBKDF2PasswordHasher, slow: Slow, people: int = 8) -> list[str
     with ThreadPoolExecutor(people) as pool:
         answers = [pool.submit(hashed, n) for n in range(people)]
         assert slow.begun.wait(5)
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 60
         while sum(answer.done() for answer in answers) < people - MOST_IN_LINE and time.monotonic() < deadline:
             time.sleep(0.001)
             if slow.most > 1:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from intake.antispam.spam_flags import SubmissionSignals
@@ -13,7 +14,7 @@ from intake.helpline.hours import Slot
 from intake.helpline.published import published, wording_version
 from intake.models import ContactRequest
 from intake.triage import transitions
-from tests.build import a_request, a_submission, a_user
+from tests.build import a_request, a_submission, a_text, a_user
 
 
 def a_slot() -> Slot:
@@ -46,6 +47,14 @@ def _refer(request: ContactRequest, by: User) -> object:
     return transitions.refer(request, by=by, referred_to="Hope House", consent=consent)
 
 
+@transaction.atomic
+def _undo_stop(request: ContactRequest) -> None:
+    """Undo it, where it is closed, as if a text had done that."""
+    if request.closed_at and not request.erased_at:
+        a_text(request, "stop", "end", ended_contact=True, received_at=request.closed_at)
+    transitions.undo_stop(request)
+
+
 # What somebody with an account does. Each takes a reason where it can, so that no role is refused for want of one.
 STAFF_VERBS: dict[str, Callable[[ContactRequest, User], object]] = {
     "reveal": lambda request, by: transitions.reveal(request, by=by, reason="they rang back"),
@@ -68,6 +77,7 @@ PERSONS_VERBS: dict[str, Callable[[ContactRequest], object]] = {
     "change_time": lambda request: transitions.change_time(request, slot=a_slot()),
     "change_contact": lambda request: transitions.change_contact(request, phone="+12025550188"),
     "stop_contact": lambda request: transitions.stop_contact(request),
+    "undo_stop": _undo_stop,
     "withdraw": lambda request: transitions.withdraw(request),
 }
 # What only the worker does, to claims whose time ran out.
@@ -99,5 +109,6 @@ ARRIVES: dict[str, dict[str, str]] = {
         "waiting": "waiting", "claimed": "claimed", "scheduled": "scheduled", "quarantined": "quarantined",
     },
     "stop_contact": dict.fromkeys(["waiting", "claimed", "scheduled", "quarantined"], "closed"),
+    "undo_stop": {"closed": "waiting"},
     "withdraw": dict.fromkeys(["waiting", "claimed", "scheduled", "quarantined", "closed"], "closed"),
 }  # fmt: skip

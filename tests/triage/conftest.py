@@ -1,0 +1,3 @@
+from tests.notify.conftest import provider
+
+__all__ = ["provider"]

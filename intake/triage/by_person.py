@@ -113,7 +113,7 @@ def _tell_that_it_ended(contact_request: ContactRequest, assignee: User | None) 
 
 @transaction.atomic
 def stop_contact(
-    contact_request: ContactRequest, at: datetime | None = None, outcome: Outcome = Outcome.DECLINED
+    contact_request: ContactRequest, *, at: datetime | None = None, outcome: Outcome = Outcome.DECLINED
 ) -> None:
     """The person wants no call any more. Effective at once, also against whoever holds it."""
     _lock(contact_request, Action.STOP_CONTACT)

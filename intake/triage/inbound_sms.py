@@ -102,4 +102,5 @@ def _end(contact_request: ContactRequest, wish: Wish, now: datetime) -> None:
         if assignee is None:
             outbox.enqueue(NotificationType.TEXT_RECEIVED, contact_request)
     else:
-        stop_contact(contact_request, now, Outcome.WRONG_NUMBER if wish == Wish.WRONG_NUMBER else Outcome.DECLINED)
+        outcome = Outcome.WRONG_NUMBER if wish == Wish.WRONG_NUMBER else Outcome.DECLINED
+        stop_contact(contact_request, at=now, outcome=outcome)

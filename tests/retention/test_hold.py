@@ -85,7 +85,7 @@ def test_only_a_supervisor_places_or_lifts_it(role: str, held: ContactRequest) -
 def test_deleting_ends_contact_at_once_and_tells_the_holder(hidden: ContactRequest, advisor: User) -> None:
     assert (hidden.status, hidden.outcome, hidden.claimed_by) == ("closed", "withdrawn", None)
     assert (hidden.deletion_pending_at, hidden.erased_at) == (timezone.now(), None)
-    assert notifications(hidden)[-1] == ("person_changed", advisor.pk)
+    assert ("person_changed", advisor.pk) in notifications(hidden)
     assert not DisposalRecord.objects.exists()
     assert all(getattr(hidden, column) for column in SEALED if column in {"name", "phone", "email"})
 

@@ -28,6 +28,7 @@ TABLE: dict[str, set[str]] = {
     "claim": ADVISOR | SUPERVISOR,
     "claim_next": ADVISOR | SUPERVISOR,
     "read": SUPERVISOR,
+    "read_texts": SUPERVISOR,
     "reveal": SUPERVISOR,
     "release": SUPERVISOR,
     "reassign": SUPERVISOR,
@@ -62,7 +63,7 @@ TABLE: dict[str, set[str]] = {
     "close": set(),
 }
 # What a holder may do besides.
-HOLDERS = {"read", "reveal", "release", "log_attempt", "note", "schedule", "refer", "close"}
+HOLDERS = {"read", "read_texts", "reveal", "release", "log_attempt", "note", "schedule", "refer", "close"}
 
 
 def test_every_verb_of_the_policy_stands_in_the_table() -> None:

@@ -44,7 +44,8 @@ STRONG = [
     "CANYOU COURTESY*(?:{removal}|{cancel})",
     "QUE?(?:NOT|NO|(?:YOU|BE)*MAYNOT)(?:COURTESY|AGAIN|ME|NOW|YOU|ADJ)*(?:AGAINTO|TO)*ME*{reach}",
     "NOLONGER(?:ME|AGAINTO)*{reach}",
-    "(?:NO|NOMORE|OR|STOP|END|NO AGAIN|NOT FROM|(?:END|STOP|FINISH|ENOUGH)(?:IT|NOW)*(?:WITH|FROM))(?:FROM)?{noun}{adverb}*+",
+    "(?:NO|NOMORE|OR|STOP|END|NO AGAIN|NOT FROM|(?:END|STOP|FINISH|ENOUGH)(?:IT|NOW)*(?:WITH|FROM))"
+    "(?:FROM)?{noun}{adverb}*+",
     "I?{nowant}(?:(?:TO|BE)*(?:SUPPLY|GET|TO HAVE)+)?ME?{noun}(?:FROM YOU|{target})*+",
     "I?{nowant}TO?(?:SUPPLY)+(?:FROM)?(?:YOU|{noun}|FROM YOU|STUFF|MORE)*{adverb}*+",
     "I?{nowant}(?:QUE|YOU|AGAIN)+(?:TO|ME|YOU|AGAINTO)*{reach}",

@@ -5,11 +5,13 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
 from intake.contact.erasure import SEALED
 from intake.models import ContactRequest, Notification
 from intake.triage import by_person, transitions
 from intake.triage.errors import TransitionRefused
+from intake.triage.inbound_sms import handle_sms
 from intake.vault.tokens import sign
 from tests.desk.conftest import Browser, page_of
 from tests.form.pages import RECEIPT, fields_of, foreign_markup, receipt_on, without_spaces
@@ -171,6 +173,21 @@ def test_stopping_ends_it_at_once_also_mid_claim(change, held, advisor):
     assert told() == [("person_changed", advisor.pk)]
     with pytest.raises(TransitionRefused):
         transitions.log_attempt(held, by=advisor, result="reached")
+
+
+def test_a_stop_that_came_by_text_is_said_and_undone_by_one_tap(change, client, found):
+    handle_sms("+12025550123", "stop", timezone.now())
+    page = change()
+    says(page, "A text from your number stopped contact")
+    says(change(do="undo"), "We will contact you again.")
+    assert ContactRequest.objects.get().status == "waiting"
+    assert "A text from your number" not in change().content.decode()
+
+
+def test_a_stop_by_button_is_not_undone(change):
+    change(do="stop")
+    assert change(do="undo").status_code == 409
+    assert ContactRequest.objects.get().status == "closed"
 
 
 def test_deleting_leaves_nothing_to_read_also_mid_claim(change, held, advisor):

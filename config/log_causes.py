@@ -48,7 +48,7 @@ def _codes(error: BaseException) -> Iterator[str]:
             yield f"TLS {error.reason}"
         if isinstance(error, ssl.SSLCertVerificationError) and isinstance(getattr(error, "verify_code", None), int):
             yield f"X509 {error.verify_code}"
-    elif isinstance(error, OSError) and error.errno in errno.errorcode:
+    elif isinstance(error, OSError) and error.errno is not None and error.errno in errno.errorcode:
         yield errno.errorcode[error.errno]
     if isinstance(code := getattr(error, "smtp_code", None), int):
         yield f"SMTP {code}"

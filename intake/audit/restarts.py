@@ -48,8 +48,8 @@ def held_restarts(file: Path | None = None) -> Iterator[Restart]:
     """Yield the restarts in the journal, or in `file`, that belong to this chain, oldest first."""
     for line in journal.read(file, kind=RESTORED):
         if line.kind and len(line.words) == len(Restart._fields) - 1:
-            *numbers, mac = line.words
-            restart = Restart(line.at, *map(int, numbers), mac)
+            before, position, event, mac = line.words
+            restart = Restart(line.at, int(before), int(position), int(event), mac)
             if restart.is_held():
                 yield restart
 

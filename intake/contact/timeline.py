@@ -58,10 +58,11 @@ def timeline(contact_request: ContactRequest, *, opened: bool) -> list[Entry]:
     for row in rows:
         row.request = contact_request
         entries.append(Entry(row.created_at, row.author_name, str(row), row.text_or_reason("text") if opened else ""))
-    for text in ReceivedText.objects.filter(request=contact_request):
-        text.request = contact_request
-        label = f"{EventType.SMS_RECEIVED.label}: {text}"
-        entries.append(Entry(text.received_at, trail.PERSON, label, text.text_or_reason("text") if opened else ""))
+    for received in ReceivedText.objects.filter(request=contact_request):
+        received.request = contact_request
+        label = f"{EventType.SMS_RECEIVED.label}: {received}"
+        text = received.text_or_reason("text") if opened else ""
+        entries.append(Entry(received.received_at, trail.PERSON, label, text))
     for referral in Referral.objects.filter(request=contact_request).order_by("-created_at")[:MAX_OF_EACH]:
         referral.request = contact_request
         text = referral.text_or_reason("referred_to") if opened else ""

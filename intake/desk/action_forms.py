@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.contact.choices import AttemptResult, ContactMethod, Outcome
 from intake.contact.quiet import may_dial
+from intake.contact.received_text import ReceivedText
 from intake.contact.request import ContactRequest
 from intake.desk.action_form import ActionForm, text_area
 from intake.desk.retention_forms import ConfirmDisposal, LiftHold, PlaceHold, ProposeDisposal, RejectDisposal
@@ -39,7 +40,8 @@ class ReadTexts(ActionForm):
     @property
     def is_possible(self) -> bool:
         """While there is one."""
-        return self.contact_request.erased_at is None and self.contact_request.texts.unread().exists()
+        texts = ReceivedText.objects.unread().filter(request=self.contact_request)
+        return self.contact_request.erased_at is None and texts.exists()
 
     def apply(self, contact_request: ContactRequest, by: User) -> None:
         """Mark those that the page showed: what came since makes the page stale."""

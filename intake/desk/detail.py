@@ -16,6 +16,7 @@ from django.utils import timezone
 from intake.contact.choices import Discretion, Need
 from intake.contact.phone import format_phone, says_more
 from intake.contact.quiet import is_quiet, local_times, may_dial, phone_time_zones
+from intake.contact.received_text import ReceivedText
 from intake.contact.request import ContactRequest
 from intake.contact.timeline import Entry, since, timeline, version
 from intake.desk.action_form import ActionForm
@@ -119,7 +120,7 @@ def page(
 
 def unread_texts(contact_request: ContactRequest) -> list[Entry]:
     """What came from their number and nobody has read: when, what it seems to wish, and its words."""
-    texts = list(contact_request.texts.unread())
+    texts = list(ReceivedText.objects.unread().filter(request=contact_request))
     for text in texts:
         text.request = contact_request
     return [Entry(text.received_at, "", str(text), text.text_or_reason("text")) for text in texts]

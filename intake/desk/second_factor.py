@@ -1,7 +1,7 @@
 """The pages of the second factor: asked for at sign-in, set up, changed and taken away."""
 
 import json
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from allauth.mfa.base.views import AuthenticateView
@@ -10,6 +10,7 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.contrib.auth.views import RedirectURLMixin
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -174,7 +175,7 @@ class AddAppView(AddFactorView, ActivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             response = super().form_valid(form)
-            second_factor.burn_code(self.request.user, form.cleaned_data["code"])
+            second_factor.burn_code(cast(User, self.request.user), form.cleaned_data["code"])
         return response
 
 

@@ -14,6 +14,7 @@ from intake.audit import trail
 from intake.audit.models import AuditEvent
 from intake.contact.choices import Need
 from intake.contact.erasure import SEALED
+from intake.contact.received_text import ReceivedText
 from intake.contact.reference import grouped
 from intake.contact.request import ContactRequest
 from intake.helpline.models import Wording
@@ -158,7 +159,7 @@ def _notes(contact_request: ContactRequest, cast: StaffPseudonyms) -> list[Line]
 def _texts(contact_request: ContactRequest, cast: StaffPseudonyms) -> list[Line]:
     nothing = gettext("erased") if contact_request.erased_at else "-"
     lines = []
-    for row in contact_request.texts.all():
+    for row in ReceivedText.objects.filter(request=contact_request):
         who = f"{_timestamp(row.read_at)}, {cast.named(row.read_by_name)}" if row.read_at else gettext("nobody")
         says = {
             "signed": _timestamp(row.signed_at),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.audit import trail
 from intake.contact.choices import EMERGENCY_RANK, ContactMethod, Outcome
 from intake.contact.erasure import erase, mark_for_deletion
+from intake.contact.received_text import ReceivedText
 from intake.contact.request import ContactRequest
 from intake.contact.slot_seats import free_seat
 from intake.helpline.hours import Slot
@@ -142,8 +143,11 @@ def undo_stop(contact_request: ContactRequest) -> None:
 
 def was_ended_by_text(contact_request: ContactRequest) -> bool:
     """Return whether it is a text from their number that closed it."""
-    ended = contact_request.texts.filter(ended_contact=True, received_at=contact_request.closed_at)
-    return contact_request.closed_at is not None and ended.exists()
+    closed_at = contact_request.closed_at
+    if closed_at is None:
+        return False
+    texts = ReceivedText.objects.filter(request=contact_request)
+    return texts.filter(ended_contact=True, received_at=closed_at).exists()
 
 
 @transaction.atomic

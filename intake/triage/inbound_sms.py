@@ -66,7 +66,7 @@ def _take_in(
     contact_request: ContactRequest, text: str, wish: Wish, signed_at: datetime, made_before: datetime
 ) -> None:
     lock(contact_request)
-    kept, now = contact_request.texts.all(), timezone.now()
+    kept, now = ReceivedText.objects.filter(request=contact_request), timezone.now()
     for row in kept.filter(signed_at=signed_at):
         row.request = contact_request
         if row.opened("text") == _kept(text):

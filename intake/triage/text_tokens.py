@@ -86,7 +86,8 @@ def _forms(stems: str, conjugation: str) -> dict[tuple[str, ...], str]:
     reach = [infinitive, gerund, polite, f"{polite}s", f"{polite}n", f"{polite}is"]
     reach += [form + pronoun for form in (infinitive, gerund) for pronoun in ("me", "nos", "le", "les")]
     ask = [f"{form}{pronoun}" for form in (polite, f"{polite}n", stem + endings[3]) for pronoun in ("me", "nos")]
-    return {(past,): "REACHED"} | {(form,): "REACH" for form in reach} | {(form,): "ASK" for form in ask}
+    classes = {past: "REACHED"} | dict.fromkeys(reach, "REACH") | dict.fromkeys(ask, "ASK")
+    return {(form,): class_ for form, class_ in classes.items()}
 
 
 def tokenize(text: str) -> list[Token]:
@@ -207,11 +208,12 @@ def _parts(typed: str) -> tuple[str, ...]:
     """Return the words that were run together: "stoptexting", "leavemealone"."""
     if len(typed) < MIN_LENGTH_OF_PARTS:
         return ()
-    known, best = lexicon().words, [((),)] + [()] * len(typed)  # type: ignore[var-annotated]
+    known = lexicon().words
+    fewest: dict[int, tuple[str, ...]] = {0: ()}  # the fewest words that end at a place
     for end in range(1, len(typed) + 1):
-        for start in range(max(0, end - 16), end):
-            if best[start] and typed[start:end] in known and (end - start > 1):
-                words = (*best[start][0], typed[start:end])
-                if not best[end] or len(words) < len(best[end][0]):
-                    best[end] = (words,)
-    return best[len(typed)][0] if best[len(typed)] else ()
+        for start in range(max(0, end - 16), end - 1):
+            if start in fewest and typed[start:end] in known:
+                words = (*fewest[start], typed[start:end])
+                if end not in fewest or len(words) < len(fewest[end]):
+                    fewest[end] = words
+    return fewest.get(len(typed), ())

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from intake.audit import trail
 from intake.audit.event_types import EventType
+from intake.contact.received_text import ReceivedText
 from intake.contact.request import ContactRequest
 from intake.notify.person_messages import resume
 from intake.staff import policy
@@ -21,7 +22,7 @@ def read_texts(contact_request: ContactRequest, *, by: User) -> None:
     policy.require(by, Permission.READ_TEXTS, contact_request)
     now = timezone.now()
     read = {"read_at": now, "read_by": by, "read_by_name": by.get_username()}
-    count = contact_request.texts.unread().update(**read)
+    count = ReceivedText.objects.unread().filter(request=contact_request).update(**read)
     if not count:
         raise TransitionRefused(Permission.READ_TEXTS, contact_request)
     trail.record(EventType.TEXTS_READ, actor=by, request_id=contact_request.pk, at=now, detail={"texts": count})

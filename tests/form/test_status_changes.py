@@ -177,16 +177,17 @@ def test_stopping_ends_it_at_once_also_mid_claim(change, held, advisor):
 
 def test_a_stop_that_came_by_text_is_said_and_undone_by_one_tap(change, client, found):
     handle_sms("+12025550123", "stop", timezone.now())
-    page = change()
-    says(page, "A text from your number stopped contact")
-    says(change(do="undo"), "We will contact you again.")
+    request = ContactRequest.objects.get()
+    looked_up = {"code": request.reference, "contact": "0123"}
+    assert says(client.post("/status/", looked_up), "A text from your number stopped contact")
+    assert says(change("undo"), "We will contact you again.")
     assert ContactRequest.objects.get().status == "waiting"
-    assert "A text from your number" not in change().content.decode()
+    assert "A text from your number" not in client.post("/status/", looked_up).content.decode()
 
 
 def test_a_stop_by_button_is_not_undone(change):
-    change(do="stop")
-    assert change(do="undo").status_code == 409
+    change("stop")
+    assert change("undo").status_code == 409
     assert ContactRequest.objects.get().status == "closed"
 
 

@@ -1,5 +1,6 @@
 """`manage.py changepassword`, as Django's; it is in the trail, and the account's person is told."""
 
+import getpass
 from typing import Any
 
 from django.contrib.auth.management.commands import changepassword
@@ -17,7 +18,7 @@ class Command(changepassword.Command):
     def handle(self, *args: Any, **options: Any) -> str | None:
         """Set the password and record it, or do neither."""
         said = super().handle(*args, **options)
-        name = options["username"] or changepassword.getpass.getuser()
+        name = options["username"] or getpass.getuser()
         account = User.objects.get(username=name)
         record_access_change(account, access_of(account), by=None, fields=["password"], actor_name=trail.COMMAND_LINE)
         return said

@@ -38,7 +38,8 @@ unexport PYTHONDONTWRITEBYTECODE
 # Processes that race, servers that are killed, a package that is built and installed, and whatever walks through
 # hundreds of people, requests or rows.
 slow := tests/races tests/faults tests/config/test_installed_package.py tests/people tests/demo tests/backup \
-	tests/contact/test_canaries.py tests/audit/test_tampering.py tests/desk/test_urls.py
+	tests/contact/test_canaries.py tests/audit/test_tampering.py tests/desk/test_urls.py \
+	tests/architecture/test_migrations.py
 # Servers of their own, and what they take is timed: nothing else runs beside them.
 attacks := tests/attacks
 apart := tests/browser tests/bench tests/fuzz $(attacks) $(slow)

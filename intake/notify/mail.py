@@ -33,6 +33,8 @@ def parse_address(typed: str) -> Address:
     """
     name, bare = parseaddr(typed)
     local, _at, domain = bare.rpartition("@")
+    if domain.startswith("["):  # a relay would try that machine, also one of its own network
+        raise UnusableAddress
     try:
         ascii_domain = domain if domain.isascii() else idna.encode(domain, uts46=True).decode()
         # It knows the grammar of ASCII alone: a letter beyond it may stand wherever an "a" may (RFC 6531, 3.3).

@@ -19,7 +19,7 @@ from tests.notify.endpoints import an_endpoint, waiting
 from tests.notify.receiver import listening
 
 pytestmark = pytest.mark.django_db
-BACKLOG, A_FEW = 300, 20
+BACKLOG, A_FEW = 100, 20  # five batches, and one
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,6 @@ DOMAINS = {
     "mari@例え.example": "mari@xn--r8jz45g.example",
     "mari@example。com": "mari@example.com",
     "mari@xn--bcher-kva.example": "mari@xn--bcher-kva.example",
-    "mari@[192.0.2.1]": "mari@[192.0.2.1]",
     '"mari sol"@example.com': '"mari sol"@example.com',
     "o'hara+help@example.com": "o'hara+help@example.com",
     "josé@example.com": "josé@example.com",
@@ -39,6 +38,8 @@ NOBODY = [
     "mari@",
     "mari",
     "a,b@example.com",
+    "mari@[192.0.2.1]",
+    "mari@[127.0.0.1]",
 ]
 BEYOND_ASCII = ["josé@example.com", "用户@example.com", "наташа@example.com", "niño@example.com", "mªri@example.com",
                 "e\u0301va@example.com", "אבי@example.com", "josé@straße.example"]  # fmt: skip

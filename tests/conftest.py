@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator
 from datetime import datetime
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported stays to the end, so that the collector need not walk it again and again."""
+    """What was imported stays to the end, so that the collector need not walk it again and again.
+
+    The views too, which Django would import with the first request: perhaps while a test has put something else where
+    they look for it, and they would keep that.
+    """
+    import_module(configured.ROOT_URLCONF)
     gc.collect()
     gc.freeze()
 

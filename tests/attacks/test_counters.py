@@ -15,7 +15,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from config.logs import JsonLine
-from intake.antispam import guess_limit, rate_limit
+from intake.antispam import rate_limit
 from intake.antispam.guess_limit import GuessLimit
 from intake.contact.reference import new_reference
 from intake.models import ContactRequest, Delivery, GuessCount, Notification
@@ -142,7 +142,6 @@ def test_the_check_sees_counters_that_made_up_names_push_out(
         return rate_limit.count(limit.what, limit.who, limit.seconds) <= limit.most
 
     monkeypatch.setattr(GuessLimit, "spend", spend)
-    monkeypatch.setattr(guess_limit, "spend_each", lambda limits: [limit.spend() for limit in limits] and None)
     guesser = Guesser(advisor)
     assert guesser.guesses() == [False, False]
     for number in range(330):

@@ -13,6 +13,14 @@ BREAK = {
         "CREATE TRIGGER broken BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION broken()",
     ],
 }
+# The same, and nobody is told.
+DROP = {
+    "sqlite": ["CREATE TRIGGER broken BEFORE INSERT ON {table} BEGIN SELECT RAISE(IGNORE); END"],
+    "postgresql": [
+        "CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "CREATE TRIGGER broken BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION broken()",
+    ],
+}
 MEND = {"sqlite": ["DROP TRIGGER broken"], "postgresql": ["DROP FUNCTION broken() CASCADE"]}
 
 
@@ -26,10 +34,10 @@ def replace_attribute(owner: Any, name: str, value: Any) -> None:
 
 
 @contextmanager
-def no_row_enters(table: str) -> Iterator[None]:
-    """Every INSERT into `table` fails, as a full disk or a refused constraint would make it."""
+def no_row_enters(table: str, how: dict[str, list[str]] = BREAK) -> Iterator[None]:
+    """Every INSERT into `table` fails, as a full disk or a refused constraint would make it; `DROP` loses the row."""
     with connection.cursor() as cursor:
-        for statement in BREAK[connection.vendor]:
+        for statement in how[connection.vendor]:
             cursor.execute(statement.format(table=table))
     yield
     with connection.cursor() as cursor:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import cache
 from http.client import HTTPException
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 FIRST_PORT = 10_000
@@ -44,3 +45,13 @@ def wait_for(process: subprocess.Popen[bytes], url: str, said: Callable[[], str]
         else:
             return
     raise RuntimeError(f"The server did not start:\n{said()}")
+
+
+def bare_failure(status: int) -> Callable[..., list[bytes]]:
+    """A WSGI application that answers with a status and no page."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        start_response(f"{status} ", [("Content-Length", "0")])
+        return [b""]
+
+    return answer

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from config.serving import application as serving
-from config.serving.application import Application, Wsgi
+from config.serving.application import Application
 from intake.antispam.client_ip import networks_of
+from tests.serving import bare_failure
 
 if os.environ.get("BROKEN"):  # as granian's WSGI does it: one name for both, and everybody is believed
     read = serving.environ_of
@@ -35,12 +36,4 @@ def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[by
     return [body]
 
 
-def refuse(status: int) -> Wsgi:
-    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        start_response(f"{status} ", [("Content-Length", "0")])
-        return [b""]
-
-    return answer
-
-
-application = Application(echo, threads=1, limit=64 * 1024, failure=refuse)
+application = Application(echo, threads=1, limit=64 * 1024, failure=bare_failure)

@@ -1,14 +1,11 @@
 """What a superuser of the database tries while the worker runs, or with the help of a restored copy (P11)."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from intake.audit import chain, journal, restarts, trail, verification
@@ -18,27 +15,9 @@ from intake.audit.faults import FaultKind
 from intake.audit.verification import Cursor, verify
 from intake.models import AuditEvent, AuditLink
 from tests.audit.tampering import as_superuser
+from tests.broken import DROP, no_row_enters
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("journal")]
-
-DROP = {
-    "sqlite": ["CREATE TRIGGER dropped BEFORE INSERT ON intake_auditlink BEGIN SELECT RAISE(IGNORE); END"],
-    "postgresql": [
-        "CREATE FUNCTION dropped() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-        "CREATE TRIGGER dropped BEFORE INSERT ON intake_auditlink FOR EACH ROW EXECUTE FUNCTION dropped()",
-    ],
-}
-MEND = {"sqlite": ["DROP TRIGGER dropped"], "postgresql": ["DROP FUNCTION dropped() CASCADE"]}
-
-
-@contextmanager
-def links_are_dropped() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        for statement in DROP[connection.vendor]:
-            cursor.execute(statement)
-        yield
-        for statement in MEND[connection.vendor]:
-            cursor.execute(statement)
 
 
 def record(events: int) -> list[int]:
@@ -64,7 +43,7 @@ def cut(after: int) -> None:
 
 def stall_and_delete(linker: Linker) -> None:
     """Six events whose links are dropped; they are deleted, and the trigger with them."""
-    with links_are_dropped():
+    with no_row_enters("intake_auditlink", DROP):
         rows = record(6)
         linker.link()
         delete(rows)
@@ -89,7 +68,7 @@ def test_the_check_sees_a_linker_that_trusts_the_database(monkeypatch: pytest.Mo
 
 def test_those_that_are_still_there_are_linked_later(clock: Any) -> None:
     linker = Linker()
-    with links_are_dropped():
+    with no_row_enters("intake_auditlink", DROP):
         record(2)
         for _ in range(3):
             assert linker.link() == 0

@@ -10,7 +10,7 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
-from intake.contact.characters import without_unseen
+from intake.contact.characters import without_accents, without_unseen
 from intake.contact.email_typos import MISTYPED_ENDINGS
 from intake.contact.email_words import in_signs
 
@@ -147,8 +147,7 @@ def _leads(bare: str) -> bool:
         return True
     if re.fullmatch(r"[^\W\d_]{4,}[.!?]+", word):
         return True
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
-    return plain.strip(".,'").replace("'", "").replace("-", "") in _LEADING
+    return without_accents(word.lower()).strip(".,'").replace("'", "").replace("-", "") in _LEADING
 
 
 def _is_address(text: str) -> bool:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from intake.antispam.client_ip import networks_of
 from intake.antispam.guess_limit import GuessLimit, spend_each
 from intake.antispam.rate_limit import WIDE_FACTOR
+from intake.public.decorators import networks
 
 # Wrong passwords and wrong one-time codes of one account, and from one network: an office signs in from one network.
 LOGIN_WINDOW_SECONDS = 15 * 60
@@ -15,7 +15,7 @@ class LoginThrottle:
     """The tries that were not right, of one account and of all, from the networks that `request` comes from."""
 
     def __init__(self, request: Any, username: str) -> None:
-        narrow, wide = networks_of(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
+        narrow, wide = networks(request)
         # The account last: once a network is over, made-up names are not counted. And by the wide network, where there
         # is one: whoever guesses has all of it.
         self._limits = [

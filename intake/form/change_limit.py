@@ -13,9 +13,10 @@ def seconds_to_wait(request: HttpRequest, contact_request: ContactRequest) -> in
 
     The first one to a request always may, whatever came from its network: it may say that somebody is in danger.
     """
-    of_network = CHANGES.count(networks(request))
+    sent_from = networks(request)
+    of_network = CHANGES.count(sent_from)
     counter = "change-of", contact_request.pk.hex
     of_request = rate_limit.count(*counter, CHANGE_WINDOW_SECONDS)
     if of_request > MAX_CHANGES_PER_REQUEST:
         return rate_limit.retry_after(*counter, CHANGE_WINDOW_SECONDS)
-    return CHANGES.retry_after(networks(request)) if of_request > 1 and of_network > CHANGES.most else 0
+    return CHANGES.retry_after(sent_from) if of_request > 1 and of_network > CHANGES.most else 0

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from intake.contact.characters import without_accents
 from intake.search.edit_distance import edit_distance
 
 WORD_FILE, NAME_FILE = Path(__file__).with_name("text_words.txt"), Path(__file__).with_name("text_names.txt")
@@ -132,8 +133,7 @@ def _words(text: str) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Without accents and unseen signs; letters that look like Latin ones made Latin, in words that have some."""
-    kept = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    kept = "".join(c for c in kept if unicodedata.category(c) != "Cf").replace("\ufe0f", "")
+    kept = "".join(c for c in without_accents(text) if unicodedata.category(c) != "Cf").replace("\ufe0f", "")
     return re.sub(r"[^\W\d_]+", lambda found: _latin(found[0]), kept)
 
 

@@ -19,9 +19,9 @@ from .turns import Turns
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Any]
 # As many requests wait for the desk, or are answered by it. The others are told so at once.
-MOST_AT_DESK, DESK_THREADS = 64, 16
+MAX_AT_DESK, DESK_THREADS = 64, 16
 # Of one network, for a thread of the public side; more wait behind these.
-MOST_WAITING = 1
+MAX_WAITING = 1
 
 
 class Application:
@@ -34,7 +34,7 @@ class Application:
         self._pool = ThreadPoolExecutor(threads)
         self._desk_pool = ThreadPoolExecutor(DESK_THREADS)
         self._at_desk = 0
-        self._turns = Turns(threads + MOST_WAITING)
+        self._turns = Turns(threads + MAX_WAITING)
         self._warnings = ProxyWarnings()
 
     async def __call__(self, scope: Any, protocol: Any) -> None:
@@ -47,7 +47,7 @@ class Application:
         if body.refusal:
             wsgi = self._failure(body.refusal)
         elif self._desk and is_for_desk(scope.path):
-            if self._at_desk < MOST_AT_DESK:
+            if self._at_desk < MAX_AT_DESK:
                 return await self._answer_at_desk(self._desk, environ, protocol)
             wsgi = self._failure(502)
         networks = networks_of(peer, environ.get("HTTP_X_FORWARDED_FOR", ""))

@@ -9,7 +9,7 @@ from granian.rsgi import ProtocolClosed
 SECONDS = 30
 # What is too long is read up to here and thrown away. A connection that is closed on somebody who still sends looks to
 # a proxy like a server that broke, and whoever's form comes next on that connection gets its error page.
-MOST_DRAINED = 1024 * 1024
+MAX_DRAINED = 1024 * 1024
 
 
 class Body(NamedTuple):
@@ -30,7 +30,7 @@ async def read(scope: Any, protocol: Any, limit: int) -> Body:
     declared, coding = scope.headers.get("content-length"), scope.headers.get("transfer-encoding")
     if coding is None and declared in {None, "0"}:
         return EMPTY
-    if declared and int(declared) > MOST_DRAINED:
+    if declared and int(declared) > MAX_DRAINED:
         return Body(b"", 413, False)
     try:
         async with asyncio.timeout(SECONDS):
@@ -49,7 +49,7 @@ async def _read_pieces(protocol: Any, limit: int) -> Body:
     async for piece in protocol:
         length += len(piece)
         empty += not piece
-        if length > MOST_DRAINED:
+        if length > MAX_DRAINED:
             return Body(b"", 413, False)
         if length <= limit:
             content += piece

@@ -27,7 +27,7 @@ from intake.desk.queue_view import queue_view
 from intake.staff import policy
 from intake.staff.policy import Permission
 
-MOST_ROWS, AT_ONCE = 2000, 200
+MAX_ROWS, AT_ONCE = 2000, 200
 # What a spreadsheet would take for the beginning of a formula (OWASP, "CSV Injection").
 # What a spreadsheet takes for a formula, in the form of East Asian keyboards too, also where it takes `;` for the
 # separator in spite of the quotes.
@@ -98,8 +98,8 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
         "title": gettext("Export"),
         "form": form,
         "list": urlencode(view.parameters),
-        "rows": rows.values("pk")[: MOST_ROWS + 1].count(),
-        "most": MOST_ROWS,
+        "rows": rows.values("pk")[: MAX_ROWS + 1].count(),
+        "most": MAX_ROWS,
     }
     return render(request, "intake/desk/export.html", context, status=422 if form.is_bound else 200)
 
@@ -107,7 +107,7 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponseBase:
 @transaction.atomic
 def _record_export(rows: Any, by: User, *, reason: str, contents: str, confirmed: bool) -> list[UUID]:
     """The keys of the rows that leave, in their order: each with an audit row that says so, or none."""
-    keys = list(rows.values_list("pk", flat=True)[:MOST_ROWS])
+    keys = list(rows.values_list("pk", flat=True)[:MAX_ROWS])
     detail = {"reason": reason, "contents": contents}
     for start in range(0, len(keys), AT_ONCE):
         exported = keys[start : start + AT_ONCE]

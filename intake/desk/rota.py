@@ -30,7 +30,7 @@ from intake.staff import policy
 from intake.staff.on_call import Absence, OnCallShift
 from intake.staff.policy import Permission
 
-AHEAD, MOST_GAPS = timedelta(days=7), 10
+AHEAD, MAX_GAPS = timedelta(days=7), 10
 
 
 class ShiftsFormSet(HoursFormSet):
@@ -94,7 +94,7 @@ def gaps() -> list[Interval]:
     helpline, hours = Helpline.objects.order_by("pk").first(), list(rota().values())
     if helpline is None or not hours:
         return []
-    gaps = islice(coverage_gaps(calendar_of(helpline), hours, timezone.now(), AHEAD), MOST_GAPS)
+    gaps = islice(coverage_gaps(calendar_of(helpline), hours, timezone.now(), AHEAD), MAX_GAPS)
     return [(timezone.localtime(begins), timezone.localtime(ends)) for begins, ends in gaps]
 
 

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 # In one process: one hashes, one waits for its turn on this machine. Whoever comes then is told to try again.
-MOST_IN_LINE = 2
-_line = BoundedSemaphore(MOST_IN_LINE)
+MAX_IN_LINE = 2
+_line = BoundedSemaphore(MAX_IN_LINE)
 
 
 class HashingBusy(Exception):

@@ -11,7 +11,7 @@ from tests.copy.reading import (
 )
 from tests.once import once
 
-MOST_WORDS = 15
+MAX_WORDS = 15
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +41,7 @@ def test_every_page_reads_fairly_easily_in_spanish():
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_sentence_has_more_than_15_words(language):
-    assert {s for text in read(language).values() for s in text if len(words(s)) > MOST_WORDS} == set()
+    assert {s for text in read(language).values() for s in text if len(words(s)) > MAX_WORDS} == set()
 
 
 def test_a_harder_text_would_be_noticed():

@@ -108,7 +108,7 @@ def test_it_is_what_the_page_showed(supervisor: User) -> None:
 def test_a_long_list_is_cut_and_asks_few_queries(
     supervisor: User, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
 ) -> None:
-    monkeypatch.setattr(export, "MOST_ROWS", 40)
+    monkeypatch.setattr(export, "MAX_ROWS", 40)
     crowd, browser = a_crowd(60), Browser(supervisor)
     assert "the first 40 rows" in browser.text(EXPORT)
     with django_assert_max_num_queries(40):

@@ -8,7 +8,7 @@ from threading import Event, Lock
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
-from intake.staff.password_hashing import MOST_IN_LINE, HashingBusy, OneAtATimeHasher
+from intake.staff.password_hashing import MAX_IN_LINE, HashingBusy, OneAtATimeHasher
 
 pytestmark = pytest.mark.once
 
@@ -50,7 +50,7 @@ def crowd(hasher: PBKDF2PasswordHasher, slow: Slow, people: int = 8) -> list[str
         answers = [pool.submit(hashed, n) for n in range(people)]
         assert slow.begun.wait(5)
         deadline = time.monotonic() + 60
-        while sum(answer.done() for answer in answers) < people - MOST_IN_LINE and time.monotonic() < deadline:
+        while sum(answer.done() for answer in answers) < people - MAX_IN_LINE and time.monotonic() < deadline:
             time.sleep(0.001)
             if slow.most > 1:
                 break

@@ -23,7 +23,7 @@ from intake.notify.models import DeliveryChannel, NotificationType
 from intake.notify.operator_alerts import alert_trail_fault
 from intake.notify.sending import TRANSPORTS, hasten, send_due
 from intake.notify.unsent import late_since
-from tests.audit.test_insiders import links_are_dropped
+from tests.broken import DROP, no_row_enters
 from tests.desk.conftest import Browser
 from tests.notify.build import a_delivery, fan_out_and_send
 
@@ -146,7 +146,7 @@ def test_a_trail_that_is_not_linked_is_no_working(
 ) -> None:
     keeper = TrailKeeper()
     heartbeat.record()
-    with links_are_dropped():
+    with no_row_enters("intake_auditlink", DROP):
         trail.record(EventType.CLAIMED)
         keeper.run()
         assert answer(client) == (200, ["working"])
